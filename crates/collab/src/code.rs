@@ -1,0 +1,154 @@
+//! Every reason for which something is refused, in one list: the `code` of a problem over HTTP and the close code of a
+//! socket are the same enum, so that a page needs a single table of sentences.
+
+/// Why something was refused or ended.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Code {
+    /// The bytes are not what the protocol allows.
+    Malformed,
+    /// A frame, a document or a body is over its bound.
+    TooLarge,
+    /// The document may not hold this kind of content, or so deep.
+    ForbiddenContent,
+    /// Deletions of text nobody has written yet.
+    DeleteAhead,
+    /// Edits under a client id that belongs to another seat.
+    Foreign,
+    /// Something before this edit is missing and the sender does not have it either.
+    Gap,
+    /// The seat may read but not write here.
+    ReadOnly,
+    /// The document is damaged on disk and shown at its last good state.
+    Damaged,
+    /// Nobody is signed in.
+    SignedOut,
+    /// Signed in, but not allowed to do this.
+    NotAllowed,
+    /// Not there, or not for this seat.
+    NotFound,
+    /// The request came from a page of another site.
+    ForeignOrigin,
+    /// The invitation or the code is wrong, used or over.
+    InvitationRefused,
+    /// Too many requests; the answer says when to come back.
+    TooMany,
+    /// The request is not well formed; the detail names the field.
+    Invalid,
+    /// The method does not fit the address.
+    WrongMethod,
+    /// The change contradicts what is there now.
+    Conflict,
+    /// The change could not be written; nothing of it was kept by the server. Come back.
+    NotPersisted,
+    /// This reader is too slow; come back and catch up.
+    TooSlow,
+    /// The service is stopping; come back.
+    Stopping,
+    /// Our fault; the log knows.
+    Internal,
+}
+
+impl Code {
+    pub const ALL: [Self; 21] = [
+        Self::Malformed,
+        Self::TooLarge,
+        Self::ForbiddenContent,
+        Self::DeleteAhead,
+        Self::Foreign,
+        Self::Gap,
+        Self::ReadOnly,
+        Self::Damaged,
+        Self::SignedOut,
+        Self::NotAllowed,
+        Self::NotFound,
+        Self::ForeignOrigin,
+        Self::InvitationRefused,
+        Self::TooMany,
+        Self::Invalid,
+        Self::WrongMethod,
+        Self::Conflict,
+        Self::NotPersisted,
+        Self::TooSlow,
+        Self::Stopping,
+        Self::Internal,
+    ];
+
+    /// The word on the wire and in logs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::TooLarge => "too-large",
+            Self::ForbiddenContent => "forbidden-content",
+            Self::DeleteAhead => "delete-ahead",
+            Self::Foreign => "foreign",
+            Self::Gap => "gap",
+            Self::ReadOnly => "read-only",
+            Self::Damaged => "damaged",
+            Self::SignedOut => "signed-out",
+            Self::NotAllowed => "not-allowed",
+            Self::NotFound => "not-found",
+            Self::ForeignOrigin => "foreign-origin",
+            Self::InvitationRefused => "invitation-refused",
+            Self::TooMany => "too-many",
+            Self::Invalid => "invalid",
+            Self::WrongMethod => "wrong-method",
+            Self::Conflict => "conflict",
+            Self::NotPersisted => "not-persisted",
+            Self::TooSlow => "too-slow",
+            Self::Stopping => "stopping",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The websocket close code: private range, stable for ever.
+    pub fn close_code(self) -> u16 {
+        match self {
+            Self::Malformed => 4000,
+            Self::TooLarge => 4001,
+            Self::ForbiddenContent => 4002,
+            Self::DeleteAhead => 4003,
+            Self::Foreign => 4004,
+            Self::Gap => 4005,
+            Self::ReadOnly => 4006,
+            Self::Damaged => 4007,
+            Self::SignedOut => 4010,
+            Self::NotAllowed => 4011,
+            Self::NotFound => 4012,
+            Self::ForeignOrigin => 4013,
+            Self::InvitationRefused => 4014,
+            Self::TooMany => 4015,
+            Self::Invalid => 4016,
+            Self::WrongMethod => 4017,
+            Self::Conflict => 4018,
+            Self::NotPersisted => 4020,
+            Self::TooSlow => 4021,
+            Self::Stopping => 4022,
+            Self::Internal => 4023,
+        }
+    }
+
+    /// The code of a closed socket, if it is one of ours.
+    pub fn from_close_code(number: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.close_code() == number)
+    }
+
+    /// Whether coming back later, with the same bytes, may succeed.
+    pub fn retriable(self) -> bool {
+        matches!(self, Self::NotPersisted | Self::TooSlow | Self::Stopping | Self::TooMany | Self::Internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn words_and_numbers_are_unique() {
+        let words: HashSet<_> = Code::ALL.iter().map(|code| code.word()).collect();
+        let numbers: HashSet<_> = Code::ALL.iter().map(|code| code.close_code()).collect();
+        assert_eq!((words.len(), numbers.len()), (Code::ALL.len(), Code::ALL.len()));
+        assert!(Code::ALL.iter().all(|code| Code::from_close_code(code.close_code()) == Some(*code)));
+    }
+}

@@ -1,0 +1,112 @@
+//! One Yjs document as this service opens it: positions in UTF-16, no tidying of formats on its own, garbage collected.
+//!
+//! The only module that opens a yrs document or lets bytes into one. It never judges bytes: whoever calls
+//! [`Document::apply`] has had them scanned (yrs aborts the process on some inputs; docs/decisions/0002).
+
+use yrs::updates::decoder::Decode;
+use yrs::updates::encoder::Encode;
+use yrs::{Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, TransactionMut, Update};
+
+/// A span of clocks of one client: `start..end`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Span {
+    pub client: u64,
+    pub start: u32,
+    pub end: u32,
+}
+
+/// An opened document.
+pub struct Document {
+    doc: Doc,
+}
+
+/// Why bytes did not become part of a document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ApplyRefused {
+    #[error("the bytes are not a v1 update")]
+    Undecodable,
+    #[error("the update could not be integrated")]
+    NotIntegrated,
+}
+
+impl Document {
+    /// An empty document whose own edits, if it makes any, carry `client`.
+    pub fn new(client: u64) -> Self {
+        let options = Options {
+            offset_kind: OffsetKind::Utf16,
+            skip_gc: false,
+            cleanup_formatting: false, // F4: the journal's bytes are the only source of changes
+            ..Options::with_client_id(yrs::block::ClientID::new(client))
+        };
+        Self { doc: Doc::with_options(options) }
+    }
+
+    /// Integrates a scanned v1 update and tells what it deleted, implied deletions included.
+    ///
+    /// # Errors
+    /// The document may hold a part of the update afterwards only for [`ApplyRefused::NotIntegrated`]; the caller then
+    /// drops it and loads its durable state again.
+    pub fn apply(&mut self, update: &[u8]) -> Result<Vec<Span>, ApplyRefused> {
+        let update = Update::decode_v1(update).map_err(|_| ApplyRefused::Undecodable)?;
+        let mut txn = self.doc.transact_mut();
+        txn.apply_update(update).map_err(|_| ApplyRefused::NotIntegrated)?;
+        txn.commit();
+        Ok(spans(txn.delete_set()))
+    }
+
+    /// Runs a local edit and returns its update, or `None` when nothing changed.
+    pub fn edit<R>(&mut self, change: impl FnOnce(&mut TransactionMut<'_>) -> R) -> (R, Option<Vec<u8>>) {
+        let mut txn = self.doc.transact_mut();
+        let result = change(&mut txn);
+        txn.commit();
+        let update = txn.has_changes().then(|| txn.encode_update_v1());
+        (result, update)
+    }
+
+    /// Reads under a transaction.
+    pub fn read<R>(&self, view: impl FnOnce(&yrs::Transaction<'_>) -> R) -> R {
+        view(&self.doc.transact())
+    }
+
+    /// The encoded state vector.
+    pub fn state_vector(&self) -> Vec<u8> {
+        self.doc.transact().state_vector().encode_v1()
+    }
+
+    /// What somebody with this (scanned) state vector lacks; `None` when the bytes are no state vector.
+    /// Pending structs are never part of it.
+    pub fn diff(&self, state_vector: &[u8]) -> Option<Vec<u8>> {
+        let theirs = StateVector::decode_v1(state_vector).ok()?;
+        Some(self.doc.transact().encode_diff_v1(&theirs))
+    }
+
+    /// The whole state as one update. Pending structs are never part of it.
+    pub fn state(&self) -> Vec<u8> {
+        self.doc.transact().encode_diff_v1(&StateVector::default())
+    }
+
+    /// Whether something waits for an update that never came. A document in this state is never served or folded.
+    pub fn has_gap(&self) -> bool {
+        self.doc.transact().has_missing_updates()
+    }
+
+    /// Everything deleted so far.
+    pub fn deleted(&self) -> Vec<Span> {
+        spans(&self.doc.transact().snapshot().delete_set)
+    }
+
+    /// The yrs document, for the modules of this crate that know its roots.
+    pub fn doc(&self) -> &Doc {
+        &self.doc
+    }
+}
+
+fn spans(set: &yrs::IdSet) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for (client, ranges) in set.iter() {
+        for range in ranges.iter() {
+            spans.push(Span { client: client.get(), start: range.start, end: range.end });
+        }
+    }
+    spans
+}

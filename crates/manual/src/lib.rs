@@ -1,0 +1,10 @@
+//! What a manual is: chapters as flat texts, the outline, seats and rights.
+//!
+//! Rules only: no async, no input or output, no clock, no randomness. Ids, times and seeds come in as arguments.
+//! Read in this order: `flat` (a chapter's one text), `assemble` and `flatten` (text to blocks and back), `outline`,
+//! `seat`, `rights`; `document` is the only place that touches yrs. The specification is docs/document-model.md.
+
+pub mod document;
+pub mod id;
+pub mod rights;
+pub mod seat;

@@ -1,0 +1,95 @@
+//! What a journal frame can say. The payload of an update is its bytes; every other record is a JSON object.
+
+use bytes::Bytes;
+use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
+use manual::rights::Right;
+use manual::seat::SeatKind;
+
+/// A SHA-256. Codes, session tokens and links are stored as hashes only.
+pub type Hash = [u8; 32];
+
+/// One thing to be made durable.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The server's clock, for display only; decides nothing.
+    pub time_ms: u64,
+    /// Who wrote it: a number that a `WriterNamed` record resolves, 0 for the service itself.
+    pub writer: u32,
+    pub record: Record,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Record {
+    /// The first record of a data folder, and of each restore.
+    Began {
+        epoch: Epoch,
+    },
+    SeatAdded {
+        seat: SeatId,
+        name: String,
+        kind: SeatKind,
+    },
+    /// Names a writer number. Numbers count up from 1 and are never reused.
+    WriterNamed {
+        writer: u32,
+        seat: SeatId,
+        session: SessionId,
+    },
+    InvitationMade {
+        invitation: InvitationId,
+        seat: SeatId,
+        link: Hash,
+        code: Hash,
+        ends_ms: u64,
+    },
+    /// A wrong code was typed.
+    InvitationTried {
+        invitation: InvitationId,
+    },
+    InvitationUsed {
+        invitation: InvitationId,
+    },
+    /// A person signed in, or (`program`) a token was made. `right` caps what the seat may do.
+    SessionBegan {
+        session: SessionId,
+        seat: SeatId,
+        token: Hash,
+        ends_ms: u64,
+        right: Option<Right>,
+        program: bool,
+    },
+    SessionEnded {
+        session: SessionId,
+    },
+    /// A manual and the seed of its outline, written once by the server.
+    ManualCreated {
+        manual: ManualId,
+        slug: String,
+        title: String,
+        outline: DocumentId,
+        seed: Bytes,
+    },
+    /// A chapter and the seed of its body, written once by the server.
+    ChapterCreated {
+        manual: ManualId,
+        chapter: ChapterId,
+        seed: Bytes,
+    },
+    ChapterDeleted {
+        chapter: ChapterId,
+    },
+    ChapterRestored {
+        chapter: ChapterId,
+    },
+    /// A client id writes for a seat in a document.
+    Bound {
+        document: DocumentId,
+        client: u64,
+        seat: SeatId,
+    },
+    /// One v1 update of a document.
+    Update {
+        document: DocumentId,
+        update: Bytes,
+    },
+}
