@@ -1,0 +1,149 @@
+//! What the handle and the task of one client share: the replica, the frames that wait to be sent, and how far things
+//! are. Locked for moments only, never across an await.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard};
+
+use bytes::Bytes;
+use collab::code::Code;
+use collab::replica::{Replica, ReplicaEffect, ReplicaFact};
+use tokio::sync::{Notify, watch};
+
+/// How the link stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// Not connected, or not through the first exchange; the client keeps trying.
+    Away,
+    /// Both sides have what the other had.
+    InStep,
+    /// The server will not have this client, or [`crate::Client::close`] was called (no code). Final.
+    Ended(Option<Code>),
+}
+
+/// How far a client is. Every field only grows, but for `link`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Progress {
+    pub link: Link,
+    /// Times that something came in from elsewhere.
+    pub changes: u64,
+    /// Own edits made.
+    pub made: u64,
+    /// Of these, the first so many are durable at the server.
+    pub saved: u64,
+    /// Connections so far that reached the first exchange's end.
+    pub connections: u64,
+    /// The last refusal on any link, if there was one.
+    pub refused: Option<Code>,
+}
+
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    /// Told when there is something to send.
+    pub(crate) wake: Notify,
+    pub(crate) progress: watch::Sender<Progress>,
+}
+
+struct State {
+    replica: Replica,
+    outbox: VecDeque<Bytes>,
+    connected: bool,
+}
+
+/// What the connection is to do after a frame.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    GoOn,
+    Close,
+}
+
+impl Shared {
+    pub(crate) fn new(replica: Replica) -> Self {
+        let start =
+            Progress { link: Link::Away, changes: 0, made: 0, saved: 0, connections: 0, refused: None };
+        Self {
+            state: Mutex::new(State { replica, outbox: VecDeque::new(), connected: false }),
+            wake: Notify::new(),
+            progress: watch::Sender::new(start),
+        }
+    }
+
+    /// Runs a local edit and queues what it has to say.
+    pub(crate) fn edit<R>(&self, change: impl FnOnce(&mut yrs::TransactionMut<'_>) -> R) -> R {
+        let mut state = self.lock();
+        let mut effects = Vec::new();
+        let result = state.replica.edit(&mut effects, change);
+        self.carry_out(&mut state, effects);
+        result
+    }
+
+    pub(crate) fn read<R>(&self, view: impl FnOnce(&Replica) -> R) -> R {
+        view(&self.lock().replica)
+    }
+
+    /// Tells the replica what happened on the link.
+    pub(crate) fn tell(&self, fact: ReplicaFact) -> Next {
+        let mut state = self.lock();
+        match fact {
+            ReplicaFact::Connected => state.connected = true,
+            ReplicaFact::Disconnected => {
+                state.connected = false;
+                state.outbox.clear(); // the next first exchange brings what is missing
+            }
+            ReplicaFact::Received { .. } => {}
+        }
+        let mut effects = Vec::new();
+        state.replica.handle(fact, &mut effects);
+        self.carry_out(&mut state, effects)
+    }
+
+    /// Takes what waits to be sent, oldest first.
+    pub(crate) fn take_outbox(&self) -> VecDeque<Bytes> {
+        std::mem::take(&mut self.lock().outbox)
+    }
+
+    pub(crate) fn end(&self, code: Option<Code>) {
+        self.progress.send_modify(|progress| progress.link = Link::Ended(code));
+    }
+
+    fn carry_out(&self, state: &mut State, effects: Vec<ReplicaEffect>) -> Next {
+        let mut next = Next::GoOn;
+        let (mut changes, mut refused) = (0, None);
+        for effect in effects {
+            match effect {
+                ReplicaEffect::Send { frame } => {
+                    state.outbox.push_back(frame);
+                    self.wake.notify_one();
+                }
+                ReplicaEffect::Changed => changes += 1,
+                ReplicaEffect::Refused { code } => refused = Some(code),
+                ReplicaEffect::Saved { .. } => {} // told by `edits` below
+                ReplicaEffect::Close => next = Next::Close,
+            }
+        }
+        self.report(state, changes, refused);
+        next
+    }
+
+    fn report(&self, state: &State, changes: u64, refused: Option<Code>) {
+        let (made, saved) = state.replica.edits();
+        let in_step = state.connected && state.replica.in_step();
+        self.progress.send_if_modified(|progress| {
+            let before = *progress;
+            progress.link = match before.link {
+                Link::Ended(_) => before.link,
+                _ if in_step => Link::InStep,
+                _ => Link::Away,
+            };
+            progress.connections += u64::from(in_step && before.link == Link::Away);
+            progress.changes += changes;
+            progress.made = made;
+            progress.saved = saved;
+            progress.refused = refused.or(before.refused);
+            *progress != before
+        });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("a panic inside an edit ends its client")
+    }
+}
