@@ -51,4 +51,9 @@ impl Ledger {
     pub fn record(&mut self, scan: &Scan<'_>, deleted: &[Span]) {
         let _ = (scan, deleted);
     }
+
+    /// Marks ranges as deleted.
+    pub fn note_deleted(&mut self, deleted: &[Span]) {
+        let _ = deleted;
+    }
 }

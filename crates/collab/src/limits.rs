@@ -4,7 +4,7 @@
 /// The bounds a room and its links keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest websocket message of any kind.
+    /// Largest websocket message of any kind; a whole document must fit, for a seat that wrote it offline.
     pub frame_bytes_max: usize,
     /// Largest state of one document; an update that would pass it is refused.
     pub document_bytes_max: usize,
@@ -18,6 +18,8 @@ pub struct Limits {
     pub presence_clients_max: usize,
     /// A link that has had nothing for this long is sent something.
     pub keepalive_ms: u64,
+    /// Carets go out at most this often.
+    pub presence_gap_ms: u64,
     /// Presence that was not renewed for this long is gone.
     pub presence_ms: u64,
     /// A busy document gathers updates for up to this long.
@@ -33,13 +35,14 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            frame_bytes_max: 1 << 20,
+            frame_bytes_max: 3 << 20,
             document_bytes_max: 2 << 20,
             depth_max: 64,
             items_max: 200_000,
             presence_bytes_max: 1024,
             presence_clients_max: 2,
             keepalive_ms: 15_000,
+            presence_gap_ms: 50,
             presence_ms: 40_000,
             gather_ms_max: 20,
             batch_bytes_max: 1 << 20,

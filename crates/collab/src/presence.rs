@@ -1,1 +1,281 @@
-//! Who is in a document and where their cursors are. Stamped by the room from the session; never stored.
+//! Who is in a document and where their cursors are. Names and shades come from the session; a client gives only its
+//! cursor. Never stored, never trusted, never taken over by somebody else's link. Rules P1 to P6 of docs/protocol.md.
+
+use std::collections::BTreeMap;
+
+use manual::id::SeatId;
+use serde_json::{Value, json};
+
+use crate::limits::Limits;
+use crate::message::{Reader, write_block, write_number};
+use crate::room::LinkId;
+
+/// The eight colours of people, each at least 4.5:1 against white. The number is the `shade` in a state.
+pub const SHADES: [&str; 8] =
+    ["#1f4e79", "#1e6b45", "#8a5200", "#a1260d", "#5b3a8c", "#0b6b74", "#8c2f5e", "#4a5a1f"];
+
+/// Most departed awareness ids remembered.
+const LEFT_MAX: usize = 1024;
+
+/// What others are told of a link: its seat's name, numbered if the seat is here more than once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Badge {
+    seat: SeatId,
+    seat_name: String,
+    number: usize,
+    shade: usize,
+}
+
+impl Badge {
+    /// "Ghana", or "Ghana 2" for the second link of one seat.
+    pub(crate) fn name(&self) -> String {
+        match self.number {
+            1 => self.seat_name.clone(),
+            n => format!("{} {n}", self.seat_name),
+        }
+    }
+}
+
+struct Cursor {
+    link: LinkId,
+    clock: u32,
+    /// The stamped state as others receive it.
+    state: String,
+    renewed_ms: u64,
+}
+
+/// The presence of one open document.
+#[derive(Default)]
+pub(crate) struct Presence {
+    badges: BTreeMap<LinkId, Badge>,
+    cursors: BTreeMap<u64, Cursor>,
+    /// Awareness ids that left: their last clock and when. A stock client repeats what it heard of others; without
+    /// this memory such an echo would bring somebody back who has gone.
+    left: BTreeMap<u64, (u32, u64)>,
+    /// Awareness ids changed since the last [`Self::take_changes`].
+    changed: Vec<u64>,
+}
+
+impl Presence {
+    pub(crate) fn join(&mut self, link: LinkId, seat: SeatId, seat_name: &str) -> &Badge {
+        let number = (1..)
+            .find(|n| !self.badges.values().any(|badge| badge.seat == seat && badge.number == *n))
+            .expect("numbers do not run out");
+        let first = usize::from(seat.bytes()[15]) % SHADES.len();
+        let shade = (0..SHADES.len())
+            .map(|step| (first + step) % SHADES.len())
+            .min_by_key(|shade| self.badges.values().filter(|badge| badge.shade == *shade).count())
+            .expect("there are shades");
+        let badge = Badge { seat, seat_name: seat_name.to_owned(), number, shade };
+        self.badges.entry(link).insert_entry(badge).into_mut()
+    }
+
+    pub(crate) fn leave(&mut self, link: LinkId, now_ms: u64) {
+        self.badges.remove(&link);
+        let gone: Vec<u64> =
+            self.cursors.iter().filter(|(_, cursor)| cursor.link == link).map(|(client, _)| *client).collect();
+        gone.into_iter().for_each(|client| self.forget(client, now_ms));
+    }
+
+    /// Takes an awareness message in. What is not the link's own to say is passed over in silence: stock clients
+    /// repeat what they hear of others. `None` if the bytes are no awareness message.
+    pub(crate) fn take(&mut self, link: LinkId, message: &[u8], limits: &Limits, now_ms: u64) -> Option<()> {
+        let mut reader = Reader(message);
+        for _ in 0..reader.number()? {
+            let client = reader.number()?;
+            let clock = u32::try_from(reader.number()?).ok()?;
+            let state = reader.text()?;
+            self.take_one(link, client, clock, state, limits, now_ms);
+        }
+        reader.0.is_empty().then_some(())
+    }
+
+    fn take_one(&mut self, link: LinkId, client: u64, clock: u32, state: &str, limits: &Limits, now_ms: u64) {
+        let Some(badge) = self.badges.get(&link) else { return };
+        if let Some(held) = self.cursors.get(&client) {
+            let same_seat = self.badges.get(&held.link).is_none_or(|other| other.seat == badge.seat);
+            let newer = clock > held.clock || (clock == held.clock && (state == "null" || held.link != link));
+            if (held.link != link && !same_seat) || !newer {
+                return;
+            }
+        } else {
+            let own = self.cursors.values().filter(|cursor| cursor.link == link).count();
+            let echo = self.left.get(&client).is_some_and(|(last, _)| clock <= *last);
+            if echo || own >= limits.presence_clients_max {
+                return;
+            }
+        }
+        if state == "null" {
+            self.forget(client, now_ms);
+            return;
+        }
+        if state.len() > limits.presence_bytes_max {
+            return;
+        }
+        let Ok(Value::Object(said)) = serde_json::from_str(state) else { return };
+        let cursor = said.get("cursor").cloned().unwrap_or(Value::Null);
+        let state = json!({
+            "user": { "name": badge.name(), "color": SHADES[badge.shade] },
+            "seat": badge.seat.to_string(),
+            "shade": badge.shade,
+            "cursor": cursor,
+        });
+        let state = state.to_string();
+        self.cursors.insert(client, Cursor { link, clock, state, renewed_ms: now_ms });
+        self.changed.push(client);
+    }
+
+    /// Ends the presence of clients that have not renewed it.
+    pub(crate) fn expire(&mut self, limits: &Limits, now_ms: u64) {
+        let late = |since: u64| now_ms.saturating_sub(since) > limits.presence_ms;
+        let gone: Vec<u64> =
+            self.cursors.iter().filter(|(_, cursor)| late(cursor.renewed_ms)).map(|(client, _)| *client).collect();
+        gone.into_iter().for_each(|client| self.forget(client, now_ms));
+        self.left.retain(|_, (_, since)| !late(*since));
+    }
+
+    fn forget(&mut self, client: u64, now_ms: u64) {
+        if let Some(cursor) = self.cursors.remove(&client) {
+            if self.left.len() >= LEFT_MAX {
+                self.left.pop_first();
+            }
+            self.left.insert(client, (cursor.clock, now_ms));
+            self.changed.push(client);
+        }
+    }
+
+    /// Everybody's state, as the body of an awareness message.
+    pub(crate) fn everybody(&self) -> Vec<u8> {
+        self.encode(self.cursors.keys().copied())
+    }
+
+    pub(crate) fn has_changes(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
+    /// What changed since the last call, each client once, as the body of an awareness message.
+    pub(crate) fn take_changes(&mut self) -> Option<Vec<u8>> {
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        changed.dedup();
+        (!changed.is_empty()).then(|| self.encode(changed.into_iter()))
+    }
+
+    fn encode(&self, clients: impl ExactSizeIterator<Item = u64>) -> Vec<u8> {
+        let mut out = Vec::new();
+        write_number(&mut out, clients.len() as u64);
+        for client in clients {
+            let (clock, state) = match self.cursors.get(&client) {
+                Some(cursor) => (cursor.clock, cursor.state.as_str()),
+                None => (self.left.get(&client).map_or(0, |(clock, _)| *clock), "null"),
+            };
+            write_number(&mut out, client);
+            write_number(&mut out, u64::from(clock));
+            write_block(&mut out, state.as_bytes());
+        }
+        out
+    }
+}
+
+/// The body of an awareness message that says nothing of anybody: enough to show that the link lives.
+pub(crate) const NOBODY: [u8; 1] = [0];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seat(n: u8) -> SeatId {
+        SeatId::from_random([n; 16])
+    }
+
+    fn said(client: u64, clock: u64, state: &str) -> Vec<u8> {
+        let mut out = vec![1];
+        write_number(&mut out, client);
+        write_number(&mut out, clock);
+        write_block(&mut out, state.as_bytes());
+        out
+    }
+
+    fn shown(presence: &Presence) -> Vec<(u64, u32, String)> {
+        presence.cursors.iter().map(|(client, c)| (*client, c.clock, c.state.clone())).collect()
+    }
+
+    fn two_guests() -> Presence {
+        let mut presence = Presence::default();
+        presence.join(1, seat(1), "Ghana");
+        presence.join(2, seat(2), "Denmark");
+        presence
+    }
+
+    #[test]
+    fn p1_names_come_from_the_session() {
+        let mut presence = two_guests();
+        let forged = r##"{"user":{"name":"Secretariat","color":"#fff"},"seat":"x","cursor":{"at":3},"more":1}"##;
+        presence.take(1, &said(77, 1, forged), &Limits::default(), 0).unwrap();
+        let state: Value = serde_json::from_str(&shown(&presence)[0].2).unwrap();
+        assert_eq!(state["user"]["name"], "Ghana");
+        assert_eq!(state["seat"], seat(1).to_string());
+        assert_eq!(state["cursor"], json!({"at": 3}));
+        assert_eq!(state.get("more"), None);
+    }
+
+    #[test]
+    fn p2_second_link_of_a_seat_is_numbered_and_numbers_are_taken_again() {
+        let mut presence = Presence::default();
+        assert_eq!(presence.join(1, seat(1), "Ghana").name(), "Ghana");
+        assert_eq!(presence.join(2, seat(1), "Ghana").name(), "Ghana 2");
+        presence.leave(1, 0);
+        assert_eq!(presence.join(3, seat(1), "Ghana").name(), "Ghana");
+    }
+
+    #[test]
+    fn p3_nobody_moves_or_removes_another_seats_cursor() {
+        let mut presence = two_guests();
+        let limits = Limits::default();
+        presence.take(1, &said(77, 1, r#"{"cursor":1}"#), &limits, 0).unwrap();
+        let before = shown(&presence);
+        presence.take(2, &said(77, 9, r#"{"cursor":2}"#), &limits, 0).unwrap();
+        presence.take(2, &said(77, 9, "null"), &limits, 0).unwrap();
+        assert_eq!(shown(&presence), before);
+    }
+
+    #[test]
+    fn p4_an_echo_brings_nobody_back() {
+        let mut presence = two_guests();
+        let limits = Limits::default();
+        presence.take(1, &said(77, 5, r#"{"cursor":1}"#), &limits, 0).unwrap();
+        presence.leave(1, 10);
+        presence.take(2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
+        assert_eq!(shown(&presence), []);
+        // The same page, linked again, moves its clock on and is shown.
+        presence.join(3, seat(1), "Ghana");
+        presence.take(3, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
+        assert_eq!(shown(&presence).len(), 1);
+    }
+
+    #[test]
+    fn p5_states_and_ids_are_bounded() {
+        let mut presence = two_guests();
+        let limits = Limits::default();
+        for client in 0..5 {
+            presence.take(1, &said(client, 1, "{}"), &limits, 0).unwrap();
+        }
+        assert_eq!(shown(&presence).len(), limits.presence_clients_max);
+        let long = format!(r#"{{"cursor":"{}"}}"#, "x".repeat(limits.presence_bytes_max));
+        presence.take(2, &said(90, 1, &long), &limits, 0).unwrap();
+        assert_eq!(shown(&presence).len(), limits.presence_clients_max);
+        assert_eq!(presence.take(1, &[200, 1], &limits, 0), None);
+    }
+
+    #[test]
+    fn p6_silence_ends_presence() {
+        let mut presence = two_guests();
+        let limits = Limits::default();
+        presence.take(1, &said(77, 1, "{}"), &limits, 0).unwrap();
+        presence.take_changes();
+        presence.expire(&limits, limits.presence_ms);
+        assert_eq!(presence.take_changes(), None);
+        presence.expire(&limits, limits.presence_ms + 1);
+        assert_eq!(presence.take_changes(), Some(said(77, 1, "null")));
+    }
+}

@@ -1,10 +1,18 @@
 //! The seat half of live editing: a document, the edits that are not yet acknowledged, and what to say when.
-//! Mirrored by web/src/sync/replica.ts, with the same rule numbers. Knows no socket, clock or disk.
+//!
+//! Mirrored by web/src/sync/replica.ts, with the same rule numbers (R1 to R6 of docs/protocol.md). Says nothing on a
+//! new link but its step 1 until it knows what the room has, so it never leaves a gap. Knows no socket, clock or disk.
 
 use bytes::Bytes;
 use manual::document::Document;
 
+use crate::bouncer::{scan, scan_state_vector};
 use crate::code::Code;
+use crate::limits::Limits;
+use crate::message::{self, Message, Reader, write_number};
+
+/// Most questions "is everything durable?" on their way at once; further edits share the next one.
+const ASKED_MAX: usize = 4;
 
 /// Something that happened to a replica.
 #[derive(Debug)]
@@ -17,32 +25,40 @@ pub enum ReplicaFact {
 /// Something its shell is to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReplicaEffect {
-    Send {
-        frame: Bytes,
-    },
+    Send { frame: Bytes },
     /// An update from elsewhere came in.
     Changed,
     /// Everything up to the n-th own edit of this replica is durable at the server.
-    Saved {
-        edits: u64,
-    },
+    Saved { edits: u64 },
     /// The server refused something; the document keeps it.
-    Refused {
-        code: Code,
-    },
+    Refused { code: Code },
     /// The server speaks nonsense: close the link.
     Close,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Away,
+    /// Asked for what it lacks; does not know yet what the room has.
+    Asking,
+    InStep,
 }
 
 /// A seat's copy of one document.
 pub struct Replica {
     document: Document,
+    limits: Limits,
+    step: Step,
+    edits: u64,
+    durable: u64,
+    /// Edit counts asked about on this link and not yet answered, oldest first.
+    asked: Vec<u64>,
 }
 
 impl Replica {
     /// A replica over an empty or restored document. Its client id is the document's, fresh for each opening.
-    pub fn new(document: Document) -> Self {
-        Self { document }
+    pub fn new(document: Document, limits: Limits) -> Self {
+        Self { document, limits, step: Step::Away, edits: 0, durable: 0, asked: Vec::new() }
     }
 
     pub fn document(&self) -> &Document {
@@ -55,21 +71,103 @@ impl Replica {
         effects: &mut Vec<ReplicaEffect>,
         change: impl FnOnce(&mut yrs::TransactionMut<'_>) -> R,
     ) -> R {
-        let _ = effects;
-        self.document.edit(change).0
+        let (result, update) = self.document.edit(change);
+        if let Some(update) = update {
+            self.edits += 1;
+            if self.step == Step::InStep {
+                send(effects, Message::Update(&update));
+                self.ask(effects);
+            }
+        }
+        result
     }
 
     pub fn handle(&mut self, fact: ReplicaFact, effects: &mut Vec<ReplicaEffect>) {
-        let _ = (fact, effects);
+        match fact {
+            ReplicaFact::Connected => {
+                self.step = Step::Asking;
+                self.asked.clear();
+                send(effects, Message::Step1(&self.document.state_vector()));
+            }
+            ReplicaFact::Disconnected => self.step = Step::Away,
+            ReplicaFact::Received { frame } => {
+                if let Err(code) = self.receive(&frame, effects) {
+                    effects.push(ReplicaEffect::Refused { code });
+                    effects.push(ReplicaEffect::Close);
+                }
+            }
+        }
     }
 
     /// Own edits made so far, and of them those known durable.
     pub fn edits(&self) -> (u64, u64) {
-        (0, 0)
+        (self.edits, self.durable)
     }
 
     /// Whether the first exchange of this connection is done.
     pub fn in_step(&self) -> bool {
-        false
+        self.step == Step::InStep
     }
+
+    fn receive(&mut self, frame: &[u8], effects: &mut Vec<ReplicaEffect>) -> Result<(), Code> {
+        match message::read(frame, &self.limits)? {
+            Message::Step1(state_vector) => {
+                scan_state_vector(state_vector, &self.limits)?;
+                let missing = self.document.diff(state_vector).ok_or(Code::Malformed)?;
+                send(effects, Message::Step2(&missing));
+                self.step = Step::InStep;
+                self.ask(effects);
+            }
+            Message::Step2(update) | Message::Update(update) => {
+                scan(update, &self.limits)?;
+                self.document.apply(update).map_err(|_| Code::Malformed)?;
+                effects.push(ReplicaEffect::Changed);
+            }
+            Message::Acknowledge(body) => self.acknowledged(body, effects)?,
+            Message::Refused(json) => {
+                effects.push(ReplicaEffect::Refused { code: refused_code(json) });
+            }
+            Message::Denied(word) => effects.push(ReplicaEffect::Refused { code: code_of(word) }),
+            Message::Awareness(_) | Message::QueryAwareness | Message::Hello(_) | Message::Policy(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Asks for an acknowledgement of everything said so far.
+    fn ask(&mut self, effects: &mut Vec<ReplicaEffect>) {
+        if self.asked.len() < ASKED_MAX && self.asked.last() != Some(&self.edits) {
+            let mut body = Vec::new();
+            write_number(&mut body, self.edits);
+            send(effects, Message::Acknowledge(&body));
+            self.asked.push(self.edits);
+        }
+    }
+
+    fn acknowledged(&mut self, body: &[u8], effects: &mut Vec<ReplicaEffect>) -> Result<(), Code> {
+        let edits = Reader(body).number().ok_or(Code::Malformed)?;
+        let answered = self.asked.iter().position(|asked| *asked == edits).ok_or(Code::Malformed)?;
+        self.asked.drain(..=answered);
+        if edits > self.durable {
+            self.durable = edits;
+            effects.push(ReplicaEffect::Saved { edits });
+        }
+        if edits < self.edits && self.asked.is_empty() {
+            self.ask(effects);
+        }
+        Ok(())
+    }
+}
+
+fn send(effects: &mut Vec<ReplicaEffect>, message: Message<'_>) {
+    effects.push(ReplicaEffect::Send { frame: message::write(message) });
+}
+
+fn refused_code(json: &str) -> Code {
+    let said: Option<serde_json::Value> = serde_json::from_str(json).ok();
+    code_of(said.as_ref().and_then(|it| it["code"].as_str()).unwrap_or_default())
+}
+
+/// A code we do not know is still a refusal.
+fn code_of(word: &str) -> Code {
+    Code::ALL.into_iter().find(|code| code.word() == word).unwrap_or(Code::Internal)
 }

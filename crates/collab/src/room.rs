@@ -1,167 +1,309 @@
 //! The server half of live editing: one open document, everybody linked to it, and what may leave when.
 //!
-//! Takes facts, gives effects. Nothing leaves the room before it is durable. Knows no socket, clock, disk or task.
-//! Start at [`Room::handle`].
+//! Takes facts, gives effects. Nothing leaves the room before it is durable, and the way to that is simple: while a
+//! batch is on its way to the journal, what arrives waits in a queue. So whenever the room answers anything, its
+//! document *is* the durable state. Knows no socket, clock, disk or task; the rules are numbered in docs/protocol.md.
+//! Start at [`Room::handle`], then `admit` (what becomes of an update) and `batch` (what goes to the journal).
+
+mod admit;
+mod batch;
+mod facts;
+mod link;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
-use manual::id::{Epoch, SeatId};
+use manual::document::Document;
+use manual::id::SeatId;
 use manual::rights::Right;
 
-use crate::bouncer::DocumentKind;
+pub use facts::{
+    AskId, Dialect, Effect, Fact, Guest, LinkId, NotOpened, Opening, RoomConfig, RoomRecord,
+};
+
+use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
+use crate::ledger::{Judgement, Ledger};
 use crate::limits::Limits;
-
-/// A link's name inside its room; drawn by the shell, never reused while the room lives.
-pub type LinkId = u64;
-/// A question's or command's name; drawn by the shell.
-pub type AskId = u64;
-
-/// Which messages a link understands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Dialect {
-    /// y-protocols and message 102, nothing else.
-    Stock,
-    /// The subprotocol `chancery.v1`: also hello, policy and refused.
-    Chancery,
-}
-
-/// Who sits at the other end of a link. From the session, never from the link itself.
-#[derive(Clone, Debug)]
-pub struct Guest {
-    pub seat: SeatId,
-    /// The seat's name, as shown to others.
-    pub name: String,
-    pub right: Right,
-    pub dialect: Dialect,
-    /// The journal's number for this seat and session.
-    pub writer: u32,
-}
-
-/// Something that happened.
-#[derive(Debug)]
-pub enum Fact {
-    Joined {
-        link: LinkId,
-        guest: Guest,
-    },
-    Left {
-        link: LinkId,
-    },
-    /// One whole binary websocket message.
-    Received {
-        link: LinkId,
-        frame: Bytes,
-    },
-    /// What the last `Persist` asked for is durable; `seq` is its last journal position.
-    Persisted {
-        seq: u64,
-    },
-    /// It is not and never will be; the shell hands over the durable state to begin again from.
-    NotPersisted {
-        durable: Opening,
-    },
-    /// The right of a link changed; holds for every message handled after this.
-    RightChanged {
-        link: LinkId,
-        right: Right,
-    },
-    /// The server itself changes the document (a chapter made, deleted or restored in an outline).
-    Command {
-        ask: AskId,
-        update: Vec<u8>,
-    },
-    /// Somebody wants the durable state.
-    Read {
-        ask: AskId,
-    },
-    /// Time has passed.
-    Tick,
-    /// The service stops: links are told to come back.
-    Stopping,
-}
-
-/// Something the shell is to do, in order.
-#[derive(Debug)]
-pub enum Effect {
-    /// Put one frame into the outboxes of these links.
-    Send { links: Vec<LinkId>, frame: Bytes },
-    /// Write these, in this order and as one, then say `Persisted` or `NotPersisted`. Never more than one at a time.
-    /// Whatever the shell keeps for the commands in `commands` belongs into the same commit.
-    Persist { records: Vec<RoomRecord>, commands: Vec<AskId> },
-    /// Close a link with this code. No `Left` follows from the room's own closes.
-    Close { link: LinkId, code: Code },
-    /// The answer to `Read`: the whole durable state as one update.
-    State { ask: AskId, state: Vec<u8> },
-    /// A command is durable.
-    Done { ask: AskId, seq: u64 },
-    /// A command was not carried out.
-    Failed { ask: AskId, code: Code },
-    /// The document folded at `seq`, for the index. May be dropped by the shell.
-    Snapshot { seq: u64, state: Vec<u8> },
-    /// Something for the log: a code and a link, never content.
-    Refused { link: LinkId, code: Code },
-    /// Please `Tick` at this time (milliseconds of the shell's clock), or earlier.
-    WakeAt { at_ms: u64 },
-}
-
-/// What a room asks the journal to hold.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum RoomRecord {
-    /// `client` writes for `seat` in this document from now on.
-    Bind { client: u64, seat: SeatId },
-    /// One v1 update, as received or merged from neighbours by the same writer.
-    Update { writer: u32, update: Bytes },
-}
-
-/// What a room opens from: the durable state of one document.
-#[derive(Clone, Debug, Default)]
-pub struct Opening {
-    /// Scanned snapshot and tail, oldest first. Each is one v1 update.
-    pub updates: Vec<Bytes>,
-    /// Which client ids belong to which seat.
-    pub bindings: Vec<(u64, SeatId)>,
-    /// The last journal position contained.
-    pub seq: u64,
-    /// Updates and bytes since the last snapshot.
-    pub tail_updates: usize,
-    pub tail_bytes: usize,
-    /// Set when a record of this document is damaged: it is shown at its last good state and takes no edits.
-    pub damaged: bool,
-}
-
-/// Why a document could not be opened at all.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("the stored state of the document cannot be opened: {}", .0.word())]
-pub struct NotOpened(pub Code);
-
-/// What a room is told once.
-#[derive(Clone, Debug)]
-pub struct RoomConfig {
-    pub kind: DocumentKind,
-    pub epoch: Epoch,
-    pub limits: Limits,
-}
+use crate::message::{self, Message};
+use crate::presence::{NOBODY, Presence};
+use batch::Batch;
+use link::Link;
 
 /// One open document.
 pub struct Room {
     config: RoomConfig,
+    document: Document,
+    ledger: Ledger,
+    bindings: BTreeMap<u64, SeatId>,
+    links: BTreeMap<LinkId, Link>,
+    presence: Presence,
+    presence_sent_ms: Option<u64>,
+    /// What waits for the batch on its way, in order of arrival.
+    queue: VecDeque<Waiting>,
+    /// On its way to the journal. While it is, the document is ahead of what is durable and nothing is read from it.
+    flight: Option<Batch>,
+    /// Until then updates are gathered, because the last batch showed that the document is busy.
+    gather_until_ms: u64,
+    seq: u64,
+    tail_updates: usize,
+    tail_bytes: usize,
+    /// At least the size of the state; exact after a measurement.
+    state_bytes_bound: usize,
+    damaged: bool,
+}
+
+/// Something that may only be looked at while the document is durable.
+enum Waiting {
+    /// Tell this link what the room has.
+    Greet { link: LinkId },
+    Step1 { link: LinkId, state_vector: Bytes },
+    Read { ask: AskId },
+    Update { link: LinkId, update: Bytes, answers_step_1: bool },
+    Acknowledge { link: LinkId, body: Bytes },
+    Command { ask: AskId, update: Vec<u8> },
+}
+
+impl Waiting {
+    /// Reads need the durable state and change nothing; they go before the updates that arrived meanwhile.
+    fn is_read(&self) -> bool {
+        matches!(self, Self::Greet { .. } | Self::Step1 { .. } | Self::Read { .. })
+    }
 }
 
 impl Room {
-    /// Opens a document from its durable state. `client` is a fresh random client id for the room's own document
-    /// (it never writes with it).
+    /// Opens a document from its durable state. Damage found on the way makes it read-only at the last good state.
+    ///
+    /// # Errors
+    /// [`NotOpened`] if not even the first stored update can be read.
     pub fn open(config: RoomConfig, opening: Opening) -> Result<Self, NotOpened> {
-        let _ = opening;
-        Ok(Self { config })
+        let mut room = Self {
+            document: Document::new(0),
+            ledger: Ledger::new(config.kind),
+            bindings: BTreeMap::new(),
+            links: BTreeMap::new(),
+            presence: Presence::default(),
+            presence_sent_ms: None,
+            queue: VecDeque::new(),
+            flight: None,
+            gather_until_ms: 0,
+            seq: 0,
+            tail_updates: 0,
+            tail_bytes: 0,
+            state_bytes_bound: 0,
+            damaged: false,
+            config,
+        };
+        room.load(opening)?;
+        Ok(room)
     }
 
     /// Takes one fact in and appends what is to be done. `now_ms` is any clock that does not go back.
     pub fn handle(&mut self, now_ms: u64, fact: Fact, effects: &mut Vec<Effect>) {
-        let _ = (now_ms, fact, effects, &self.config);
+        match fact {
+            Fact::Joined { link, guest } => self.join(link, guest, now_ms, effects),
+            Fact::Left { link } => self.leave(link, now_ms),
+            Fact::Received { link, frame } => self.receive(link, &frame, now_ms, effects),
+            Fact::Persisted { seq } => self.persisted(seq, now_ms, effects),
+            Fact::NotPersisted { durable } => self.not_persisted(durable, now_ms, effects),
+            Fact::RightChanged { link, right } => self.change_right(link, right, now_ms, effects),
+            Fact::Command { ask, update } => self.queue.push_back(Waiting::Command { ask, update }),
+            Fact::Read { ask } => self.queue.push_back(Waiting::Read { ask }),
+            Fact::Tick => self.tick(now_ms, effects),
+            Fact::Stopping => self.close_all(Code::Stopping, now_ms, effects),
+        }
+        self.pump(now_ms, effects);
+        self.tell_presence(now_ms, effects);
+        self.sweep_links();
     }
 
     /// Links present now.
     pub fn links(&self) -> usize {
-        0
+        self.links.values().filter(|link| link.open).count()
+    }
+
+    /// Whether a batch is on its way or something waits for one.
+    pub fn is_busy(&self) -> bool {
+        self.flight.is_some() || !self.queue.is_empty()
+    }
+
+    /// The last journal position in the document.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// The folded state, if the document has updates since its last snapshot and nothing is on its way.
+    pub fn unfolded(&self) -> Option<(u64, Vec<u8>)> {
+        let whole = self.flight.is_none() && !self.damaged;
+        (whole && self.tail_updates > 0).then(|| (self.seq, self.document.state()))
+    }
+
+    fn load(&mut self, opening: Opening) -> Result<(), NotOpened> {
+        self.document = Document::new(0);
+        self.ledger = Ledger::new(self.config.kind);
+        self.bindings = opening.bindings.into_iter().collect();
+        (self.seq, self.tail_updates, self.tail_bytes) =
+            (opening.seq, opening.tail_updates, opening.tail_bytes);
+        self.damaged = opening.damaged;
+        self.state_bytes_bound = 0;
+        let bounds = Limits { items_max: usize::MAX, ..self.config.limits.clone() };
+        for (n, update) in opening.updates.iter().enumerate() {
+            match self.load_one(update, &bounds) {
+                Ok(()) => {}
+                Err(code) if n == 0 => return Err(NotOpened(code)),
+                Err(_) => {
+                    self.damaged = true;
+                    break;
+                }
+            }
+        }
+        self.ledger.note_deleted(&self.document.deleted());
+        Ok(())
+    }
+
+    fn load_one(&mut self, update: &[u8], bounds: &Limits) -> Result<(), Code> {
+        let scanned = scan(update, bounds)?;
+        if self.ledger.judge(&scanned, bounds)? == Judgement::Gap {
+            return Err(Code::Gap);
+        }
+        self.document.apply(update).map_err(|_| Code::Malformed)?;
+        self.ledger.record(&scanned, &[]);
+        self.state_bytes_bound += update.len();
+        Ok(())
+    }
+
+    fn receive(&mut self, link: LinkId, frame: &Bytes, now_ms: u64, effects: &mut Vec<Effect>) {
+        if !self.links.get(&link).is_some_and(|link| link.open) {
+            return;
+        }
+        match message::read(frame, &self.config.limits) {
+            Ok(Message::Step1(body)) => {
+                self.queue.push_back(Waiting::Step1 { link, state_vector: frame.slice_ref(body) });
+            }
+            Ok(Message::Step2(body)) => self.queue.push_back(Waiting::Update {
+                link,
+                update: frame.slice_ref(body),
+                answers_step_1: true,
+            }),
+            Ok(Message::Update(body)) => self.queue.push_back(Waiting::Update {
+                link,
+                update: frame.slice_ref(body),
+                answers_step_1: false,
+            }),
+            Ok(Message::Acknowledge(body)) => {
+                self.queue.push_back(Waiting::Acknowledge { link, body: frame.slice_ref(body) });
+            }
+            Ok(Message::Awareness(body)) => {
+                if self.presence.take(link, body, &self.config.limits, now_ms).is_none() {
+                    self.close(link, Code::Malformed, now_ms, effects);
+                }
+            }
+            Ok(Message::QueryAwareness) => {
+                let everybody = self.presence.everybody();
+                self.send(&[link], message::write(Message::Awareness(&everybody)), now_ms, effects);
+            }
+            Ok(Message::Denied(_) | Message::Hello(_) | Message::Policy(_) | Message::Refused(_)) => {
+                self.close(link, Code::Malformed, now_ms, effects);
+            }
+            Err(code) => self.close(link, code, now_ms, effects),
+        }
+    }
+
+    /// Does what the queue allows: reads first, from the durable document; then updates, up to one batch.
+    fn pump(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        while self.flight.is_none() && !self.queue.is_empty() {
+            let (reads, rest) = std::mem::take(&mut self.queue).into_iter().partition(Waiting::is_read);
+            self.queue = rest;
+            for read in reads {
+                self.answer(read, now_ms, effects);
+            }
+            let writes = self.queue.iter().any(|it| matches!(it, Waiting::Update { .. }));
+            if writes && now_ms < self.gather_until_ms {
+                effects.push(Effect::WakeAt { at_ms: self.gather_until_ms });
+                return;
+            }
+            self.write(now_ms, effects);
+        }
+    }
+
+    fn answer(&mut self, read: Waiting, now_ms: u64, effects: &mut Vec<Effect>) {
+        match read {
+            Waiting::Greet { link } => {
+                let step_1 = message::write(Message::Step1(&self.document.state_vector()));
+                self.send(&[link], step_1, now_ms, effects);
+            }
+            Waiting::Step1 { link, state_vector } => {
+                let diff = crate::bouncer::scan_state_vector(&state_vector, &self.config.limits)
+                    .and_then(|_| self.document.diff(&state_vector).ok_or(Code::Malformed));
+                match diff {
+                    Ok(diff) => {
+                        self.send(&[link], message::write(Message::Step2(&diff)), now_ms, effects);
+                        self.links.entry(link).and_modify(|link| link.receives = true);
+                    }
+                    Err(code) => self.close(link, code, now_ms, effects),
+                }
+            }
+            Waiting::Read { ask } => effects.push(Effect::State { ask, state: self.document.state() }),
+            Waiting::Update { .. } | Waiting::Acknowledge { .. } | Waiting::Command { .. } => {}
+        }
+    }
+
+    fn not_persisted(&mut self, durable: Opening, now_ms: u64, effects: &mut Vec<Effect>) {
+        let lost = self.flight.take().map(|batch| batch.commands).unwrap_or_default();
+        let waiting = std::mem::take(&mut self.queue);
+        let mut failed = lost;
+        for it in waiting {
+            match it {
+                Waiting::Command { ask, .. } => failed.push(ask),
+                Waiting::Read { .. } => self.queue.push_back(it),
+                _ => {}
+            }
+        }
+        effects.extend(failed.into_iter().map(|ask| Effect::Failed { ask, code: Code::NotPersisted }));
+        self.close_all(Code::NotPersisted, now_ms, effects);
+        if self.load(durable).is_err() {
+            self.damaged = true;
+        }
+    }
+
+    fn tick(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        self.presence.expire(&self.config.limits, now_ms);
+        let quiet: Vec<LinkId> = self
+            .links
+            .iter()
+            .filter(|(_, link)| {
+                link.open && now_ms.saturating_sub(link.sent_ms) >= self.config.limits.keepalive_ms
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        self.send(&quiet, message::write(Message::Awareness(&NOBODY)), now_ms, effects);
+    }
+
+    /// Sends carets that moved: with the text when a batch becomes durable, otherwise at most every `presence_gap_ms`.
+    fn tell_presence(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        if !self.presence.has_changes() {
+            return;
+        }
+        if let Some(due_ms) = self.presence_sent_ms.map(|sent| sent + self.config.limits.presence_gap_ms)
+            && now_ms < due_ms
+        {
+            effects.push(Effect::WakeAt { at_ms: due_ms });
+            return;
+        }
+        if let Some(changes) = self.presence.take_changes() {
+            self.presence_sent_ms = Some(now_ms);
+            let everybody: Vec<LinkId> = self.open_links().collect();
+            self.send(&everybody, message::write(Message::Awareness(&changes)), now_ms, effects);
+        }
+    }
+
+    /// The right that a writer needs here.
+    fn writing_right(&self) -> Right {
+        match self.config.kind {
+            DocumentKind::Chapter => Right::Edit,
+            DocumentKind::Outline => Right::Keep,
+        }
     }
 }

@@ -1,0 +1,159 @@
+//! What becomes of one update: taken in, passed over, healed, or refused. Every way of an edit into the document leads
+//! through here; rights are looked at for each message. Rules U1 to U9 of docs/protocol.md.
+
+use bytes::Bytes;
+use manual::document::ApplyRefused;
+
+use super::batch::Batch;
+use super::{Code, Effect, LinkId, Room, RoomRecord, Waiting, scan};
+use crate::bouncer::Scan;
+use crate::ledger::Judgement;
+
+/// An update on its way in.
+struct Arrival {
+    link: LinkId,
+    update: Bytes,
+    answers_step_1: bool,
+}
+
+impl Room {
+    pub(super) fn admit(
+        &mut self,
+        link: LinkId,
+        update: Bytes,
+        answers_step_1: bool,
+        batch: &mut Batch,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        if !self.links.contains_key(&link) {
+            return;
+        }
+        let bytes = update.clone();
+        let arrival = Arrival { link, update, answers_step_1 };
+        let judged = scan(&bytes, &self.config.limits)
+            .and_then(|scanned| Ok((self.ledger.judge(&scanned, &self.config.limits)?, scanned)));
+        match judged {
+            Err(Code::Malformed) => self.close(link, Code::Malformed, now_ms, effects),
+            Err(code) => self.refuse(link, code, now_ms, effects),
+            Ok((Judgement::Gap, _)) => self.gap(&arrival, now_ms, effects),
+            Ok((Judgement::DeleteAhead, _)) => self.delete_ahead(&arrival, now_ms, effects),
+            Ok((Judgement::NothingNew, _)) => self.in_step(&arrival, batch),
+            Ok((Judgement::Tidying, _)) if self.reads_only(link) => self.in_step(&arrival, batch),
+            Ok((Judgement::Tidying, scanned)) => {
+                self.bring(&arrival, &scanned, &[], batch, now_ms, effects);
+            }
+            Ok((Judgement::Brings { clients }, scanned)) => {
+                self.bring(&arrival, &scanned, &clients, batch, now_ms, effects);
+            }
+        }
+    }
+
+    fn reads_only(&self, link: LinkId) -> bool {
+        self.links.get(&link).is_some_and(|link| self.writing_refused(link.guest.right).is_some())
+    }
+
+    /// Something before this update is missing. The sender is asked for everything, once; what it sends meanwhile
+    /// is dropped, and its acknowledgements wait until the answer is in.
+    fn gap(&mut self, arrival: &Arrival, now_ms: u64, effects: &mut Vec<Effect>) {
+        let Some(link) = self.links.get_mut(&arrival.link) else { return };
+        if arrival.answers_step_1 {
+            self.refuse(arrival.link, Code::Gap, now_ms, effects);
+        } else if link.gap.is_none() && !link.refused {
+            link.gap = Some(Vec::new());
+            self.queue.push_back(Waiting::Greet { link: arrival.link });
+        }
+    }
+
+    /// Before the first exchange, or while a gap heals, deletions of text that is still to come are nothing strange.
+    fn delete_ahead(&mut self, arrival: &Arrival, now_ms: u64, effects: &mut Vec<Effect>) {
+        let Some(link) = self.links.get(&arrival.link) else { return };
+        if !arrival.answers_step_1 && (!link.in_step || link.gap.is_some()) {
+            self.gap(arrival, now_ms, effects);
+        } else {
+            self.refuse(arrival.link, Code::DeleteAhead, now_ms, effects);
+        }
+    }
+
+    /// The update is dealt with. If it answered a step 1, the link is in step and a gap is healed.
+    fn in_step(&mut self, arrival: &Arrival, batch: &mut Batch) {
+        if !arrival.answers_step_1 {
+            return;
+        }
+        if let Some(link) = self.links.get_mut(&arrival.link) {
+            link.in_step = true;
+            for body in link.gap.take().into_iter().flatten() {
+                batch.acknowledge(arrival.link, body);
+            }
+        }
+    }
+
+    /// The update brings something: may it, and under whose name?
+    fn bring(
+        &mut self,
+        arrival: &Arrival,
+        scanned: &Scan<'_>,
+        clients: &[u64],
+        batch: &mut Batch,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(link) = self.links.get(&arrival.link) else { return };
+        let (seat, writer) = (link.guest.seat, link.guest.writer);
+        if let Some(code) = self.writing_refused(link.guest.right) {
+            return self.refuse(arrival.link, code, now_ms, effects);
+        }
+        let foreign = |client: &u64| self.bindings.get(client).is_some_and(|owner| *owner != seat);
+        if clients.iter().any(foreign) {
+            return self.bring_own(arrival, scanned, clients, batch, now_ms, effects);
+        }
+        if self.too_large(arrival.update.len()) {
+            return self.refuse(arrival.link, Code::TooLarge, now_ms, effects);
+        }
+        let deleted = match self.document.apply(&arrival.update) {
+            Ok(deleted) => deleted,
+            Err(refused) => {
+                batch.broken = refused == ApplyRefused::NotIntegrated;
+                return self.close(arrival.link, Code::Malformed, now_ms, effects);
+            }
+        };
+        self.ledger.record(scanned, &deleted);
+        self.state_bytes_bound += arrival.update.len();
+        for client in clients {
+            if self.bindings.insert(*client, seat).is_none() {
+                batch.records.push(RoomRecord::Bind { client: *client, seat });
+            }
+        }
+        batch.add(Some(arrival.link), writer, arrival.update.clone());
+        self.in_step(arrival, batch);
+    }
+
+    /// Some of it is written under another seat's client ids: those runs are refused, the sender's own are taken.
+    fn bring_own(
+        &mut self,
+        arrival: &Arrival,
+        scanned: &Scan<'_>,
+        clients: &[u64],
+        batch: &mut Batch,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.refuse(arrival.link, Code::Foreign, now_ms, effects);
+        let Some(seat) = self.links.get(&arrival.link).map(|link| link.guest.seat) else { return };
+        let own = |client: u64| {
+            !clients.contains(&client) || self.bindings.get(&client).is_none_or(|owner| *owner == seat)
+        };
+        let Some(rest) = scanned.only(own, |client| self.ledger.clock(client)) else { return };
+        self.admit(arrival.link, Bytes::from(rest), arrival.answers_step_1, batch, now_ms, effects);
+    }
+
+    /// Whether the document would pass its bound. Measured only when the cheap bound is passed.
+    fn too_large(&mut self, more: usize) -> bool {
+        let most = self.config.limits.document_bytes_max;
+        if self.state_bytes_bound + more <= most {
+            return false;
+        }
+        self.state_bytes_bound = self.document.state().len();
+        self.state_bytes_bound + more > most
+    }
+}

@@ -1,0 +1,123 @@
+//! What a room is told and what it asks for: the whole surface between the rules and their shell.
+
+use bytes::Bytes;
+use manual::id::{Epoch, SeatId};
+use manual::rights::Right;
+
+use crate::bouncer::DocumentKind;
+use crate::code::Code;
+use crate::limits::Limits;
+
+/// A link's name inside its room; drawn by the shell, never reused while the room lives.
+pub type LinkId = u64;
+/// A question's or command's name; drawn by the shell.
+pub type AskId = u64;
+
+/// Which messages a link understands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialect {
+    /// y-protocols and message 102, nothing else.
+    Stock,
+    /// The subprotocol `chancery.v1`: also hello, policy and refused.
+    Chancery,
+}
+
+/// Who sits at the other end of a link. From the session, never from the link itself.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    pub seat: SeatId,
+    /// The seat's name, as shown to others.
+    pub name: String,
+    pub right: Right,
+    pub dialect: Dialect,
+    /// The journal's number for this seat and session.
+    pub writer: u32,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Fact {
+    Joined { link: LinkId, guest: Guest },
+    Left { link: LinkId },
+    /// One whole binary websocket message.
+    Received { link: LinkId, frame: Bytes },
+    /// What the last `Persist` asked for is durable; `seq` is its last journal position.
+    Persisted { seq: u64 },
+    /// It is not and never will be; the shell hands over the durable state to begin again from.
+    NotPersisted { durable: Opening },
+    /// The right of a link changed; holds for every message handled after this.
+    RightChanged { link: LinkId, right: Right },
+    /// The server itself changes the document (a chapter made, deleted or restored in an outline).
+    Command { ask: AskId, update: Vec<u8> },
+    /// Somebody wants the durable state.
+    Read { ask: AskId },
+    /// Time has passed.
+    Tick,
+    /// The service stops: links are told to come back.
+    Stopping,
+}
+
+/// Something the shell is to do, in order.
+#[derive(Debug)]
+pub enum Effect {
+    /// Put one frame into the outboxes of these links.
+    Send { links: Vec<LinkId>, frame: Bytes },
+    /// Write these, in this order and as one, then say `Persisted` or `NotPersisted`. Never more than one at a time.
+    /// Whatever the shell keeps for the commands in `commands` belongs into the same commit.
+    Persist { records: Vec<RoomRecord>, commands: Vec<AskId> },
+    /// Close a link with this code. No `Left` follows from the room's own closes.
+    Close { link: LinkId, code: Code },
+    /// The answer to `Read`: the whole durable state as one update.
+    State { ask: AskId, state: Vec<u8> },
+    /// A command is durable.
+    Done { ask: AskId, seq: u64 },
+    /// A command was not carried out.
+    Failed { ask: AskId, code: Code },
+    /// The document folded at `seq`, for the index. May be dropped by the shell.
+    Snapshot { seq: u64, state: Vec<u8> },
+    /// The document took in something it could not hold whole. Nothing of the batch was or will be persisted: answer
+    /// with `NotPersisted`.
+    Reload,
+    /// Something for the log: a code and a link, never content.
+    Refused { link: LinkId, code: Code },
+    /// Please `Tick` at this time (milliseconds of the shell's clock), or earlier.
+    WakeAt { at_ms: u64 },
+}
+
+/// What a room asks the journal to hold.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RoomRecord {
+    /// `client` writes for `seat` in this document from now on.
+    Bind { client: u64, seat: SeatId },
+    /// One v1 update, as received or merged from neighbours by the same writer. Writer 0 is the service itself.
+    Update { writer: u32, update: Bytes },
+}
+
+/// What a room opens from: the durable state of one document.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// Snapshot and tail, oldest first. Each is one v1 update. Scanned on the way in, like everything else.
+    pub updates: Vec<Bytes>,
+    /// Which client ids belong to which seat.
+    pub bindings: Vec<(u64, SeatId)>,
+    /// The last journal position contained.
+    pub seq: u64,
+    /// Updates and bytes since the last snapshot.
+    pub tail_updates: usize,
+    pub tail_bytes: usize,
+    /// Set when a record of this document is damaged: it is shown at its last good state and takes no edits.
+    pub damaged: bool,
+}
+
+/// Why a document could not be opened at all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the stored state of the document cannot be opened: {}", .0.word())]
+pub struct NotOpened(pub Code);
+
+/// What a room is told once.
+#[derive(Clone, Debug)]
+pub struct RoomConfig {
+    pub kind: DocumentKind,
+    pub epoch: Epoch,
+    pub limits: Limits,
+}

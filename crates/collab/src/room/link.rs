@@ -1,0 +1,155 @@
+//! One link's life in a room: joining, leaving, rights, refusals and everything that is sent to it.
+
+use bytes::Bytes;
+use manual::rights::Right;
+use serde_json::json;
+
+use super::{Code, Dialect, Effect, Guest, LinkId, Message, Room, Waiting, message};
+
+/// The schema of documents and messages that `chancery.v1` links are told of.
+const SCHEMA: u32 = 1;
+
+/// What the room keeps of a link.
+pub(super) struct Link {
+    pub(super) guest: Guest,
+    /// False once it left; it stays until what it had sent is dealt with.
+    pub(super) open: bool,
+    /// It has asked for what it lacks, so updates may follow.
+    pub(super) receives: bool,
+    /// It has answered the room's step 1 completely.
+    pub(super) in_step: bool,
+    /// Something it sent was dropped for a gap and it was asked for everything; its acknowledgements wait here.
+    pub(super) gap: Option<Vec<Bytes>>,
+    /// Something it sent was refused: nothing is acknowledged on this link any more.
+    pub(super) refused: bool,
+    pub(super) sent_ms: u64,
+}
+
+impl Room {
+    pub(super) fn join(&mut self, link: LinkId, guest: Guest, now_ms: u64, effects: &mut Vec<Effect>) {
+        let name = self.presence.join(link, guest.seat, &guest.name).name();
+        let chancery = guest.dialect == Dialect::Chancery;
+        let hello = json!({
+            "epoch": self.config.epoch.to_string(),
+            "schema": SCHEMA,
+            "name": name,
+            "right": guest.right.word(),
+            "writable": self.may_write(guest.right),
+        });
+        self.links.insert(
+            link,
+            Link {
+                guest,
+                open: true,
+                receives: false,
+                in_step: false,
+                gap: None,
+                refused: false,
+                sent_ms: now_ms,
+            },
+        );
+        if chancery {
+            self.send(&[link], message::write(Message::Hello(&hello.to_string())), now_ms, effects);
+            if self.damaged {
+                self.tell_policy(link, now_ms, effects);
+            }
+        }
+        self.queue.push_back(Waiting::Greet { link });
+        let everybody = self.presence.everybody();
+        self.send(&[link], message::write(Message::Awareness(&everybody)), now_ms, effects);
+    }
+
+    /// What a link had sent before it left is still dealt with.
+    pub(super) fn leave(&mut self, link: LinkId, now_ms: u64) {
+        if let Some(left) = self.links.get_mut(&link) {
+            left.open = false;
+            self.presence.leave(link, now_ms);
+        }
+    }
+
+    /// Forgets links that left once nothing of theirs waits.
+    pub(super) fn sweep_links(&mut self) {
+        if self.queue.is_empty() && self.links.values().any(|link| !link.open) {
+            self.links.retain(|_, link| link.open);
+        }
+    }
+
+    pub(super) fn close(&mut self, link: LinkId, code: Code, now_ms: u64, effects: &mut Vec<Effect>) {
+        if self.links.remove(&link).is_some_and(|link| link.open) {
+            self.presence.leave(link, now_ms);
+            effects.push(Effect::Close { link, code });
+        }
+    }
+
+    pub(super) fn close_all(&mut self, code: Code, now_ms: u64, effects: &mut Vec<Effect>) {
+        for link in self.open_links().collect::<Vec<_>>() {
+            self.close(link, code, now_ms, effects);
+        }
+    }
+
+    pub(super) fn change_right(&mut self, link: LinkId, right: Right, now_ms: u64, effects: &mut Vec<Effect>) {
+        if let Some(found) = self.links.get_mut(&link) {
+            found.guest.right = right;
+            self.tell_policy(link, now_ms, effects);
+        }
+    }
+
+    fn tell_policy(&mut self, link: LinkId, now_ms: u64, effects: &mut Vec<Effect>) {
+        let Some(found) = self.links.get(&link) else { return };
+        if found.guest.dialect == Dialect::Stock {
+            return;
+        }
+        let right = found.guest.right;
+        let policy = match self.writing_refused(right) {
+            None => json!({ "right": right.word(), "writable": true }),
+            Some(code) => json!({ "right": right.word(), "writable": false, "reason": code.word() }),
+        };
+        self.send(&[link], message::write(Message::Policy(&policy.to_string())), now_ms, effects);
+    }
+
+    fn may_write(&self, right: Right) -> bool {
+        self.writing_refused(right).is_none()
+    }
+
+    /// Why somebody with this right may not write here now, if so.
+    pub(super) fn writing_refused(&self, right: Right) -> Option<Code> {
+        match () {
+            () if self.damaged => Some(Code::Damaged),
+            () if right < self.writing_right() => Some(Code::ReadOnly),
+            () => None,
+        }
+    }
+
+    /// Refuses something of a link but keeps the link: it is told, and nothing is acknowledged on it any more.
+    pub(super) fn refuse(&mut self, link: LinkId, code: Code, now_ms: u64, effects: &mut Vec<Effect>) {
+        let Some(found) = self.links.get_mut(&link) else { return };
+        found.refused = true;
+        found.gap = None;
+        let frame = match found.guest.dialect {
+            Dialect::Stock => message::write(Message::Denied(code.word())),
+            Dialect::Chancery => {
+                message::write(Message::Refused(&json!({ "code": code.word() }).to_string()))
+            }
+        };
+        self.send(&[link], frame, now_ms, effects);
+        effects.push(Effect::Refused { link, code });
+    }
+
+    pub(super) fn open_links(&self) -> impl Iterator<Item = LinkId> + '_ {
+        self.links.iter().filter(|(_, link)| link.open).map(|(id, _)| *id)
+    }
+
+    /// Sends one frame to those of `links` that are open.
+    pub(super) fn send(&mut self, links: &[LinkId], frame: Bytes, now_ms: u64, effects: &mut Vec<Effect>) {
+        let mut receivers = Vec::with_capacity(links.len());
+        for id in links {
+            if let Some(link) = self.links.get_mut(id).filter(|link| link.open) {
+                link.sent_ms = now_ms;
+                receivers.push(*id);
+            }
+        }
+        if !receivers.is_empty() {
+            effects.push(Effect::Send { links: receivers, frame });
+        }
+    }
+}
