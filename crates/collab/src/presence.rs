@@ -72,8 +72,12 @@ impl Presence {
 
     pub(crate) fn leave(&mut self, link: LinkId, now_ms: u64) {
         self.badges.remove(&link);
-        let gone: Vec<u64> =
-            self.cursors.iter().filter(|(_, cursor)| cursor.link == link).map(|(client, _)| *client).collect();
+        let gone: Vec<u64> = self
+            .cursors
+            .iter()
+            .filter(|(_, cursor)| cursor.link == link)
+            .map(|(client, _)| *client)
+            .collect();
         gone.into_iter().for_each(|client| self.forget(client, now_ms));
     }
 
@@ -128,8 +132,12 @@ impl Presence {
     /// Ends the presence of clients that have not renewed it.
     pub(crate) fn expire(&mut self, limits: &Limits, now_ms: u64) {
         let late = |since: u64| now_ms.saturating_sub(since) > limits.presence_ms;
-        let gone: Vec<u64> =
-            self.cursors.iter().filter(|(_, cursor)| late(cursor.renewed_ms)).map(|(client, _)| *client).collect();
+        let gone: Vec<u64> = self
+            .cursors
+            .iter()
+            .filter(|(_, cursor)| late(cursor.renewed_ms))
+            .map(|(client, _)| *client)
+            .collect();
         gone.into_iter().for_each(|client| self.forget(client, now_ms));
         self.left.retain(|_, (_, since)| !late(*since));
     }
@@ -210,7 +218,8 @@ mod tests {
     #[test]
     fn p1_names_come_from_the_session() {
         let mut presence = two_guests();
-        let forged = r##"{"user":{"name":"Secretariat","color":"#fff"},"seat":"x","cursor":{"at":3},"more":1}"##;
+        let forged =
+            r##"{"user":{"name":"Secretariat","color":"#fff"},"seat":"x","cursor":{"at":3},"more":1}"##;
         presence.take(1, &said(77, 1, forged), &Limits::default(), 0).unwrap();
         let state: Value = serde_json::from_str(&shown(&presence)[0].2).unwrap();
         assert_eq!(state["user"]["name"], "Ghana");

@@ -25,30 +25,37 @@ pub enum ReplicaFact {
 /// Something its shell is to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReplicaEffect {
-    Send { frame: Bytes },
+    Send {
+        frame: Bytes,
+    },
     /// An update from elsewhere came in.
     Changed,
     /// Everything up to the n-th own edit of this replica is durable at the server.
-    Saved { edits: u64 },
+    Saved {
+        edits: u64,
+    },
     /// The server refused something; the document keeps it.
-    Refused { code: Code },
+    Refused {
+        code: Code,
+    },
     /// The server speaks nonsense: close the link.
     Close,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum Stage {
     Away,
     /// Asked for what it lacks; does not know yet what the room has.
     Asking,
-    InStep,
+    /// Both sides know what the other has; edits go out as they happen.
+    Exchanging,
 }
 
 /// A seat's copy of one document.
 pub struct Replica {
     document: Document,
     limits: Limits,
-    step: Step,
+    stage: Stage,
     edits: u64,
     durable: u64,
     /// Edit counts asked about on this link and not yet answered, oldest first.
@@ -58,7 +65,7 @@ pub struct Replica {
 impl Replica {
     /// A replica over an empty or restored document. Its client id is the document's, fresh for each opening.
     pub fn new(document: Document, limits: Limits) -> Self {
-        Self { document, limits, step: Step::Away, edits: 0, durable: 0, asked: Vec::new() }
+        Self { document, limits, stage: Stage::Away, edits: 0, durable: 0, asked: Vec::new() }
     }
 
     pub fn document(&self) -> &Document {
@@ -74,7 +81,7 @@ impl Replica {
         let (result, update) = self.document.edit(change);
         if let Some(update) = update {
             self.edits += 1;
-            if self.step == Step::InStep {
+            if self.stage == Stage::Exchanging {
                 send(effects, Message::Update(&update));
                 self.ask(effects);
             }
@@ -85,11 +92,11 @@ impl Replica {
     pub fn handle(&mut self, fact: ReplicaFact, effects: &mut Vec<ReplicaEffect>) {
         match fact {
             ReplicaFact::Connected => {
-                self.step = Step::Asking;
+                self.stage = Stage::Asking;
                 self.asked.clear();
                 send(effects, Message::Step1(&self.document.state_vector()));
             }
-            ReplicaFact::Disconnected => self.step = Step::Away,
+            ReplicaFact::Disconnected => self.stage = Stage::Away,
             ReplicaFact::Received { frame } => {
                 if let Err(code) = self.receive(&frame, effects) {
                     effects.push(ReplicaEffect::Refused { code });
@@ -106,7 +113,7 @@ impl Replica {
 
     /// Whether the first exchange of this connection is done.
     pub fn in_step(&self) -> bool {
-        self.step == Step::InStep
+        self.stage == Stage::Exchanging
     }
 
     fn receive(&mut self, frame: &[u8], effects: &mut Vec<ReplicaEffect>) -> Result<(), Code> {
@@ -115,7 +122,7 @@ impl Replica {
                 scan_state_vector(state_vector, &self.limits)?;
                 let missing = self.document.diff(state_vector).ok_or(Code::Malformed)?;
                 send(effects, Message::Step2(&missing));
-                self.step = Step::InStep;
+                self.stage = Stage::Exchanging;
                 self.ask(effects);
             }
             Message::Step2(update) | Message::Update(update) => {

@@ -119,10 +119,8 @@ impl Room {
         }
         if batch.wants_journal() {
             batch.fold_neighbours();
-            effects.push(Effect::Persist {
-                records: batch.records.clone(),
-                commands: batch.commands.clone(),
-            });
+            effects
+                .push(Effect::Persist { records: batch.records.clone(), commands: batch.commands.clone() });
             self.flight = Some(batch);
         } else {
             self.acknowledge(batch.acknowledgements, now_ms, effects);

@@ -37,20 +37,40 @@ pub struct Guest {
 /// Something that happened.
 #[derive(Debug)]
 pub enum Fact {
-    Joined { link: LinkId, guest: Guest },
-    Left { link: LinkId },
+    Joined {
+        link: LinkId,
+        guest: Guest,
+    },
+    Left {
+        link: LinkId,
+    },
     /// One whole binary websocket message.
-    Received { link: LinkId, frame: Bytes },
+    Received {
+        link: LinkId,
+        frame: Bytes,
+    },
     /// What the last `Persist` asked for is durable; `seq` is its last journal position.
-    Persisted { seq: u64 },
+    Persisted {
+        seq: u64,
+    },
     /// It is not and never will be; the shell hands over the durable state to begin again from.
-    NotPersisted { durable: Opening },
+    NotPersisted {
+        durable: Opening,
+    },
     /// The right of a link changed; holds for every message handled after this.
-    RightChanged { link: LinkId, right: Right },
+    RightChanged {
+        link: LinkId,
+        right: Right,
+    },
     /// The server itself changes the document (a chapter made, deleted or restored in an outline).
-    Command { ask: AskId, update: Vec<u8> },
+    Command {
+        ask: AskId,
+        update: Vec<u8>,
+    },
     /// Somebody wants the durable state.
-    Read { ask: AskId },
+    Read {
+        ask: AskId,
+    },
     /// Time has passed.
     Tick,
     /// The service stops: links are told to come back.

@@ -87,7 +87,13 @@ impl Room {
         }
     }
 
-    pub(super) fn change_right(&mut self, link: LinkId, right: Right, now_ms: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn change_right(
+        &mut self,
+        link: LinkId,
+        right: Right,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
         if let Some(found) = self.links.get_mut(&link) {
             found.guest.right = right;
             self.tell_policy(link, now_ms, effects);
