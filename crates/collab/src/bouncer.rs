@@ -73,8 +73,10 @@ pub(crate) enum Kind {
     Skip,
     /// Deleted, place remembered.
     Deleted,
-    /// Characters, values or an embedded value.
-    Content,
+    /// Characters, or one embedded value.
+    Text,
+    /// Entries of a map or an array.
+    Values,
     /// A format mark.
     Format,
     /// A shared type.
@@ -183,7 +185,11 @@ impl<'a> Scan<'a> {
             let client = reader.client()?;
             let first = self.structs.len();
             self.read_structs(reader, limits, client, count)?;
-            self.add_section(Section { client, structs: first..self.structs.len(), bytes: from..reader.at() })?;
+            self.add_section(Section {
+                client,
+                structs: first..self.structs.len(),
+                bytes: from..reader.at(),
+            })?;
         }
         Ok(())
     }
@@ -193,7 +199,8 @@ impl<'a> Scan<'a> {
         if let [only] = self.sections.as_slice() {
             self.section_of.insert(only.client, 0);
         }
-        if !self.sections.is_empty() && self.section_of.insert(section.client, self.sections.len()).is_some() {
+        if !self.sections.is_empty() && self.section_of.insert(section.client, self.sections.len()).is_some()
+        {
             return Err(Code::Malformed);
         }
         self.sections.push(section);
@@ -301,9 +308,9 @@ fn read_content(reader: &mut Reader<'_>, limits: &Limits, number: u8) -> Result<
         1 => Ok((Kind::Deleted, reader.length()?)),
         4 => {
             let units = utf16_len(reader.text()?);
-            Ok((Kind::Content, not_empty(units)?))
+            Ok((Kind::Text, not_empty(units)?))
         }
-        5 => skip_json(reader, limits).map(|()| (Kind::Content, 1)),
+        5 => skip_json(reader, limits).map(|()| (Kind::Text, 1)),
         6 => {
             reader.text()?;
             skip_json(reader, limits).map(|()| (Kind::Format, 1))
@@ -314,7 +321,7 @@ fn read_content(reader: &mut Reader<'_>, limits: &Limits, number: u8) -> Result<
             for _ in 0..count {
                 skip_any(reader, limits)?;
             }
-            Ok((Kind::Content, not_empty(count)?))
+            Ok((Kind::Values, not_empty(count)?))
         }
         // JSON, binary, subdocument: see the head of this file.
         2 | 3 | 9 => Err(Code::ForbiddenContent),

@@ -1,15 +1,28 @@
 //! What a room knows of a document's structure without asking yrs: clocks, containers, format marks, deleted ranges.
 //! It judges whether an update brings anything, leaves a gap, or puts content where it may not be. Never holds text.
+//!
+//! A judgement costs time by the size of the update, not of the document. How places are found: `place`.
+
+mod client;
+mod container;
+mod place;
+
+use std::collections::HashMap;
 
 use manual::document::Span;
 
-use crate::bouncer::{DocumentKind, Scan};
+use self::client::Client;
+use self::container::Container;
+use self::place::{Placed, place};
+use crate::bouncer::{DocumentKind, Id, Scan};
 use crate::code::Code;
 use crate::limits::Limits;
 
 /// The structure of one document, run by run.
 pub struct Ledger {
     kind: DocumentKind,
+    clients: HashMap<u64, Client>,
+    containers: Vec<Container>,
 }
 
 /// What an update means for the document as it stands.
@@ -29,31 +42,81 @@ pub enum Judgement {
 
 impl Ledger {
     pub fn new(kind: DocumentKind) -> Self {
-        Self { kind }
+        Self { kind, clients: HashMap::new(), containers: container::roots(kind) }
     }
 
     /// The clock known of a client: everything below it is in the document.
     pub fn clock(&self, client: u64) -> u32 {
-        let _ = client;
-        0
+        self.clients.get(&client).map_or(0, |known| known.clock)
     }
 
     /// Judges a scanned update against the document as it stands.
     ///
     /// # Errors
-    /// `ForbiddenContent` for an unknown root, a shared type where none may be, or nesting past the bound.
+    /// `ForbiddenContent` for an unknown root, a shared type where none may be, nesting past the bound, or a place
+    /// that contradicts itself.
     pub fn judge(&self, scan: &Scan<'_>, limits: &Limits) -> Result<Judgement, Code> {
-        let _ = (scan, limits, self.kind);
-        Ok(Judgement::NothingNew)
+        let type_depth_max = u32::try_from(limits.type_depth_max).unwrap_or(u32::MAX);
+        let placed = place(self, scan, type_depth_max);
+        if placed.forbidden {
+            return Err(Code::ForbiddenContent);
+        }
+        if placed.gap {
+            return Ok(Judgement::Gap);
+        }
+        let end = |client| placed.end(scan, client).unwrap_or_else(|| self.clock(client));
+        if scan.deletes().iter().any(|span| span.end > end(span.client)) {
+            return Ok(Judgement::DeleteAhead);
+        }
+        let clients: Vec<u64> =
+            placed.sections.iter().filter(|section| section.brings()).map(|section| section.client).collect();
+        Ok(if !clients.is_empty() {
+            Judgement::Brings { clients }
+        } else {
+            self.judge_deletes(scan.deletes())
+        })
     }
 
     /// Takes in an update that has been integrated, and what its integration deleted.
+    /// Of an update with a gap it takes what has a place.
     pub fn record(&mut self, scan: &Scan<'_>, deleted: &[Span]) {
-        let _ = (scan, deleted);
+        let Placed { sections, containers, .. } = place(self, scan, u32::MAX);
+        self.containers.extend(containers);
+        for section in sections.iter().filter(|section| section.brings()) {
+            self.clients.entry(section.client).or_default().extend(&section.stretches, section.end);
+        }
+        self.note_deleted(deleted);
     }
 
-    /// Marks ranges as deleted.
+    /// Marks ranges as deleted: once after opening, with everything the opened document holds as deleted.
     pub fn note_deleted(&mut self, deleted: &[Span]) {
-        let _ = deleted;
+        for span in deleted {
+            self.clients.entry(span.client).or_default().delete(span.start, span.end);
+        }
+    }
+
+    fn judge_deletes(&self, deletes: &[Span]) -> Judgement {
+        let mut tidying = false;
+        for span in deletes {
+            // Past the clock was refused before, so an unknown client has no ranges here.
+            let Some(client) = self.clients.get(&span.client) else { continue };
+            let only_format = client.all_alive(span.start, span.end, |start, end| {
+                tidying = true;
+                client.only_format(start, end)
+            });
+            if !only_format {
+                return Judgement::Brings { clients: Vec::new() };
+            }
+        }
+        if tidying { Judgement::Tidying } else { Judgement::NothingNew }
+    }
+
+    /// What stands at an id below the client's clock.
+    fn at(&self, id: Id) -> Option<&client::Stretch> {
+        let known = self.clients.get(&id.client)?;
+        if id.clock < known.clock { client::find(&known.stretches, id.clock) } else { None }
     }
 }
+
+#[cfg(test)]
+mod tests;

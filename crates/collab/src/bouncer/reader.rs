@@ -90,7 +90,11 @@ impl<'a> Reader<'a> {
 
     pub(super) fn clock(&mut self) -> Result<u32, Code> {
         let clock = self.number()?;
-        if clock < CLOCK_END { u32::try_from(clock).map_err(|_| Code::Malformed) } else { Err(Code::Malformed) }
+        if clock < CLOCK_END {
+            u32::try_from(clock).map_err(|_| Code::Malformed)
+        } else {
+            Err(Code::Malformed)
+        }
     }
 
     /// A length that is not zero.

@@ -95,9 +95,14 @@ mod tests {
 
     #[test]
     fn depth_of_json_ignores_what_is_quoted() {
-        for (text, depth) in
-            [("1", 0), ("[]", 1), (r#"{"a":[1,{"b":2}]}"#, 3), (r#""[[[""#, 0), (r#"["\"[", []]"#, 2), ("[][]", 1)]
-        {
+        for (text, depth) in [
+            ("1", 0),
+            ("[]", 1),
+            (r#"{"a":[1,{"b":2}]}"#, 3),
+            (r#""[[[""#, 0),
+            (r#"["\"[", []]"#, 2),
+            ("[][]", 1),
+        ] {
             assert_eq!(json_depth(text), depth, "{text}");
         }
     }
