@@ -10,6 +10,8 @@ pub struct Limits {
     pub document_bytes_max: usize,
     /// Deepest nesting of a value or of shared types.
     pub depth_max: usize,
+    /// Deepest nesting of shared types inside a side map. (In a chapter's body it is always one.)
+    pub type_depth_max: usize,
     /// Most structs or delete ranges in one update.
     pub items_max: usize,
     /// Largest awareness state of one client, as sent.
@@ -38,6 +40,7 @@ impl Default for Limits {
             frame_bytes_max: 3 << 20,
             document_bytes_max: 2 << 20,
             depth_max: 64,
+            type_depth_max: 6,
             items_max: 200_000,
             presence_bytes_max: 1024,
             presence_clients_max: 2,
