@@ -1,1 +1,76 @@
-fn main(){}
+//! What a person does to this repository, one command each: run it, test it, prove it, keep it tidy, replay a history.
+//! Never holds rules of the product. Read `run` and `suite`; `process`, `place`, `stamp` and `tools` serve them.
+
+mod place;
+mod process;
+mod replay;
+mod run;
+mod stamp;
+mod suite;
+mod tally;
+mod tidy;
+mod tools;
+mod web;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::place::Place;
+use crate::suite::Depth;
+
+#[derive(Parser)]
+#[command(
+    name = "xtask",
+    bin_name = "cargo xtask",
+    about = "Run, test and look after Chancery.",
+    disable_help_subcommand = true
+)]
+struct Xtask {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds what changed, starts the service with a demo manual and prints the sign-in links.
+    Run {
+        /// Where the service listens.
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// The data folder; made, with the demo manual in it, if it is not there.
+        #[arg(long, value_name = "DIR", default_value = "data")]
+        data: PathBuf,
+    },
+    /// Everything that continuous integration runs, installing what it needs.
+    Test,
+    /// The same at the full numbers, with the figures at the end.
+    Prove,
+    /// Checks what compilers do not: the ladder of crates, file openings and lengths, links in the documentation.
+    Tidy,
+    /// Replays recorded editing histories through a real service, keystroke by keystroke.
+    Replay {
+        /// Histories in the format of the josephg/editing-traces collection, plain or gzipped.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = Place::find().and_then(|place| match Xtask::parse().task {
+        Task::Run { listen, data } => run::run(&place, listen, &data),
+        Task::Test => suite::run(&place, Depth::Test),
+        Task::Prove => suite::run(&place, Depth::Prove),
+        Task::Tidy => tidy::run(&place),
+        Task::Replay { files } => replay::run(&place, &files),
+    });
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

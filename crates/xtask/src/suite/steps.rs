@@ -1,0 +1,124 @@
+//! The steps of `test` and `prove`, in their order: quick checks first, and everything is built once, with one profile
+//! and one set of features for all that runs, so that no dependency is compiled twice.
+
+use std::ffi::OsString;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::Depth;
+use crate::place::Place;
+use crate::{tidy, tools, web};
+
+/// How much longer a step may take with the full numbers.
+pub(super) const PROVE_FACTOR: u32 = 20;
+
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    /// Whether a run without a single test is a failure.
+    pub(super) runs_tests: bool,
+    pub(super) work: Work,
+}
+
+pub(super) enum Work {
+    /// Done by xtask itself.
+    Ours(fn(&Place) -> Result<()>),
+    /// Another program, and how long it may take.
+    Program { command: fn(&Place, Depth) -> Command, limit: Duration },
+}
+
+pub(super) fn all() -> [Step; 12] {
+    [
+        ours("tools and web packages", |place| {
+            tools::need_browser()?;
+            web::install(place).map(|_done| ())
+        }),
+        check("format", 2, |place, _| cargo(place, &["fmt", "--all", "--check"])),
+        ours("tidy", tidy::check),
+        ours("web build", |place| web::build(place).map(|_done| ())),
+        check("web lint, types, format", 5, |place, _| npm(place, "check")),
+        tests("web unit tests", 5, |place, _| npm(place, "test")),
+        check("clippy", 15, |place, _| {
+            cargo(place, &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
+        }),
+        check("build", 20, |place, depth| {
+            let mut build = cargo(place, &["build", "--workspace", "--all-targets"]);
+            build.args(depth.profile().flag);
+            build
+        }),
+        tests("rust tests", 15, rust_tests),
+        tests("property test, yjs and yrs", 10, |place, _| npm(place, "test:property")),
+        tests("stock clients", 5, |place, _| {
+            let mut node = place.command("node");
+            node.arg("tests/stock/stock.mjs");
+            node
+        }),
+        tests("browser tests", 10, |place, _| npm(place, "test:browser")),
+    ]
+}
+
+/// What every step finds in its environment: the programs under test, the browser, and how much to run.
+pub(super) fn environment(place: &Place, depth: Depth) -> Vec<(&'static str, OsString)> {
+    let folder = depth.profile().folder;
+    let mut environment = vec![
+        ("CHANCERY_BIN", place.program(folder, "chancery").into()),
+        ("YRS_PEER", place.program(folder, "yrs-peer").into()),
+    ];
+    environment.extend(tools::browser().map(|browser| ("CHROMIUM", browser.into())));
+    environment.extend((depth == Depth::Prove).then(|| ("CHANCERY_PROVE", "1".into())));
+    environment
+}
+
+/// A cargo profile: its flag, and the folder it builds into.
+struct Profile {
+    flag: Option<&'static str>,
+    folder: &'static str,
+}
+
+impl Depth {
+    fn profile(self) -> Profile {
+        match self {
+            Self::Test => Profile { flag: None, folder: "debug" },
+            Self::Prove => Profile { flag: Some("--release"), folder: "release" },
+        }
+    }
+}
+
+fn ours(name: &'static str, work: fn(&Place) -> Result<()>) -> Step {
+    Step { name, runs_tests: false, work: Work::Ours(work) }
+}
+
+fn check(name: &'static str, minutes: u64, command: fn(&Place, Depth) -> Command) -> Step {
+    Step {
+        name,
+        runs_tests: false,
+        work: Work::Program { command, limit: Duration::from_secs(60 * minutes) },
+    }
+}
+
+fn tests(name: &'static str, minutes: u64, command: fn(&Place, Depth) -> Command) -> Step {
+    Step { runs_tests: true, ..check(name, minutes, command) }
+}
+
+fn cargo(place: &Place, words: &[&str]) -> Command {
+    let mut cargo = place.command("cargo");
+    cargo.args(words);
+    cargo
+}
+
+fn npm(place: &Place, script: &str) -> Command {
+    let mut npm = web::npm(place);
+    npm.args(["run", "--silent", script]).env("NO_COLOR", "1");
+    npm
+}
+
+/// Unit, property, interface, simulation and crash tests; with the full numbers, what they print as well.
+fn rust_tests(place: &Place, depth: Depth) -> Command {
+    let mut test = cargo(place, &["test", "--workspace"]);
+    test.args(depth.profile().flag);
+    if depth == Depth::Prove {
+        test.args(["--", "--show-output"]);
+    }
+    test
+}
