@@ -19,9 +19,7 @@ use manual::document::Document;
 use manual::id::SeatId;
 use manual::rights::Right;
 
-pub use facts::{
-    AskId, Dialect, Effect, Fact, Guest, LinkId, NotOpened, Opening, RoomConfig, RoomRecord,
-};
+pub use facts::{AskId, Dialect, Effect, Fact, Guest, LinkId, NotOpened, Opening, RoomConfig, RoomRecord};
 
 use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
@@ -58,12 +56,29 @@ pub struct Room {
 /// Something that may only be looked at while the document is durable.
 enum Waiting {
     /// Tell this link what the room has.
-    Greet { link: LinkId },
-    Step1 { link: LinkId, state_vector: Bytes },
-    Read { ask: AskId },
-    Update { link: LinkId, update: Bytes, answers_step_1: bool },
-    Acknowledge { link: LinkId, body: Bytes },
-    Command { ask: AskId, update: Vec<u8> },
+    Greet {
+        link: LinkId,
+    },
+    Step1 {
+        link: LinkId,
+        state_vector: Bytes,
+    },
+    Read {
+        ask: AskId,
+    },
+    Update {
+        link: LinkId,
+        update: Bytes,
+        answers_step_1: bool,
+    },
+    Acknowledge {
+        link: LinkId,
+        body: Bytes,
+    },
+    Command {
+        ask: AskId,
+        update: Vec<u8>,
+    },
 }
 
 impl Waiting {

@@ -205,7 +205,8 @@ impl Room {
 
     fn count_tail(&mut self, batch: &Batch, effects: &mut Vec<Effect>) {
         let limits = &self.config.limits;
-        self.tail_updates += batch.records.len();
+        self.tail_updates +=
+            batch.records.iter().filter(|it| matches!(it, RoomRecord::Update { .. })).count();
         self.tail_bytes += batch.bytes;
         if self.tail_updates >= limits.tail_updates_max || self.tail_bytes >= limits.tail_bytes_max {
             let state = self.document.state();

@@ -548,8 +548,5 @@ fn a_command_of_the_service_is_written_with_the_batch_and_told() {
     let update = Pen::new(77).types(0, "made");
     table.tell(Fact::Command { ask: 8, update });
     assert!(matches!(table.other[..], [Effect::Done { ask: 8, seq: 1 }]));
-    assert_eq!(table.journal[..], [RoomRecord::Update { writer: 0, update: match &table.journal[0] {
-        RoomRecord::Update { update, .. } => update.clone(),
-        RoomRecord::Bind { .. } => unreachable!("a service update binds no one"),
-    } }]);
+    assert!(matches!(table.journal[..], [RoomRecord::Update { writer: 0, .. }]));
 }
