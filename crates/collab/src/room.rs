@@ -279,7 +279,8 @@ impl Room {
         effects.extend(failed.into_iter().map(|ask| Effect::Failed { ask, code: Code::NotPersisted }));
         self.close_all(Code::NotPersisted, now_ms, effects);
         if self.load(durable).is_err() {
-            self.damaged = true;
+            self.queue.clear();
+            effects.push(Effect::Unusable);
         }
     }
 

@@ -98,6 +98,8 @@ pub enum Effect {
     /// The document took in something it could not hold whole. Nothing of the batch was or will be persisted: answer
     /// with `NotPersisted`.
     Reload,
+    /// Even the durable state cannot be read: end this room; opening it again will say why.
+    Unusable,
     /// Something for the log: a code and a link, never content.
     Refused { link: LinkId, code: Code },
     /// Please `Tick` at this time (milliseconds of the shell's clock), or earlier.

@@ -2,7 +2,7 @@
 //! test wants it. Tests carry the numbers of docs/protocol.md.
 
 use manual::id::{Epoch, SeatId};
-use yrs::{GetString, ReadTxn, Text, Transact, WriteTxn};
+use yrs::{GetString, ReadTxn, Text, WriteTxn};
 
 use super::*;
 use crate::replica::{Replica, ReplicaEffect, ReplicaFact};
