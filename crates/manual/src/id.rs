@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn only_the_form_we_print_is_read() {
-        let id = SeatId::from_random([7; 16]);
+        let id = SeatId::from_random([0xab; 16]);
         assert_eq!(SeatId::parse(&id.to_string()), Some(id));
         assert_eq!(SeatId::parse(&id.to_string().to_uppercase()), None);
         assert_eq!(SeatId::parse("{07070707-0707-4707-8707-070707070707}"), None);

@@ -4,6 +4,14 @@
 //! Read in this order: `flat` (a chapter's one text), `assemble` and `flatten` (text to blocks and back), `outline`,
 //! `seat`, `rights`; `document` is the only place that touches yrs. The specification is docs/document-model.md.
 
+pub mod flat;
+
+pub mod block;
+
+pub mod assemble;
+pub mod flatten;
+pub mod json;
+
 pub mod document;
 pub mod id;
 pub mod rights;

@@ -1,0 +1,110 @@
+//! Tree to flat text: the other way of `assemble`, with nothing in it that assembly would hide.
+//!
+//! Used to seed chapters and to say what a person changed (the difference of two flattened trees, rule W3). A
+//! flattened tree as a whole is never written over an existing text.
+
+use serde_json::Value;
+
+use crate::assemble::START;
+use crate::block::{Block, Inline, Item, Kind, LIST_DEPTH_MAX, Node, Place};
+use crate::flat::{Attributes, Unit};
+
+/// The units of a tree (docs/document-model.md, "Flatten").
+pub fn flatten(tree: &[Node]) -> Vec<Unit> {
+    let mut units = Vec::new();
+    for (number, (block, place)) in in_order(tree).into_iter().enumerate() {
+        if number > 0 || !is_start(block, place) {
+            units.push(mark(block, place));
+        }
+        for inline in &block.content {
+            append(&mut units, inline);
+        }
+    }
+    units
+}
+
+/// Every block with its place, in the order of the text. A stack instead of recursion: a tree's depth is its maker's.
+pub fn in_order(tree: &[Node]) -> Vec<(&Block, Place)> {
+    let mut blocks = Vec::new();
+    let mut ahead: Vec<Ahead<'_>> = Vec::new();
+    push_nodes(&mut ahead, tree, 0, Place::Plain);
+    while let Some(next) = ahead.pop() {
+        match next {
+            Ahead::Block(block, place) => blocks.push((block, place)),
+            Ahead::Item(item, place) => {
+                let depth = place.depth().unwrap_or(0);
+                blocks.push((&item.first, place));
+                let deeper = depth.saturating_add(1).min(LIST_DEPTH_MAX);
+                push_nodes(&mut ahead, &item.more, deeper, Place::Further(depth));
+            }
+        }
+    }
+    blocks
+}
+
+enum Ahead<'a> {
+    Block(&'a Block, Place),
+    Item(&'a Item, Place),
+}
+
+/// Puts nodes on the stack, the last first. Lists among them are at `depth`, blocks at `place`.
+fn push_nodes<'a>(ahead: &mut Vec<Ahead<'a>>, nodes: &'a [Node], depth: u8, place: Place) {
+    for node in nodes.iter().rev() {
+        match node {
+            Node::Block(block) => ahead.push(Ahead::Block(block, place)),
+            Node::List(list) => {
+                let items = list.items.iter().rev();
+                ahead.extend(items.map(|item| Ahead::Item(item, Place::Item(list.style, depth))));
+            }
+        }
+    }
+}
+
+/// Whether a first block is one that stands without a mark.
+fn is_start(block: &Block, place: Place) -> bool {
+    block.id == START
+        && block.kind == Kind::Paragraph
+        && place == Place::Plain
+        && block.dir.is_none()
+        && block.lang.is_none()
+}
+
+fn mark(block: &Block, place: Place) -> Unit {
+    Unit::Mark { keys: keys(block, place), attributes: Attributes::new() }
+}
+
+/// What the mark of a block says.
+pub fn keys(block: &Block, place: Place) -> Attributes {
+    let mut keys = Attributes::new();
+    let mut put = |key: &str, value: Value| keys.insert(key.to_owned(), value);
+    put("id", block.id.as_str().into());
+    put("kind", block.kind.word().into());
+    if let (Some(list), Some(depth)) = (place.word(), place.depth()) {
+        put("list", list.into());
+        put("depth", depth.into());
+    }
+    if let Some(dir) = block.dir {
+        put("dir", dir.word().into());
+    }
+    if let Some(lang) = &block.lang {
+        put("lang", lang.as_str().into());
+    }
+    keys
+}
+
+fn append(units: &mut Vec<Unit>, inline: &Inline) {
+    match inline {
+        Inline::Text { text, style } => append_text(units, text, style.written()),
+        Inline::Break => append_text(units, "\n", Attributes::new()),
+        Inline::Unknown(value) => {
+            units.push(Unit::Embed { value: value.clone(), attributes: Attributes::new() });
+        }
+    }
+}
+
+fn append_text(units: &mut Vec<Unit>, piece: &str, style: Attributes) {
+    match units.last_mut() {
+        Some(Unit::Text { text, attributes }) if *attributes == style => text.push_str(piece),
+        _ => units.push(Unit::Text { text: piece.to_owned(), attributes: style }),
+    }
+}
