@@ -15,8 +15,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::place::Place;
 
-/// Folders that hold what was built, installed or stored, not what was written. `target` stands for all its kinds.
-const SKIPPED: [&str; 5] = [".git", "node_modules", "dist", "data", "target"];
+/// Folders that hold what was built, installed or fetched, not what was written.
+const SKIPPED: [&str; 3] = [".git", "node_modules", "dist"];
+/// The same at the root, where their names may have an ending: the data folder of `run`, and what cargo builds.
+const SKIPPED_AT_ROOT: [&str; 2] = ["data", "target"];
 
 /// One written file of the repository.
 pub(crate) struct Source {
@@ -62,6 +64,7 @@ pub(crate) fn check(place: &Place) -> Result<()> {
     findings.extend(text::check(&sources));
     findings.extend(links::check(&sources, |path| place.root.join(path).exists()));
     findings.sort();
+    findings.dedup();
     for finding in &findings {
         println!("{finding}");
     }
@@ -86,7 +89,7 @@ fn collect(root: &Path, below: &str, sources: &mut Vec<Source>) -> Result<()> {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         let kind = entry.file_type()?;
-        if kind.is_dir() && !skipped(&name) {
+        if kind.is_dir() && !skipped(&path, &name) {
             collect(root, &path, sources)?;
         } else if kind.is_file()
             && let Ok(text) = fs::read_to_string(entry.path())
@@ -98,11 +101,32 @@ fn collect(root: &Path, below: &str, sources: &mut Vec<Source>) -> Result<()> {
     Ok(())
 }
 
-fn skipped(folder: &str) -> bool {
-    SKIPPED.contains(&folder) || folder.starts_with("target-")
+fn skipped(path: &str, name: &str) -> bool {
+    SKIPPED.contains(&name) || SKIPPED_AT_ROOT.iter().any(|skipped| is_kind_of(path, skipped))
+}
+
+/// Whether a folder at the root has this name, alone or with an ending.
+fn is_kind_of(path: &str, name: &str) -> bool {
+    path.strip_prefix(name)
+        .is_some_and(|ending| !ending.contains('/') && !ending.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]
 fn source(path: &str, text: &str) -> Source {
     Source { path: path.to_owned(), text: text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_built_or_stored_is_not_read() {
+        for path in ["target", "target-2", "data", "data.making", ".git", "web/node_modules", "web/dist"] {
+            assert!(skipped(path, path.rsplit('/').next().unwrap()), "{path}");
+        }
+        for path in ["crates/x/data", "database", "targets", "tests", "web/src"] {
+            assert!(!skipped(path, path.rsplit('/').next().unwrap()), "{path}");
+        }
+    }
 }
