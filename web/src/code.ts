@@ -1,0 +1,47 @@
+// Every reason for which the service refuses or ends something: the mirror of collab::code. The words for people are in
+// lang/. Knows nothing else.
+
+const CLOSE_CODES = {
+  malformed: 4000,
+  "too-large": 4001,
+  "forbidden-content": 4002,
+  "delete-ahead": 4003,
+  foreign: 4004,
+  gap: 4005,
+  "read-only": 4006,
+  damaged: 4007,
+  "signed-out": 4010,
+  "not-allowed": 4011,
+  "not-found": 4012,
+  "foreign-origin": 4013,
+  "invitation-refused": 4014,
+  "too-many": 4015,
+  invalid: 4016,
+  "wrong-method": 4017,
+  conflict: 4018,
+  "not-persisted": 4020,
+  "too-slow": 4021,
+  stopping: 4022,
+  internal: 4023,
+} as const;
+
+export type Code = keyof typeof CLOSE_CODES;
+
+export const CODES = Object.keys(CLOSE_CODES) as readonly Code[];
+
+const RETRIABLE: ReadonlySet<Code> = new Set(["not-persisted", "too-slow", "stopping", "too-many", "internal"]);
+
+/** The code of a word from the wire; what we do not know is our fault or the service's. */
+export function codeOf(word: string): Code {
+  return Object.hasOwn(CLOSE_CODES, word) ? (word as Code) : "internal";
+}
+
+/** The code of a closed socket, if it is one of ours. */
+export function codeOfClose(number: number): Code | null {
+  return CODES.find((code) => CLOSE_CODES[code] === number) ?? null;
+}
+
+/** Whether coming back later, with the same bytes, may succeed. */
+export function isRetriable(code: Code): boolean {
+  return RETRIABLE.has(code);
+}

@@ -1,0 +1,46 @@
+// Which language the interface speaks: the one chosen on this device, else the browser's, else English. The direction of
+// the page follows it. Other languages are loaded when they are chosen.
+import { en, type Words } from "./en.ts";
+
+export type { Words } from "./en.ts";
+
+/** What can be chosen, each by its own name. */
+export const LANGUAGES = [
+  { code: "en", name: "English" },
+  { code: "ar", name: "العربية" },
+] as const;
+
+export type LanguageCode = (typeof LANGUAGES)[number]["code"];
+
+const KEPT_AS = "chancery.language";
+
+/** The language to begin with. */
+export function preferred(): LanguageCode {
+  const wanted = [kept(), ...navigator.languages].map((tag) => tag?.split("-")[0]);
+  return wanted.find(isKnown) ?? "en";
+}
+
+export async function load(code: LanguageCode): Promise<Words> {
+  return code === "ar" ? (await import("./ar.ts")).ar : en;
+}
+
+/** Keeps a choice on this device, where the device allows it. */
+export function keep(code: LanguageCode): void {
+  try {
+    localStorage.setItem(KEPT_AS, code);
+  } catch {
+    // A private window may forbid it; the choice then holds for this page.
+  }
+}
+
+function kept(): string | undefined {
+  try {
+    return localStorage.getItem(KEPT_AS) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isKnown(code: string | undefined): code is LanguageCode {
+  return LANGUAGES.some((language) => language.code === code);
+}

@@ -1,0 +1,121 @@
+// Who else is in the chapter. We send our cursor and nothing else: name, seat and colour of everybody are filled in by
+// the service. Nothing of it is stored. Knows no socket; read link.ts next.
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
+import type * as Y from "yjs";
+
+/** Cursors go out at most this often. */
+const EVERY_MS = 100;
+/** Seats are shown in one of so many colours. */
+export const SHADES = 8;
+
+/** Somebody else who has the chapter open. */
+export interface Other {
+  readonly client: number;
+  readonly seat: string;
+  /** "Ghana", or "Ghana 2" for the second person of one seat. */
+  readonly name: string;
+  /** 0 to 7. */
+  readonly shade: number;
+  /** Where they are in the text, as their editor wrote it. */
+  readonly cursor: unknown;
+}
+
+export class Presence {
+  readonly #awareness: Awareness;
+  readonly #send: (bytes: Uint8Array) => void;
+  #cursor: unknown = null;
+  #hidden = false;
+  #sentAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(doc: Y.Doc, send: (bytes: Uint8Array) => void, changed: () => void) {
+    this.#awareness = new Awareness(doc);
+    this.#send = send;
+    this.#awareness.setLocalState({ cursor: null });
+    this.#awareness.on("update", (_: unknown, origin: unknown) => {
+      if (origin === "local") this.#sendOwn();
+    });
+    this.#awareness.on("change", changed);
+  }
+
+  /** Everybody else, in the order of their names. */
+  others(): Other[] {
+    const others: Other[] = [];
+    for (const [client, state] of this.#awareness.getStates()) {
+      const other = client === this.#awareness.clientID ? null : readOther(client, state);
+      if (other !== null) others.push(other);
+    }
+    return others.sort((a, b) => a.name.localeCompare(b.name) || a.client - b.client);
+  }
+
+  /** Our own place in the text, as the editor writes it; null: nowhere. */
+  move(cursor: unknown): void {
+    this.#cursor = cursor;
+    this.#soon();
+  }
+
+  /** A page that nobody looks at shows no cursor. */
+  hide(hidden: boolean): void {
+    this.#hidden = hidden;
+    this.#soon();
+  }
+
+  heard(bytes: Uint8Array): void {
+    applyAwarenessUpdate(this.#awareness, bytes, this);
+  }
+
+  /** The room is open to us: say where we are. */
+  opened(): void {
+    // Twice on purpose: the room told everybody that we left, under the clock after our last. Only a later one counts.
+    this.#awareness.setLocalState({ cursor: null });
+    this.#sendNow();
+  }
+
+  /** The line is lost: nobody is known to be here, and whoever is when we are back counts as new. */
+  lost(): void {
+    const gone = [...this.#awareness.getStates().keys()].filter((client) => client !== this.#awareness.clientID);
+    for (const client of gone) {
+      this.#awareness.states.delete(client);
+      this.#awareness.meta.delete(client);
+    }
+    if (gone.length > 0) this.#awareness.emit("change", [{ added: [], updated: [], removed: gone }, this]);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#awareness.destroy();
+  }
+
+  #soon(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#sentAt + EVERY_MS - Date.now());
+    this.#timer = setTimeout(() => this.#sendNow(), wait);
+  }
+
+  #sendNow(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#sentAt = Date.now();
+    this.#awareness.setLocalState({ cursor: this.#hidden ? null : this.#cursor });
+  }
+
+  #sendOwn(): void {
+    this.#send(encodeAwarenessUpdate(this.#awareness, [this.#awareness.clientID]));
+  }
+}
+
+/** What the service stamped on somebody's state; null for a state it did not stamp. */
+function readOther(client: number, state: Record<string, unknown>): Other | null {
+  const { user, seat, shade, cursor } = state;
+  if (typeof user !== "object" || user === null || !("name" in user)) return null;
+  const { name } = user;
+  if (typeof name !== "string") return null;
+  const sound = typeof shade === "number" && Number.isInteger(shade) && shade >= 0 && shade < SHADES;
+  return {
+    client,
+    seat: typeof seat === "string" ? seat : "",
+    name,
+    shade: sound ? shade : client % SHADES,
+    cursor: cursor ?? null,
+  };
+}

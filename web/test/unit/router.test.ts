@@ -1,0 +1,23 @@
+// Addresses and the page each of them means.
+import { expect, test } from "vitest";
+
+import { syncAddress } from "../../src/api.ts";
+import { chapterPath, placeOf } from "../../src/router.ts";
+
+const ID = "0b7f6a2e-8f0a-4a6c-9d5e-3f1f0a4f7c11";
+
+test("an address means one page", () => {
+  expect(placeOf("/")).toEqual({ is: "manuals" });
+  expect(placeOf("/sign-in/a-b_c")).toEqual({ is: "sign-in", secret: "a-b_c" });
+  expect(placeOf(chapterPath(ID))).toEqual({ is: "chapter", id: ID });
+  expect(placeOf(`${chapterPath(ID)}/`)).toEqual({ is: "chapter", id: ID });
+  for (const path of ["/sign-in", "/chapters", "/chapters/7", `/chapters/${ID}/more`, "/elsewhere"]) {
+    expect(placeOf(path)).toEqual({ is: "nowhere" });
+  }
+});
+
+test("the room of a chapter is at the same host, on a safe line where the page is", () => {
+  const at = (href: string) => syncAddress(ID, new URL(href) as unknown as Location);
+  expect(at("http://127.0.0.1:8080/chapters/x")).toBe(`ws://127.0.0.1:8080/api/v1/sync/${ID}`);
+  expect(at("https://manual.example/")).toBe(`wss://manual.example/api/v1/sync/${ID}`);
+});
