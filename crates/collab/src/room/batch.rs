@@ -221,8 +221,9 @@ impl Room {
 mod tests {
     use manual::document::Document;
     use proptest::prelude::*;
-    use yrs::types::Attrs;
-    use yrs::{GetString, Map, MapPrelim, ReadTxn, Text, WriteTxn};
+    use yrs::types::text::YChange;
+    use yrs::types::{Attrs, ToJson};
+    use yrs::{Map, MapPrelim, ReadTxn, Text, WriteTxn};
 
     use super::*;
     use crate::limits::Limits;
@@ -251,11 +252,24 @@ mod tests {
         pen.edit(edit).1
     }
 
-    fn seen(document: &Document) -> (String, Vec<u8>, Vec<manual::document::Span>) {
-        let text = document.read(|txn| txn.get_text("body").map(|it| it.get_string(txn)).unwrap_or_default());
+    /// Text with its formats, marks with their keys, clocks and deletions: all but how yrs cuts its items.
+    fn seen(document: &Document) -> (String, Vec<(u64, u32)>, Vec<manual::document::Span>) {
+        let text = document.read(|txn| {
+            let body = txn.get_text("body")?;
+            let chunks = body.diff(txn, YChange::identity);
+            let shown = chunks.iter().map(|chunk| {
+                let mut style: Vec<_> = chunk.attributes.iter().flat_map(|it| it.iter()).collect();
+                style.sort_by_key(|(name, _)| (*name).clone());
+                format!("{} {style:?}", chunk.insert.to_json(txn))
+            });
+            Some(shown.collect::<Vec<_>>().join("\n"))
+        });
+        let mut clocks =
+            crate::bouncer::scan_state_vector(&document.state_vector(), &Limits::default()).unwrap();
+        clocks.sort_unstable();
         let mut deleted = document.deleted();
         deleted.sort_by_key(|span| (span.client, span.start));
-        (text, document.state(), deleted)
+        (text.unwrap_or_default(), clocks, deleted)
     }
 
     proptest! {
