@@ -5,6 +5,7 @@
 //! accepts. Not admitted: subdocuments, binary content, XML and weak types (no chapter has them), and the old JSON
 //! content, which Yjs 13 only ever reads and yrs reads wrongly.
 
+mod order;
 mod reader;
 mod rebuild;
 mod value;
@@ -14,6 +15,7 @@ use std::ops::Range;
 
 use manual::document::Span;
 
+pub(crate) use self::order::Turn;
 use self::reader::{CLOCK_END, Reader, utf16_len};
 use self::value::{skip_any, skip_json};
 use crate::code::Code;
@@ -37,10 +39,10 @@ pub struct Scan<'a> {
 }
 
 /// All structs of one client, as they stand in the bytes.
-pub(crate) struct Section {
-    pub(crate) client: u64,
-    /// Where its structs are in [`Scan::structs`].
-    pub(crate) structs: Range<usize>,
+struct Section {
+    client: u64,
+    /// Where its structs are in the list of all.
+    structs: Range<usize>,
     /// Where it is in the bytes.
     bytes: Range<usize>,
 }
@@ -154,12 +156,9 @@ impl<'a> Scan<'a> {
         &self.deletes
     }
 
-    pub(crate) fn sections(&self) -> &[Section] {
-        &self.sections
-    }
-
-    pub(crate) fn structs(&self) -> &[Struct<'a>] {
-        &self.structs
+    /// The clients that have structs here, one for each section.
+    pub(crate) fn clients(&self) -> impl Iterator<Item = u64> {
+        self.sections.iter().map(|section| section.client)
     }
 
     /// The section of a client, if the update has one.

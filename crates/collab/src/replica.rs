@@ -126,7 +126,11 @@ impl Replica {
                 self.ask(effects);
             }
             Message::Step2(update) | Message::Update(update) => {
-                scan(update, &self.limits)?;
+                // The room never leaves a gap; yrs can end the process on a document that has one.
+                let clocks = self.document.clocks();
+                if !scan(update, &self.limits)?.fits(|client| clocks.get(&client).copied().unwrap_or(0)) {
+                    return Err(Code::Gap);
+                }
                 self.document.apply(update).map_err(|_| Code::Malformed)?;
                 effects.push(ReplicaEffect::Changed);
             }

@@ -3,6 +3,8 @@
 //! The only module that opens a yrs document or lets bytes into one. It never judges bytes: whoever calls
 //! [`Document::apply`] has had them scanned (yrs aborts the process on some inputs; docs/decisions/0002).
 
+use std::collections::HashMap;
+
 use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
 use yrs::{Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, TransactionMut, Update};
@@ -71,6 +73,11 @@ impl Document {
     /// The encoded state vector.
     pub fn state_vector(&self) -> Vec<u8> {
         self.doc.transact().state_vector().encode_v1()
+    }
+
+    /// The clock known of each client: everything below it is in the document.
+    pub fn clocks(&self) -> HashMap<u64, u32> {
+        self.doc.transact().state_vector().iter().map(|(client, clock)| (client.get(), *clock)).collect()
     }
 
     /// What somebody with this (scanned) state vector lacks; `None` when the bytes are no state vector.

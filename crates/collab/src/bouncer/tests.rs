@@ -28,7 +28,7 @@ fn in_body(content: u8, rest: &[u8]) -> Vec<u8> {
 
 fn check(update: &[u8]) -> Result<(Vec<Span>, Vec<Kind>), Code> {
     let scanned = scan(update, &Limits::default())?;
-    Ok((scanned.runs().to_vec(), scanned.structs().iter().map(|it| it.kind).collect()))
+    Ok((scanned.runs().to_vec(), scanned.structs.iter().map(|it| it.kind).collect()))
 }
 
 fn run(start: u32, end: u32) -> Span {
@@ -67,7 +67,7 @@ fn places_are_read() {
     let bytes = update(&structs);
     let scanned = scan(&bytes, &Limits::default()).unwrap();
     let id = Id { client: 9, clock: 4 };
-    let places: Vec<_> = scanned.structs().iter().map(|it| (it.parent, it.keyed, it.origin)).collect();
+    let places: Vec<_> = scanned.structs.iter().map(|it| (it.parent, it.keyed, it.origin)).collect();
     let expected = [
         (Parent::Root("notes"), true, None),
         (Parent::Item(id), true, None),

@@ -1,13 +1,10 @@
-//! Finds the place of every new struct of an update: the container it lives in, in an order in which each struct
-//! comes after all it rests on. Tells when there is no such order (a gap) and when a place is not allowed.
-//!
-//! Clients are worked off like yrs does it: when one waits for another, that other one goes first. A list of who
-//! waits for whom stands in place of recursion.
+//! Finds the place of every new struct of an update: the container it lives in. Tells when a place is not allowed.
+//! Structs come in an order in which each finds what it rests on (`bouncer::order`).
 
 use super::Ledger;
 use super::client::{Class, Stretch, append, find};
 use super::container::{Container, ContainerId, root};
-use crate::bouncer::{Id, Kind, Parent, Scan, Struct, TypeKind};
+use crate::bouncer::{Id, Kind, Parent, Scan, Struct, Turn, TypeKind};
 
 /// What an update would add to the ledger.
 pub(super) struct Placed {
@@ -27,10 +24,6 @@ pub(super) struct PlacedSection {
     known: u32,
     /// Everything below is in the document or placed.
     pub(super) end: u32,
-    /// The next struct to place.
-    next: usize,
-    /// Some other client waits for this one.
-    waited_for: bool,
     pub(super) stretches: Vec<Stretch>,
 }
 
@@ -43,29 +36,21 @@ impl PlacedSection {
 impl Placed {
     /// One past the last clock of a client after this update; `None` if the update has no section of it.
     pub(super) fn end(&self, scan: &Scan<'_>, client: u64) -> Option<u32> {
-        scan.section_of(client).map(|index| self.sections[index].end)
+        scan.section_of(client).map(|section| self.sections[section].end)
     }
 }
 
 /// Places all new structs of an update.
 pub(super) fn place(ledger: &Ledger, scan: &Scan<'_>, type_depth_max: u32) -> Placed {
-    let sections = scan.sections().iter().map(|section| {
-        let known = ledger.clock(section.client);
-        PlacedSection {
-            client: section.client,
-            known,
-            end: known,
-            next: section.structs.start,
-            waited_for: false,
-            stretches: Vec::new(),
-        }
-    });
-    let placed =
-        Placed { sections: sections.collect(), containers: Vec::new(), gap: false, forbidden: false };
+    let section = |client| {
+        let known = ledger.clock(client);
+        PlacedSection { client, known, end: known, stretches: Vec::new() }
+    };
+    let sections = scan.clients().map(section).collect();
+    let placed = Placed { sections, containers: Vec::new(), gap: false, forbidden: false };
     let mut placing = Placing { ledger, scan, type_depth_max, placed };
-    for index in 0..scan.sections().len() {
-        placing.work_off(index);
-    }
+    let ordered = scan.in_order(|client| ledger.clock(client), |turn| placing.take(&turn));
+    placing.placed.gap = !ordered.whole;
     placing.placed
 }
 
@@ -76,13 +61,6 @@ struct Placing<'l, 's, 'a> {
     placed: Placed,
 }
 
-/// How far one client came.
-enum Step {
-    Done,
-    Placed,
-    WaitsFor(Id),
-}
-
 /// The home of a struct.
 enum Home {
     In(ContainerId),
@@ -91,83 +69,17 @@ enum Home {
 }
 
 impl Placing<'_, '_, '_> {
-    /// Places one client to its end, and of others what it needs.
-    fn work_off(&mut self, first: usize) {
-        let mut waiting: Vec<(usize, Id)> = Vec::new();
-        let mut index = first;
-        loop {
-            match self.step(index) {
-                Step::Placed => {}
-                Step::Done if waiting.is_empty() => return,
-                Step::Done => break,
-                Step::WaitsFor(id) => {
-                    let Some(other) = self.scan.section_of(id.client) else { break };
-                    if other == index || self.placed.sections[other].waited_for {
-                        break;
-                    }
-                    waiting.push((index, id));
-                    self.placed.sections[index].waited_for = true;
-                    index = other;
-                }
-            }
-            while let Some((waiter, id)) = waiting.last() {
-                if !self.has(*id) {
-                    break;
-                }
-                index = *waiter;
-                self.placed.sections[index].waited_for = false;
-                waiting.pop();
-            }
-        }
-        self.placed.gap = true;
-    }
-
-    /// Places the next new struct of a client.
-    fn step(&mut self, index: usize) -> Step {
-        let structs = self.scan.sections()[index].structs.end;
-        let section = &mut self.placed.sections[index];
-        while section.next < structs && self.scan.structs()[section.next].end() <= section.end {
-            section.next += 1;
-        }
-        if section.next == structs {
-            return Step::Done;
-        }
-        let next = self.scan.structs()[section.next];
-        let before = Id { client: section.client, clock: section.end };
-        if next.kind == Kind::Skip || next.clock > section.end {
-            return Step::WaitsFor(before);
-        }
-        if next.kind == Kind::Gone {
-            self.put(index, Class::Gone, None, next.end());
-            return Step::Placed;
-        }
-        if let Some(missing) = self.missing(&next) {
-            return Step::WaitsFor(missing);
-        }
-        let known_part = (next.clock < before.clock).then(|| Id { clock: before.clock - 1, ..before });
-        self.put_item(index, &next, known_part);
-        Step::Placed
-    }
-
-    fn missing(&self, item: &Struct<'_>) -> Option<Id> {
-        let parent = if let Parent::Item(id) = item.parent { Some(id) } else { None };
-        [item.origin, item.right_origin, parent].into_iter().flatten().find(|id| !self.has(*id))
-    }
-
-    fn put_item(&mut self, index: usize, item: &Struct<'_>, known_part: Option<Id>) {
-        let home = match self.home(item, known_part) {
-            Home::In(container) => container,
-            Home::Gone => return self.put(index, Class::Gone, None, item.end()),
-            Home::Forbidden => {
-                self.placed.forbidden = true;
-                return self.put(index, Class::Gone, None, item.end());
-            }
+    fn take(&mut self, turn: &Turn<'_, '_>) {
+        let (class, home) = match self.home(turn) {
+            Home::In(home) => (self.class(home, turn.item.kind), Some(home)),
+            Home::Gone => (Some(Class::Gone), None),
+            Home::Forbidden => (None, None),
         };
-        let class = self.class(home, item.kind).unwrap_or_else(|| {
-            self.placed.forbidden = true;
-            Class::Gone
-        });
-        self.put(index, class, Some(home), item.end());
+        self.placed.forbidden |= class.is_none();
+        let stretch = Stretch { start: turn.start, class: class.unwrap_or(Class::Gone), home };
+        let section = &mut self.placed.sections[turn.section];
+        append(&mut section.stretches, stretch);
+        section.end = turn.item.end();
     }
 
     /// What a struct is where it lives; opens a container for a shared type. `None`: it may not be there.
@@ -183,7 +95,11 @@ impl Placing<'_, '_, '_> {
     }
 
     /// Where a struct lives. Rests on the same order as yrs: what it says itself, then its left, then its right.
-    fn home(&self, item: &Struct<'_>, known_part: Option<Id>) -> Home {
+    fn home(&self, turn: &Turn<'_, '_>) -> Home {
+        let item = turn.item;
+        if item.kind == Kind::Gone {
+            return Home::Gone;
+        }
         let home = match item.parent {
             Parent::Root(name) => match root(self.ledger.kind, name, item.keyed) {
                 Some(container) => self.entry(container, item.keyed),
@@ -196,11 +112,16 @@ impl Placing<'_, '_, '_> {
             },
             Parent::Inherited => self.inherited(item),
         };
-        // The rest of a struct whose first part is known must live where that part does.
-        match (known_part.and_then(|id| self.home_of(id)), home) {
+        match (self.home_of_known_part(turn), home) {
             (Some(known), Home::In(container)) if known != container => Home::Forbidden,
             (_, home) => home,
         }
+    }
+
+    /// The rest of a struct whose first part is known must live where that part does.
+    fn home_of_known_part(&self, turn: &Turn<'_, '_>) -> Option<ContainerId> {
+        let client = self.placed.sections[turn.section].client;
+        if turn.item.clock < turn.start { self.home_of(Id { client, clock: turn.start - 1 }) } else { None }
     }
 
     fn entry(&self, container: ContainerId, keyed: bool) -> Home {
@@ -223,19 +144,6 @@ impl Placing<'_, '_, '_> {
         let id = self.ledger.containers.len() + self.placed.containers.len();
         self.placed.containers.push(container);
         Some(ContainerId::try_from(id).expect("a container takes bytes of a bounded document"))
-    }
-
-    fn put(&mut self, index: usize, class: Class, home: Option<ContainerId>, end: u32) {
-        let section = &mut self.placed.sections[index];
-        append(&mut section.stretches, Stretch { start: section.end, class, home });
-        section.end = end;
-        section.next += 1;
-    }
-
-    /// Whether an id is in the document or placed.
-    fn has(&self, id: Id) -> bool {
-        let end = self.placed.end(self.scan, id.client).unwrap_or_else(|| self.ledger.clock(id.client));
-        id.clock < end
     }
 
     fn at(&self, id: Id) -> Option<&Stretch> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use manual::document::Document;
 use yrs::types::text::YChange;
 use yrs::{
-    Any, Array, ArrayPrelim, ArrayRef, In, Map, MapPrelim, MapRef, Out, ReadTxn, Text, TextPrelim, TextRef,
+    Any, Array, ArrayPrelim, ArrayRef, In, Map, MapPrelim, MapRef, Out, Text, TextPrelim, TextRef,
     TransactionMut, WriteTxn,
 };
 
