@@ -1,7 +1,25 @@
-//! Looking things up in sled: the durable state of documents. Cloneable, usable from any thread; never writes.
+//! Looking up the durable state of documents. Cloneable, usable from any thread; never writes.
+//!
+//! sled answers when everything it has of a document fits what the journal says; otherwise the journal answers, more
+//! slowly. So a damaged, missing or full index costs time and never a word.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use bytes::Bytes;
 use manual::id::{DocumentId, SeatId};
+
+use crate::feed;
+use crate::fold;
+use crate::read::{self, Loaded, ReadFailed};
+use crate::record::Record;
+use crate::snapshot;
+use crate::tree::{Tree, TreeFault};
+
+/// Longest wait for a position that is on its way to the index.
+const WAIT_MAX: Duration = Duration::from_secs(10);
 
 /// A document as stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,19 +39,165 @@ pub struct Stored {
 pub enum LoadFailed {
     #[error("there is no such document")]
     Unknown,
-    #[error("the index could not be read")]
-    Index(#[source] sled::Error),
-    #[error("a stored value of the document fails its checksum")]
-    Damaged,
+    #[error("the journal has not reached the position")]
+    Late,
+    /// The index could not answer and the journal could not either.
+    #[error("the journal could not be read")]
+    Journal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 #[derive(Clone)]
-pub struct Index {}
+pub struct Index {
+    shared: Arc<Shared>,
+}
+
+/// What committer and readers share. Readers see a commit whole or not at all.
+pub(crate) struct Shared {
+    data: PathBuf,
+    state: RwLock<State>,
+    durable: Mutex<u64>,
+    moved: Condvar,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    /// `None` after a failure, until it can be opened again.
+    pub(crate) tree: Option<Tree>,
+    /// First and last record of each document, as the journal has them.
+    pub(crate) documents: HashMap<DocumentId, Extent>,
+    /// Documents with a damaged record, and its position: nothing from there on counts.
+    pub(crate) damaged: HashMap<DocumentId, u64>,
+    /// Documents that the index has wrong; read from the journal until a snapshot replaces what is there.
+    pub(crate) doubted: HashSet<DocumentId>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Extent {
+    pub(crate) first: u64,
+    pub(crate) last: u64,
+}
 
 impl Index {
-    /// The durable state of a document, complete up to journal position `at_least` (waits for the index to get there).
+    /// The durable state of a document, complete up to journal position `at_least` (waits for the store to get there,
+    /// at most ten seconds).
+    ///
+    /// # Errors
+    /// [`LoadFailed::Unknown`] when no record made such a document; [`LoadFailed::Late`] when the position did not come
+    /// in time; [`LoadFailed::Journal`] when neither index nor journal could be read.
     pub fn load(&self, document: DocumentId, at_least: u64) -> Result<Stored, LoadFailed> {
-        let _ = (document, at_least);
-        Err(LoadFailed::Unknown)
+        let (loaded, damaged) = self.loaded(document, at_least)?;
+        let tail_updates = loaded.tail.len();
+        let tail_bytes = loaded.tail.iter().map(|(_, update)| update.len()).sum();
+        let updates = fold::updates(&loaded).map(|(_, update)| update.clone()).collect();
+        let (bindings, seq) = (loaded.bindings.into_iter().collect(), loaded.seq);
+        Ok(Stored { updates, bindings, seq, tail_updates, tail_bytes, damaged })
+    }
+
+    /// Every document that a record has made.
+    pub fn documents(&self) -> Vec<DocumentId> {
+        let mut documents: Vec<DocumentId> = self.shared.read().documents.keys().copied().collect();
+        documents.sort_unstable();
+        documents
+    }
+
+    /// As [`Self::load`], with positions. The second value: the document is damaged.
+    pub(crate) fn loaded(&self, document: DocumentId, at_least: u64) -> Result<(Loaded, bool), LoadFailed> {
+        self.shared.wait(at_least)?;
+        loop {
+            let (loaded, damaged) = self.shared.find(document)?;
+            let Err(poisoned) = fold::scan(&loaded) else { return Ok((loaded, damaged)) };
+            // The bytes hold their checksum and yet may not go near yrs: the same as damage.
+            tracing::error!(%document, seq = poisoned.seq, "a stored update is not admissible; the document is damaged");
+            self.shared.write().damaged.insert(document, poisoned.seq);
+        }
+    }
+
+    pub(crate) fn of(shared: Arc<Shared>) -> Self {
+        Self { shared }
+    }
+}
+
+impl State {
+    /// Notes that a durable record is about a document.
+    pub(crate) fn saw(&mut self, seq: u64, record: &Record) {
+        if let Some(document) = feed::document(record) {
+            self.saw_document(seq, document);
+        }
+    }
+
+    pub(crate) fn saw_document(&mut self, seq: u64, document: DocumentId) {
+        let extent = self.documents.entry(document).or_insert(Extent { first: seq, last: seq });
+        extent.last = extent.last.max(seq);
+    }
+
+    /// Whether the index is to be left alone about a document.
+    pub(crate) fn apart(&self, document: DocumentId) -> bool {
+        self.damaged.contains_key(&document) || self.doubted.contains(&document)
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(data: PathBuf, state: State, durable: u64) -> Self {
+        Self { data, state: RwLock::new(state), durable: Mutex::new(durable), moved: Condvar::new() }
+    }
+
+    // A panic while a lock is held leaves plain maps that are still true or doubted: going on is right.
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets those in who wait for a position.
+    pub(crate) fn reached(&self, seq: u64) {
+        *self.durable() = seq;
+        self.moved.notify_all();
+    }
+
+    fn durable(&self) -> MutexGuard<'_, u64> {
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self, at_least: u64) -> Result<(), LoadFailed> {
+        let (durable, _) = self
+            .moved
+            .wait_timeout_while(self.durable(), WAIT_MAX, |durable| *durable < at_least)
+            .unwrap_or_else(PoisonError::into_inner);
+        if *durable < at_least { Err(LoadFailed::Late) } else { Ok(()) }
+    }
+
+    fn find(&self, document: DocumentId) -> Result<(Loaded, bool), LoadFailed> {
+        let state = self.read();
+        let extent = *state.documents.get(&document).ok_or(LoadFailed::Unknown)?;
+        let damaged = state.damaged.get(&document).copied();
+        let fault = match (&state.tree, damaged) {
+            (_, Some(_)) => None,
+            (None, _) => Some(TreeFault::Closed),
+            (Some(_), _) if state.doubted.contains(&document) => None,
+            (Some(tree), _) => match snapshot::load(tree, document, extent.last) {
+                Ok(loaded) => return Ok((loaded, false)),
+                Err(fault) => Some(fault),
+            },
+        };
+        drop(state);
+        if let Some(fault) = fault {
+            tracing::warn!(%document, %fault, "the index cannot answer for the document; reading the journal");
+            if !matches!(fault, TreeFault::Closed) {
+                self.write().doubted.insert(document);
+            }
+        }
+        let end = damaged.map_or(extent.last, |damaged| damaged.saturating_sub(1));
+        match read::document(&self.data, document, extent.first..=end) {
+            Ok(loaded) => Ok((loaded, damaged.is_some())),
+            Err(failed) => Err(LoadFailed::from(failed)),
+        }
+    }
+}
+
+impl From<ReadFailed> for LoadFailed {
+    fn from(failed: ReadFailed) -> Self {
+        Self::Journal(Box::new(failed))
     }
 }

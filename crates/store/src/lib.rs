@@ -1,9 +1,31 @@
 //! The journal, which is the truth, and sled, which is its index and can always be rebuilt from it.
 //!
 //! Knows records, documents' bytes and files; knows no rooms, links, sockets or HTTP. Formats: docs/storage.md.
-//! Read in this order: `record`, `journal`, `keys`, `index`, `registry`, `store`.
+//! Read in this order: `record`, `frame`, `segment`, `journal`, `store`, `index`, `registry`; then how a folder is opened
+//! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`).
 
+mod compact;
+pub mod digest;
+mod disk;
+mod feed;
+mod fold;
+mod frame;
 pub mod index;
+mod journal;
+mod keys;
+mod open;
+mod payload;
+mod read;
 pub mod record;
 pub mod registry;
+mod replay;
+mod segment;
+mod snapshot;
 pub mod store;
+mod survey;
+mod tree;
+
+pub use open::LOCK;
+
+#[cfg(test)]
+mod tests;

@@ -58,11 +58,121 @@ pub struct Registry {
     pub writers: BTreeMap<u32, (SeatId, SessionId)>,
     pub manuals: BTreeMap<ManualId, Manual>,
     pub chapters: BTreeMap<ChapterId, Chapter>,
+    by_token: BTreeMap<Hash, SessionId>,
+    by_link: BTreeMap<Hash, InvitationId>,
+    writer_max: u32,
 }
 
 impl Registry {
-    /// Folds one record in. Records of documents (`Bound`, `Update`) change nothing here. Idempotent.
+    /// Folds one record in: each record once, in the order of the journal. Records of documents (`Bound`, `Update`)
+    /// change nothing here, nor does a record about something that was never there.
     pub fn apply(&mut self, record: &Record) {
-        let _ = record;
+        match record {
+            Record::Began { epoch } => self.epoch = Some(*epoch),
+            Record::SeatAdded { seat, name, kind } => {
+                self.seats.insert(*seat, Seat { name: name.clone(), kind: *kind });
+            }
+            Record::WriterNamed { writer, seat, session } => {
+                self.writers.insert(*writer, (*seat, *session));
+                self.saw_writer(*writer);
+            }
+            Record::InvitationMade { .. }
+            | Record::InvitationTried { .. }
+            | Record::InvitationUsed { .. } => {
+                self.apply_invitation(record);
+            }
+            Record::SessionBegan { .. } | Record::SessionEnded { .. } => self.apply_session(record),
+            Record::ManualCreated { manual, slug, title, outline, seed: _ } => {
+                let entry = Manual { slug: slug.clone(), title: title.clone(), outline: *outline };
+                self.manuals.insert(*manual, entry);
+            }
+            Record::ChapterCreated { manual, chapter, seed: _ } => {
+                self.chapters.insert(*chapter, Chapter { manual: *manual, deleted: false });
+            }
+            Record::ChapterDeleted { chapter } => self.set_deleted(*chapter, true),
+            Record::ChapterRestored { chapter } => self.set_deleted(*chapter, false),
+            Record::Bound { .. } | Record::Update { .. } => {}
+        }
+    }
+
+    /// The session that a token (or cookie) of this hash stands for, ended ones included.
+    pub fn session_by_token(&self, token: &Hash) -> Option<(SessionId, &Session)> {
+        let session = *self.by_token.get(token)?;
+        Some((session, self.sessions.get(&session)?))
+    }
+
+    /// The invitation whose link has this hash, used ones included.
+    pub fn invitation_by_link(&self, link: &Hash) -> Option<(InvitationId, &Invitation)> {
+        let invitation = *self.by_link.get(link)?;
+        Some((invitation, self.invitations.get(&invitation)?))
+    }
+
+    pub fn manual_by_outline(&self, outline: DocumentId) -> Option<(ManualId, &Manual)> {
+        self.manuals.iter().find(|(_, manual)| manual.outline == outline).map(|(id, manual)| (*id, manual))
+    }
+
+    pub fn manual_by_slug(&self, slug: &str) -> Option<(ManualId, &Manual)> {
+        self.manuals.iter().find(|(_, manual)| manual.slug == slug).map(|(id, manual)| (*id, manual))
+    }
+
+    pub fn seat_by_name(&self, name: &str) -> Option<(SeatId, &Seat)> {
+        self.seats.iter().find(|(_, seat)| seat.name == name).map(|(id, seat)| (*id, seat))
+    }
+
+    /// The number the next writer gets: above every number that a record has named or borne.
+    pub fn next_writer(&self) -> u32 {
+        self.writer_max
+            .checked_add(1)
+            .expect("four thousand million sign-ins take longer than the manual lives")
+    }
+
+    /// Notes a number that a record bears, so that it is never given again even if the record that named it is lost.
+    pub(crate) fn saw_writer(&mut self, writer: u32) {
+        self.writer_max = self.writer_max.max(writer);
+    }
+
+    fn apply_invitation(&mut self, record: &Record) {
+        match record {
+            Record::InvitationMade { invitation, seat, link, code, ends_ms } => {
+                let (seat, link, code, ends_ms) = (*seat, *link, *code, *ends_ms);
+                self.by_link.insert(link, *invitation);
+                let entry = Invitation { seat, link, code, ends_ms, tries: 0, used: false };
+                self.invitations.insert(*invitation, entry);
+            }
+            Record::InvitationTried { invitation } => {
+                if let Some(entry) = self.invitations.get_mut(invitation) {
+                    entry.tries = entry.tries.saturating_add(1);
+                }
+            }
+            Record::InvitationUsed { invitation } => {
+                if let Some(entry) = self.invitations.get_mut(invitation) {
+                    entry.used = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_session(&mut self, record: &Record) {
+        match record {
+            Record::SessionBegan { session, seat, token, ends_ms, right, program } => {
+                let (seat, token, ends_ms, right, program) = (*seat, *token, *ends_ms, *right, *program);
+                self.by_token.insert(token, *session);
+                self.sessions
+                    .insert(*session, Session { seat, token, ends_ms, right, program, ended: false });
+            }
+            Record::SessionEnded { session } => {
+                if let Some(entry) = self.sessions.get_mut(session) {
+                    entry.ended = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn set_deleted(&mut self, chapter: ChapterId, deleted: bool) {
+        if let Some(entry) = self.chapters.get_mut(&chapter) {
+            entry.deleted = deleted;
+        }
     }
 }

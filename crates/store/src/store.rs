@@ -1,17 +1,35 @@
 //! The data folder, opened: one journal, one index. Owned by one thread, because both block.
+//! Has no clock: time comes with the entries. Start at [`Store::open`] (in `open`) and [`Store::commit`].
 
-use std::path::Path;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use manual::id::{DocumentId, Epoch};
 
-use crate::index::Index;
-use crate::record::Entry;
+use crate::feed::{self, Feeder};
+use crate::frame::PAYLOAD_BYTES_MAX;
+use crate::index::{Index, Shared, State};
+use crate::journal::Journal;
+use crate::keys::Meta;
+use crate::payload;
+use crate::record::{Entry, Record};
 use crate::registry::Registry;
+use crate::replay;
+use crate::tree::{self, Batch, Tree, TreeFault};
+
+/// The index is synced after this long with commits in it, by the entries' times.
+const SYNC_AFTER_MS: u64 = 5_000;
+/// The index is synced after this many bytes of payload.
+const SYNC_AFTER_BYTES: usize = 4 << 20;
+/// A failed index is opened again at most this often.
+const REOPEN_AFTER_MS: u64 = 5_000;
 
 /// What happened while opening, for the log and for health.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opened {
-    /// Bytes of an incomplete frame cut from the end of the last segment.
+    /// Bytes of an incomplete frame or an unfinished group cut from the end of the last segment.
     pub cut_bytes: u64,
     /// Records replayed into the index.
     pub replayed: u64,
@@ -19,6 +37,8 @@ pub struct Opened {
     pub rebuilt: bool,
     /// Documents with a damaged record.
     pub damaged: Vec<DocumentId>,
+    /// Every damaged place that did not stop the start, in words.
+    pub notes: Vec<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -33,57 +53,191 @@ pub enum OpenRefused {
     Io {
         what: String,
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
-    #[error("the index could not be opened or rebuilt")]
-    Index(#[source] sled::Error),
+}
+
+impl OpenRefused {
+    pub(crate) fn io(what: impl Into<String>, source: io::Error) -> Self {
+        let what = format!("{} could not be used", what.into());
+        Self::Io { what, source }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum CommitFailed {
     /// Nothing of the batch is in the journal; later batches may succeed.
     #[error("the journal could not be written")]
-    NotWritten(#[source] std::io::Error),
+    NotWritten(#[source] io::Error),
     /// Nobody knows what is on disk. The process must end.
     #[error("the journal could not be synced")]
-    NotSynced(#[source] std::io::Error),
+    NotSynced(#[source] io::Error),
 }
 
-pub struct Store {}
+pub struct Store {
+    pub(crate) data: PathBuf,
+    pub(crate) journal: Journal,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) registry: Registry,
+    pub(crate) feeder: Feeder,
+    pub(crate) epoch: Epoch,
+    /// The last durable position.
+    pub(crate) seq: u64,
+    pub(crate) unsynced_bytes: usize,
+    pub(crate) synced_ms: u64,
+    pub(crate) reopened_ms: u64,
+    /// Held as long as the store lives.
+    pub(crate) _lock: File,
+}
 
 impl Store {
-    /// Takes `lock`, then the journal, then the index. `fresh` becomes the epoch if the folder is new.
-    pub fn open(folder: &Path, fresh: Epoch, now_ms: u64) -> Result<(Self, Opened), OpenRefused> {
-        let _ = (folder, fresh, now_ms);
-        Ok((Self {}, Opened::default()))
-    }
-
-    /// Writes the entries as one group, syncs, and returns the position of the last. Then feeds the index.
+    /// Writes the entries as one group, syncs, and returns the position of the last. Then feeds the index, whose
+    /// failures stop nobody: what it lacks is read from the journal.
+    ///
+    /// A group is kept or lost whole, whatever happens to the power.
+    ///
+    /// # Errors
+    /// [`CommitFailed::NotWritten`] when nothing of the group is in the journal (disk full, a payload past its bound, an
+    /// update of a damaged document); [`CommitFailed::NotSynced`] when nobody knows, and the process must end.
     pub fn commit(&mut self, entries: &[Entry]) -> Result<u64, CommitFailed> {
-        let _ = entries;
-        Ok(0)
-    }
+        let Some(newest) = entries.last() else { return Ok(self.seq) };
+        self.check(entries)?;
+        let first = self.seq + 1;
+        let mut group = Vec::with_capacity(entries.len() * 128);
+        for (index, entry) in entries.iter().enumerate() {
+            let place = u32::try_from(index).expect("a group is bounded by memory far below this");
+            let last = index + 1 == entries.len();
+            payload::encode(entry, first + index as u64, place, last, &mut group);
+        }
+        self.journal.append(&group, first, self.epoch)?;
 
-    /// Replaces a document's tail up to `seq` by its folded state. A failure is harmless and reported as `false`.
-    pub fn put_snapshot(&mut self, document: DocumentId, seq: u64, state: &[u8]) -> bool {
-        let _ = (document, seq, state);
-        false
+        self.seq += entries.len() as u64;
+        for entry in entries {
+            self.registry.saw_writer(entry.writer);
+            self.registry.apply(&entry.record);
+        }
+        self.epoch = self.registry.epoch.unwrap_or(self.epoch);
+        self.feed((first..).zip(entries.iter().map(|entry| &entry.record)).collect());
+        self.shared.reached(self.seq);
+        self.unsynced_bytes += group.len();
+        self.tend(newest.time_ms);
+        Ok(self.seq)
     }
 
     pub fn index(&self) -> Index {
-        Index {}
+        Index::of(self.shared.clone())
     }
 
     /// The registry as it stands.
     pub fn registry(&self) -> &Registry {
-        unimplemented!("to be built")
+        &self.registry
     }
 
     /// The last durable position.
     pub fn seq(&self) -> u64 {
-        0
+        self.seq
     }
 
-    /// Flushes the index and closes the folder.
-    pub fn close(self) {}
+    /// Syncs the index, so that the next start has nothing to replay, and closes the folder. Without it nothing is lost.
+    pub fn close(mut self) {
+        self.sync_index();
+        self.sync_index(); // the first brought the documents to the disk, this one the mark that says so
+        let tree = self.shared.write().tree.take();
+        if let Some(tree) = tree {
+            tree.close();
+        }
+    }
+
+    /// What would be a lie to acknowledge is not written.
+    fn check(&self, entries: &[Entry]) -> Result<(), CommitFailed> {
+        let state = self.shared.read();
+        for Entry { record, .. } in entries {
+            let what = match feed::document(record) {
+                Some(document) if state.damaged.contains_key(&document) => {
+                    "the document is damaged and read-only"
+                }
+                _ if payload::payload_bytes(record) > PAYLOAD_BYTES_MAX => {
+                    "the record is larger than a frame may be"
+                }
+                _ => continue,
+            };
+            return Err(CommitFailed::NotWritten(io::Error::new(io::ErrorKind::InvalidInput, what)));
+        }
+        Ok(())
+    }
+
+    /// Feeds durable records, and shows them to readers at the same moment.
+    fn feed(&mut self, records: Vec<(u64, &Record)>) {
+        let mut state = self.shared.write();
+        records.iter().for_each(|(seq, record)| state.saw(*seq, record));
+        let State { tree: Some(tree), damaged, doubted, .. } = &mut *state else { return };
+        let skip = |document| damaged.contains_key(&document) || doubted.contains(&document);
+        let fed =
+            self.feeder.feed(tree, records, self.seq, skip).map(|unreadable| doubted.extend(unreadable));
+        drop(state);
+        if let Err(fault) = fed {
+            self.index_failed(&fault);
+        }
+    }
+
+    /// Does what is due: syncs the index, or tries to open it again after a failure.
+    fn tend(&mut self, now_ms: u64) {
+        let open = self.shared.read().tree.is_some();
+        let due = |since_ms: u64, after_ms: u64| now_ms < since_ms || now_ms - since_ms >= after_ms;
+        if !open && due(self.reopened_ms, REOPEN_AFTER_MS) {
+            self.reopened_ms = now_ms;
+            self.reopen_index();
+        }
+        if open && (self.unsynced_bytes >= SYNC_AFTER_BYTES || due(self.synced_ms, SYNC_AFTER_MS)) {
+            self.synced_ms = now_ms;
+            self.sync_index();
+        }
+    }
+
+    /// Brings the index to the disk, then notes up to where.
+    pub(crate) fn sync_index(&mut self) {
+        let state = self.shared.read();
+        let Some(tree) = &state.tree else { return };
+        let synced = tree.sync().and_then(|()| {
+            let mut batch = Batch::default();
+            batch.number(Meta::Applied, self.seq);
+            tree.apply(batch)
+        });
+        drop(state);
+        self.unsynced_bytes = 0;
+        if let Err(fault) = synced {
+            self.index_failed(&fault);
+        }
+    }
+
+    /// sled never works again after a write error: it is closed here and opened anew later. Readers have the journal.
+    pub(crate) fn index_failed(&mut self, fault: &TreeFault) {
+        tracing::error!(%fault, seq = self.seq, "the index failed; documents are read from the journal until it is back");
+        let tree = self.shared.write().tree.take();
+        if let Some(tree) = tree {
+            tree.close();
+        }
+        self.feeder = Feeder::default();
+    }
+
+    fn reopen_index(&mut self) {
+        let opened = Tree::open(&tree::folder(&self.data)).and_then(|tree| {
+            let applied = tree.number(Meta::Applied)?.unwrap_or(0);
+            Ok((tree, applied))
+        });
+        let (tree, applied) = match opened {
+            Ok(opened) => opened,
+            Err(fault) => return tracing::warn!(%fault, "the index cannot be opened yet"),
+        };
+        let mut state = self.shared.write();
+        let caught_up =
+            replay::catch_up(&self.data, &tree, &mut self.feeder, applied + 1..=self.seq, &mut state);
+        match caught_up {
+            Ok(()) => state.tree = Some(tree),
+            Err(failed) => {
+                tracing::warn!(%failed, "the index cannot be fed yet");
+                tree.close();
+            }
+        }
+    }
 }

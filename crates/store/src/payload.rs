@@ -1,0 +1,272 @@
+//! Records to frames and back. Updates are their own bytes, seeds follow a short head, the rest are small JSON objects.
+//! The serde structs here are the format and private to this file; docs/storage.md lists them.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
+use manual::rights::Right;
+use manual::seat::SeatKind;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::frame::{self, Header, array_at, u64_at};
+use crate::record::{Entry, Hash, Record};
+
+/// The `kind` byte of each record. Never renumbered, never reused.
+pub(crate) mod kind {
+    pub(crate) const BEGAN: u8 = 1;
+    pub(crate) const SEAT_ADDED: u8 = 2;
+    pub(crate) const WRITER_NAMED: u8 = 3;
+    pub(crate) const INVITATION_MADE: u8 = 4;
+    pub(crate) const INVITATION_TRIED: u8 = 5;
+    pub(crate) const INVITATION_USED: u8 = 6;
+    pub(crate) const SESSION_BEGAN: u8 = 7;
+    pub(crate) const SESSION_ENDED: u8 = 8;
+    pub(crate) const MANUAL_CREATED: u8 = 9;
+    pub(crate) const CHAPTER_CREATED: u8 = 10;
+    pub(crate) const CHAPTER_DELETED: u8 = 11;
+    pub(crate) const CHAPTER_RESTORED: u8 = 12;
+    pub(crate) const BOUND: u8 = 13;
+    pub(crate) const UPDATE: u8 = 14;
+
+    /// The newest this version knows.
+    pub(crate) const NEWEST: u8 = UPDATE;
+}
+
+/// A payload that holds its checksum and still is not what its kind says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the payload is not what its kind says")]
+pub(crate) struct Unreadable;
+
+/// What losing a payload means for the service.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Loss {
+    /// The header says everything.
+    Nothing,
+    /// A document stands still before this record; everything else goes on.
+    Document(DocumentId),
+    /// Something is missing that only ever took nothing away from anybody: an invitation, a sign-in, a writer's name.
+    Skippable,
+    /// A seat or a manual would be missing, or the folder's identity: the service does not start.
+    Fatal,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SeatJson {
+    name: String,
+    kind: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WriterJson {
+    writer: u32,
+    seat: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct InvitationJson {
+    seat: String,
+    link: String,
+    code: String,
+    ends_ms: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SessionJson {
+    seat: String,
+    token: String,
+    ends_ms: u64,
+    right: Option<String>,
+    program: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ManualJson {
+    manual: String,
+    slug: String,
+    title: String,
+}
+
+/// Appends an entry as the frame at `seq`.
+pub(crate) fn encode(entry: &Entry, seq: u64, place: u32, last: bool, out: &mut Vec<u8>) {
+    let (kind, subject, payload) = parts(&entry.record);
+    let (time_ms, writer) = (entry.time_ms, entry.writer);
+    let header = Header { kind, last, length: 0, seq, time_ms, subject, writer, seal: 0, place };
+    frame::encode(header, &payload, out);
+}
+
+/// Bytes that the record's payload takes in the journal.
+pub(crate) fn payload_bytes(record: &Record) -> usize {
+    match record {
+        Record::Update { update, .. } => update.len(),
+        other => parts(other).2.len(),
+    }
+}
+
+fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
+    let none = Bytes::new();
+    match record {
+        Record::Began { epoch } => (kind::BEGAN, epoch.bytes(), none),
+        Record::SeatAdded { seat, name, kind } => {
+            let json = SeatJson { name: name.clone(), kind: kind.word().to_owned() };
+            (kind::SEAT_ADDED, seat.bytes(), text(&json))
+        }
+        Record::WriterNamed { writer, seat, session } => {
+            let json = WriterJson { writer: *writer, seat: seat.to_string() };
+            (kind::WRITER_NAMED, session.bytes(), text(&json))
+        }
+        Record::InvitationMade { invitation, seat, link, code, ends_ms } => {
+            let (link, code) = (spell(link), spell(code));
+            let json = InvitationJson { seat: seat.to_string(), link, code, ends_ms: *ends_ms };
+            (kind::INVITATION_MADE, invitation.bytes(), text(&json))
+        }
+        Record::InvitationTried { invitation } => (kind::INVITATION_TRIED, invitation.bytes(), none),
+        Record::InvitationUsed { invitation } => (kind::INVITATION_USED, invitation.bytes(), none),
+        Record::SessionBegan { session, seat, token, ends_ms, right, program } => {
+            let right = right.map(|right| right.word().to_owned());
+            let (seat, token) = (seat.to_string(), spell(token));
+            let json = SessionJson { seat, token, ends_ms: *ends_ms, right, program: *program };
+            (kind::SESSION_BEGAN, session.bytes(), text(&json))
+        }
+        Record::SessionEnded { session } => (kind::SESSION_ENDED, session.bytes(), none),
+        Record::ManualCreated { manual, slug, title, outline, seed } => {
+            let (slug, title) = (slug.clone(), title.clone());
+            let json = text(&ManualJson { manual: manual.to_string(), slug, title });
+            let length = u32::try_from(json.len()).expect("a title is far below 4 GiB");
+            (kind::MANUAL_CREATED, outline.bytes(), [&length.to_be_bytes()[..], &json, seed].concat().into())
+        }
+        Record::ChapterCreated { manual, chapter, seed } => {
+            (kind::CHAPTER_CREATED, chapter.bytes(), [&manual.bytes()[..], seed].concat().into())
+        }
+        Record::ChapterDeleted { chapter } => (kind::CHAPTER_DELETED, chapter.bytes(), none),
+        Record::ChapterRestored { chapter } => (kind::CHAPTER_RESTORED, chapter.bytes(), none),
+        Record::Bound { document, client, seat } => {
+            (kind::BOUND, document.bytes(), [&client.to_be_bytes()[..], &seat.bytes()].concat().into())
+        }
+        Record::Update { document, update } => (kind::UPDATE, document.bytes(), update.clone()),
+    }
+}
+
+/// Reads a frame's record.
+///
+/// # Errors
+/// [`Unreadable`] when the payload does not fit the kind.
+pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadable> {
+    let subject = header.subject;
+    Ok(match header.kind {
+        kind::BEGAN => Record::Began { epoch: Epoch::from_bytes(subject) },
+        kind::SEAT_ADDED => {
+            let json: SeatJson = read(payload)?;
+            let kind = SeatKind::parse(&json.kind).ok_or(Unreadable)?;
+            Record::SeatAdded { seat: SeatId::from_bytes(subject), name: json.name, kind }
+        }
+        kind::WRITER_NAMED => {
+            let json: WriterJson = read(payload)?;
+            let session = SessionId::from_bytes(subject);
+            Record::WriterNamed { writer: json.writer, seat: seat(&json.seat)?, session }
+        }
+        kind::INVITATION_MADE => {
+            let json: InvitationJson = read(payload)?;
+            Record::InvitationMade {
+                invitation: InvitationId::from_bytes(subject),
+                seat: seat(&json.seat)?,
+                link: hash(&json.link)?,
+                code: hash(&json.code)?,
+                ends_ms: json.ends_ms,
+            }
+        }
+        kind::INVITATION_TRIED => Record::InvitationTried { invitation: InvitationId::from_bytes(subject) },
+        kind::INVITATION_USED => Record::InvitationUsed { invitation: InvitationId::from_bytes(subject) },
+        kind::SESSION_BEGAN => {
+            let json: SessionJson = read(payload)?;
+            let right = json.right.map(|word| Right::parse(&word).ok_or(Unreadable)).transpose()?;
+            Record::SessionBegan {
+                session: SessionId::from_bytes(subject),
+                seat: seat(&json.seat)?,
+                token: hash(&json.token)?,
+                ends_ms: json.ends_ms,
+                right,
+                program: json.program,
+            }
+        }
+        kind::SESSION_ENDED => Record::SessionEnded { session: SessionId::from_bytes(subject) },
+        kind::MANUAL_CREATED => manual_created(DocumentId::from_bytes(subject), payload)?,
+        kind::CHAPTER_CREATED => {
+            let (manual, seed) = payload.split_first_chunk().ok_or(Unreadable)?;
+            let (manual, chapter) = (ManualId::from_bytes(*manual), ChapterId::from_bytes(subject));
+            Record::ChapterCreated { manual, chapter, seed: Bytes::copy_from_slice(seed) }
+        }
+        kind::CHAPTER_DELETED => Record::ChapterDeleted { chapter: ChapterId::from_bytes(subject) },
+        kind::CHAPTER_RESTORED => Record::ChapterRestored { chapter: ChapterId::from_bytes(subject) },
+        kind::BOUND if payload.len() == 24 => Record::Bound {
+            document: DocumentId::from_bytes(subject),
+            client: u64_at(payload, 0),
+            seat: SeatId::from_bytes(array_at(payload, 8)),
+        },
+        kind::UPDATE => Record::Update {
+            document: DocumentId::from_bytes(subject),
+            update: Bytes::copy_from_slice(payload),
+        },
+        _ => return Err(Unreadable),
+    })
+}
+
+/// What it means that a frame's payload is damaged.
+pub(crate) fn loss(header: &Header) -> Loss {
+    match header.kind {
+        kind::BEGAN
+        | kind::INVITATION_TRIED
+        | kind::INVITATION_USED
+        | kind::SESSION_ENDED
+        | kind::CHAPTER_DELETED
+        | kind::CHAPTER_RESTORED => Loss::Nothing,
+        kind::CHAPTER_CREATED | kind::BOUND | kind::UPDATE => {
+            Loss::Document(DocumentId::from_bytes(header.subject))
+        }
+        kind::WRITER_NAMED | kind::INVITATION_MADE | kind::SESSION_BEGAN => Loss::Skippable,
+        _ => Loss::Fatal,
+    }
+}
+
+/// The document a frame is about, if its kind is about one.
+pub(crate) fn document(header: &Header) -> Option<DocumentId> {
+    matches!(header.kind, kind::MANUAL_CREATED | kind::CHAPTER_CREATED | kind::BOUND | kind::UPDATE)
+        .then(|| DocumentId::from_bytes(header.subject))
+}
+
+/// The manual that a damaged `ChapterCreated` begins with. Only to be believed if it names a manual that exists:
+/// 122 random bits do not come out right by accident.
+pub(crate) fn claimed_manual(header: &Header, bytes: &[u8]) -> Option<ManualId> {
+    let first = bytes.first_chunk().filter(|_| header.kind == kind::CHAPTER_CREATED)?;
+    Some(ManualId::from_bytes(*first))
+}
+
+fn manual_created(outline: DocumentId, payload: &[u8]) -> Result<Record, Unreadable> {
+    let (length, rest) = payload.split_first_chunk().ok_or(Unreadable)?;
+    let (json, seed) = rest.split_at_checked(u32::from_be_bytes(*length) as usize).ok_or(Unreadable)?;
+    let ManualJson { manual, slug, title } = read(json)?;
+    let manual = ManualId::parse(&manual).ok_or(Unreadable)?;
+    Ok(Record::ManualCreated { manual, slug, title, outline, seed: Bytes::copy_from_slice(seed) })
+}
+
+fn text(json: &impl Serialize) -> Bytes {
+    serde_json::to_vec(json).expect("strings and numbers become JSON").into()
+}
+
+fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, Unreadable> {
+    serde_json::from_slice(payload).map_err(|_| Unreadable)
+}
+
+fn seat(text: &str) -> Result<SeatId, Unreadable> {
+    SeatId::parse(text).ok_or(Unreadable)
+}
+
+fn spell(hash: &Hash) -> String {
+    URL_SAFE_NO_PAD.encode(hash)
+}
+
+fn hash(text: &str) -> Result<Hash, Unreadable> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Unreadable)?;
+    bytes.try_into().map_err(|_| Unreadable)
+}

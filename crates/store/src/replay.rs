@@ -1,0 +1,168 @@
+//! The journal, read from its beginning at a start: folds the registry, notes documents and damage, and feeds the index
+//! what it lacks. The rule for a damaged payload is `payload::loss`; docs/storage.md says it in words.
+
+use std::ops::{ControlFlow, RangeInclusive};
+use std::path::Path;
+
+use crate::feed::Feeder;
+use crate::frame::Header;
+use crate::index::State;
+use crate::payload::{self, Loss, kind};
+use crate::read::{self, ReadFailed};
+use crate::record::Record;
+use crate::registry::Registry;
+use crate::segment::Frame;
+use crate::store::OpenRefused;
+use crate::tree::{Tree, TreeFault};
+
+/// A chunk is fed when it has this many records or bytes.
+const CHUNK_RECORDS: usize = 2_000;
+const CHUNK_BYTES: usize = 1 << 20;
+
+/// What the journal says, without the texts.
+#[derive(Default)]
+pub(crate) struct Replay {
+    pub(crate) registry: Registry,
+    pub(crate) state: State,
+    /// Damaged places that did not stop the start.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Replay {
+    /// Reads everything up to `last`.
+    pub(crate) fn run(data: &Path, last: u64) -> Result<Self, OpenRefused> {
+        let mut replay = Self::default();
+        let mut refused = None;
+        let read = read::frames(data, 1..=last, |segment, frame| match replay.take(segment, frame) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(found) => {
+                refused = Some(found);
+                ControlFlow::Break(())
+            }
+        });
+        read.map_err(|failed| OpenRefused::io("the journal", std::io::Error::other(failed)))?;
+        refused.map_or(Ok(replay), Err)
+    }
+
+    fn take(&mut self, segment: &str, frame: &Frame<'_>) -> Result<(), OpenRefused> {
+        let header = &frame.header;
+        self.registry.saw_writer(header.writer);
+        if let Some(document) = payload::document(header) {
+            self.state.saw_document(header.seq, document);
+        }
+        if header.kind == kind::UPDATE && frame.payload.is_some() {
+            return Ok(());
+        }
+        match record(frame) {
+            Some(record) => self.registry.apply(&record),
+            None => self.lose(segment, frame)?,
+        }
+        if frame.payload.is_none() {
+            self.note(segment, frame);
+        }
+        Ok(())
+    }
+
+    fn lose(&mut self, segment: &str, frame: &Frame<'_>) -> Result<(), OpenRefused> {
+        match payload::loss(&frame.header) {
+            Loss::Nothing | Loss::Skippable => {}
+            Loss::Document(document) => {
+                self.state.damaged.entry(document).or_insert(frame.header.seq);
+                self.keep_chapter(&frame.header, frame.bytes);
+            }
+            Loss::Fatal => {
+                let what = "the payload fails its checksum, and without the record (a seat or a manual) nothing else is right";
+                return Err(OpenRefused::Damaged {
+                    segment: segment.to_owned(),
+                    offset: frame.at as u64,
+                    what,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// A chapter whose seed is damaged stays in its manual, readable as nothing and closed to edits.
+    fn keep_chapter(&mut self, header: &Header, bytes: &[u8]) {
+        let manual = payload::claimed_manual(header, bytes);
+        if let Some(manual) = manual.filter(|manual| self.registry.manuals.contains_key(manual)) {
+            let chapter = manual::id::ChapterId::from_bytes(header.subject);
+            self.registry.apply(&Record::ChapterCreated { manual, chapter, seed: bytes::Bytes::new() });
+        }
+    }
+
+    fn note(&mut self, segment: &str, frame: &Frame<'_>) {
+        let what = describe(&frame.header);
+        self.notes.push(format!("segment {segment}, byte {}: {what}", frame.at));
+    }
+}
+
+/// A frame's record: from its payload, or from its header alone where that says everything.
+pub(crate) fn record(frame: &Frame<'_>) -> Option<Record> {
+    let payload = match frame.payload {
+        None if payload::loss(&frame.header) == Loss::Nothing => &[],
+        payload => payload?,
+    };
+    payload::decode(&frame.header, payload).ok()
+}
+
+/// A damaged frame in words: what it was and what follows from it.
+pub(crate) fn describe(header: &Header) -> String {
+    let seq = header.seq;
+    match payload::loss(header) {
+        Loss::Nothing => {
+            format!("record {seq} fails its checksum; its header says everything, nothing is lost")
+        }
+        Loss::Document(document) => {
+            format!(
+                "record {seq} of document {document} is damaged; the document stays at its state before it"
+            )
+        }
+        Loss::Skippable => {
+            format!("record {seq} (an invitation, a sign-in or a writer's name) is damaged and left out")
+        }
+        Loss::Fatal => format!("record {seq} (a seat or a manual) is damaged; the service does not start"),
+    }
+}
+
+/// Why the index did not get what it lacks.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotFed {
+    #[error("the index refused")]
+    Tree(#[from] TreeFault),
+    #[error("the journal could not be read")]
+    Read(#[from] ReadFailed),
+}
+
+/// Feeds the index from the journal, chunk by chunk.
+pub(crate) fn catch_up(
+    data: &Path,
+    tree: &Tree,
+    feeder: &mut Feeder,
+    range: RangeInclusive<u64>,
+    state: &mut State,
+) -> Result<(), NotFed> {
+    let mut chunk = Vec::new();
+    let mut bytes = 0;
+    let mut failed = None;
+    let last = *range.end();
+    read::frames(data, range, |_, frame| {
+        bytes += frame.bytes.len();
+        chunk.extend(record(frame).map(|record| (frame.header.seq, record)));
+        if chunk.len() < CHUNK_RECORDS && bytes < CHUNK_BYTES && frame.header.seq != last {
+            return ControlFlow::Continue(());
+        }
+        let records = chunk.iter().map(|(seq, record)| (*seq, record));
+        match feeder.feed(tree, records, frame.header.seq, |document| state.apart(document)) {
+            Ok(unreadable) => state.doubted.extend(unreadable),
+            Err(fault) => {
+                failed = Some(fault);
+                return ControlFlow::Break(());
+            }
+        }
+        chunk.clear();
+        bytes = 0;
+        ControlFlow::Continue(())
+    })?;
+    failed.map_or(Ok(()), |fault| Err(fault.into()))
+}

@@ -1,0 +1,112 @@
+//! One document in the index: read whole with every count and checksum compared, or written anew in one batch.
+//! Says plainly when something is missing or wrong; never repairs, never guesses. Appending is `feed`'s business.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use manual::id::DocumentId;
+
+use crate::keys::{self, Head};
+use crate::read::Loaded;
+use crate::tree::{Batch, Tree, TreeFault};
+
+/// A document's head, if the index has the document.
+pub(crate) fn head(tree: &Tree, document: DocumentId) -> Result<Option<Head>, TreeFault> {
+    let Some(body) = tree.get(&keys::head(document))? else { return Ok(None) };
+    Head::decode(&body).map(Some).ok_or(TreeFault::Value("a document's head is not one"))
+}
+
+/// Reads a document. `seq` is its last record as the journal has it: an index that ends elsewhere is not believed.
+pub(crate) fn load(tree: &Tree, document: DocumentId, seq: u64) -> Result<Loaded, TreeFault> {
+    let head = head(tree, document)?.ok_or(TreeFault::Value("the document is not in the index"))?;
+    if head.seq != seq {
+        return Err(TreeFault::Value("the index ends at another record of the document"));
+    }
+    let loaded = Loaded {
+        snapshot: snapshot(tree, document, &head)?,
+        tail: tail(tree, document)?,
+        bindings: bindings(tree, document)?,
+        seq,
+    };
+    let tail_bytes: usize = loaded.tail.iter().map(|(_, update)| update.len()).sum();
+    let counts = (loaded.tail.len() as u64, tail_bytes as u64, loaded.bindings.len() as u64);
+    if counts != (head.tail_updates, head.tail_bytes, head.bindings) {
+        return Err(TreeFault::Value("values of the document are missing"));
+    }
+    Ok(loaded)
+}
+
+/// Writes a document in place of whatever the index has of it. The head comes last, in the same batch.
+pub(crate) fn write(tree: &Tree, document: DocumentId, loaded: &Loaded) -> Result<Head, TreeFault> {
+    let mut batch = Batch::default();
+    for prefix in
+        [keys::snapshot_prefix(document), keys::tail_prefix(document), keys::binding_prefix(document)]
+    {
+        tree.keys(&prefix)?.into_iter().for_each(|key| batch.remove(key));
+    }
+    let mut head = Head { seq: loaded.seq, bindings: loaded.bindings.len() as u64, ..Head::default() };
+    if let Some((seq, state)) = &loaded.snapshot {
+        for (part, body) in keys::parts(state).enumerate() {
+            batch.put(keys::snapshot_part(document, *seq, part), body);
+        }
+        (head.snapshot_seq, head.snapshot_bytes) = (*seq, state.len() as u64);
+        head.snapshot_sum = crc32c::crc32c(state);
+    }
+    for (seq, update) in &loaded.tail {
+        put_update(&mut batch, &mut head, document, *seq, update);
+    }
+    for (client, seat) in &loaded.bindings {
+        batch.put(keys::binding(document, *client), &seat.bytes());
+    }
+    batch.put(keys::head(document), &head.encode());
+    tree.apply(batch)?;
+    Ok(head)
+}
+
+/// Adds one update to a batch and to the head that will end it.
+pub(crate) fn put_update(batch: &mut Batch, head: &mut Head, document: DocumentId, seq: u64, update: &[u8]) {
+    for (part, body) in keys::parts(update).enumerate() {
+        batch.put(keys::tail_part(document, seq, part), body);
+    }
+    head.tail_updates += 1;
+    head.tail_bytes += update.len() as u64;
+}
+
+fn snapshot(tree: &Tree, document: DocumentId, head: &Head) -> Result<Option<(u64, Bytes)>, TreeFault> {
+    let pieces = pieces(tree, &keys::snapshot_prefix(document))?;
+    match (head.snapshot_seq, pieces.into_iter().next()) {
+        (0, None) => Ok(None),
+        (seq, Some((found, state)))
+            if found == seq
+                && state.len() as u64 == head.snapshot_bytes
+                && crc32c::crc32c(&state) == head.snapshot_sum =>
+        {
+            Ok(Some((seq, state.into())))
+        }
+        _ => Err(TreeFault::Value("the document's snapshot is not the one its head describes")),
+    }
+}
+
+fn tail(tree: &Tree, document: DocumentId) -> Result<Vec<(u64, Bytes)>, TreeFault> {
+    let pieces = pieces(tree, &keys::tail_prefix(document))?;
+    Ok(pieces.into_iter().map(|(seq, update)| (seq, update.into())).collect())
+}
+
+fn bindings(tree: &Tree, document: DocumentId) -> Result<BTreeMap<u64, manual::id::SeatId>, TreeFault> {
+    tree.scan(&keys::binding_prefix(document))?
+        .into_iter()
+        .map(|(key, body)| {
+            keys::client_of(&key).zip(keys::seat_of(&body)).ok_or(TreeFault::Value("a binding is not one"))
+        })
+        .collect()
+}
+
+/// Parts put together again, by seq.
+fn pieces(tree: &Tree, prefix: &[u8]) -> Result<BTreeMap<u64, Vec<u8>>, TreeFault> {
+    let mut whole: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
+    for (key, body) in tree.scan(prefix)? {
+        let seq = keys::seq_of(&key).ok_or(TreeFault::Value("a key is not one of ours"))?;
+        whole.entry(seq).or_default().extend_from_slice(&body);
+    }
+    Ok(whole)
+}
