@@ -1,0 +1,56 @@
+// What is active at the caret, for the toolbar: a value to compare and draw from. Next: commands.ts.
+import { blocksOf, indent, linkAt, outdent, type MarkName } from "./commands.ts";
+import { schema } from "./schema.ts";
+import type { EditorCore } from "./state.ts";
+import type { EditorState } from "prosemirror-state";
+import type { Kind, ListType } from "./values.ts";
+
+export interface Active {
+  /** Null where the selected blocks differ. */
+  readonly kind: Kind | null;
+  readonly list: ListType | null;
+  readonly strong: boolean;
+  readonly em: boolean;
+  readonly sub: boolean;
+  readonly sup: boolean;
+  readonly code: boolean;
+  /** The address of the link at the caret. */
+  readonly link: string | null;
+  readonly canIndent: boolean;
+  readonly canOutdent: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+export function active(core: EditorCore): Active {
+  const { state, undoing } = core;
+  const { selected } = blocksOf(state);
+  const kinds = new Set(selected.map(({ keys }) => keys.kind));
+  const lists = new Set(selected.map(({ keys }) => keys.list));
+  const [list] = lists;
+  return {
+    kind: kinds.size === 1 ? ([...kinds][0] as Kind) : null,
+    list: lists.size === 1 && (list === "bullet" || list === "number") ? list : null,
+    strong: isActive(state, "strong"),
+    em: isActive(state, "em"),
+    sub: isActive(state, "sub"),
+    sup: isActive(state, "sup"),
+    code: isActive(state, "code"),
+    link: linkAt(state),
+    canIndent: indent(state),
+    canOutdent: outdent(state),
+    canUndo: undoing.canUndo,
+    canRedo: undoing.canRedo,
+  };
+}
+
+export function sameActive(one: Active, other: Active): boolean {
+  return (Object.keys(one) as (keyof Active)[]).every((key) => one[key] === other[key]);
+}
+
+function isActive(state: EditorState, name: MarkName): boolean {
+  const { from, to, $from, empty } = state.selection;
+  const { type } = schema.mark(name);
+  if (empty) return type.isInSet(state.storedMarks ?? $from.marks()) !== undefined;
+  return state.doc.rangeHasMark(from, to, type);
+}

@@ -1,0 +1,258 @@
+// What the toolbar and the keys do, as commands over editor state. Changes of blocks are asked for as such (flatEdit),
+// not as rebuilt nodes; inside a block ProseMirror's own steps do. Never touches the flat text itself. Next: keys.ts.
+import { chainCommands, deleteSelection, splitBlockAs, toggleMark } from "prosemirror-commands";
+import type { Attrs, Node, NodeType } from "prosemirror-model";
+import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
+import { flatEdit } from "./binding.ts";
+import { textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
+import { schema } from "./schema.ts";
+import { DEPTH_MAX, isAddress, type Kind, type ListType } from "./values.ts";
+
+export type MarkName = "strong" | "em" | "sub" | "sup" | "code";
+
+type Change = (keys: MarkKeys, index: number) => MarkKeys;
+
+/** Makes the selected blocks paragraphs, headings or quotes; their lists stay. */
+export function setKind(kind: Kind): Command {
+  return changeBlocks(selectedOf, () => (keys) => ({ ...keys, kind }));
+}
+
+/** Puts the selected blocks into a list of this type, or takes them out if all are in one already. */
+export function toggleList(list: ListType): Command {
+  return (state, dispatch) => {
+    const leave = blocksOf(state).selected.every(({ keys }) => keys.list === list);
+    if (!leave)
+      return changeBlocks(selectedOf, () => (keys) => ({ ...keys, list, depth: keys.depth ?? 0 }))(state, dispatch);
+    return changeBlocks(withRest, (chosen) => leaving(chosen, blocksOf(state).selected))(state, dispatch);
+  };
+}
+
+/** One level deeper, with all that hangs below; only in lists, and only as deep as the item above allows. */
+export const indent: Command = (state, dispatch) => {
+  const { blocks, selected } = blocksOf(state);
+  const first = selected[0];
+  const above = first === undefined ? undefined : blocks[first.index - 1]?.keys;
+  if (first?.keys.list === undefined || first.keys.list === "cont" || above?.list === undefined) return false;
+  if ((first.keys.depth ?? 0) > (above.depth ?? 0)) return false;
+  return changeBlocks(withDescendants, () => (keys) => shifted(keys, 1))(state, dispatch);
+};
+
+/** One level up, with all that hangs below; from the outermost level out of the list. */
+export const outdent: Command = (state, dispatch) => {
+  if (blocksOf(state).selected.every(({ keys }) => keys.list === undefined)) return false;
+  return changeBlocks(withDescendants, () => (keys) => shifted(keys, -1))(state, dispatch);
+};
+
+/** Switches an inline attribute; raised and lowered text exclude each other here, though not in the text. */
+export function toggleInline(name: MarkName): Command {
+  const toggle = toggleMark(schema.mark(name).type);
+  const other = name === "sub" ? "sup" : name === "sup" ? "sub" : null;
+  if (other === null) return toggle;
+  return (state, dispatch) =>
+    toggle(
+      state,
+      dispatch &&
+        ((tr) => {
+          dispatch(without(tr, state, other));
+        }),
+    );
+}
+
+function without(tr: Transaction, state: EditorState, name: MarkName): Transaction {
+  const { from, to, empty } = state.selection;
+  return empty ? tr.removeStoredMark(schema.mark(name).type) : tr.removeMark(from, to, schema.mark(name).type);
+}
+
+/** Links the selected words, or the link around the caret, to an address; null takes the link away. */
+export function setLink(address: string | null): Command {
+  return (state, dispatch) => {
+    if (address !== null && !isAddress(address)) return false;
+    const [from, to] = state.selection.empty ? linkAround(state) : [state.selection.from, state.selection.to];
+    if (from === to) return address === null ? true : insertLink(state, address, dispatch);
+    const tr = state.tr.removeMark(from, to, schema.mark("link", { value: "" }).type);
+    dispatch?.(address === null ? tr : tr.addMark(from, to, schema.mark("link", { value: address })));
+    return true;
+  };
+}
+
+function insertLink(state: EditorState, address: string, dispatch: ((tr: Transaction) => void) | undefined): boolean {
+  const words = schema.text(address, [schema.mark("link", { value: address })]);
+  dispatch?.(state.tr.replaceSelectionWith(words, false).scrollIntoView());
+  return true;
+}
+
+/** The address at the caret or at the beginning of the selection; null if there is none. */
+export function linkAt(state: EditorState): string | null {
+  const { $from, empty } = state.selection;
+  const marks = empty ? $from.marks() : ($from.nodeAfter?.marks ?? []);
+  const around = marks.find(isLink) ?? (empty ? ($from.nodeBefore?.marks ?? []).find(isLink) : undefined);
+  return around === undefined ? null : String(around.attrs["value"]);
+}
+
+const isLink = (mark: { type: { name: string } }): boolean => mark.type.name === "link";
+
+function linkAround(state: EditorState): [number, number] {
+  const { $from } = state.selection;
+  const address = linkAt(state);
+  if (address === null) return [$from.pos, $from.pos];
+  const has = (index: number): boolean =>
+    $from.parent.maybeChild(index)?.marks.some((mark) => isLink(mark) && mark.attrs["value"] === address) === true;
+  let first = $from.index();
+  if (!has(first)) first -= 1;
+  let last = first;
+  while (has(first - 1)) first -= 1;
+  while (has(last + 1)) last += 1;
+  let from = $from.start();
+  for (let index = 0; index < first; index += 1) from += $from.parent.child(index).nodeSize;
+  let to = from;
+  for (let index = first; index <= last; index += 1) to += $from.parent.child(index).nodeSize;
+  return [from, to];
+}
+
+/** Enter in an empty list item or an empty quote: leaves it, one level at a time. */
+const leaveEmpty: Command = (state, dispatch) => {
+  const { selected } = blocksOf(state);
+  const [block] = selected;
+  if (!state.selection.empty || selected.length !== 1 || block === undefined || block.node.content.size > 0)
+    return false;
+  if (block.keys.list !== undefined) return outdent(state, dispatch);
+  return block.keys.kind === "quote" ? setKind("p")(state, dispatch) : false;
+};
+
+/** A new item when the caret is in the first block of one. */
+const splitItem: Command = (state, dispatch) => {
+  const { $from, $to } = state.selection;
+  const item = $from.depth > 1 ? $from.node(-1) : null;
+  if (item?.type.name !== "list_item" || $from.index(-1) > 0 || !$from.sameParent($to)) return false;
+  const tr = state.tr.delete($from.pos, $to.pos);
+  const next = nextBlock($from.parent, $to.parentOffset === $from.parent.content.size);
+  dispatch?.(tr.split($from.pos, 2, [{ type: item.type }, next]).scrollIntoView());
+  return true;
+};
+
+/** What stands behind the place of an Enter: behind the end of a heading a paragraph, else the same once more. */
+function nextBlock(block: Node, atEnd: boolean): { type: NodeType; attrs: Attrs } {
+  const type = atEnd && block.type.name === "heading" ? (schema.nodes["paragraph"] as NodeType) : block.type;
+  return { type, attrs: { ...block.attrs, id: null } };
+}
+
+/** Enter. */
+export const enter: Command = chainCommands(leaveEmpty, splitItem, splitBlockAs(nextBlock));
+
+/** A line break inside the block. */
+export const lineBreak: Command = (state, dispatch) => {
+  dispatch?.(state.tr.replaceSelectionWith(schema.node("hard_break"), false).scrollIntoView());
+  return true;
+};
+
+/** Backspace at the start of a block: first it loses what makes it special, then it joins the block above. */
+export const backspaceAtStart: Command = (state, dispatch) => {
+  const { $from, empty } = state.selection;
+  const { selected } = blocksOf(state);
+  const [block] = selected;
+  if (!empty || block === undefined || $from.parentOffset > 0 || !$from.parent.isTextblock) return false;
+  if (block.keys.list !== undefined && block.keys.list !== "cont") return outdent(state, dispatch);
+  if (block.keys.kind !== "p") return setKind("p")(state, dispatch);
+  // At the very beginning there is nothing to join; the key is used up all the same.
+  if (block.index > 0) dispatch?.(flatEdit(state.tr, { join: block.index }).scrollIntoView());
+  return true;
+};
+
+/** Delete at the end of a block: the next one joins it. */
+export const deleteAtEnd: Command = (state, dispatch) => {
+  const { $from, empty } = state.selection;
+  if (!empty || !$from.parent.isTextblock || $from.parentOffset < $from.parent.content.size) return false;
+  const { blocks, selected } = blocksOf(state);
+  const next = (selected[0]?.index ?? 0) + 1;
+  if (next < blocks.length) dispatch?.(flatEdit(state.tr, { join: next }));
+  return true;
+};
+
+export const backspace: Command = chainCommands(deleteSelection, backspaceAtStart);
+export const deleteForward: Command = chainCommands(deleteSelection, deleteAtEnd);
+
+/** Whether a command would do something. */
+export const applies = (command: Command, state: EditorState): boolean => command(state);
+
+/** A block of the document with its number. */
+export interface Numbered extends TextBlock {
+  readonly index: number;
+}
+
+/** All text blocks, and those that the selection touches. */
+export function blocksOf(state: EditorState): { blocks: readonly Numbered[]; selected: readonly Numbered[] } {
+  const blocks = textBlocks(state.doc.content).map((block, index) => ({ ...block, index }));
+  const { from, to } = state.selection;
+  const end =
+    state.selection instanceof TextSelection || state.selection instanceof NodeSelection ? to : state.doc.content.size;
+  return { blocks, selected: blocks.filter(({ pos, node }) => pos < end && pos + node.nodeSize > from) };
+}
+
+type Choose = (blocks: readonly Numbered[], selected: readonly Numbered[]) => readonly Numbered[];
+
+const selectedOf: Choose = (_blocks, selected) => selected;
+
+/** The selected list blocks and whatever hangs below them. */
+const withDescendants: Choose = (blocks, selected) => {
+  const chosen = new Set(selected.filter(({ keys }) => keys.list !== undefined));
+  for (const top of [...chosen]) {
+    for (let next = blocks[top.index + 1]; next !== undefined && hangsBelow(next, top); next = blocks[next.index + 1]) {
+      chosen.add(next);
+    }
+  }
+  return blocks.filter((block) => chosen.has(block));
+};
+
+/** The selected blocks and the rest of their lists. */
+const withRest: Choose = (blocks, selected) => {
+  const chosen = new Set(selected);
+  const last = selected.at(-1);
+  for (let next = blocks[(last?.index ?? 0) + 1]; next?.keys.list !== undefined; next = blocks[next.index + 1])
+    chosen.add(next);
+  return blocks.filter((block) => chosen.has(block));
+};
+
+/** The selected blocks leave their list; what stood below them keeps its shape, as a list of its own. */
+function leaving(chosen: readonly Numbered[], selected: readonly Numbered[]): Change {
+  const left = new Set(selected.map(({ index }) => index));
+  const keysBelow = new Map<number, MarkKeys>();
+  let outermost: number | null = null;
+  for (const { index, keys } of chosen) {
+    const depth = keys.depth ?? 0;
+    if (left.has(index) || (outermost === null && keys.list === "cont")) keysBelow.set(index, withoutList(keys));
+    else {
+      outermost = Math.min(outermost ?? depth, depth);
+      keysBelow.set(index, { ...keys, depth: depth - outermost });
+    }
+  }
+  return (keys, index) => keysBelow.get(index) ?? keys;
+}
+
+function hangsBelow({ keys }: Numbered, top: Numbered): boolean {
+  if (keys.list === undefined || keys.depth === undefined) return false;
+  const depth = top.keys.depth ?? 0;
+  return keys.depth > depth || (keys.list === "cont" && keys.depth === depth && top.keys.list !== "cont");
+}
+
+function shifted(keys: MarkKeys, by: 1 | -1): MarkKeys {
+  const depth = (keys.depth ?? 0) + by;
+  return depth < 0 ? withoutList(keys) : { ...keys, depth: Math.min(depth, DEPTH_MAX) };
+}
+
+function withoutList(keys: MarkKeys): MarkKeys {
+  return Object.fromEntries(
+    Object.entries(keys).filter(([key]) => key !== "list" && key !== "depth"),
+  ) as unknown as MarkKeys;
+}
+
+function changeBlocks(choose: Choose, change: (chosen: readonly Numbered[]) => Change): Command {
+  return (state, dispatch) => {
+    const { blocks, selected } = blocksOf(state);
+    const chosen = choose(blocks, selected);
+    if (chosen.length === 0) return false;
+    const to = change(chosen);
+    const set = chosen.map(({ index, keys }) => ({ index, keys: to(keys, index) }));
+    dispatch?.(flatEdit(state.tr, { set }).scrollIntoView());
+    return true;
+  };
+}

@@ -1,0 +1,185 @@
+// The editor as the chapter page sees it: a place to mount it, commands for the toolbar, what is active at the caret,
+// and which Yjs transactions are the person's own. Puts a ProseMirror view on state.ts; everything else in this folder
+// runs without a DOM. Next: state.ts.
+import { EditorView } from "prosemirror-view";
+import type * as Y from "yjs";
+import { active, sameActive, type Active } from "./active.ts";
+import { indent, outdent, setKind, setLink, toggleInline, toggleList, type MarkName } from "./commands.ts";
+import { carets, cursorOf, withPeers, type CursorJson, type Peer } from "./cursor.ts";
+import { newId } from "./ids.ts";
+import { keys } from "./keys.ts";
+import { clipboard } from "./clipboard.ts";
+import { EditorCore } from "./state.ts";
+import type { Kind, ListType } from "./values.ts";
+import { countWords } from "./words.ts";
+
+export { newId } from "./ids.ts";
+export type { Active } from "./active.ts";
+export type { MarkName } from "./commands.ts";
+export type { CursorJson, Peer } from "./cursor.ts";
+export type { Kind, ListType } from "./values.ts";
+
+/** Who else is here. Whoever implements it decides how often it reports. */
+export interface Presence {
+  /** Where the caret is; null when the text has no focus. */
+  setCursor(cursor: CursorJson | null): void;
+  /** The others, at once and after every change. */
+  subscribe(listener: (peers: readonly Peer[]) => void): () => void;
+}
+
+export interface Labels {
+  /** What the text is called for screen readers. */
+  readonly text: string;
+  /** What stands for something this version cannot show. */
+  readonly unknown: string;
+}
+
+export interface CreateEditor {
+  readonly mount: HTMLElement;
+  readonly ydoc: Y.Doc;
+  readonly presence: Presence | null;
+  readonly labels: Labels;
+  readonly editable: boolean;
+  /** The number of words, at most once a frame. */
+  readonly onWords?: (words: number) => void;
+  /** Ctrl+K was pressed; `commands.link` is the answer. */
+  readonly onLinkRequested?: () => void;
+}
+
+export interface Commands {
+  kind(kind: Kind): void;
+  list(list: ListType): void;
+  indent(): void;
+  outdent(): void;
+  mark(name: MarkName): void;
+  /** False if the address is not one that a text may link to. */
+  link(address: string | null): boolean;
+  undo(): void;
+  redo(): void;
+}
+
+export interface Editor {
+  readonly commands: Commands;
+  active(): Active;
+  /** Called when something in `active` changed. */
+  subscribe(listener: (active: Active) => void): () => void;
+  setEditable(editable: boolean): void;
+  focus(): void;
+  words(): number;
+  /** Whether a Yjs transaction of this origin is an edit of the person here: send exactly these. */
+  owns(origin: unknown): boolean;
+  destroy(): void;
+}
+
+export function createEditor(options: CreateEditor): Editor {
+  const { mount, ydoc, presence, labels } = options;
+  let editable = options.editable;
+  const core = new EditorCore({
+    ydoc,
+    newId,
+    plugins: (own) => [
+      keys({ undo: () => own.undo(), redo: () => own.redo(), askForLink: () => options.onLinkRequested?.() }),
+      clipboard(),
+      carets(own.binding),
+    ],
+  });
+  const view = new EditorView(mount, {
+    state: core.state,
+    dispatchTransaction: core.dispatch,
+    editable: () => editable,
+    attributes: () => ({
+      class: "chapter-text",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": labels.text,
+      ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }),
+    }),
+    nodeViews: { unknown: (node) => ({ dom: placeholder(labels.unknown, JSON.stringify(node.attrs["embed"])) }) },
+    handleDOMEvents: {
+      focus: () => later(report),
+      blur: () => later(report),
+    },
+  });
+
+  const listeners = new Set<(active: Active) => void>();
+  let shown = active(core);
+  let frame = 0;
+  let words = -1;
+  const stopCore = core.subscribe((state) => {
+    view.updateState(state);
+    frame ||= requestAnimationFrame(report);
+  });
+  const stopPresence = presence?.subscribe((peers) => {
+    core.dispatch(withPeers(core.state, peers));
+  });
+  frame = requestAnimationFrame(report);
+
+  /** Tells the page what changed, once a frame. */
+  function report(): void {
+    frame = 0;
+    const now = active(core);
+    if (!sameActive(now, shown)) {
+      shown = now;
+      for (const listener of listeners) listener(now);
+    }
+    const count = countWords(core.state.doc);
+    if (count !== words) options.onWords?.((words = count));
+    presence?.setCursor(view.hasFocus() ? cursorOf(core.binding, core.state) : null);
+  }
+
+  function later(what: () => void): boolean {
+    frame ||= requestAnimationFrame(what);
+    return false;
+  }
+
+  function change(command: Parameters<EditorCore["run"]>[0]): boolean {
+    if (!editable) return false;
+    const done = core.run(command);
+    view.focus();
+    return done;
+  }
+
+  return {
+    commands: {
+      kind: (kind) => void change(setKind(kind)),
+      list: (list) => void change(toggleList(list)),
+      indent: () => void change(indent),
+      outdent: () => void change(outdent),
+      mark: (name) => void change(toggleInline(name)),
+      link: (address) => change(setLink(address)),
+      undo: () => void change(() => core.undo()),
+      redo: () => void change(() => core.redo()),
+    },
+    active: () => active(core),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setEditable(now) {
+      editable = now;
+      view.setProps({ editable: () => editable });
+    },
+    focus: () => {
+      view.focus();
+    },
+    words: () => countWords(core.state.doc),
+    owns: (origin) => core.owns(origin),
+    destroy() {
+      cancelAnimationFrame(frame);
+      stopPresence?.();
+      stopCore();
+      presence?.setCursor(null);
+      view.destroy();
+      core.destroy();
+      listeners.clear();
+    },
+  };
+}
+
+function placeholder(label: string, embed: string): HTMLElement {
+  const dom = document.createElement("span");
+  dom.className = "unknown";
+  dom.dataset["embed"] = embed;
+  dom.textContent = label;
+  return dom;
+}

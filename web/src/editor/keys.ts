@@ -1,0 +1,83 @@
+// Word's keys. Tab works in lists and leaves the text elsewhere, so that the keyboard is never trapped. Letters are told
+// by what they write, digits by their place too, so that French and Arabic keyboards reach them. Next: commands.ts.
+import { keydownHandler } from "prosemirror-keymap";
+import { selectAll } from "prosemirror-commands";
+import { Plugin, type Command } from "prosemirror-state";
+import {
+  backspace,
+  deleteForward,
+  enter,
+  indent,
+  lineBreak,
+  outdent,
+  setKind,
+  toggleInline,
+  toggleList,
+} from "./commands.ts";
+import type { Kind } from "./values.ts";
+
+export interface KeyActions {
+  undo(): boolean;
+  redo(): boolean;
+  /** Ctrl+K: somebody else asks for the address. */
+  askForLink(): void;
+}
+
+const KIND_DIGITS: readonly [string, Kind][] = [
+  ["0", "p"],
+  ["1", "h2"],
+  ["2", "h2"],
+  ["3", "h3"],
+  ["4", "h4"],
+];
+
+export function keys(actions: KeyActions): Plugin {
+  const onKey = keydownHandler(bindings(actions));
+  return new Plugin({
+    props: {
+      handleKeyDown: (view, event) => onKey(view, event) || byPlace(event)?.(view.state, view.dispatch) === true,
+    },
+  });
+}
+
+/** Every key with its command. */
+export function bindings(actions: KeyActions): Record<string, Command> {
+  const kinds = KIND_DIGITS.map(([digit, kind]) => [`Mod-Alt-${digit}`, setKind(kind)] as const);
+  return {
+    Enter: enter,
+    "Shift-Enter": lineBreak,
+    Backspace: backspace,
+    "Mod-Backspace": backspace,
+    Delete: deleteForward,
+    "Mod-Delete": deleteForward,
+    Tab: indent,
+    "Shift-Tab": outdent,
+    "Mod-a": selectAll,
+    "Mod-b": toggleInline("strong"),
+    "Mod-i": toggleInline("em"),
+    "Mod-=": toggleInline("sub"),
+    "Mod-+": toggleInline("sup"),
+    "Mod-k": () => {
+      actions.askForLink();
+      return true;
+    },
+    "Mod-z": actions.undo,
+    "Mod-y": actions.redo,
+    "Mod-Shift-z": actions.redo,
+    "Mod-Shift-7": toggleList("number"),
+    "Mod-Shift-8": toggleList("bullet"),
+    ...Object.fromEntries(kinds),
+  };
+}
+
+const MAC = typeof navigator !== "undefined" && /Mac|iP(hone|[oa]d)/.test(navigator.platform);
+
+/** Digits by their place on the keyboard: on many layouts they write something else with Shift or Alt. */
+function byPlace(event: KeyboardEvent): Command | null {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  if (digit === undefined || !(MAC ? event.metaKey : event.ctrlKey)) return null;
+  if (event.shiftKey && !event.altKey)
+    return digit === "7" ? toggleList("number") : digit === "8" ? toggleList("bullet") : null;
+  const kind = event.altKey && !event.shiftKey ? KIND_DIGITS.find(([each]) => each === digit)?.[1] : undefined;
+  return kind === undefined ? null : setKind(kind);
+}

@@ -1,0 +1,91 @@
+// Undo and redo of the person's own edits, never of anybody else's (U4). Edits without a pause between them are one
+// entry; a structural edit always begins a new one. The selection comes back with the text, and marks that come back
+// without their keys get them again (U3). Next: binding.ts.
+import type { EditorState, Selection, Transaction } from "prosemirror-state";
+import { ReplaceStep } from "prosemirror-transform";
+import * as Y from "yjs";
+import { flatEditOf, type Binding } from "./binding.ts";
+import { cursorOf, selectionOf, type CursorJson } from "./cursor.ts";
+
+const SELECTION = "selection";
+
+type Item = NonNullable<ReturnType<Y.UndoManager["undo"]>>;
+
+export class Undo {
+  private readonly manager: Y.UndoManager;
+  /** The selection that belongs to the entry that the next edit begins. */
+  private selection: CursorJson | null = null;
+
+  constructor(
+    private readonly binding: Binding,
+    private readonly pauseMs: number,
+  ) {
+    this.manager = new Y.UndoManager(binding.body, {
+      trackedOrigins: new Set([binding.origin]),
+      captureTimeout: pauseMs,
+    });
+    this.manager.on("stack-item-added", ({ stackItem }: { stackItem: Item }) => {
+      stackItem.meta.set(SELECTION, this.selection);
+    });
+  }
+
+  get canUndo(): boolean {
+    return this.manager.canUndo();
+  }
+
+  get canRedo(): boolean {
+    return this.manager.canRedo();
+  }
+
+  owns(origin: unknown): boolean {
+    return origin === this.manager;
+  }
+
+  /** To be called before each local edit. */
+  before(state: EditorState, typing: boolean): void {
+    if (!typing) this.manager.stopCapturing();
+    if (this.beginsEntry()) this.selection = cursorOf(this.binding, state);
+  }
+
+  /** Takes back, or does again, one entry; then the selection that belongs to it, null for none, is in the result. */
+  take(way: "undo" | "redo", state: EditorState): "nothing" | ((state: EditorState) => Selection) | null {
+    this.selection = cursorOf(this.binding, state);
+    const item = way === "undo" ? this.manager.undo() : this.manager.redo();
+    if (item === null) return "nothing";
+    this.binding.mend();
+    const cursor = item.meta.get(SELECTION) as CursorJson | null | undefined;
+    if (cursor === null || cursor === undefined) return null;
+    return (now) => selectionOf(this.binding, now, cursor) ?? now.selection;
+  }
+
+  destroy(): void {
+    this.manager.destroy();
+  }
+
+  private beginsEntry(): boolean {
+    const { undoStack, lastChange } = this.manager;
+    return undoStack.length === 0 || lastChange === 0 || Date.now() - lastChange >= this.pauseMs;
+  }
+}
+
+/** Whether a transaction only types or deletes inside one block; everything else is structural. */
+export function isTyping(tr: Transaction): boolean {
+  return (
+    flatEditOf(tr) === undefined &&
+    tr.steps.every((step, index) => step instanceof ReplaceStep && isInline(tr, step, index))
+  );
+}
+
+function isInline(tr: Transaction, step: ReplaceStep, index: number): boolean {
+  const doc = tr.docs[index];
+  if (doc === undefined) return false;
+  const from = doc.resolve(step.from);
+  const inline = step.slice.size === 0 || step.slice.content.firstChild?.isInline === true;
+  return (
+    inline &&
+    step.slice.openStart === 0 &&
+    step.slice.openEnd === 0 &&
+    from.sameParent(doc.resolve(step.to)) &&
+    from.parent.isTextblock
+  );
+}

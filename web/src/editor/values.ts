@@ -1,0 +1,33 @@
+// The values a chapter's text may show: addresses of links and language tags (docs/document-model.md, The body).
+// Never changes a value: what is not valid is simply not shown. Next: schema.ts.
+
+export const ADDRESS_UNITS_MAX = 2048;
+export const LANGUAGE_UNITS_MAX = 35;
+export const DEPTH_MAX = 5;
+
+export type Kind = "p" | "h2" | "h3" | "h4" | "quote";
+export type ListType = "bullet" | "number";
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+const KINDS: ReadonlySet<unknown> = new Set<Kind>(["p", "h2", "h3", "h4", "quote"]);
+// eslint-disable-next-line no-control-regex -- control characters are what an address must not hold
+const ADDRESS = /^(?:https?:\/\/|mailto:)[^\u0000-\u0020\u007f-\u009f]+$/i;
+const LANGUAGE = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/;
+const ID = /^[A-Za-z0-9]{12}$/;
+
+export const isKind = (value: unknown): value is Kind => KINDS.has(value);
+
+export const isAddress = (value: unknown): value is string =>
+  typeof value === "string" && value.length <= ADDRESS_UNITS_MAX && ADDRESS.test(value);
+
+export const isLanguage = (value: unknown): value is string =>
+  typeof value === "string" && value.length <= LANGUAGE_UNITS_MAX && LANGUAGE.test(value);
+
+/** An id as marks carry it; ids that only the view shows (`start`, `<id>~2`) are none. */
+export const isMarkId = (value: unknown): value is string => typeof value === "string" && ID.test(value);
+
+/** Whether a unit of text shows as a line break: a newline or another control character. */
+export const isControl = (unit: number): boolean => unit < 0x20 || (unit >= 0x7f && unit <= 0x9f);
+
+export const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+export const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
