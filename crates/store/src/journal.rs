@@ -63,8 +63,16 @@ pub(crate) struct End {
 }
 
 impl Journal {
-    /// Opens the journal at its end. Whatever lies behind `end.length` is cut off and the cut made durable.
-    pub(crate) fn open(data: &Path, disk: Box<dyn Disk>, end: End, segment_bytes: u64) -> io::Result<Self> {
+    /// Opens the journal at its end. Whatever lies behind `end.length` is cut off. `last_group`, which ends there, is
+    /// written once more and synced: after a failed sync, or a kill between write and sync, the kernel shows bytes that
+    /// may not be on the disk, and a sync alone need not bring them there.
+    pub(crate) fn open(
+        data: &Path,
+        disk: Box<dyn Disk>,
+        end: End,
+        last_group: &[u8],
+        segment_bytes: u64,
+    ) -> io::Result<Self> {
         let folder = folder(data);
         std::fs::create_dir_all(&folder)?;
         disk.sync_folder(data)?;
@@ -72,7 +80,9 @@ impl Journal {
         if end.number > 0 {
             let mut last = disk.open(&folder.join(segment_name(end.number)))?;
             last.truncate(end.length)?;
+            last.write_at(last_group, end.length - last_group.len() as u64)?;
             last.sync()?;
+            disk.sync_folder(&folder)?;
             file = Some(last);
         }
         let End { number, length } = end;

@@ -52,7 +52,7 @@ impl Store {
         let found = find_index(data, survey.next > 1);
         hold_to_proof(&mut survey, found.fed)?;
         let io = |failed| OpenRefused::io("the journal", failed);
-        let journal = Journal::open(data, disk, survey.end, segment_bytes).map_err(io)?;
+        let journal = Journal::open(data, disk, survey.end, &survey.last_group, segment_bytes).map_err(io)?;
         if survey.cut_bytes > 0 {
             let segment = segment_name(survey.end.number);
             tracing::warn!(
@@ -168,6 +168,7 @@ fn open_index(folder: &Path) -> Result<(Tree, u64, u64), TreeFault> {
 fn hold_to_proof(survey: &mut Survey, fed: u64) -> Result<(), OpenRefused> {
     if let Some(torn) = survey.torn.filter(|torn| fed < torn.next) {
         (survey.end, survey.cut_bytes, survey.next) = (torn.end, torn.cut_bytes, torn.next);
+        survey.last_group.clear();
     }
     if fed >= survey.next {
         let segment = segment_name(survey.end.number.max(1));

@@ -19,6 +19,8 @@ pub(crate) struct Survey {
     pub(crate) cut_bytes: u64,
     /// The position after the last whole group.
     pub(crate) next: u64,
+    /// The bytes of the last whole group, the only one that may not have been synced.
+    pub(crate) last_group: Vec<u8>,
     /// A whole last group that reads as if a power cut had kept part of it from the disk: cut unless it is proven durable.
     pub(crate) torn: Option<Torn>,
 }
@@ -102,14 +104,12 @@ fn judge_last(bytes: &[u8], number: u32, found: &mut Survey) -> Result<(), Fault
     found.end = end(reading.good);
     found.cut_bytes = (bytes.len() - reading.good) as u64;
     found.next = reading.next;
-    if let Some((group, first)) = reading.group
-        && reading.group_damaged
-        && reading.good == bytes.len()
-        && was_never_written(bytes, group.start)
-    {
+    let Some((group, first)) = reading.group else { return Ok(()) };
+    if reading.group_damaged && reading.good == bytes.len() && was_never_written(bytes, group.start) {
         let cut_bytes = (bytes.len() - group.start) as u64;
         found.torn = Some(Torn { end: end(group.start), cut_bytes, next: first });
     }
+    found.last_group = bytes[group].to_vec();
     Ok(())
 }
 

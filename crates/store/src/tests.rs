@@ -2,5 +2,7 @@
 //! the other modules break things. CHANCERY_PROVE=1 runs the full numbers.
 
 mod damage;
+mod faults;
 mod life;
+mod power;
 mod world;
