@@ -1,12 +1,10 @@
 // Three suites: unit (node, no DOM, seconds), property (seeded rounds of the editor's binding) and browser (real pages
 // against the real program). `npm test`, `npm run test:property`, `npm run test:browser`.
-import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
 const MINUTE_MS = 60_000;
 
 export default defineConfig({
-  plugins: [svelte()],
   test: {
     environment: "node",
     projects: [

@@ -91,7 +91,8 @@ export function shown(status: Status, now: number): Shown {
 
 /** How a change of what is shown is said to a screen reader: not at all unless it matters, and each thing once. */
 export function spoken(before: Shown, now: Shown): "polite" | "assertive" | null {
-  if (before.is === now.is && !(before.is === "refused" && now.is === "refused" && before.code !== now.code)) return null;
+  if (before.is === now.is && !(before.is === "refused" && now.is === "refused" && before.code !== now.code))
+    return null;
   if (now.is === "refused" || now.is === "signed-out") return "assertive";
   if (now.is === "offline" || now.is === "unreachable" || now.is === "reading") return "polite";
   return now.is === "saved" && isTrouble(before) ? "polite" : null;

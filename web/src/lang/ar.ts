@@ -4,7 +4,8 @@ import type { Words } from "./en.ts";
 
 const plural = new Intl.PluralRules("ar");
 type Forms = Record<Intl.LDMLPluralRule, string>;
-const count = (n: number, forms: Forms): string => forms[plural.select(n)].replace("#", n.toLocaleString("ar-u-nu-latn"));
+const count = (n: number, forms: Forms): string =>
+  forms[plural.select(n)].replace("#", n.toLocaleString("ar-u-nu-latn"));
 
 const changes = (n: number): string =>
   count(n, {
@@ -29,7 +30,8 @@ const refusals: Record<Code, string> = {
   "not-allowed": "لا يحق لمقعدك فتح هذا الفصل. اسأل الأمانة إن كان ينبغي ذلك.",
   "not-found": "هذا الفصل غير موجود أو غير مفتوح لمقعدك. يمكن للأمانة أن توضح لك.",
   "foreign-origin": "فُتحت هذه الصفحة من عنوان لا تعرفه الخدمة.",
-  "invitation-refused": "الرابط أو الرمز خاطئ أو مستخدم أو منتهٍ. تحقق من الرمز وحاول مجددًا، أو اطلب من الأمانة دعوة جديدة.",
+  "invitation-refused":
+    "الرابط أو الرمز خاطئ أو مستخدم أو منتهٍ. تحقق من الرمز وحاول مجددًا، أو اطلب من الأمانة دعوة جديدة.",
   "too-many": "محاولات كثيرة في وقت قصير. انتظر دقيقة ثم حاول مجددًا.",
   invalid: "لم تتمكن الخدمة من قراءة ما أرسلته هذه الصفحة.",
   "wrong-method": "لم تتمكن الخدمة من قراءة ما أرسلته هذه الصفحة.",
@@ -70,7 +72,8 @@ export const ar: Words = {
     unreachable: "لم تُجب الخدمة. دعوتك ما زالت صالحة: تحقق من اتصالك وحاول مجددًا.",
     errorTitle: "هناك مشكلة",
     without: "افتح رابط دعوتك لتسجيل الدخول.",
-    withoutMore: "ترسل إليك الأمانة رابطًا، وترسل الرمز منفصلًا عنه. يعمل الرابط مرة واحدة؛ اطلب رابطًا جديدًا إن استُخدم رابطك.",
+    withoutMore:
+      "ترسل إليك الأمانة رابطًا، وترسل الرمز منفصلًا عنه. يعمل الرابط مرة واحدة؛ اطلب رابطًا جديدًا إن استُخدم رابطك.",
     once: "يعمل الرابط والرمز معًا مرة واحدة، على هذا الجهاز.",
   },
 
@@ -89,10 +92,10 @@ export const ar: Words = {
     empty: "ابدأ الكتابة. يراها كل من له مقعد أثناء كتابتك، ولا شيء منها علني.",
     here: "في هذا الفصل",
     you: (name) => `${name} (أنت)`,
-    onlyYou: "أنت وحدك هنا",
     joined: (names) => `انضم إلى الفصل: ${names}`,
     words: (n) =>
       count(n, { zero: "لا كلمات", one: "كلمة واحدة", two: "كلمتان", few: "# كلمات", many: "# كلمة", other: "# كلمة" }),
+    unknown: "شيء لا يستطيع هذا الإصدار عرضه",
     editorFailed: "تعذّر تحميل المحرر. لم يضِع شيء؛ تحقق من اتصالك وأعد تحميل الصفحة.",
     nowhere: "لا شيء في هذا العنوان. ربما كان رابطًا قديمًا.",
   },
@@ -125,7 +128,6 @@ export const ar: Words = {
     remove: "أزل الرابط",
     cancel: "إلغاء",
     wrong: "لا يمكن للدليل أن يشير إلى هذا العنوان. ابدأه بـ ⁦https://⁩ أو اكتب عنوان بريد إلكتروني.",
-    select: "حدد الكلمات أولًا، ثم اضغط «رابط».",
   },
 
   keys: {

@@ -63,7 +63,8 @@ export const en = {
     unreachable: "The service did not answer. Your invitation is still good: check your connection and try again.",
     errorTitle: "There is a problem",
     without: "Open the link of your invitation to sign in.",
-    withoutMore: "The Secretariat sends you a link and, separately, a code. A link works once; ask for a new one if yours is used.",
+    withoutMore:
+      "The Secretariat sends you a link and, separately, a code. A link works once; ask for a new one if yours is used.",
     once: "The link and the code work once, together, on this device.",
   },
 
@@ -81,9 +82,9 @@ export const en = {
     empty: "Start writing. Everyone with a seat sees it as you type; nothing is public.",
     here: "In this chapter",
     you: (name: string): string => `${name} (you)`,
-    onlyYou: "Only you are here",
     joined: (names: string): string => `${names} joined the chapter`,
     words: (n: number): string => (n === 1 ? "1 word" : `${n.toLocaleString("en")} words`),
+    unknown: "Something this version cannot show",
     editorFailed: "The editor could not be loaded. Nothing is lost; check your connection and load the page again.",
     nowhere: "There is nothing at this address. It may be an old link.",
   },
@@ -116,7 +117,6 @@ export const en = {
     remove: "Remove link",
     cancel: "Cancel",
     wrong: "This is not an address the manual can link to. Start it with https:// or give an e-mail address.",
-    select: "Select the words first, then press Link.",
   },
 
   keys: {

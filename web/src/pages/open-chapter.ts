@@ -3,9 +3,10 @@
 import * as Y from "yjs";
 
 import { askSession, syncAddress } from "../api.ts";
+import type { CursorJson, Peer, Presence } from "../editor/index.ts";
 import { after, nextLook, shown, STATUS_FIRST, wouldLose, type Shown, type Status } from "../status.ts";
 import { Link, type LinkFact } from "../sync/link.ts";
-import type { Other, Presence } from "../sync/presence.ts";
+import type { Other } from "../sync/presence.ts";
 
 export interface View {
   readonly shown: Shown;
@@ -35,9 +36,10 @@ export class OpenChapter {
   #status: Status = STATUS_FIRST;
   #name = "";
   #others: readonly Other[] = [];
+  #listener: ((peers: readonly Peer[]) => void) | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
 
-  /** Opens a chapter and connects. `isOwn` tells the editor's edits by their origin. */
+  /** A chapter that is not yet connected. `isOwn` tells the editor's edits by their origin. */
   constructor(id: string, isOwn: (origin: unknown) => boolean, changed: (view: View) => void) {
     this.#changed = changed;
     this.#link = new Link({
@@ -47,11 +49,25 @@ export class OpenChapter {
       askSession,
       tell: (fact) => this.#heard(fact),
     });
+  }
+
+  connect(): void {
     this.#link.connect();
   }
 
-  get presence(): Presence {
-    return this.#link.presence;
+  /** Who is here, as the editor wants it: it says where our cursor is and draws the others'. */
+  readonly presence: Presence = {
+    setCursor: (cursor) => this.#link.presence.move(cursor),
+    subscribe: (listener) => {
+      this.#listener = listener;
+      listener(peersOf(this.#others));
+      return () => (this.#listener = null);
+    },
+  };
+
+  /** A page that nobody looks at shows no cursor. */
+  hide(hidden: boolean): void {
+    this.#link.presence.hide(hidden);
   }
 
   /** Whether leaving now would lose words. */
@@ -73,9 +89,14 @@ export class OpenChapter {
 
   #heard(fact: LinkFact): void {
     if (fact.is === "hello") this.#name = fact.hello.name;
-    else if (fact.is === "presence") this.#others = fact.others;
+    else if (fact.is === "presence") this.#meet(fact.others);
     else this.#status = after(this.#status, fact.is === "counted" ? { ...fact, at: performance.now() } : fact);
     this.#tell();
+  }
+
+  #meet(others: readonly Other[]): void {
+    this.#others = others;
+    this.#listener?.(peersOf(others));
   }
 
   #tell(): void {
@@ -92,4 +113,13 @@ export class OpenChapter {
       others: this.#others,
     });
   }
+}
+
+function peersOf(others: readonly Other[]): Peer[] {
+  return others.map(({ client, name, shade, cursor }) => ({ client, name, shade, cursor: cursorOf(cursor) }));
+}
+
+function cursorOf(cursor: unknown): CursorJson | null {
+  if (typeof cursor !== "object" || cursor === null || !("anchor" in cursor) || !("head" in cursor)) return null;
+  return { anchor: cursor.anchor, head: cursor.head };
 }

@@ -33,7 +33,8 @@ export function roving(selector: string, axis: "row" | "column"): (node: HTMLEle
 
 /** Where a key leads from position `at` of `count`; null if it leads nowhere. */
 export function target(key: string, at: number, count: number, axis: "row" | "column", rtl: boolean): number | null {
-  const [next, previous] = axis === "column" ? ["ArrowDown", "ArrowUp"] : rtl ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+  const [next, previous] =
+    axis === "column" ? ["ArrowDown", "ArrowUp"] : rtl ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
   if (key === next) return (at + 1) % count;
   if (key === previous) return (at + count - 1) % count;
   if (key === "Home") return 0;

@@ -1,4 +1,5 @@
-// What the toolbar offers and what it has to know to draw itself. The editor fills it in; the toolbar only shows it.
+// What the toolbar offers, what it has to know to draw itself, and which command of the editor each tool is.
+import type { Active, Commands } from "../editor/index.ts";
 
 export const KINDS = ["p", "h2", "h3", "h4", "quote"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -23,3 +24,41 @@ export interface ToolState {
 export const TOOLS_OFF: ToolState = { kind: "p", on: new Set(), can: new Set(), link: "" };
 
 export type Tool = Kind | Switch | Action | "link" | "keys";
+
+/** The state of the tools at the cursor. */
+export function toolState(active: Active): ToolState {
+  const on = new Set<Switch>(MARKS.filter((mark) => active[mark]));
+  if (active.list !== null) on.add(active.list);
+  const can = new Set<Switch | Action>(SWITCHES);
+  if (active.canIndent) can.add("deeper");
+  if (active.canOutdent) can.add("shallower");
+  if (active.canUndo) can.add("undo");
+  if (active.canRedo) can.add("redo");
+  return { kind: active.kind, on, can, link: active.link ?? "" };
+}
+
+/** Does what a tool is for; "link" and "keys" ask first and are the page's own. */
+export function applyTool(commands: Commands, tool: Exclude<Tool, "link" | "keys">): void {
+  switch (tool) {
+    case "bullet":
+    case "number":
+      return commands.list(tool);
+    case "strong":
+    case "em":
+    case "sub":
+    case "sup":
+      return commands.mark(tool);
+    case "deeper":
+      return commands.indent();
+    case "shallower":
+      return commands.outdent();
+    case "undo":
+      return commands.undo();
+    case "redo":
+      return commands.redo();
+    default:
+      return commands.kind(tool);
+  }
+}
+
+const MARKS = ["strong", "em", "sub", "sup"] as const;

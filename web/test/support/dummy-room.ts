@@ -15,10 +15,14 @@ export class World {
   readonly told: Effect[] = [];
   /** What the replica sent and nobody has delivered. */
   sent: Message[] = [];
-  readonly replica = new Replica(this.doc, (origin) => origin === OWN, (effect) => {
-    if (effect.is === "send") this.sent.push(read(effect.frame) ?? fail());
-    else this.told.push(effect);
-  });
+  readonly replica = new Replica(
+    this.doc,
+    (origin) => origin === OWN,
+    (effect) => {
+      if (effect.is === "send") this.sent.push(read(effect.frame) ?? fail());
+      else this.told.push(effect);
+    },
+  );
 
   type(text: string, at = this.doc.getText("body").length): void {
     this.doc.transact(() => this.doc.getText("body").insert(at, text), OWN);

@@ -2,7 +2,14 @@
 import { expect, test } from "vitest";
 
 import { waitMs, WAIT_FIRST_MS, WAIT_MAX_MS } from "../../src/sync/backoff.ts";
-import { ASK_AFTER_MS, DEAD_AFTER_ASK_MS, FIRST_EXCHANGE_MS, FIRST_WORD_MS, LOOK_EVERY_MS, Pulse } from "../../src/sync/pulse.ts";
+import {
+  ASK_AFTER_MS,
+  DEAD_AFTER_ASK_MS,
+  FIRST_EXCHANGE_MS,
+  FIRST_WORD_MS,
+  LOOK_EVERY_MS,
+  Pulse,
+} from "../../src/sync/pulse.ts";
 
 test("waits grow from half a second to half a minute and never leave these bounds", () => {
   for (let failures = 0; failures < 40; failures += 1) {

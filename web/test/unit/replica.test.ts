@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
 
 import { write, writeCount } from "../../src/sync/message.ts";
-import { OWN, World } from "../support/dummy-room.ts";
+import { World } from "../support/dummy-room.ts";
 
 let world: World;
 beforeEach(() => {

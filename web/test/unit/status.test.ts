@@ -28,7 +28,12 @@ describe("what is shown", () => {
     ["back and saved", [inStep, lost, count(3, 0), inStep, count(3, 3)], 9_999, { is: "saved" }],
     ["refused", [inStep, count(1, 0), { is: "refused", code: "gap" }], 0, { is: "refused", code: "gap", pending: 1 }],
     ["refused, then lost", [inStep, { is: "refused", code: "gap" }, lost], 0, { is: "offline", pending: 0 }],
-    ["lost for a reason", [inStep, lost, { is: "refused", code: "gap" }], 0, { is: "refused", code: "gap", pending: 0 }],
+    [
+      "lost for a reason",
+      [inStep, lost, { is: "refused", code: "gap" }],
+      0,
+      { is: "refused", code: "gap", pending: 0 },
+    ],
     ["refused, then a new link", [inStep, { is: "refused", code: "gap" }, inStep], 0, { is: "saved" }],
     ["signed out", [inStep, count(1, 0), lost, { is: "signed-out" }], 0, { is: "signed-out", pending: 1 }],
     ["signed in again", [inStep, lost, { is: "signed-out" }, { is: "signed-in" }], 0, { is: "offline", pending: 0 }],
