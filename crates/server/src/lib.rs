@@ -1,1 +1,46 @@
-//! placeholder
+//! The service: a thin shell over `collab::Room` and `store::Store`. Sockets, clocks, disk and tasks live here; the
+//! rules of live editing do not.
+//!
+//! Reading order: `run` below, `router` (all routes on one page), `socket` (one link), `open_chapter` (one document),
+//! `journal` (the one thread that writes), `commands` (everything else that changes), `signed_in` and `authorized`
+//! (who may).
+
+pub mod commands;
+pub mod config;
+pub mod limits;
+pub mod view;
+
+mod run;
+
+mod around;
+mod body;
+mod problem;
+mod router;
+mod routes;
+mod security;
+
+mod authorized;
+mod origin;
+mod people;
+mod secret;
+mod signed_in;
+mod tries;
+
+mod live;
+mod outbox;
+mod pace;
+mod socket;
+
+mod journal;
+mod open_chapter;
+mod open_chapters;
+mod outline;
+
+mod app;
+mod chance;
+mod clock;
+mod control;
+mod serve;
+
+pub use config::{Config, ConfigRefused};
+pub use run::{RunFailed, run};

@@ -1,0 +1,80 @@
+//! What stands around every request: an id, a time limit, one shape for all problems, headers, one line in the log.
+//! The log names the route, never the address: addresses can hold secrets.
+
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use collab::code::Code;
+use futures_util::FutureExt;
+
+use crate::app::Shared;
+use crate::chance;
+use crate::problem::Problem;
+use crate::security::harden;
+
+pub(crate) async fn around(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = chance::request_id();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let is_api = request.uri().path().starts_with("/api/");
+
+    let limit = Duration::from_millis(app.config.limits.request_ms_max);
+    let answered = tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await;
+    let response = answered.map_or_else(|_| gave_up(), |answer| answer.unwrap_or_else(|_| fell_over()));
+    let mut response = told(response, &id, is_api);
+
+    finish(&mut response, &id, is_api, app.public.is_https());
+    tracing::info!(
+        request = id,
+        %method,
+        route = route.as_deref().unwrap_or("-"),
+        status = response.status().as_u16(),
+        ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
+}
+
+fn gave_up() -> Response {
+    tracing::error!("a request took too long");
+    Problem::new(Code::Internal).with_status(StatusCode::SERVICE_UNAVAILABLE).into_response()
+}
+
+fn fell_over() -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(Code::Internal).into_response()
+}
+
+/// Writes out a problem, and gives the framework's own refusals the same shape.
+fn told(mut response: Response, id: &str, is_api: bool) -> Response {
+    let status = response.status();
+    let problem = match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem,
+        None if status.is_client_error() || status.is_server_error() => Problem::of_framework(status),
+        None => return response,
+    };
+    if problem.code == Code::Internal && is_api {
+        tracing::error!(request = id, "answered with an error of our own");
+    }
+    let mut told = problem.response(id);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        told.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    told
+}
+
+fn finish(response: &mut Response, id: &str, is_api: bool, https: bool) {
+    let refused = response.status().as_u16() >= 400;
+    let headers = response.headers_mut();
+    harden(headers, https);
+    if is_api || refused {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    let id = HeaderValue::from_str(id).expect("an id is hexadecimal");
+    headers.insert(HeaderName::from_static("x-request-id"), id);
+}

@@ -1,0 +1,139 @@
+//! The right to do something to something, as a value that only the check here can make. A handler that takes an
+//! [`Authorized`] cannot be reached without; one that needs another right says so in its type.
+//! What is not there and what is not yours answer alike.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use collab::bouncer::DocumentKind;
+use collab::code::Code;
+use manual::id::{ChapterId, DocumentId, ManualId};
+use manual::rights::Right;
+use store::registry::Registry;
+
+use crate::app::{App, Shared};
+use crate::problem::Problem;
+use crate::signed_in::SignedIn;
+
+/// A caller who may do `R` to a `S`.
+pub(crate) struct Authorized<S, R> {
+    subject: S,
+    pub(crate) by: SignedIn,
+    right: PhantomData<R>,
+}
+
+impl<S: Copy, R> Authorized<S, R> {
+    pub(crate) fn subject(&self) -> S {
+        self.subject
+    }
+}
+
+/// A right that a route needs.
+pub(crate) trait Need: Send + 'static {
+    const RIGHT: Right;
+}
+
+pub(crate) struct Reads;
+pub(crate) struct Keeps;
+
+impl Need for Reads {
+    const RIGHT: Right = Right::Read;
+}
+
+impl Need for Keeps {
+    const RIGHT: Right = Right::Keep;
+}
+
+/// Something a route is about, named by its address.
+pub(crate) trait Subject: Copy + Send + 'static {
+    /// The name of its id in the address; none for the service as a whole.
+    const PARAMETER: Option<&'static str>;
+
+    /// Finds it, if it is there.
+    fn find(registry: &Registry, id: &str) -> Option<Self>;
+}
+
+/// The service as a whole.
+#[derive(Clone, Copy)]
+pub(crate) struct Service;
+
+impl Subject for Service {
+    const PARAMETER: Option<&'static str> = None;
+
+    fn find(_: &Registry, _: &str) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl Subject for ManualId {
+    const PARAMETER: Option<&'static str> = Some("manual");
+
+    fn find(registry: &Registry, id: &str) -> Option<Self> {
+        Self::parse(id).filter(|id| registry.manuals.contains_key(id))
+    }
+}
+
+/// A chapter, deleted or not.
+impl Subject for ChapterId {
+    const PARAMETER: Option<&'static str> = Some("chapter");
+
+    fn find(registry: &Registry, id: &str) -> Option<Self> {
+        Self::parse(id).filter(|id| registry.chapters.contains_key(id))
+    }
+}
+
+/// What can be synchronised: an outline, or a chapter that is not deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Synced {
+    pub(crate) document: DocumentId,
+    pub(crate) kind: DocumentKind,
+}
+
+impl Subject for Synced {
+    const PARAMETER: Option<&'static str> = Some("document");
+
+    fn find(registry: &Registry, id: &str) -> Option<Self> {
+        let document = DocumentId::parse(id)?;
+        let kinds = [DocumentKind::Chapter, DocumentKind::Outline];
+        kinds.map(|kind| Self { document, kind }).into_iter().find(|synced| synced.is_there(registry))
+    }
+}
+
+impl Synced {
+    /// Whether it can be synchronised now.
+    pub(crate) fn is_there(self, registry: &Registry) -> bool {
+        match self.kind {
+            DocumentKind::Chapter => {
+                let chapter = registry.chapters.get(&ChapterId::from_bytes(self.document.bytes()));
+                chapter.is_some_and(|chapter| !chapter.deleted)
+            }
+            DocumentKind::Outline => registry.manuals.values().any(|manual| manual.outline == self.document),
+        }
+    }
+}
+
+impl<S: Subject, R: Need> Authorized<S, R> {
+    /// # Errors
+    /// `NotFound` when it is not there, `NotAllowed` when it is and the caller may not.
+    fn check(app: &App, by: SignedIn, id: &str) -> Result<Self, Code> {
+        let subject = app.journal.read(|registry| S::find(registry, id)).ok_or(Code::NotFound)?;
+        if by.right < R::RIGHT {
+            return Err(Code::NotAllowed);
+        }
+        Ok(Self { subject, by, right: PhantomData })
+    }
+}
+
+impl<S: Subject, R: Need> FromRequestParts<Shared> for Authorized<S, R> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let by = SignedIn::from_request_parts(parts, app).await?;
+        let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
+        let parameters = path.map_err(|_| Problem::new(Code::NotFound))?;
+        let id = S::PARAMETER.and_then(|name| parameters.get(name)).map_or("", String::as_str);
+        Ok(Self::check(app, by, id)?)
+    }
+}

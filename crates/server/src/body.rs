@@ -1,0 +1,22 @@
+//! A request's JSON body, refused as a problem when it is not what the route takes.
+
+use axum::Json;
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+use crate::app::Shared;
+use crate::problem::Problem;
+
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Problem> {
+        match Json::<T>::from_request(request, app).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            // Names the field and the place; the sender knows the rest.
+            Err(refused) => Err(Problem::of_framework(refused.status()).with_detail(refused.body_text())),
+        }
+    }
+}

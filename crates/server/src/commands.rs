@@ -1,0 +1,140 @@
+//! What can be done to a service besides writing text: seats, invitations, tokens, manuals, chapters. One
+//! implementation for the command line, which may hold the data folder itself, and for the running service.
+//! Every precondition is looked at and acted on in one turn at the [`Desk`]. Knows no HTTP.
+
+mod desk;
+mod folder;
+mod manuals;
+mod seats;
+
+use std::time::Duration;
+
+use collab::code::Code;
+use manual::id::ChapterId;
+use manual::rights::Right;
+use manual::seat::{NameRefused, SeatKind};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+pub use desk::{Desk, FolderDesk, ServiceDesk};
+pub use folder::{InFolderFailed, in_folder};
+pub(crate) use manuals::list_chapters;
+pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
+pub use seats::{add_seat, invite, list_seats, make_token};
+pub(crate) use seats::{end_session, sign_in, view as seat_view};
+
+/// A command as data: what goes over the control socket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Request {
+    AddSeat {
+        name: String,
+        kind: String,
+    },
+    ListSeats,
+    Invite {
+        seat: String,
+    },
+    MakeToken {
+        seat: String,
+        right: String,
+        ttl_s: u64,
+    },
+    CreateManual {
+        title: String,
+    },
+    CreateChapter {
+        manual: Option<String>,
+        title: String,
+        parent: Option<String>,
+    },
+    /// How the data is: the journal's position and the damaged documents.
+    Check,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandRefused {
+    #[error("there is already a seat named `{0}`")]
+    SeatExists(String),
+    #[error("there is no seat named `{0}`")]
+    NoSuchSeat(String),
+    #[error("`{0}` is not a kind of seat: state, organisation, secretariat, steering, observer")]
+    NoSuchKind(String),
+    #[error("`{0}` is not a right: read, comment, suggest, edit, keep")]
+    NoSuchRight(String),
+    #[error(transparent)]
+    SeatName(#[from] NameRefused),
+    #[error("a token lives at least a second and at most {max_s} seconds")]
+    TokenLife { max_s: u64 },
+    #[error("a title is not empty, has no invisible characters and at most {chars_max} characters")]
+    Title { chars_max: usize },
+    #[error("there is no manual named `{0}`")]
+    NoSuchManual(String),
+    #[error("there is more than one manual; say which")]
+    WhichManual,
+    #[error("there is no manual yet")]
+    NoManual,
+    #[error("there is no such chapter in this manual")]
+    NoSuchChapter,
+    #[error("there is no such parent chapter in this manual")]
+    NoSuchParent,
+    #[error("the link or the code is wrong, already used, or over")]
+    Invitation,
+    #[error("the outline of this manual could not be read or changed ({})", .0.word())]
+    Outline(Code),
+    #[error("the change could not be written; nothing of it was kept")]
+    NotWritten,
+}
+
+impl CommandRefused {
+    /// The code for programs.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::SeatExists(_) => Code::Conflict,
+            Self::NoSuchSeat(_) | Self::NoSuchManual(_) | Self::NoManual | Self::NoSuchChapter => {
+                Code::NotFound
+            }
+            Self::NoSuchKind(_)
+            | Self::NoSuchRight(_)
+            | Self::SeatName(_)
+            | Self::TokenLife { .. }
+            | Self::Title { .. }
+            | Self::WhichManual
+            | Self::NoSuchParent => Code::Invalid,
+            Self::Invitation => Code::InvitationRefused,
+            Self::Outline(code) => *code,
+            Self::NotWritten => Code::NotPersisted,
+        }
+    }
+}
+
+/// Carries a command out and gives its answer as the command line prints it.
+///
+/// # Errors
+/// [`CommandRefused`]; nothing has changed then.
+pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, CommandRefused> {
+    Ok(match request {
+        Request::AddSeat { name, kind } => {
+            let kind = SeatKind::parse(&kind).ok_or(CommandRefused::NoSuchKind(kind))?;
+            json!(add_seat(desk, &name, kind).await?)
+        }
+        Request::ListSeats => json!(list_seats(desk)),
+        Request::Invite { seat } => json!(invite(desk, &seat).await?),
+        Request::MakeToken { seat, right, ttl_s } => {
+            let right = Right::parse(&right).ok_or(CommandRefused::NoSuchRight(right))?;
+            json!(make_token(desk, &seat, right, Duration::from_secs(ttl_s)).await?)
+        }
+        Request::CreateManual { title } => json!({ "id": create_manual(desk, &title).await?.to_string() }),
+        Request::CreateChapter { manual, title, parent } => {
+            let manual = find_manual(desk, manual.as_deref())?;
+            let parent = parent.as_deref().map(|id| ChapterId::parse(id).ok_or(CommandRefused::NoSuchParent));
+            let new = NewChapter { manual, title: &title, parent: parent.transpose()?, seed: None };
+            json!({ "id": create_chapter(desk, new).await?.to_string() })
+        }
+        Request::Check => {
+            let damaged: Vec<String> = desk.damaged().iter().map(ToString::to_string).collect();
+            json!({ "seq": desk.seq(), "damaged": damaged, "served": desk.is_served() })
+        }
+    })
+}

@@ -1,0 +1,164 @@
+//! Where commands are carried out: on a data folder held by this process alone, or in the running service.
+//! One turn at a time, so that what a command has looked at still holds when its records are written.
+
+use collab::bouncer::DocumentKind;
+use collab::code::Code;
+use manual::id::DocumentId;
+use store::record::{Entry, Record};
+use store::registry::Registry;
+use store::store::Store;
+use tokio::sync::MutexGuard;
+
+use super::CommandRefused;
+use super::folder;
+use crate::app::App;
+use crate::clock::now_ms;
+use crate::config::{Config, PublicUrl};
+use crate::limits::Limits;
+
+/// A turn at changing things.
+pub enum Desk<'a> {
+    /// The folder is ours; nothing ever waits.
+    Folder(FolderDesk<'a>),
+    /// The service does it.
+    Service(ServiceDesk<'a>),
+}
+
+/// A data folder that this process holds.
+pub struct FolderDesk<'a> {
+    pub(super) store: &'a mut Store,
+    pub(super) limits: Box<Limits>,
+    public: PublicUrl,
+    damaged: Vec<DocumentId>,
+}
+
+/// A turn in the running service.
+pub struct ServiceDesk<'a> {
+    app: &'a App,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl<'a> Desk<'a> {
+    /// Works on a folder that this process holds. Links in invitations need `public_url` to be configured; without it
+    /// they point to `http://127.0.0.1:8080`.
+    pub fn folder(store: &'a mut Store, config: &Config) -> Self {
+        let (limits, public) = (Box::new(config.limits.clone()), config.public_url(None));
+        Self::Folder(FolderDesk { store, limits, public, damaged: Vec::new() })
+    }
+
+    /// The same, knowing what opening the folder has found.
+    pub(super) fn folder_with_damage(
+        store: &'a mut Store,
+        config: &Config,
+        damaged: Vec<DocumentId>,
+    ) -> Self {
+        match Self::folder(store, config) {
+            Self::Folder(desk) => Self::Folder(FolderDesk { damaged, ..desk }),
+            service @ Self::Service(_) => service,
+        }
+    }
+
+    /// Waits for its turn in the running service.
+    pub(crate) async fn service(app: &'a App) -> Self {
+        Self::Service(ServiceDesk { app, _turn: app.turns.lock().await })
+    }
+
+    /// Looks at what is durable.
+    pub(crate) fn read<R>(&self, look: impl FnOnce(&Registry) -> R) -> R {
+        match self {
+            Self::Folder(desk) => look(desk.store.registry()),
+            Self::Service(desk) => desk.app.journal.read(look),
+        }
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        match self {
+            Self::Folder(desk) => &desk.limits,
+            Self::Service(desk) => &desk.app.config.limits,
+        }
+    }
+
+    pub(super) fn public(&self) -> &PublicUrl {
+        match self {
+            Self::Folder(desk) => &desk.public,
+            Self::Service(desk) => &desk.app.public,
+        }
+    }
+
+    pub(super) fn seq(&self) -> u64 {
+        match self {
+            Self::Folder(desk) => desk.store.seq(),
+            Self::Service(desk) => desk.app.journal.seq(),
+        }
+    }
+
+    pub(super) fn damaged(&self) -> Vec<DocumentId> {
+        match self {
+            Self::Folder(desk) => desk.damaged.clone(),
+            Self::Service(desk) => desk.app.damaged.clone(),
+        }
+    }
+
+    pub(super) fn is_served(&self) -> bool {
+        matches!(self, Self::Service(_))
+    }
+
+    /// Makes records of the service itself durable, as one.
+    pub(super) async fn commit(&mut self, records: Vec<Record>) -> Result<u64, CommandRefused> {
+        let entries = entries(records);
+        match self {
+            Self::Folder(desk) => desk.store.commit(&entries).map_err(|_| CommandRefused::NotWritten),
+            Self::Service(desk) => {
+                desk.app.journal.commit(entries).await.map_err(|_| CommandRefused::NotWritten)
+            }
+        }
+    }
+
+    /// The durable state of an outline.
+    pub(super) async fn outline(&mut self, outline: DocumentId) -> Result<Vec<u8>, CommandRefused> {
+        let state = match self {
+            Self::Folder(desk) => folder::state(desk, outline),
+            Self::Service(desk) => desk.app.chapters.state(outline, DocumentKind::Outline).await,
+        };
+        state.map_err(CommandRefused::Outline)
+    }
+
+    /// Changes an outline, with `records` in the same commit.
+    pub(super) async fn change_outline(
+        &mut self,
+        outline: DocumentId,
+        update: Vec<u8>,
+        records: Vec<Record>,
+    ) -> Result<u64, CommandRefused> {
+        let entries = entries(records);
+        let done = match self {
+            Self::Folder(desk) => folder::command(desk, outline, update, entries),
+            Self::Service(desk) => {
+                desk.app.chapters.command(outline, DocumentKind::Outline, update, entries).await
+            }
+        };
+        done.map_err(|code| match code {
+            Code::NotPersisted => CommandRefused::NotWritten,
+            code => CommandRefused::Outline(code),
+        })
+    }
+
+    /// Ends the live links of a document, where there can be any.
+    pub(super) fn end_links(&self, document: DocumentId) {
+        if let Self::Service(desk) = self {
+            desk.app.live.end_document(document);
+        }
+    }
+
+    /// Ends the live links of a session, where there can be any.
+    pub(super) fn end_session_links(&self, session: manual::id::SessionId) {
+        if let Self::Service(desk) = self {
+            desk.app.live.end_session(session);
+        }
+    }
+}
+
+fn entries(records: Vec<Record>) -> Vec<Entry> {
+    let time_ms = now_ms();
+    records.into_iter().map(|record| Entry { time_ms, writer: 0, record }).collect()
+}

@@ -1,0 +1,116 @@
+//! Commands on a data folder: with its lock directly, or, while a service holds it, over the control socket.
+//! Outlines are changed through the same `Room` as in the service, driven here without a task.
+
+use std::path::Path;
+
+use collab::bouncer::DocumentKind;
+use collab::code::Code;
+use collab::room::{Effect, Fact, Room, RoomConfig, RoomRecord};
+use manual::id::{DocumentId, Epoch};
+use serde_json::Value;
+use store::record::{Entry, Record};
+use store::store::{OpenRefused, Store};
+
+use super::desk::{Desk, FolderDesk};
+use super::{CommandRefused, Request, carry_out};
+use crate::chance;
+use crate::clock::now_ms;
+use crate::config::Config;
+use crate::control::{self, AskFailed};
+use crate::open_chapter::opening;
+
+/// Why a command on a folder failed.
+#[derive(Debug, thiserror::Error)]
+pub enum InFolderFailed {
+    #[error(transparent)]
+    Opening(OpenRefused),
+    #[error(transparent)]
+    Refused(#[from] CommandRefused),
+    #[error("the folder is in use, and whoever holds it does not answer: {0}")]
+    Asking(#[from] AskFailed),
+}
+
+/// Takes the folder's lock and carries the command out, or asks the service that holds it.
+///
+/// # Errors
+/// [`InFolderFailed`] in words for people.
+pub async fn in_folder(data: &Path, config: &Config, request: Request) -> Result<Value, InFolderFailed> {
+    match Store::open(data, Epoch::from_random(chance::bytes()), now_ms()) {
+        Ok((mut store, opened)) => {
+            let mut desk = Desk::folder_with_damage(&mut store, config, opened.damaged);
+            let answer = carry_out(&mut desk, request).await;
+            drop(desk);
+            store.close();
+            Ok(answer?)
+        }
+        Err(OpenRefused::Locked) => Ok(control::ask(data, &request).await?),
+        Err(refused) => Err(InFolderFailed::Opening(refused)),
+    }
+}
+
+/// The durable state of a document.
+pub(super) fn state(desk: &FolderDesk<'_>, document: DocumentId) -> Result<Vec<u8>, Code> {
+    let mut room = room(desk, document)?;
+    let mut effects = Vec::new();
+    room.handle(0, Fact::Read { ask: 0 }, &mut effects);
+    let state = effects.into_iter().find_map(|effect| match effect {
+        Effect::State { state, .. } => Some(state),
+        _ => None,
+    });
+    state.ok_or(Code::Internal)
+}
+
+/// Has the service's own update taken in, with `entries` in the same commit.
+pub(super) fn command(
+    desk: &mut FolderDesk<'_>,
+    document: DocumentId,
+    update: Vec<u8>,
+    entries: Vec<Entry>,
+) -> Result<u64, Code> {
+    let mut room = room(desk, document)?;
+    let mut own = Some(entries);
+    let mut facts = vec![Fact::Command { ask: 0, update }];
+    // The clock stands far ahead, so that a room which would rather gather for a while does not.
+    let mut now_ms = 0;
+    loop {
+        now_ms += 60_000;
+        let mut effects = Vec::new();
+        room.handle(now_ms, facts.pop().unwrap_or(Fact::Tick), &mut effects);
+        for effect in effects {
+            match effect {
+                Effect::Persist { records, .. } => {
+                    let mut group = own.take().unwrap_or_default();
+                    group.extend(records.into_iter().map(|record| entry(document, record)));
+                    let seq = desk.store.commit(&group).map_err(|_| Code::NotPersisted)?;
+                    facts.push(Fact::Persisted { seq });
+                }
+                Effect::Done { seq, .. } => return Ok(seq),
+                Effect::Failed { code, .. } => return Err(code),
+                Effect::Reload | Effect::Unusable => return Err(Code::Damaged),
+                _ => {}
+            }
+        }
+        if facts.is_empty() && !room.is_busy() {
+            return Err(Code::Internal);
+        }
+    }
+}
+
+fn room(desk: &FolderDesk<'_>, document: DocumentId) -> Result<Room, Code> {
+    let stored = desk.store.index().load(document, desk.store.seq()).map_err(|_| Code::Damaged)?;
+    let epoch = desk.store.registry().epoch.ok_or(Code::Internal)?;
+    let config = RoomConfig { kind: DocumentKind::Outline, epoch, limits: desk.limits.room() };
+    Room::open(config, opening(stored)).map_err(|refused| refused.0)
+}
+
+fn entry(document: DocumentId, record: RoomRecord) -> Entry {
+    let time_ms = now_ms();
+    match record {
+        RoomRecord::Bind { client, seat } => {
+            Entry { time_ms, writer: 0, record: Record::Bound { document, client, seat } }
+        }
+        RoomRecord::Update { writer, update } => {
+            Entry { time_ms, writer, record: Record::Update { document, update } }
+        }
+    }
+}

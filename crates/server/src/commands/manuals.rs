@@ -1,0 +1,201 @@
+//! Manuals and chapters: made, deleted, restored. A chapter's record and the outline's change are one commit.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use manual::id::{ChapterId, DocumentId, ManualId};
+use manual::outline::OutlineChapter;
+use store::record::Record;
+
+use super::{CommandRefused, Desk};
+use crate::chance;
+use crate::outline;
+
+/// Longest slug, in characters.
+const SLUG_CHARS_MAX: usize = 60;
+
+/// Makes a manual with an empty outline. Its slug comes from the title and is unique.
+///
+/// # Errors
+/// `Title`, `NotWritten`.
+pub async fn create_manual(desk: &mut Desk<'_>, title: &str) -> Result<ManualId, CommandRefused> {
+    let title = check_title(desk, title)?.to_owned();
+    let slug = desk.read(|registry| {
+        let taken = |slug: &str| registry.manuals.values().any(|manual| manual.slug == slug);
+        free_slug(&title, taken)
+    });
+    let manual = ManualId::from_random(chance::bytes());
+    let outline = DocumentId::from_random(chance::bytes());
+    let seed = Bytes::from(outline::seed());
+    desk.commit(vec![Record::ManualCreated { manual, slug, title, outline, seed }]).await?;
+    Ok(manual)
+}
+
+/// A chapter to be made.
+pub struct NewChapter<'a> {
+    pub manual: ManualId,
+    pub title: &'a str,
+    /// The chapter it shall stand under; the last at the top when `None`.
+    pub parent: Option<ChapterId>,
+    /// The first update of its document, marks and text; one empty paragraph when `None`.
+    pub seed: Option<Vec<u8>>,
+}
+
+/// Makes a chapter and shows it in the outline.
+///
+/// # Errors
+/// `Title`, `NoSuchManual`, `NoSuchParent`, `Outline`, `NotWritten`.
+pub async fn create_chapter(desk: &mut Desk<'_>, new: NewChapter<'_>) -> Result<ChapterId, CommandRefused> {
+    let title = check_title(desk, new.title)?;
+    let outline = outline_of(desk, new.manual)?;
+    if let Some(parent) = new.parent {
+        let here = desk.read(|registry| {
+            registry.chapters.get(&parent).is_some_and(|it| it.manual == new.manual && !it.deleted)
+        });
+        here.then_some(()).ok_or(CommandRefused::NoSuchParent)?;
+    }
+    let state = desk.outline(outline).await?;
+    let chapter = ChapterId::from_random(chance::bytes());
+    let update = outline::add(&state, chapter, title, new.parent).map_err(CommandRefused::Outline)?;
+    let seed = Bytes::from(new.seed.unwrap_or_else(outline::empty_chapter));
+    let created = Record::ChapterCreated { manual: new.manual, chapter, seed };
+    desk.change_outline(outline, update, vec![created]).await?;
+    Ok(chapter)
+}
+
+/// Takes a chapter out of the manual. Nothing of it is lost; its live links end. Deleting twice is deleting once.
+///
+/// # Errors
+/// `NoSuchChapter`, `Outline`, `NotWritten`.
+pub async fn delete_chapter(desk: &mut Desk<'_>, chapter: ChapterId) -> Result<(), CommandRefused> {
+    mark(desk, chapter, true).await?;
+    desk.end_links(chapter.into());
+    Ok(())
+}
+
+/// Puts a deleted chapter back where it was.
+///
+/// # Errors
+/// `NoSuchChapter`, `Outline`, `NotWritten`.
+pub async fn restore_chapter(desk: &mut Desk<'_>, chapter: ChapterId) -> Result<(), CommandRefused> {
+    mark(desk, chapter, false).await
+}
+
+async fn mark(desk: &mut Desk<'_>, chapter: ChapterId, deleted: bool) -> Result<(), CommandRefused> {
+    let found = desk.read(|registry| registry.chapters.get(&chapter).cloned());
+    let found = found.ok_or(CommandRefused::NoSuchChapter)?;
+    if found.deleted == deleted {
+        return Ok(());
+    }
+    let outline = outline_of(desk, found.manual)?;
+    let state = desk.outline(outline).await?;
+    let update = outline::mark(&state, chapter, deleted).map_err(CommandRefused::Outline)?;
+    let record = match deleted {
+        true => Record::ChapterDeleted { chapter },
+        false => Record::ChapterRestored { chapter },
+    };
+    match update {
+        Some(update) => desk.change_outline(outline, update, vec![record]).await?,
+        None => desk.commit(vec![record]).await?,
+    };
+    Ok(())
+}
+
+/// The manual with this slug; the only one when `None`.
+///
+/// # Errors
+/// `NoSuchManual`, `NoManual`, `WhichManual`.
+pub fn find_manual(desk: &Desk<'_>, slug: Option<&str>) -> Result<ManualId, CommandRefused> {
+    desk.read(|registry| {
+        let mut manuals = registry.manuals.iter();
+        match slug {
+            Some(slug) => manuals
+                .find(|(_, manual)| manual.slug == slug)
+                .map(|(id, _)| *id)
+                .ok_or_else(|| CommandRefused::NoSuchManual(slug.to_owned())),
+            None => match (manuals.next(), manuals.next()) {
+                (Some((id, _)), None) => Ok(*id),
+                (None, _) => Err(CommandRefused::NoManual),
+                (Some(_), Some(_)) => Err(CommandRefused::WhichManual),
+            },
+        }
+    })
+}
+
+/// The chapters of a manual in reading order. Which exist and which are deleted the journal knows; the outline tells
+/// titles and places. A chapter that somebody took out of the outline stands at the end, without a title.
+///
+/// # Errors
+/// `NoSuchManual`, `Outline`.
+pub(crate) async fn list_chapters(
+    desk: &mut Desk<'_>,
+    manual: ManualId,
+) -> Result<Vec<OutlineChapter>, CommandRefused> {
+    let outline = outline_of(desk, manual)?;
+    let state = desk.outline(outline).await?;
+    let shown = outline::chapters(&state).map_err(CommandRefused::Outline)?;
+    let mut ours: BTreeMap<ChapterId, bool> = desk.read(|registry| {
+        let chapters = registry.chapters.iter().filter(|(_, chapter)| chapter.manual == manual);
+        chapters.map(|(id, chapter)| (*id, chapter.deleted)).collect()
+    });
+    let mut listed: Vec<OutlineChapter> = shown
+        .into_iter()
+        .filter_map(|chapter| Some(OutlineChapter { deleted: ours.remove(&chapter.id)?, ..chapter }))
+        .collect();
+    listed.extend(ours.into_iter().map(|(id, deleted)| OutlineChapter {
+        id,
+        title: String::new(),
+        parent: None,
+        order: String::new(),
+        deleted,
+    }));
+    Ok(listed)
+}
+
+fn outline_of(desk: &Desk<'_>, manual: ManualId) -> Result<DocumentId, CommandRefused> {
+    let outline = desk.read(|registry| registry.manuals.get(&manual).map(|manual| manual.outline));
+    outline.ok_or_else(|| CommandRefused::NoSuchManual(manual.to_string()))
+}
+
+fn check_title<'t>(desk: &Desk<'_>, title: &'t str) -> Result<&'t str, CommandRefused> {
+    let chars_max = desk.limits().title_chars_max;
+    let trimmed = title.trim();
+    let fits = !trimmed.is_empty() && trimmed.chars().count() <= chars_max;
+    let plain = !trimmed.chars().any(char::is_control);
+    (fits && plain).then_some(trimmed).ok_or(CommandRefused::Title { chars_max })
+}
+
+/// Letters and digits of any script in lower case, everything else a hyphen; a number behind if somebody has it.
+fn free_slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug: String = slug.chars().take(SLUG_CHARS_MAX).collect();
+    let slug = match slug.trim_end_matches('-') {
+        "" => "manual",
+        slug => slug,
+    };
+    let numbered = (2_u64..).map(|n| format!("{slug}-{n}"));
+    std::iter::once(slug.to_owned()).chain(numbered).find(|slug| !taken(slug)).expect("numbers do not end")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_come_from_titles_and_are_unique() {
+        let free = |title: &str| free_slug(title, |_| false);
+        assert_eq!(free("Counter-Terrorism  Manual (2026)"), "counter-terrorism-manual-2026");
+        assert_eq!(free("Guide de l’État"), "guide-de-l-état");
+        assert_eq!(free("دليل"), "دليل");
+        assert_eq!(free("…"), "manual");
+        assert_eq!(free(&"ab ".repeat(40)).chars().count(), 59);
+        assert_eq!(free_slug("A b", |slug| ["a-b", "a-b-2"].contains(&slug)), "a-b-3");
+    }
+}

@@ -1,0 +1,175 @@
+//! Seats, invitations, tokens and sessions. Secrets are made here, given out once, and stored as hashes only.
+
+use std::time::Duration;
+
+use manual::id::{InvitationId, SeatId, SessionId};
+use manual::rights::Right;
+use manual::seat::{SeatKind, check_seat_name};
+use store::record::Record;
+use store::registry::Invitation;
+
+use super::{CommandRefused, Desk};
+use crate::chance;
+use crate::clock::{now_ms, rfc3339};
+use crate::secret;
+use crate::view::{InvitationView, SeatView, TokenView};
+
+/// Adds a seat. Names are unique, whatever their capitals.
+///
+/// # Errors
+/// `SeatName`, `SeatExists`, `NotWritten`.
+pub async fn add_seat(desk: &mut Desk<'_>, name: &str, kind: SeatKind) -> Result<SeatView, CommandRefused> {
+    let name = check_seat_name(name)?;
+    let lower = name.to_lowercase();
+    if desk.read(|registry| registry.seats.values().any(|seat| seat.name.to_lowercase() == lower)) {
+        return Err(CommandRefused::SeatExists(name.to_owned()));
+    }
+    let seat = SeatId::from_random(chance::bytes());
+    desk.commit(vec![Record::SeatAdded { seat, name: name.to_owned(), kind }]).await?;
+    Ok(view(seat, name, kind))
+}
+
+/// All seats, by name.
+pub fn list_seats(desk: &Desk<'_>) -> Vec<SeatView> {
+    let mut seats: Vec<_> = desk
+        .read(|registry| registry.seats.iter().map(|(id, seat)| view(*id, &seat.name, seat.kind)).collect());
+    seats.sort_by(|a: &SeatView, b| a.name.cmp(&b.name));
+    seats
+}
+
+pub(crate) fn view(id: SeatId, name: &str, kind: SeatKind) -> SeatView {
+    SeatView { id: id.to_string(), name: name.to_owned(), kind: kind.word().to_owned() }
+}
+
+/// Makes an invitation to a seat: a link and a code that are no use without each other, once.
+///
+/// # Errors
+/// `NoSuchSeat`, `NotWritten`.
+pub async fn invite(desk: &mut Desk<'_>, seat_name: &str) -> Result<InvitationView, CommandRefused> {
+    let seat = find_seat(desk, seat_name)?;
+    let invitation = InvitationId::from_random(chance::bytes());
+    let (link, code) = (secret::new_link(invitation), secret::new_code());
+    let ends_ms = now_ms().saturating_add(desk.limits().invitation_ms);
+    let made = Record::InvitationMade {
+        invitation,
+        seat,
+        link: secret::hash(&link),
+        code: secret::hash_code(invitation, &code),
+        ends_ms,
+    };
+    desk.commit(vec![made]).await?;
+    Ok(InvitationView { link: desk.public().sign_in_link(&link), code, ends: rfc3339(ends_ms) })
+}
+
+/// Makes a token for a program of a seat. `right` caps what the seat may do.
+///
+/// # Errors
+/// `NoSuchSeat`, `TokenLife`, `NotWritten`.
+pub async fn make_token(
+    desk: &mut Desk<'_>,
+    seat_name: &str,
+    right: Right,
+    ttl: Duration,
+) -> Result<TokenView, CommandRefused> {
+    let seat = find_seat(desk, seat_name)?;
+    let max_ms = desk.limits().token_ms_max;
+    let ttl_ms = u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX);
+    if ttl_ms < 1000 || ttl_ms > max_ms {
+        return Err(CommandRefused::TokenLife { max_s: max_ms / 1000 });
+    }
+    let token = secret::new_program_token();
+    let ends_ms = now_ms().saturating_add(ttl_ms);
+    let began = Beginning { seat, token: &token, ends_ms, right: Some(right), program: true };
+    let records = begin(desk, began);
+    desk.commit(records).await?;
+    Ok(TokenView { token, ends: rfc3339(ends_ms) })
+}
+
+/// A person who came in.
+pub(crate) struct Came {
+    pub(crate) token: String,
+    pub(crate) ends_ms: u64,
+}
+
+/// Opens a session for who has both the link and the code of an invitation. `before` is the session of the same
+/// browser, which ends in the same commit.
+///
+/// # Errors
+/// `Invitation`, always the same whatever was wrong; `NotWritten`.
+pub(crate) async fn sign_in(
+    desk: &mut Desk<'_>,
+    link: &str,
+    code: &str,
+    before: Option<SessionId>,
+) -> Result<Came, CommandRefused> {
+    let (id, invitation) = standing(desk, link).ok_or(CommandRefused::Invitation)?;
+    if !secret::same(&secret::hash_code(id, code), &invitation.code) {
+        desk.commit(vec![Record::InvitationTried { invitation: id }]).await?;
+        return Err(CommandRefused::Invitation);
+    }
+    let token = secret::new_session_token();
+    let ends_ms = now_ms().saturating_add(desk.limits().session_ms);
+    let began = Beginning { seat: invitation.seat, token: &token, ends_ms, right: None, program: false };
+    let mut records = begin(desk, began);
+    records.push(Record::InvitationUsed { invitation: id });
+    records.extend(before.map(|session| Record::SessionEnded { session }));
+    desk.commit(records).await?;
+    if let Some(before) = before {
+        desk.end_session_links(before);
+    }
+    Ok(Came { token, ends_ms })
+}
+
+/// Ends a session, and its live links with it.
+///
+/// # Errors
+/// `NotWritten`; then the session still stands.
+pub(crate) async fn end_session(desk: &mut Desk<'_>, session: SessionId) -> Result<(), CommandRefused> {
+    desk.commit(vec![Record::SessionEnded { session }]).await?;
+    desk.end_session_links(session);
+    Ok(())
+}
+
+/// The invitation of a link, if it can still be used.
+fn standing(desk: &Desk<'_>, link: &str) -> Option<(InvitationId, Invitation)> {
+    let id = secret::invitation_of(link)?;
+    let invitation = desk.read(|registry| registry.invitations.get(&id).cloned())?;
+    let tries_max = desk.limits().invitation_tries_max;
+    let stands = !invitation.used && invitation.tries < tries_max && now_ms() < invitation.ends_ms;
+    (secret::same(&secret::hash(link), &invitation.link) && stands).then_some((id, invitation))
+}
+
+/// A session about to begin.
+struct Beginning<'a> {
+    seat: SeatId,
+    token: &'a str,
+    ends_ms: u64,
+    right: Option<Right>,
+    program: bool,
+}
+
+/// A session and the number under which the journal knows what it writes.
+fn begin(desk: &Desk<'_>, began: Beginning<'_>) -> Vec<Record> {
+    let session = SessionId::from_random(chance::bytes());
+    let writer = desk.read(|registry| registry.writers.keys().last().map_or(1, |last| last + 1));
+    vec![
+        Record::SessionBegan {
+            session,
+            seat: began.seat,
+            token: secret::hash(began.token),
+            ends_ms: began.ends_ms,
+            right: began.right,
+            program: began.program,
+        },
+        Record::WriterNamed { writer, seat: began.seat, session },
+    ]
+}
+
+fn find_seat(desk: &Desk<'_>, name: &str) -> Result<SeatId, CommandRefused> {
+    let lower = name.to_lowercase();
+    let found = desk.read(|registry| {
+        let mut seats = registry.seats.iter();
+        seats.find(|(_, seat)| seat.name.to_lowercase() == lower).map(|(id, _)| *id)
+    });
+    found.ok_or_else(|| CommandRefused::NoSuchSeat(name.to_owned()))
+}

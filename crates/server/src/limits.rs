@@ -1,0 +1,184 @@
+//! Every bound of the service in one table: the `[limits]` table of the configuration file.
+//! Each bound has one name, its unit last, and a default fit for the public internet. Bounds of live editing are
+//! `collab::limits::Limits`; here they have the same names, so that one file lifts all of them for a load test.
+
+use serde::{Deserialize, Serialize};
+
+/// All bounds. After sign-in they count per session, not per address.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    // HTTP
+    /// Largest request body.
+    pub body_bytes_max: usize,
+    /// Largest request head: the line and all headers. At least 8 KiB.
+    pub header_bytes_max: usize,
+    /// A connection that has not sent a whole request head by then is closed.
+    pub handshake_ms_max: u64,
+    /// A request that is not answered by then is given up.
+    pub request_ms_max: u64,
+    /// TCP connections at once; more wait to be accepted.
+    pub connections_max: usize,
+    /// Wrong or right, tries to sign in from one address (IPv6: one /64) in a minute.
+    pub sign_in_tries_per_minute_max: u32,
+    /// Wrong codes after which an invitation is over.
+    pub invitation_tries_max: u32,
+    /// How long an invitation can be used.
+    pub invitation_ms: u64,
+    /// How long a person stays signed in.
+    pub session_ms: u64,
+    /// The longest life of a token.
+    pub token_ms_max: u64,
+    /// Longest title of a manual or a chapter.
+    pub title_chars_max: usize,
+
+    // Sockets
+    /// Sockets of one session at once.
+    pub sockets_per_session_max: usize,
+    /// Sockets of the whole service at once.
+    pub sockets_max: usize,
+    /// Updates of one socket in a second; over it the service reads more slowly and drops nothing.
+    pub updates_per_second_max: u32,
+    /// Messages of any kind of one socket in a second; likewise.
+    pub frames_per_second_max: u32,
+    /// Bytes of one socket in a second; likewise.
+    pub bytes_per_second_max: u32,
+    /// Bytes of one socket that wait for the room; more stay in the network. Never less than one frame.
+    pub inbox_bytes_max: usize,
+    /// Bytes that wait to be sent to one socket; over it the socket is closed and catches up by coming back.
+    pub outbox_bytes_max: usize,
+    /// A socket that has not even answered a ping for this long is closed.
+    pub silence_ms_max: u64,
+
+    // Documents and the journal
+    /// A document is dropped from memory this long after its last socket.
+    pub idle_document_ms: u64,
+    /// Bytes of one group commit, after which no further order is taken into it.
+    pub commit_bytes_max: usize,
+    /// Orders that wait for the journal; whoever brings more waits too.
+    pub journal_orders_max: usize,
+    /// How long a polite stop may take before sockets are cut.
+    pub stop_ms_max: u64,
+
+    // Live editing: see `collab::limits::Limits`.
+    pub frame_bytes_max: usize,
+    pub document_bytes_max: usize,
+    pub depth_max: usize,
+    pub type_depth_max: usize,
+    pub items_max: usize,
+    pub presence_bytes_max: usize,
+    pub presence_clients_max: usize,
+    pub keepalive_ms: u64,
+    pub presence_gap_ms: u64,
+    pub presence_ms: u64,
+    pub gather_ms_max: u64,
+    pub batch_bytes_max: usize,
+    pub tail_updates_max: usize,
+    pub tail_bytes_max: usize,
+}
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+impl Default for Limits {
+    fn default() -> Self {
+        let room = collab::limits::Limits::default();
+        Self {
+            body_bytes_max: 64 << 10,
+            header_bytes_max: 16 << 10,
+            handshake_ms_max: 10_000,
+            request_ms_max: 30_000,
+            connections_max: 4096,
+            sign_in_tries_per_minute_max: 10,
+            invitation_tries_max: 5,
+            invitation_ms: 14 * DAY_MS,
+            session_ms: 30 * DAY_MS,
+            token_ms_max: 366 * DAY_MS,
+            title_chars_max: 200,
+            sockets_per_session_max: 8,
+            sockets_max: 1000,
+            updates_per_second_max: 100,
+            frames_per_second_max: 400,
+            bytes_per_second_max: 2 << 20,
+            inbox_bytes_max: 1 << 20,
+            outbox_bytes_max: 4 << 20,
+            silence_ms_max: 75_000,
+            idle_document_ms: 60_000,
+            commit_bytes_max: 4 << 20,
+            journal_orders_max: 1024,
+            stop_ms_max: 8_000,
+            frame_bytes_max: room.frame_bytes_max,
+            document_bytes_max: room.document_bytes_max,
+            depth_max: room.depth_max,
+            type_depth_max: room.type_depth_max,
+            items_max: room.items_max,
+            presence_bytes_max: room.presence_bytes_max,
+            presence_clients_max: room.presence_clients_max,
+            keepalive_ms: room.keepalive_ms,
+            presence_gap_ms: room.presence_gap_ms,
+            presence_ms: room.presence_ms,
+            gather_ms_max: room.gather_ms_max,
+            batch_bytes_max: room.batch_bytes_max,
+            tail_updates_max: room.tail_updates_max,
+            tail_bytes_max: room.tail_bytes_max,
+        }
+    }
+}
+
+impl Limits {
+    /// The part that the rules of live editing keep.
+    pub fn room(&self) -> collab::limits::Limits {
+        collab::limits::Limits {
+            frame_bytes_max: self.frame_bytes_max,
+            document_bytes_max: self.document_bytes_max,
+            depth_max: self.depth_max,
+            type_depth_max: self.type_depth_max,
+            items_max: self.items_max,
+            presence_bytes_max: self.presence_bytes_max,
+            presence_clients_max: self.presence_clients_max,
+            keepalive_ms: self.keepalive_ms,
+            presence_gap_ms: self.presence_gap_ms,
+            presence_ms: self.presence_ms,
+            gather_ms_max: self.gather_ms_max,
+            batch_bytes_max: self.batch_bytes_max,
+            tail_updates_max: self.tail_updates_max,
+            tail_bytes_max: self.tail_bytes_max,
+        }
+    }
+
+    /// What does not fit together, in words.
+    pub(crate) fn contradiction(&self) -> Option<&'static str> {
+        if self.header_bytes_max < 8 << 10 {
+            return Some("header_bytes_max must be at least 8192");
+        }
+        if self.outbox_bytes_max < self.document_bytes_max {
+            return Some(
+                "outbox_bytes_max must be at least document_bytes_max, or nobody could load a full document",
+            );
+        }
+        if self.updates_per_second_max == 0
+            || self.frames_per_second_max == 0
+            || self.bytes_per_second_max == 0
+        {
+            return Some("a rate of 0 would let nothing through");
+        }
+        if self.sockets_max == 0 || self.connections_max == 0 || self.journal_orders_max == 0 {
+            return Some("sockets_max, connections_max and journal_orders_max must be at least 1");
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn live_editing_has_the_same_defaults_and_names() {
+        assert_eq!(Limits::default().room(), collab::limits::Limits::default());
+    }
+
+    #[test]
+    fn the_defaults_fit_together() {
+        assert_eq!(Limits::default().contradiction(), None);
+    }
+}

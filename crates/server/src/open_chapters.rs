@@ -1,0 +1,154 @@
+//! Every open document, chapter or outline, and the only place that opens one: a document cannot be opened twice.
+//! Holds mailboxes, not rooms. An open document ends by asking here, under the same lock that hands out mailboxes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::time::Duration;
+
+use collab::bouncer::DocumentKind;
+use collab::code::Code;
+use collab::room::RoomConfig;
+use manual::id::{DocumentId, Epoch};
+use store::record::Entry;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::Clock;
+use crate::journal::Journal;
+use crate::limits::Limits;
+use crate::open_chapter::{Letter, OpenChapter};
+
+pub(crate) type Mailbox = mpsc::UnboundedSender<Letter>;
+pub(crate) type Mail = mpsc::UnboundedReceiver<Letter>;
+
+pub(crate) struct OpenChapters {
+    /// For the tasks, which must not keep all this alive.
+    this: Weak<OpenChapters>,
+    pub(crate) journal: Journal,
+    pub(crate) limits: Limits,
+    pub(crate) clock: Clock,
+    epoch: Epoch,
+    inside: Mutex<Inside>,
+}
+
+#[derive(Default)]
+struct Inside {
+    mailboxes: HashMap<DocumentId, Mailbox>,
+    /// Once stopping, nothing is opened any more; each open task holds a clone of the sender until it has ended.
+    stopping: bool,
+    alive: Option<mpsc::Sender<()>>,
+    ended: Option<mpsc::Receiver<()>>,
+}
+
+impl OpenChapters {
+    pub(crate) fn new(journal: Journal, limits: Limits, clock: Clock, epoch: Epoch) -> Arc<Self> {
+        let (alive, ended) = mpsc::channel(1);
+        let inside = Inside { alive: Some(alive), ended: Some(ended), ..Inside::default() };
+        Arc::new_cyclic(|this| Self {
+            this: this.clone(),
+            journal,
+            limits,
+            clock,
+            epoch,
+            inside: Mutex::new(inside),
+        })
+    }
+
+    /// The mailbox of a document, which is opened if it is not. It stays open while a clone of the mailbox lives.
+    ///
+    /// # Errors
+    /// `Stopping` when the service is.
+    pub(crate) fn visit(&self, document: DocumentId, kind: DocumentKind) -> Result<Mailbox, Code> {
+        let mut inside = self.inside();
+        if inside.stopping {
+            return Err(Code::Stopping);
+        }
+        if let Some(mailbox) = inside.mailboxes.get(&document)
+            && !mailbox.is_closed()
+        {
+            return Ok(mailbox.clone());
+        }
+        let (mailbox, mail) = mpsc::unbounded_channel();
+        inside.mailboxes.insert(document, mailbox.clone());
+        let config = RoomConfig { kind, epoch: self.epoch, limits: self.limits.room() };
+        let alive = inside.alive.clone();
+        let chapter = OpenChapter::new(self.this.clone(), document, config, self.journal.clone());
+        let (limits, clock) = (self.limits.clone(), self.clock);
+        tokio::spawn(async move {
+            chapter.run(mail, &limits, clock).await;
+            drop(alive);
+        });
+        Ok(mailbox)
+    }
+
+    /// A task that has nobody left asks whether it may end. `true` means that it is out of the table and nobody can
+    /// have its mailbox; it says nothing more and the next visit opens anew.
+    pub(crate) fn leave(&self, document: DocumentId, mail: &Mail) -> bool {
+        let mut inside = self.inside();
+        // Only the table's own clone is left, and clones are made under this lock alone.
+        let alone = inside.mailboxes.get(&document).is_none_or(|mailbox| mailbox.strong_count() == 1);
+        let may_end = alone && mail.is_empty();
+        if may_end {
+            inside.mailboxes.remove(&document);
+        }
+        may_end
+    }
+
+    /// A task that cannot go on closes its mail under the lock, so that the next visit opens anew.
+    pub(crate) fn abandon(&self, document: DocumentId, mail: &mut Mail) {
+        let mut inside = self.inside();
+        mail.close();
+        inside.mailboxes.remove(&document);
+    }
+
+    /// The durable state of a document as one update.
+    pub(crate) async fn state(&self, document: DocumentId, kind: DocumentKind) -> Result<Vec<u8>, Code> {
+        let (answer, answered) = oneshot::channel();
+        self.visit(document, kind)?.send(Letter::Read { answer }).map_err(|_| Code::Internal)?;
+        answered.await.unwrap_or(Err(Code::NotPersisted))
+    }
+
+    /// Has the service itself change a document, with `entries` in the same commit.
+    pub(crate) async fn command(
+        &self,
+        document: DocumentId,
+        kind: DocumentKind,
+        update: Vec<u8>,
+        entries: Vec<Entry>,
+    ) -> Result<u64, Code> {
+        let (answer, answered) = oneshot::channel();
+        let letter = Letter::Command { update, entries, answer };
+        self.visit(document, kind)?.send(letter).map_err(|_| Code::Internal)?;
+        answered.await.unwrap_or(Err(Code::NotPersisted))
+    }
+
+    /// Tells every room that the service stops, and waits until all have finished, or for `within`.
+    pub(crate) async fn stop(&self, within: Duration) {
+        let ended = {
+            let mut inside = self.inside();
+            inside.stopping = true;
+            inside.alive = None;
+            for mailbox in inside.mailboxes.values() {
+                // A task that has just ended needs no telling.
+                let _ = mailbox.send(Letter::Stopping);
+            }
+            inside.ended.take()
+        };
+        if let Some(mut ended) = ended
+            && tokio::time::timeout(within, ended.recv()).await.is_err()
+        {
+            tracing::warn!(
+                open = self.count(),
+                "some documents were still busy when the time to stop was over"
+            );
+        }
+    }
+
+    /// Documents now open.
+    pub(crate) fn count(&self) -> usize {
+        self.inside().mailboxes.len()
+    }
+
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().expect("nobody panics while holding the table")
+    }
+}

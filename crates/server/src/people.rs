@@ -1,0 +1,61 @@
+//! Who may come in: the registry, and beside it a way from a token's hash to its session. Holds no secret.
+
+use std::collections::HashMap;
+
+use manual::id::SessionId;
+use store::record::{Hash, Record};
+use store::registry::{Registry, Session};
+
+use crate::secret;
+
+pub(crate) struct People {
+    registry: Registry,
+    by_token: HashMap<Hash, SessionId>,
+    /// The journal's number for what a session writes.
+    writers: HashMap<SessionId, u32>,
+}
+
+impl People {
+    pub(crate) fn new(registry: Registry) -> Self {
+        let by_token = registry.sessions.iter().map(|(id, session)| (session.token, *id)).collect();
+        let writers = registry.writers.iter().map(|(writer, (_, session))| (*session, *writer)).collect();
+        Self { registry, by_token, writers }
+    }
+
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Folds a durable record in.
+    pub(crate) fn apply(&mut self, record: &Record) {
+        match record {
+            Record::SessionBegan { session, token, .. } => {
+                self.by_token.insert(*token, *session);
+            }
+            Record::WriterNamed { writer, session, .. } => {
+                self.writers.insert(*session, *writer);
+            }
+            _ => {}
+        }
+        self.registry.apply(record);
+    }
+
+    /// The live session with this token, if there is one.
+    pub(crate) fn session_of(&self, token: &str, now_ms: u64) -> Option<(SessionId, &Session)> {
+        let hash = secret::hash(token);
+        let id = *self.by_token.get(&hash)?;
+        let session = self.registry.sessions.get(&id)?;
+        let alive = !session.ended && now_ms < session.ends_ms && secret::same(&hash, &session.token);
+        alive.then_some((id, session))
+    }
+
+    /// Whether a session is still alive.
+    pub(crate) fn is_alive(&self, session: SessionId, now_ms: u64) -> bool {
+        self.registry.sessions.get(&session).is_some_and(|session| !session.ended && now_ms < session.ends_ms)
+    }
+
+    /// The journal's number for a session's writings.
+    pub(crate) fn writer_of(&self, session: SessionId) -> Option<u32> {
+        self.writers.get(&session).copied()
+    }
+}

@@ -1,0 +1,58 @@
+//! All routes on one page. Each handler's `#[utoipa::path]` is both its route and its description, so the two cannot
+//! differ; docs/api.md is held equal by a test. Around every route stands `around`: headers, problems, the log.
+
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::Shared;
+use crate::around::around;
+use crate::problem::ProblemView;
+use crate::routes::{assets, chapters, health, manuals, session, sync};
+use crate::security::Credentials;
+
+/// The service's whole surface.
+pub(crate) fn router(app: Shared) -> Router {
+    let (api, description) = api().split_for_parts();
+    let description = serde_json::to_value(description).expect("a description is JSON");
+    api.route(OPENAPI, get(async move || Json(description)))
+        .route("/", get(assets::shell))
+        .route("/sign-in/{secret}", get(assets::shell))
+        .route("/chapters/{chapter}", get(assets::shell))
+        .route("/{*file}", get(assets::file))
+        .layer(DefaultBodyLimit::max(app.config.limits.body_bytes_max))
+        .layer(from_fn_with_state(app.clone(), around))
+        .with_state(app)
+}
+
+/// Where the description of the interface is.
+pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
+
+/// The interface for programs.
+pub(crate) fn api() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(session::show, session::sign_out))
+        .routes(routes!(session::sign_in))
+        .routes(routes!(manuals::list, manuals::create))
+        .routes(routes!(chapters::list, chapters::create))
+        .routes(routes!(chapters::delete))
+        .routes(routes!(chapters::restore))
+        .routes(routes!(sync::sync))
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Chancery",
+        description = "A manual that many capitals write together. Live editing speaks y-protocols over websockets; \
+                       everything else is JSON. Problems are application/problem+json with a code.",
+    ),
+    components(schemas(ProblemView)),
+    modifiers(&Credentials),
+)]
+struct Description;

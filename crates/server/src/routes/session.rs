@@ -1,0 +1,98 @@
+//! Signing in with a link and a code, asking who is signed in, signing out.
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::app::{App, Shared};
+use crate::body::Body;
+use crate::clock::{now_ms, rfc3339};
+use crate::commands::{self, Desk};
+use crate::config::ClientAddress;
+use crate::problem::{Problem, ProblemView};
+use crate::serve::Peer;
+use crate::signed_in::{Perhaps, SignedIn, cookie, no_cookie};
+use crate::view::{SessionView, SignInView};
+
+/// Who is signed in. Answers strangers too, so that a page can tell "signed out" from "offline".
+#[utoipa::path(
+    get,
+    path = "/api/v1/session",
+    responses((status = 200, description = "Who is signed in, if anybody.", body = SessionView)),
+)]
+pub(crate) async fn show(Perhaps(who): Perhaps) -> Json<SessionView> {
+    Json(match who {
+        Some(who) => view(&who),
+        None => SessionView { signed_in: false, seat: None, right: None, ends: None },
+    })
+}
+
+fn view(who: &SignedIn) -> SessionView {
+    SessionView {
+        signed_in: true,
+        seat: Some(commands::seat_view(who.seat, &who.name, who.kind)),
+        right: Some(who.right.word()),
+        ends: Some(rfc3339(who.ends_ms)),
+    }
+}
+
+/// Signs in with an invitation. Whatever is wrong, the answer is the same.
+#[utoipa::path(
+    post,
+    path = "/api/v1/sign-in",
+    request_body = SignInView,
+    responses(
+        (status = 204, description = "Signed in; the answer sets the session cookie."),
+        (status = 400, description = "`invalid`", body = ProblemView),
+        (status = 403, description = "`invitation-refused`, `foreign-origin`", body = ProblemView),
+        (status = 413, description = "`too-large`", body = ProblemView),
+        (status = 415, description = "`invalid`", body = ProblemView),
+        (status = 429, description = "`too-many`: too many tries from this address", body = ProblemView),
+        (status = 503, description = "`not-persisted`", body = ProblemView),
+    ),
+)]
+pub(crate) async fn sign_in(
+    State(app): State<Shared>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Perhaps(before): Perhaps,
+    Body(body): Body<SignInView>,
+) -> Result<Response, Problem> {
+    let tries_max = app.config.limits.sign_in_tries_per_minute_max;
+    app.tries.count(address(&app, peer, &headers), tries_max, now_ms()).map_err(Problem::too_many)?;
+    let mut desk = Desk::service(&app).await;
+    let before = before.map(|who| who.session);
+    let came = commands::sign_in(&mut desk, &body.link, &body.code, before).await?;
+    let cookie = cookie(&app, &came.token, came.ends_ms);
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+}
+
+/// Signs out: the session ends, and its sockets with it. A token that signs out ends too.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/session",
+    responses(
+        (status = 204, description = "Nobody is signed in here any more."),
+        (status = 403, description = "`foreign-origin`", body = ProblemView),
+        (status = 503, description = "`not-persisted`", body = ProblemView),
+    ),
+)]
+pub(crate) async fn sign_out(State(app): State<Shared>, Perhaps(who): Perhaps) -> Result<Response, Problem> {
+    if let Some(who) = who {
+        commands::end_session(&mut Desk::service(&app).await, who.session).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie(&app))]).into_response())
+}
+
+/// Where a caller sits, for counting tries.
+fn address(app: &App, peer: Peer, headers: &HeaderMap) -> std::net::IpAddr {
+    let forwarded = || {
+        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        last.rsplit(',').next()?.trim().parse().ok()
+    };
+    match app.config.client_address {
+        ClientAddress::Socket => peer.0.ip(),
+        ClientAddress::ForwardedFor => forwarded().unwrap_or_else(|| peer.0.ip()),
+    }
+}

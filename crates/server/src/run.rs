@@ -1,0 +1,146 @@
+//! From a listener and a folder to a service, and back again politely.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use manual::id::Epoch;
+use store::store::{OpenRefused, Opened, Store};
+use tokio::net::TcpListener;
+use tokio::sync::{oneshot, watch};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use crate::app::{App, Shared};
+use crate::chance;
+use crate::clock::{Clock, now_ms};
+use crate::config::Config;
+use crate::control;
+use crate::journal::{Ended, Journal};
+use crate::live::Live;
+use crate::open_chapters::OpenChapters;
+use crate::router::router;
+use crate::serve::serve;
+use crate::tries::Tries;
+
+/// Why a service could not start, or ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum RunFailed {
+    #[error(transparent)]
+    Opening(OpenRefused),
+    #[error("{what}")]
+    Io {
+        what: &'static str,
+        #[source]
+        source: io::Error,
+    },
+    /// Nobody knows what the disk holds of the last commit. Nothing of it was acknowledged or shown.
+    #[error("the journal could not be synced to disk; the service ended and can be started again")]
+    NotSynced,
+}
+
+impl RunFailed {
+    /// What a program that ends for this reason exits with.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Opening(_) | Self::Io { .. } => 1,
+            Self::NotSynced => 70,
+        }
+    }
+}
+
+/// Serves the folder on the listener until `shutdown` completes, then stops politely: sockets are told to come back,
+/// what was taken in is written, the folder is closed.
+///
+/// # Errors
+/// [`RunFailed`] in words for people.
+pub async fn run(
+    listener: TcpListener,
+    data: &Path,
+    config: Config,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), RunFailed> {
+    let address = listener.local_addr().map_err(|source| io_failed("the listener has no address", source))?;
+    let (store, opened) = open(data.to_owned()).await?;
+    let (app, ended) = assemble(store, opened, config, address);
+    let control = control::listen(data, app.clone())
+        .map_err(|source| io_failed("the control socket in the data folder could not be made", source))?;
+
+    let (stop, stopping) = watch::channel(false);
+    let limits = app.config.limits.clone();
+    let serving = tokio::spawn(serve(listener, router(app.clone()), limits, stopping));
+    tracing::info!(%address, "serving");
+
+    let mut ended = std::pin::pin!(ended);
+    tokio::select! {
+        () = shutdown => {}
+        _ = ended.as_mut() => {
+            serving.abort();
+            return Err(RunFailed::NotSynced);
+        }
+    }
+    tracing::info!("stopping");
+    drop(control);
+    // The receiver is gone only if serving has ended already.
+    let _ = stop.send(true);
+    let patience = Duration::from_millis(app.config.limits.stop_ms_max);
+    let until = Instant::now() + patience;
+    app.chapters.stop(patience).await;
+    let quiet = timeout_at(until, async {
+        while app.live.count() > 0 {
+            sleep(Duration::from_millis(10)).await;
+        }
+        serving.await
+    });
+    if quiet.await.is_err() {
+        tracing::warn!("some connections were cut");
+    }
+    app.journal.stop().await;
+    match ended.await {
+        Ok(Ended::Politely) => Ok(()),
+        Ok(Ended::NotSynced) | Err(_) => Err(RunFailed::NotSynced),
+    }
+}
+
+async fn open(data: PathBuf) -> Result<(Store, Opened), RunFailed> {
+    let fresh = Epoch::from_random(chance::bytes());
+    let opening = tokio::task::spawn_blocking(move || Store::open(&data, fresh, now_ms()));
+    let joined =
+        opening.await.map_err(|error| io_failed("opening the data folder ended badly", error.into()))?;
+    let (store, opened) = joined.map_err(RunFailed::Opening)?;
+    tracing::info!(
+        seq = store.seq(),
+        cut_bytes = opened.cut_bytes,
+        replayed = opened.replayed,
+        rebuilt = opened.rebuilt,
+        damaged = opened.damaged.len(),
+        "the data folder is open"
+    );
+    Ok((store, opened))
+}
+
+fn assemble(
+    store: Store,
+    opened: Opened,
+    config: Config,
+    address: std::net::SocketAddr,
+) -> (Shared, oneshot::Receiver<Ended>) {
+    let epoch = store.registry().epoch.expect("an opened folder has its epoch");
+    let (journal, ended) = Journal::start(store, &config.limits);
+    let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
+    let app = App {
+        public: config.public_url(Some(address)),
+        config,
+        journal,
+        chapters,
+        live: Arc::new(Live::default()),
+        turns: tokio::sync::Mutex::new(()),
+        tries: Tries::default(),
+        damaged: opened.damaged,
+    };
+    (Arc::new(app), ended)
+}
+
+fn io_failed(what: &'static str, source: io::Error) -> RunFailed {
+    RunFailed::Io { what, source }
+}

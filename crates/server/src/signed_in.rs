@@ -1,0 +1,147 @@
+//! Who is asking: the one place where a cookie or a bearer token becomes a [`SignedIn`], and cookies are written.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use collab::code::Code;
+use manual::id::{SeatId, SessionId};
+use manual::rights::Right;
+use manual::seat::SeatKind;
+
+use crate::app::{App, Shared};
+use crate::clock::now_ms;
+use crate::origin::{self, Shown};
+use crate::problem::Problem;
+
+/// A live session, checked just now. Only [`SignedIn::check`] makes one.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    pub(crate) session: SessionId,
+    pub(crate) seat: SeatId,
+    pub(crate) name: String,
+    pub(crate) kind: SeatKind,
+    /// The seat's right, capped by the session's.
+    pub(crate) right: Right,
+    /// The journal's number for what this session writes.
+    pub(crate) writer: u32,
+    pub(crate) ends_ms: u64,
+    /// Nobody outside this module can make one.
+    _checked: (),
+}
+
+/// What a request shows of itself. A header, where there is one, counts alone.
+enum Credentials<'h> {
+    Cookie(&'h str),
+    Bearer(&'h str),
+    Nothing,
+}
+
+impl SignedIn {
+    /// Checks where the request comes from, then who sends it.
+    ///
+    /// # Errors
+    /// `ForeignOrigin` for writes and upgrades from elsewhere, `SignedOut` without a live session.
+    pub(crate) fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<Self, Code> {
+        let credentials = Credentials::read(app, headers);
+        if acts(method, headers) {
+            origin::check(headers, credentials.shown(), &app.public)?;
+        }
+        Self::of(app, &credentials).ok_or(Code::SignedOut)
+    }
+
+    fn of(app: &App, credentials: &Credentials<'_>) -> Option<Self> {
+        let (token, program) = match credentials {
+            Credentials::Cookie(token) => (token, false),
+            Credentials::Bearer(token) => (token, true),
+            Credentials::Nothing => return None,
+        };
+        app.journal.people(|people| {
+            let (id, session) = people.session_of(token, now_ms())?;
+            let seat = people.registry().seats.get(&session.seat)?;
+            let most = session.right.unwrap_or(Right::Keep);
+            (session.program == program).then_some(Self {
+                session: id,
+                seat: session.seat,
+                name: seat.name.clone(),
+                kind: seat.kind,
+                right: seat.kind.default_right().min(most),
+                writer: people.writer_of(id)?,
+                ends_ms: session.ends_ms,
+                _checked: (),
+            })
+        })
+    }
+}
+
+impl<'h> Credentials<'h> {
+    fn read(app: &App, headers: &'h HeaderMap) -> Self {
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let token = value.to_str().ok().and_then(|value| value.split_once(' '));
+            let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+            return Self::Bearer(token.map_or("", |(_, token)| token.trim()));
+        }
+        let name = cookie_name(app);
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs =
+            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(key, _)| *key == name).map_or(Self::Nothing, |(_, token)| Self::Cookie(token))
+    }
+
+    fn shown(&self) -> Shown {
+        match self {
+            Self::Cookie(_) => Shown::Cookie,
+            Self::Bearer(_) => Shown::Bearer,
+            Self::Nothing => Shown::Nothing,
+        }
+    }
+}
+
+/// Whether a request changes something or opens a socket.
+fn acts(method: &Method, headers: &HeaderMap) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD) || headers.contains_key(header::UPGRADE)
+}
+
+impl FromRequestParts<Shared> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        Ok(Self::check(app, &parts.method, &parts.headers)?)
+    }
+}
+
+/// Who is asking, if anybody; for addresses that serve strangers too. Strangers' writes are checked likewise.
+pub(crate) struct Perhaps(pub(crate) Option<SignedIn>);
+
+impl FromRequestParts<Shared> for Perhaps {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        match SignedIn::check(app, &parts.method, &parts.headers) {
+            Ok(signed_in) => Ok(Self(Some(signed_in))),
+            Err(Code::SignedOut) => Ok(Self(None)),
+            Err(code) => Err(code.into()),
+        }
+    }
+}
+
+/// The prefix ties the cookie to this host and to https; plain http cannot have it.
+fn cookie_name(app: &App) -> &'static str {
+    if app.public.is_https() { "__Host-chancery" } else { "chancery" }
+}
+
+/// The cookie that keeps a person signed in.
+pub(crate) fn cookie(app: &App, token: &str, ends_ms: u64) -> HeaderValue {
+    cookie_for(app, token, ends_ms.saturating_sub(now_ms()) / 1000)
+}
+
+/// The cookie that forgets.
+pub(crate) fn no_cookie(app: &App) -> HeaderValue {
+    cookie_for(app, "", 0)
+}
+
+fn cookie_for(app: &App, token: &str, seconds: u64) -> HeaderValue {
+    let secure = if app.public.is_https() { "; Secure" } else { "" };
+    let name = cookie_name(app);
+    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    HeaderValue::from_str(&cookie).expect("a token is base64url")
+}

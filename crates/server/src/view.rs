@@ -1,0 +1,122 @@
+//! The shapes of JSON that the interface for programs promises. Nothing else of this crate is serialised to strangers.
+//! Times are RFC 3339 in UTC, ids lower-case UUIDs, kinds and rights the words of `manual`.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SeatView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    #[schema(example = "Ghana")]
+    pub name: String,
+    /// `state`, `organisation`, `secretariat`, `steering` or `observer`.
+    #[schema(example = "state")]
+    pub kind: String,
+}
+
+/// An invitation: the link and the code travel by different ways, and both are shown once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationView {
+    pub link: String,
+    pub code: String,
+    pub ends: String,
+}
+
+/// A token of a program, shown once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenView {
+    pub token: String,
+    pub ends: String,
+}
+
+/// Something was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CreatedView {
+    #[schema(format = Uuid)]
+    pub id: String,
+}
+
+/// A manual.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ManualView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// Unique in the service, made from the title; for addresses and command lines.
+    #[schema(example = "counter-terrorism-manual")]
+    pub slug: String,
+    pub title: String,
+    /// The document of its outline, for `/api/v1/sync/{document}`.
+    #[schema(format = Uuid)]
+    pub outline: String,
+}
+
+/// A chapter as the outline shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChapterView {
+    /// Also the chapter's document, for `/api/v1/sync/{document}`.
+    #[schema(format = Uuid)]
+    pub id: String,
+    pub title: String,
+    /// The chapter it stands under, if any.
+    #[schema(format = Uuid)]
+    pub parent: Option<String>,
+    /// Chapters under one parent are sorted by this, then by id.
+    pub order: String,
+    pub deleted: bool,
+}
+
+/// To make a manual.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewManualView {
+    pub title: String,
+}
+
+/// To make a chapter.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewChapterView {
+    pub title: String,
+    /// The chapter it shall stand under; at the top when left out.
+    #[serde(default)]
+    #[schema(format = Uuid)]
+    pub parent: Option<String>,
+}
+
+/// To sign in. Never printed.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignInView {
+    /// What stands behind `/sign-in/` in the link.
+    pub link: String,
+    /// As typed: capitals, hyphens and spaces do not matter.
+    #[schema(example = "7Q2RM-X04TC")]
+    pub code: String,
+}
+
+/// Who is signed in here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct SessionView {
+    pub signed_in: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seat: Option<SeatView>,
+    /// What this session may do: `read`, `comment`, `suggest`, `edit` or `keep`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<&'static str>,
+    /// When the session ends by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<String>,
+}
+
+/// How the service is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct HealthView {
+    /// Whether changes can be written.
+    pub ok: bool,
+    /// The last durable position of the journal.
+    pub seq: u64,
+    /// Documents that are shown at their last good state because a record of theirs is damaged.
+    pub damaged: usize,
+}
