@@ -119,7 +119,7 @@ fn shown(attributes: &Attributes, leaked: Option<&Attributes>) -> Style {
     style
 }
 
-fn append_text(content: &mut Vec<Inline>, piece: &str, style: &Style) {
+pub(crate) fn append_text(content: &mut Vec<Inline>, piece: &str, style: &Style) {
     if piece.is_empty() {
         return;
     }
@@ -156,7 +156,7 @@ impl ViewIds {
 }
 
 /// Rule 5: the open lists are a stack, one list for each depth.
-fn nest(blocks: impl Iterator<Item = (Block, Place)>) -> Vec<Node> {
+pub(crate) fn nest(blocks: impl Iterator<Item = (Block, Place)>) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut open: Vec<List> = Vec::new();
     for (block, place) in blocks {

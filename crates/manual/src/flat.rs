@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use yrs::types::Attrs;
 use yrs::types::text::YChange;
-use yrs::{Any, Map, MapPrelim, MapRef, Out, ReadTxn, Text, TextRef, TransactionMut};
+use yrs::{Any, Map, MapPrelim, MapRef, Number, Out, ReadTxn, Text, TextRef, TransactionMut};
 
 use crate::block::Node;
 use crate::document::Document;
@@ -171,8 +171,8 @@ fn json_of(any: &Any, depth: usize) -> Value {
     match any {
         Any::Null | Any::Undefined | Any::Buffer(_) => Value::Null,
         Any::Bool(bool) => (*bool).into(),
-        Any::Number(yrs::Number::Int(number)) => (*number).into(),
-        Any::Number(yrs::Number::Float(number)) => (*number).into(),
+        Any::Number(Number::Int(number)) => (*number).into(),
+        Any::Number(Number::Float(number)) => (*number).into(),
         Any::String(text) => text.as_ref().into(),
         Any::Array(_) | Any::Map(_) if depth == 0 => Value::Null,
         Any::Array(values) => values.iter().map(|value| json_of(value, depth - 1)).collect(),
@@ -188,7 +188,7 @@ fn any_of(value: &Value) -> Any {
     match value {
         Value::Null => Any::Null,
         Value::Bool(bool) => (*bool).into(),
-        Value::Number(number) => number.as_f64().unwrap_or_default().into(),
+        Value::Number(number) => Any::Number(Number::try_i64(number.as_f64().unwrap_or_default())),
         Value::String(text) => text.as_str().into(),
         Value::Array(values) => Any::Array(values.iter().map(any_of).collect()),
         Value::Object(values) => {

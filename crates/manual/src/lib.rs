@@ -11,6 +11,9 @@ pub mod block;
 pub mod assemble;
 pub mod flatten;
 pub mod json;
+pub mod markup;
+
+pub mod outline;
 
 pub mod document;
 pub mod id;

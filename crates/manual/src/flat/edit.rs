@@ -318,8 +318,12 @@ impl Now {
         if from > to || to > self.len {
             return Err(EditRefused::OutOfRange);
         }
-        let to = if from < to && self.is_inside_a_pair(to) { to + 1 } else { to };
-        Ok((self.border_before(from)?, to))
+        let begin = self.border_before(from)?;
+        let end = match (from == to, self.is_inside_a_pair(to)) {
+            (true, _) => begin,
+            (false, inside) => to + u32::from(inside),
+        };
+        Ok((begin, end))
     }
 
     fn is_inside_a_pair(&self, at: u32) -> bool {
