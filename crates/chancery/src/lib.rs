@@ -1,1 +1,89 @@
+//! The one program people run: the service, and the commands of who operates it.
+//!
+//! Reads the command line and says things in words; the work is done by `server` and `store`. Results go to stdout,
+//! everything else to stderr. Read [`main_with`], then `commands`, one file a command.
 
+mod commands;
+mod demo;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Live editing of one network's manuals.
+#[derive(Parser)]
+#[command(name = "chancery", version, max_term_width = 100)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service until it is told to stop
+    Serve(commands::serve::Arguments),
+    /// Add seats and list them
+    Seat(commands::seat::Arguments),
+    /// Make a one-time link and code with which a person signs in for a seat
+    Invite(commands::invite::Arguments),
+    /// Make a token with which a program speaks for a seat
+    Token(commands::token::Arguments),
+    /// Say whether the data folder is whole, and where it is not
+    Check(commands::check::Arguments),
+    /// Fill an empty data folder with the demo manual and its seats
+    #[command(hide = true)]
+    Demo(commands::demo::Arguments),
+}
+
+/// The whole program: parses `arguments` (the program's own name first), runs the command, gives the exit status.
+/// 0: done; 1: refused or failed, in words on stderr; 2: the command line was not understood; 70: the disk could not be
+/// synced, see [`server::RunFailed`].
+pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match Line::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(told) => {
+            let _ = told.print(); // nobody left to tell if stderr is closed
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(line.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("chancery: {error:#}");
+            let ended = error.downcast_ref::<server::RunFailed>();
+            ended.map_or(ExitCode::FAILURE, |ended| ExitCode::from(ended.exit_code()))
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(arguments) => commands::serve::run(arguments).await,
+            Command::Seat(arguments) => commands::seat::run(arguments).await,
+            Command::Invite(arguments) => commands::invite::run(arguments).await,
+            Command::Token(arguments) => commands::token::run(arguments).await,
+            Command::Check(arguments) => commands::check::run(arguments).await,
+            Command::Demo(arguments) => commands::demo::run(arguments).await,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_fits_together() {
+        Line::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_not_understood_ends_with_2() {
+        assert_eq!(main_with(["chancery", "edit-war"].map(Into::into)), ExitCode::from(2));
+    }
+}

@@ -5,9 +5,9 @@
 use std::time::Duration;
 
 /// The shortest wait.
-pub const WAIT_MS_MIN: u64 = 500;
+pub(crate) const WAIT_MS_MIN: u64 = 500;
 /// The longest wait.
-pub const WAIT_MS_MAX: u64 = 30_000;
+pub(crate) const WAIT_MS_MAX: u64 = 30_000;
 
 /// The waits of one client.
 #[derive(Clone, Copy, Default, Debug)]

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use collab::limits::Limits;
 use collab::replica::Replica;
 use manual::document::Document;
 use manual::id::DocumentId;
@@ -12,7 +13,7 @@ use tokio::task::JoinHandle;
 use yrs::{GetString, ReadTxn};
 
 use crate::backoff::Backoff;
-use crate::connection::{Ended, open, pump};
+use crate::connection::{Ended, FRAME_BYTES_MAX, open, pump};
 use crate::shared::{Link, Progress, Shared};
 
 /// Where to connect, and as whom.
@@ -53,7 +54,7 @@ impl Client {
 
     /// The same with a chosen client id, for replays and tests that need its order.
     pub fn connect_as(config: ClientConfig, client: u32) -> Self {
-        let replica = Replica::new(Document::new(u64::from(client)));
+        let replica = Replica::new(Document::new(u64::from(client)), bounds());
         let shared = Arc::new(Shared::new(replica));
         let (closing, closed) = watch::channel(false);
         let task = tokio::spawn(keep_linked(config, Arc::clone(&shared), closed));
@@ -186,6 +187,11 @@ async fn keep_linked(config: ClientConfig, shared: Arc<Shared>, mut closing: wat
             _ = closing.wait_for(|closing| *closing) => return shared.end(None),
         }
     }
+}
+
+/// What a client takes from its server: more than the server takes from it, whose bounds may have been lifted.
+fn bounds() -> Limits {
+    Limits { frame_bytes_max: FRAME_BYTES_MAX, items_max: FRAME_BYTES_MAX, ..Limits::default() }
 }
 
 fn chance() -> u32 {

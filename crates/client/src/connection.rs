@@ -25,7 +25,7 @@ pub const PROBE_EVERY: Duration = Duration::from_secs(3);
 /// A link that has heard nothing for this long is dead.
 pub const DEAD_AFTER: Duration = Duration::from_secs(10);
 /// Largest frame taken from a server: a whole document and room to spare.
-const FRAME_BYTES_MAX: usize = 16 << 20;
+pub(crate) const FRAME_BYTES_MAX: usize = 16 << 20;
 /// Read buffer of a socket; the library's own default is thirty-two times as much.
 const READ_BUFFER_BYTES: usize = 4 << 10;
 

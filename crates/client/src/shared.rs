@@ -47,6 +47,8 @@ struct State {
     replica: Replica,
     outbox: VecDeque<Bytes>,
     connected: bool,
+    /// The room's answer to the first step 1 of this connection is in.
+    loaded: bool,
 }
 
 /// What the connection is to do after a frame.
@@ -61,7 +63,7 @@ impl Shared {
         let start =
             Progress { link: Link::Away, changes: 0, made: 0, saved: 0, connections: 0, refused: None };
         Self {
-            state: Mutex::new(State { replica, outbox: VecDeque::new(), connected: false }),
+            state: Mutex::new(State { replica, outbox: VecDeque::new(), connected: false, loaded: false }),
             wake: Notify::new(),
             progress: watch::Sender::new(start),
         }
@@ -87,6 +89,7 @@ impl Shared {
             ReplicaFact::Connected => state.connected = true,
             ReplicaFact::Disconnected => {
                 state.connected = false;
+                state.loaded = false;
                 state.outbox.clear(); // the next first exchange brings what is missing
             }
             ReplicaFact::Received { .. } => {}
@@ -114,7 +117,10 @@ impl Shared {
                     state.outbox.push_back(frame);
                     self.wake.notify_one();
                 }
-                ReplicaEffect::Changed => changes += 1,
+                ReplicaEffect::Changed => {
+                    state.loaded = true; // the first update on a link is the answer to its step 1 (S2)
+                    changes += 1;
+                }
                 ReplicaEffect::Refused { code } => refused = Some(code),
                 ReplicaEffect::Saved { .. } => {} // told by `edits` below
                 ReplicaEffect::Close => next = Next::Close,
@@ -126,7 +132,7 @@ impl Shared {
 
     fn report(&self, state: &State, changes: u64, refused: Option<Code>) {
         let (made, saved) = state.replica.edits();
-        let in_step = state.connected && state.replica.in_step();
+        let in_step = state.connected && state.loaded && state.replica.in_step();
         self.progress.send_if_modified(|progress| {
             let before = *progress;
             progress.link = match before.link {

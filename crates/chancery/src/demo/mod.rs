@@ -2,17 +2,17 @@
 //! Names no real person. Its cases are invented, and say so.
 
 /// One chapter of the demo manual.
-pub struct DemoChapter {
-    pub title: &'static str,
+pub(crate) struct DemoChapter {
+    pub(crate) title: &'static str,
     /// Light markup. A first line such as `dir: rtl lang: ar` holds for every block.
-    pub text: &'static str,
+    pub(crate) text: &'static str,
 }
 
 /// The title of the demo manual.
-pub const TITLE: &str = "Manual for R2P focal points (demo)";
+pub(crate) const TITLE: &str = "Manual for R2P focal points (demo)";
 
 /// Its chapters, in order.
-pub const CHAPTERS: [DemoChapter; 3] = [
+pub(crate) const CHAPTERS: [DemoChapter; 3] = [
     DemoChapter { title: "Why a focal point", text: include_str!("1-why-a-focal-point.md") },
     DemoChapter { title: "Setting up the office", text: include_str!("2-setting-up-the-office.md") },
     DemoChapter { title: "الإنذار المبكر", text: include_str!("3-early-warning.ar.md") },

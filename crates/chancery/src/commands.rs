@@ -1,0 +1,61 @@
+//! One file a command. Each turns its arguments into one request and its answer into a line; none knows a rule.
+//! `Place` is what all of them are told: the data folder and the configuration.
+
+pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod invite;
+pub(crate) mod seat;
+pub(crate) mod serve;
+pub(crate) mod token;
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Result;
+use clap::Args;
+use manual::id::Epoch;
+use serde_json::Value;
+use server::commands::{Request, in_folder};
+use server::config::Config;
+use store::store::{OpenRefused, Opened, Store};
+
+/// Where a command works.
+#[derive(Args)]
+pub(crate) struct Place {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Place {
+    fn config(&self) -> Result<Config> {
+        Ok(Config::load(self.config.as_deref())?)
+    }
+
+    /// Takes the folder for this process alone; makes it if there is none.
+    fn open(&self) -> Result<(Store, Opened), OpenRefused> {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Store::open(&self.data, Epoch::from_random(random()), since_1970.as_millis() as u64)
+    }
+
+    /// Has a request carried out: by this process if the folder is free, else by the service that holds it.
+    async fn ask(&self, request: Request) -> Result<Value> {
+        Ok(in_folder(&self.data, &self.config()?, request).await?)
+    }
+}
+
+/// A text that an answer is sure to have.
+fn text<'a>(answer: &'a Value, field: &str) -> Result<&'a str> {
+    answer[field]
+        .as_str()
+        .ok_or_else(|| anyhow::anyhow!("the answer has no {field}; is the service another version?"))
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    bytes
+}

@@ -1,0 +1,144 @@
+//! Saved means saved: eight people write, the process is killed with -9 in mid-sentence three times, and a fresh reader,
+//! the first to come each time, finds every edit that anybody had been told is saved or had seen from another.
+//! Two rounds every day, twenty with `CHANCERY_PROVE=1`. A power cut is the simulator's business.
+
+#![expect(clippy::unwrap_used, reason = "an answer that is not as expected fails the test, helpers included")]
+
+mod writer;
+
+use std::time::Duration;
+
+use client::{Client, ClientConfig, Link};
+use manual::id::DocumentId;
+use manual::rights::Right;
+use manual::seat::SeatKind;
+use tests::door::Door;
+use tests::program::{Folder, Seated};
+use tests::service::Service;
+use tests::{proving, within};
+use writer::{Writer, tokens};
+
+const WRITERS: usize = 8;
+const KILLS: usize = 3;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_or_seen_is_lost_by_kill_9() {
+    let rounds = if proving() { 20 } else { 2 };
+    let mut promised = 0;
+    for round in 0..rounds {
+        promised += within(300, "one round", one_round(round)).await;
+    }
+    println!(
+        "figure: kill -9: {rounds} rounds x {KILLS} kills, {WRITERS} writers: 0 of {promised} promised edits lost"
+    );
+    assert!(promised > rounds * KILLS as u64 * 20, "too few edits to show anything: {promised}");
+}
+
+/// One folder, three kills; how many edits had been promised at the kills.
+async fn one_round(round: u64) -> u64 {
+    let stage = Stage::new().await;
+    let mut service = stage.start();
+    let mut writers: Vec<Writer> =
+        (0..WRITERS).map(|n| Writer::new(n, round, stage.client(&stage.writers[n]))).collect();
+    stage.door.open(&service.address);
+    let mut promised = 0;
+    for kill in 0..KILLS {
+        type_for(&mut writers, Duration::from_millis(300 + 150 * kill as u64 + 37 * round)).await;
+        service.kill();
+        stage.door.shut();
+        all_away(&writers).await;
+        let promises = promises(&writers);
+        promised += promises.iter().sum::<u64>();
+
+        service = stage.start();
+        let found = stage.read_fresh(&service).await;
+        for (writer, promise) in writers.iter().zip(&promises) {
+            writer.assert_kept(*promise, &found, &format!("round {round}, kill {kill}"));
+        }
+        stage.door.open(&service.address);
+        within(60, "everybody is back", async {
+            for writer in &writers {
+                writer.client.in_step().await.unwrap();
+            }
+        })
+        .await;
+    }
+    for writer in &writers {
+        within(60, "everything is saved in the end", writer.client.saved()).await.unwrap();
+    }
+    let found = stage.read_fresh(&service).await;
+    for writer in &writers {
+        writer.assert_kept(u64::MAX, &found, &format!("round {round}, at the end"));
+    }
+    promised
+}
+
+/// Everybody types at once, until the time is over.
+async fn type_for(writers: &mut [Writer], time: Duration) {
+    let typing = writers.iter_mut().map(|writer| tokio::time::timeout(time, writer.type_on()));
+    futures_util::future::join_all(typing).await;
+}
+
+/// Whatever was on its way has arrived by then, and nothing more can.
+async fn all_away(writers: &[Writer]) {
+    within(30, "everybody notices", async {
+        for writer in writers {
+            writer.client.until(|progress| progress.link == Link::Away).await.unwrap();
+        }
+    })
+    .await;
+}
+
+/// For each writer the number of the last edit that it was told is saved, or that another has seen.
+fn promises(writers: &[Writer]) -> Vec<u64> {
+    let mut promises: Vec<u64> = writers.iter().map(|writer| writer.client.progress().saved).collect();
+    for (reader, writer) in writers.iter().enumerate() {
+        for (author, edit) in tokens(&writer.client.text()) {
+            if author != reader {
+                promises[author] = promises[author].max(edit);
+            }
+        }
+    }
+    promises
+}
+
+struct Stage {
+    folder: Folder,
+    door: Door,
+    writers: Vec<Seated>,
+    chapter: DocumentId,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let folder = Folder::new();
+        folder.configure("[limits]\nupdates_per_second_max = 100000\nframes_per_second_max = 100000\n");
+        let secretariat = folder.seat("Secretariat", SeatKind::Secretariat, Right::Keep);
+        let writers =
+            (0..WRITERS).map(|n| folder.seat(&format!("State {n}"), SeatKind::State, Right::Edit)).collect();
+        let service = Service::start(&folder);
+        let caller = service.caller(&secretariat);
+        let manual = caller.make_manual("Killed").await;
+        let chapter = caller.make_chapter(&manual, "In mid-sentence").await;
+        service.kill();
+        Self { folder, door: Door::new().await, writers, chapter }
+    }
+
+    fn start(&self) -> Service {
+        Service::start(&self.folder)
+    }
+
+    fn client(&self, seated: &Seated) -> Client {
+        let (url, token) = (self.door.address.clone(), seated.token.clone());
+        Client::connect(ClientConfig { url, document: self.chapter, token })
+    }
+
+    /// Somebody who was never here comes directly, while the door is shut for all others.
+    async fn read_fresh(&self, service: &Service) -> Vec<(usize, u64)> {
+        let reader = service.client(&self.writers[0], self.chapter);
+        within(30, "the reader has the chapter", reader.in_step()).await.unwrap();
+        let text = reader.text();
+        reader.close().await;
+        tokens(&text)
+    }
+}

@@ -1,0 +1,108 @@
+//! The running service, tested from outside: the real program as a process, real HTTP, real websockets.
+//! Every test here starts its own service on its own port and data folder. What a kill or a power cut may not take is in
+//! `crash`; rules that need no process are tested in their crates.
+
+#![expect(clippy::unwrap_used, reason = "an answer that is not as expected fails the test, helpers included")]
+
+mod api;
+mod damage;
+mod folder;
+mod hostile;
+mod presence;
+mod readers;
+mod replay;
+mod sign_in;
+mod slow;
+mod sync;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use client::Client;
+use collab::message::Message;
+use manual::document::Document;
+use manual::id::DocumentId;
+use tests::program::Seated;
+use tests::raw::{Knock, RawLink};
+use tests::service::{Scene, Service};
+use yrs::{GetString, ReadTxn, Text, WriteTxn};
+
+/// A raw link that speaks `chancery.v1` and is through its first exchange, with the document it then has.
+async fn joined(service: &Service, seated: &Seated, chapter: DocumentId, client: u64) -> (RawLink, Document) {
+    let knock = Knock::bearing(&seated.token).speaking_chancery();
+    let mut link = knock.open(&service.address, chapter).await.expect("the seat may open the chapter");
+    let mut document = Document::new(client);
+    link.exchange(&mut document).await;
+    (link, document)
+}
+
+/// The code of the next refusal on a link, whether told by a message or by closing.
+async fn refusal(link: &mut RawLink) -> String {
+    loop {
+        match link.next().await {
+            tests::raw::Came::Frame(frame) => match tests::raw::parse(&frame) {
+                Message::Refused(json) => {
+                    let said: serde_json::Value = serde_json::from_str(json).expect("a refusal is JSON");
+                    return said["code"].as_str().expect("a refusal has a code").to_owned();
+                }
+                Message::Denied(word) => return word.to_owned(),
+                _ => {}
+            },
+            tests::raw::Came::Closed(number) => {
+                let code = number.and_then(collab::code::Code::from_close_code);
+                return code.unwrap_or_else(|| panic!("closed with {number:?}")).word().to_owned();
+            }
+        }
+    }
+}
+
+/// Puts text at the end of the body.
+fn append(client: &Client, text: &str) {
+    client.edit(|txn| {
+        let body = txn.get_or_insert_text("body");
+        body.push(txn, text);
+    });
+}
+
+/// The same for a document of a raw link; the update to send.
+fn appended(document: &mut Document, text: &str) -> Vec<u8> {
+    let ((), update) = document.edit(|txn| {
+        let body = txn.get_or_insert_text("body");
+        body.push(txn, text);
+    });
+    update.expect("text was added")
+}
+
+fn text_of(document: &Document) -> String {
+    document.read(|txn| txn.get_text("body").map_or_else(String::new, |body| body.get_string(txn)))
+}
+
+/// What somebody who comes fresh reads.
+async fn read_fresh(service: &Service, seated: &Seated, chapter: DocumentId) -> String {
+    let (link, document) = joined(service, seated, chapter, 4_000_000_000).await;
+    link.cut();
+    text_of(&document)
+}
+
+/// Sends an update and asks whether it is durable; whether it was acknowledged before it was refused.
+async fn offer(link: &mut RawLink, update: &[u8]) -> Result<(), String> {
+    link.send(Message::Update(update)).await;
+    link.send(Message::Acknowledge(b"offer")).await;
+    loop {
+        match link.next().await {
+            tests::raw::Came::Frame(frame) => match tests::raw::parse(&frame) {
+                Message::Acknowledge(_) => return Ok(()),
+                Message::Refused(json) => {
+                    let said: serde_json::Value = serde_json::from_str(json).expect("a refusal is JSON");
+                    return Err(said["code"].as_str().expect("a refusal has a code").to_owned());
+                }
+                Message::Denied(word) => return Err(word.to_owned()),
+                _ => {}
+            },
+            tests::raw::Came::Closed(number) => {
+                let code = number.and_then(collab::code::Code::from_close_code);
+                return Err(code.unwrap_or_else(|| panic!("closed with {number:?}")).word().to_owned());
+            }
+        }
+    }
+}
