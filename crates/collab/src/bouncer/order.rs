@@ -40,7 +40,10 @@ impl<'a> Scan<'a> {
             each,
         };
         // Every section is tried even after a gap: what has a turn may still be of use.
-        let whole = (0..sections.len()).fold(true, |whole, section| ordering.work_off(section) && whole);
+        let mut whole = true;
+        for section in 0..sections.len() {
+            whole &= ordering.work_off(section);
+        }
         Ordered { ends: ordering.ends, whole }
     }
 

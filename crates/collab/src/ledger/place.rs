@@ -4,7 +4,7 @@
 use super::Ledger;
 use super::client::{Class, Stretch, append, find};
 use super::container::{Container, ContainerId, root};
-use crate::bouncer::{Id, Kind, Parent, Scan, Struct, Turn, TypeKind};
+use crate::bouncer::{Id, Kind, Parent, Scan, Turn, TypeKind};
 
 /// What an update would add to the ledger.
 pub(super) struct Placed {
@@ -62,6 +62,7 @@ struct Placing<'l, 's, 'a> {
 }
 
 /// The home of a struct.
+#[derive(Clone, Copy)]
 enum Home {
     In(ContainerId),
     Gone,
@@ -110,27 +111,30 @@ impl Placing<'_, '_, '_> {
                 Some(Class::Deleted | Class::Gone) | None => Home::Gone,
                 Some(Class::Content | Class::Format) => Home::Forbidden,
             },
-            Parent::Inherited => self.inherited(item),
+            Parent::Inherited => self.inherited(turn),
         };
-        match (self.home_of_known_part(turn), home) {
-            (Some(known), Home::In(container)) if known != container => Home::Forbidden,
-            (_, home) => home,
+        // The rest of a struct whose first part is known must live where that part does.
+        match (self.known_part(turn).and_then(|id| self.home_of(id)), home) {
+            (Some(known), Home::In(container)) if known == container => home,
+            (Some(_), _) => Home::Forbidden,
+            (None, home) => home,
         }
     }
 
-    /// The rest of a struct whose first part is known must live where that part does.
-    fn home_of_known_part(&self, turn: &Turn<'_, '_>) -> Option<ContainerId> {
+    /// The last unit of a struct's first part, if the document has that already.
+    fn known_part(&self, turn: &Turn<'_, '_>) -> Option<Id> {
         let client = self.placed.sections[turn.section].client;
-        if turn.item.clock < turn.start { self.home_of(Id { client, clock: turn.start - 1 }) } else { None }
+        (turn.item.clock < turn.start).then(|| Id { client, clock: turn.start - 1 })
     }
 
     fn entry(&self, container: ContainerId, keyed: bool) -> Home {
         if self.container(container).takes(keyed) { Home::In(container) } else { Home::Forbidden }
     }
 
-    fn inherited(&self, item: &Struct<'_>) -> Home {
-        let left = item.origin.and_then(|id| self.home_of(id));
-        let right = item.right_origin.and_then(|id| self.home_of(id));
+    /// Where the neighbours live. The neighbour of a struct's rest is its first part.
+    fn inherited(&self, turn: &Turn<'_, '_>) -> Home {
+        let left = self.known_part(turn).or(turn.item.origin).and_then(|id| self.home_of(id));
+        let right = turn.item.right_origin.and_then(|id| self.home_of(id));
         match (left, right) {
             (Some(left), Some(right)) if left != right => Home::Forbidden,
             (Some(container), _) | (None, Some(container)) => Home::In(container),

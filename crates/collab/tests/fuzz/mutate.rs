@@ -24,15 +24,16 @@ impl Corpus {
         Self { updates, state_vectors, clients }
     }
 
-    pub(crate) fn hostile_update(&self, chance: &mut Chance) -> Vec<u8> {
+    /// `known` is the clock that the receiving document has of a client; lies are better when they nearly fit.
+    pub(crate) fn hostile_update(&self, known: impl Fn(u64) -> u32, chance: &mut Chance) -> Vec<u8> {
         match chance.below(10) {
             0 => (0..chance.below(64)).map(|_| chance.next() as u8).collect(),
-            1..=5 => {
+            1..=4 => {
                 let honest = chance.pick(&self.updates).clone();
                 self.damage(honest, &self.updates, chance)
             }
-            6 => chance.pick(&self.updates).clone(),
-            _ => self.by_grammar(chance),
+            5 => chance.pick(&self.updates).clone(),
+            _ => Liar { clients: &self.clients, known, chance, out: Vec::new() }.update(),
         }
     }
 
@@ -77,61 +78,87 @@ impl Corpus {
         }
         bytes
     }
+}
 
-    /// A well-formed update whose places and clocks are drawn from what exists, what nearly exists and what does not.
-    fn by_grammar(&self, chance: &mut Chance) -> Vec<u8> {
-        let mut out = Vec::new();
-        let first = chance.below(self.clients.len());
-        let sections = chance.below(4);
-        number(&mut out, sections as u64);
-        for n in 0..sections {
-            let structs = 1 + chance.below(6);
-            number(&mut out, structs as u64);
-            number(&mut out, self.clients[(first + n) % self.clients.len()]);
-            number(&mut out, clock(chance));
-            for _ in 0..structs {
-                self.one_struct(&mut out, chance);
-            }
+/// Writes well-formed updates whose places and clocks are drawn from what exists, what nearly exists and what does not.
+struct Liar<'a, K> {
+    clients: &'a [u64],
+    known: K,
+    chance: &'a mut Chance,
+    out: Vec<u8>,
+}
+
+impl<K: Fn(u64) -> u32> Liar<'_, K> {
+    fn update(mut self) -> Vec<u8> {
+        let first = self.chance.below(self.clients.len());
+        let client = |n: usize| self.clients[(first + n) % self.clients.len()];
+        let sections = self.chance.below(3);
+        number(&mut self.out, sections as u64);
+        for client in (0..sections).map(client) {
+            let structs = 1 + self.chance.below(3);
+            number(&mut self.out, structs as u64);
+            number(&mut self.out, client);
+            let start = self.start(client);
+            number(&mut self.out, start);
+            (0..structs).for_each(|_| self.one_struct());
         }
-        let deletes = chance.below(3);
-        number(&mut out, deletes as u64);
-        for n in 0..deletes {
-            number(&mut out, self.clients[(first + n) % self.clients.len()]);
-            let ranges = chance.below(4);
-            number(&mut out, ranges as u64);
+        let deletes = self.chance.below(3);
+        number(&mut self.out, deletes as u64);
+        for client in (0..deletes).map(client) {
+            number(&mut self.out, client);
+            let ranges = self.chance.below(3);
+            number(&mut self.out, ranges as u64);
             for _ in 0..ranges {
-                number(&mut out, clock(chance));
-                number(&mut out, 1 + chance.below(5) as u64);
+                let start = self.clock(client);
+                number(&mut self.out, start);
+                number(&mut self.out, 1 + self.chance.below(3) as u64);
             }
         }
-        out
+        self.out
     }
 
-    fn one_struct(&self, out: &mut Vec<u8>, chance: &mut Chance) {
-        let content = *chance.pick(&[0, 1, 4, 4, 4, 5, 6, 7, 7, 8, 10]);
-        if matches!(content, 0 | 10) {
-            out.push(content);
-            return number(out, 1 + chance.below(5) as u64);
+    fn one_struct(&mut self) {
+        let content = *self.chance.pick(&[0, 1, 4, 4, 4, 4, 5, 6, 6, 7, 8, 10]);
+        if content == 0 || (content == 10 && self.chance.one_in(4)) {
+            self.out.push(content);
+            return number(&mut self.out, 1 + self.chance.below(5) as u64);
         }
-        let flags = *chance.pick(&[0, 0x80, 0x40, 0xc0, 0x20, 0xa0]);
-        out.push(content | flags);
+        let content = if content == 10 { 4 } else { content };
+        let flags = *self.chance.pick(&[0, 0x80, 0x40, 0xc0, 0x20, 0xa0]);
+        self.out.push(content | flags);
         for flag in [0x80, 0x40] {
             if flags & flag != 0 {
-                self.id(out, chance);
+                self.id();
             }
         }
         if flags & 0xc0 == 0 {
-            if chance.one_in(2) {
-                out.push(1);
-                text(out, chance.pick::<&str>(&["body", "notes", "tables", "body", "other"]));
-            } else {
-                out.push(0);
-                self.id(out, chance);
-            }
-            if flags & 0x20 != 0 {
-                text(out, chance.pick::<&str>(&["k", "kind", "n1"]));
-            }
+            self.parent(content, flags);
         }
+        self.content(content);
+    }
+
+    fn parent(&mut self, content: u8, flags: u8) {
+        if self.chance.one_in(3) {
+            self.out.push(0);
+            self.id();
+        } else {
+            self.out.push(1);
+            let fitting = if content == 8 || flags & 0x20 != 0 { "notes" } else { "body" };
+            let root = if self.chance.one_in(6) {
+                self.chance.pick::<&str>(&["body", "tables", "other"])
+            } else {
+                fitting
+            };
+            text(&mut self.out, root);
+        }
+        if flags & 0x20 != 0 {
+            let key = self.chance.pick::<&str>(&["k", "kind", "n1"]);
+            text(&mut self.out, key);
+        }
+    }
+
+    fn content(&mut self, content: u8) {
+        let (out, chance) = (&mut self.out, &mut *self.chance);
         match content {
             1 => number(out, 1 + chance.below(5) as u64),
             4 => text(out, chance.pick::<&str>(&["a", "word", "😀", "é😀é"])),
@@ -140,22 +167,39 @@ impl Corpus {
                 text(out, chance.pick::<&str>(&["strong", "em"]));
                 text(out, chance.pick::<&str>(&["true", "null"]));
             }
-            7 => out.push(chance.below(3) as u8),
+            7 => out.push(*chance.pick(&[0, 1, 1, 1, 2])),
             _ => out.extend([2, 126, 119, 1, b'v']),
         }
     }
 
-    fn id(&self, out: &mut Vec<u8>, chance: &mut Chance) {
-        number(out, *chance.pick(&self.clients));
-        number(out, clock(chance));
+    fn id(&mut self) {
+        let mut client = *self.chance.pick(self.clients);
+        for _ in 0..5 {
+            if (self.known)(client) == 0 {
+                client = *self.chance.pick(self.clients);
+            }
+        }
+        number(&mut self.out, client);
+        let clock = self.clock(client);
+        number(&mut self.out, clock);
     }
-}
 
-fn clock(chance: &mut Chance) -> u64 {
-    match chance.below(12) {
-        0 => (1 << 31) - chance.below(8) as u64,
-        1..=3 => 0,
-        _ => chance.below(60) as u64,
+    fn start(&mut self, client: u64) -> u64 {
+        let known = u64::from((self.known)(client));
+        match self.chance.below(16) {
+            0 => (1 << 31) - self.chance.below(8) as u64,
+            1 => known + 1,
+            2 | 3 => known.saturating_sub(self.chance.below(6) as u64),
+            _ => known,
+        }
+    }
+
+    fn clock(&mut self, client: u64) -> u64 {
+        match self.chance.below(30) {
+            0 => (1 << 31) - self.chance.below(8) as u64,
+            1 => self.chance.below(60) as u64,
+            _ => self.chance.below((self.known)(client) as usize) as u64,
+        }
     }
 }
 
