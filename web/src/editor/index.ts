@@ -5,6 +5,7 @@ import { EditorView } from "prosemirror-view";
 import type * as Y from "yjs";
 import { active, sameActive, type Active } from "./active.ts";
 import { indent, outdent, setKind, setLink, toggleInline, toggleList, type MarkName } from "./commands.ts";
+import { current } from "./current.ts";
 import { carets, cursorOf, withPeers, type CursorJson, type Peer } from "./cursor.ts";
 import { newId } from "./ids.ts";
 import { keys } from "./keys.ts";
@@ -81,6 +82,7 @@ export function createEditor(options: CreateEditor): Editor {
       keys({ undo: () => own.undo(), redo: () => own.redo(), askForLink: () => options.onLinkRequested?.() }),
       clipboard(),
       carets(own.binding),
+      current(),
     ],
   });
   const view = new EditorView(mount, {

@@ -35,7 +35,10 @@ export class Presence {
     this.#awareness.on("update", (_: unknown, origin: unknown) => {
       if (origin === "local") this.#sendOwn();
     });
-    this.#awareness.on("change", changed);
+    // Our own cursor is no news to us: telling it would have the editor redraw at every step of it.
+    this.#awareness.on("change", ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>) => {
+      if ([...added, ...updated, ...removed].some((client) => client !== this.#awareness.clientID)) changed();
+    });
   }
 
   /** Everybody else, in the order of their names. */
