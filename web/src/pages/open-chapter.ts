@@ -88,6 +88,8 @@ export class OpenChapter {
   }
 
   #heard(fact: LinkFact): void {
+    // Cursors that came before the text they stand in find their places now.
+    if (fact.is === "in-step") this.#meet(this.#others);
     if (fact.is === "hello") this.#name = fact.hello.name;
     else if (fact.is === "presence") this.#meet(fact.others);
     else this.#status = after(this.#status, fact.is === "counted" ? { ...fact, at: performance.now() } : fact);
