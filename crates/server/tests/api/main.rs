@@ -1,0 +1,9 @@
+//! The service as programs meet it: a real listener, a real folder, real sockets. Each test has a service of its own.
+//! `world` starts it and speaks to it; the other files say what is promised.
+
+mod control;
+mod documents;
+mod routes;
+mod sign_in;
+mod sockets;
+mod world;
