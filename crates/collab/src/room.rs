@@ -118,7 +118,10 @@ impl Room {
     /// Takes one fact in and appends what is to be done. `now_ms` is any clock that does not go back.
     pub fn handle(&mut self, now_ms: u64, fact: Fact, effects: &mut Vec<Effect>) {
         match fact {
-            Fact::Joined { link, guest } => self.join(link, guest, now_ms, effects),
+            Fact::Joined { link, guest } => {
+                self.join(link, guest, now_ms, effects);
+                self.wake_before_silence(effects);
+            }
             Fact::Left { link } => self.leave(link, now_ms),
             Fact::Received { link, frame } => self.receive(link, &frame, now_ms, effects),
             Fact::Persisted { seq } => self.persisted(seq, now_ms, effects),
@@ -295,6 +298,14 @@ impl Room {
             .map(|(id, _)| *id)
             .collect();
         self.send(&quiet, message::write(Message::Awareness(&NOBODY)), now_ms, effects);
+        self.wake_before_silence(effects);
+    }
+
+    /// As long as there are links, time is asked for: nothing else would break a silence or end a stale presence.
+    fn wake_before_silence(&self, effects: &mut Vec<Effect>) {
+        let last = self.links.values().filter(|link| link.open).map(|link| link.sent_ms).min();
+        effects
+            .extend(last.map(|sent_ms| Effect::WakeAt { at_ms: sent_ms + self.config.limits.keepalive_ms }));
     }
 
     /// Sends carets that moved: with the text when a batch becomes durable, otherwise at most every `presence_gap_ms`.

@@ -508,7 +508,9 @@ fn u9_what_was_sent_before_leaving_counts() {
 fn p7_no_link_is_left_without_a_message() {
     let (mut table, ..) = two();
     table.received(1);
-    table.now_ms = NOW + config().limits.keepalive_ms;
+    let due_ms = NOW + config().limits.keepalive_ms;
+    assert!(table.other.iter().any(|effect| matches!(effect, Effect::WakeAt { at_ms } if *at_ms == due_ms)));
+    table.now_ms = due_ms;
     table.tell(Fact::Tick);
     assert_eq!(table.received(1), [message::write(Message::Awareness(&[0]))]);
     table.tell(Fact::Tick);
