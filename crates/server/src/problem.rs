@@ -58,6 +58,9 @@ impl Problem {
             status if status.is_client_error() => Code::Invalid,
             _ => Code::Internal,
         };
+        // To a caller it is one and the same that JSON does not parse and that it lacks a field.
+        let status =
+            if status == StatusCode::UNPROCESSABLE_ENTITY { StatusCode::BAD_REQUEST } else { status };
         Self::new(code).with_status(status)
     }
 
