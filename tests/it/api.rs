@@ -157,10 +157,16 @@ async fn the_outline_is_a_document_that_only_its_keeper_writes() {
     let secretariat = scene.service.caller(&scene.secretariat);
     let manuals = secretariat.get("/api/v1/manuals").await.json();
     let outline = DocumentId::parse(manuals[0]["outline"].as_str().unwrap()).unwrap();
-    let (mut link, document) = joined(&scene.service, &scene.ghana, outline, 61).await;
-    assert!(!document.state_vector().is_empty());
-    let update = tests::update::insertion(61, 0, "body", "x");
-    assert_eq!(offer(&mut link, &update).await, Err("read-only".into()));
+    let chapter = manual::id::ChapterId::parse(&scene.chapter.to_string()).unwrap();
+    for (seated, client, taken) in
+        [(&scene.ghana, 61, Err("read-only".to_owned())), (&scene.secretariat, 62, Ok(()))]
+    {
+        let (mut link, mut document) = joined(&scene.service, seated, outline, client).await;
+        let update = manual::outline::set_title(&mut document, chapter, "Another title").unwrap().unwrap();
+        assert_eq!(offer(&mut link, &update).await, taken, "{}", seated.name);
+    }
+    let list = format!("/api/v1/manuals/{}/chapters", scene.manual);
+    assert_eq!(secretariat.get(&list).await.json()[0]["title"], json!("Another title"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -101,9 +101,10 @@ async fn s5_a_flood_of_gaps_is_not_kept() {
     let letters = "x".repeat(1000);
     let mut link = siege.link(1).await;
     for n in 0..count {
-        link.send(Message::Update(&update::insertion(7, 10 + 2000 * n, "body", &letters))).await;
+        let unfounded = update::insertion(7, 10 + 2000 * n, "body", &letters);
+        link.send(Message::Update(&unfounded)).await;
         if n % 100 == 0 {
-            link.send(Message::Step2(&[0, 0])).await; // "that is all I have"
+            link.send(Message::Step2(&unfounded)).await; // "that is all I have"
         }
     }
     assert_eq!(refusal(&mut link).await, "gap");

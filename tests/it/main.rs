@@ -97,6 +97,8 @@ async fn offer(link: &mut RawLink, update: &[u8]) -> Result<(), String> {
                     return Err(said["code"].as_str().expect("a refusal has a code").to_owned());
                 }
                 Message::Denied(word) => return Err(word.to_owned()),
+                // Something is missing, and that is all there is: it stays missing.
+                Message::Step1(_) => link.send(Message::Step2(update)).await,
                 _ => {}
             },
             tests::raw::Came::Closed(number) => {
