@@ -66,6 +66,8 @@ export function selectionOf(binding: Binding, state: EditorState, cursor: Cursor
 interface Carets {
   readonly peers: readonly Peer[];
   readonly drawn: DecorationSet;
+  /** Somebody is where the text has not arrived yet: presence does not wait for the disk, text does. */
+  readonly ahead: boolean;
 }
 
 const caretsKey = new PluginKey<Carets>("carets");
@@ -79,25 +81,28 @@ export function carets(binding: Binding): Plugin<Carets> {
   return new Plugin<Carets>({
     key: caretsKey,
     state: {
-      init: () => ({ peers: [], drawn: DecorationSet.empty }),
+      init: () => ({ peers: [], drawn: DecorationSet.empty, ahead: false }),
       apply: (tr, before, _old, state) => {
         const peers = tr.getMeta(caretsKey) as readonly Peer[] | undefined;
-        if (peers !== undefined) return { peers, drawn: draw(binding, state, peers) };
+        if (peers !== undefined) return draw(binding, state, peers);
         if (!tr.docChanged) return before;
+        if (before.ahead) return draw(binding, state, before.peers);
         // Between two reports the carets move with the text. A patch of whole blocks may drop one: then look again.
         let dropped = false;
         const drawn = before.drawn.map(tr.mapping, tr.doc, { onRemove: () => (dropped = true) });
-        return { peers: before.peers, drawn: dropped ? draw(binding, state, before.peers) : drawn };
+        return dropped ? draw(binding, state, before.peers) : { ...before, drawn };
       },
     },
     props: { decorations: (state) => caretsKey.getState(state)?.drawn },
   });
 }
 
-function draw(binding: Binding, state: EditorState, peers: readonly Peer[]): DecorationSet {
+function draw(binding: Binding, state: EditorState, peers: readonly Peer[]): Carets {
   const decorations: Decoration[] = [];
+  let ahead = false;
   for (const peer of peers) {
     const place = peer.cursor === null ? null : placeOf(binding, state, peer.cursor);
+    ahead ||= peer.cursor !== null && place === null;
     if (place === null) continue;
     const shade = `shade-${String(Math.abs(Math.trunc(peer.shade)) % SHADES)}`;
     const [from, to] = [Math.min(place.anchor, place.head), Math.max(place.anchor, place.head)];
@@ -110,7 +115,7 @@ function draw(binding: Binding, state: EditorState, peers: readonly Peer[]): Dec
       }),
     );
   }
-  return DecorationSet.create(state.doc, decorations);
+  return { peers, drawn: DecorationSet.create(state.doc, decorations), ahead };
 }
 
 function caretDom(name: string, shade: string): HTMLElement {

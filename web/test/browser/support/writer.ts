@@ -1,0 +1,150 @@
+// Somebody who writes in a chapter, as the page lets them: keys, the mouse, and what can be read on the screen.
+import type { Page } from "playwright-core";
+
+import type { Window } from "./browser.ts";
+
+export type Line = readonly [kind: string, text: string];
+
+const READY_MS = 30_000;
+
+export class Writer {
+  private constructor(
+    readonly page: Page,
+    readonly address: string,
+  ) {}
+
+  static async open(window: Window, chapter: string): Promise<Writer> {
+    const writer = new Writer(window.page, `${window.service.address}/chapters/${chapter}`);
+    await writer.page.goto(writer.address);
+    await writer.settled();
+    return writer;
+  }
+
+  /** Waits until everything of this page is saved. */
+  async settled(): Promise<void> {
+    await this.sees("saved", '[data-pending="0"]');
+  }
+
+  /** Waits until the status line is in this state. */
+  async sees(state: string, also = "", timeout = READY_MS): Promise<void> {
+    await this.page.waitForSelector(`.foot[data-state="${state}"]${also}`, { timeout });
+  }
+
+  async status(): Promise<string> {
+    return (await this.page.innerText(".status-text")).trim();
+  }
+
+  /** The line is back: do not wait for the next try. */
+  async hurry(): Promise<void> {
+    await this.page.evaluate(() => globalThis.dispatchEvent(new Event("online")));
+  }
+
+  /** Puts the caret before (or after) the first place where these words stand. */
+  async caret(words: string, where: "before" | "after" = "before"): Promise<void> {
+    await this.select(words, where === "before" ? [0, 0] : [words.length, words.length]);
+  }
+
+  /** Selects the words, or a part of them. */
+  async select(words: string, [from, to]: readonly [number, number] = [0, words.length]): Promise<void> {
+    await this.page.focus(".ProseMirror");
+    const found = await this.page.evaluate(
+      ({ words, from, to }) => {
+        for (const block of document.querySelectorAll(".ProseMirror :is(p, h2, h3, h4)")) {
+          const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+          const nodes: Node[] = [];
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            if (node.parentElement?.closest(".caret") === null) nodes.push(node);
+          }
+          const at = nodes
+            .map((node) => node.textContent)
+            .join("")
+            .indexOf(words);
+          if (at < 0) continue;
+          // Somebody's caret may stand in the middle of a word.
+          const place = (offset: number): [Node, number] => {
+            let left = offset;
+            for (const node of nodes) {
+              const length = node.textContent?.length ?? 0;
+              if (left <= length) return [node, left];
+              left -= length;
+            }
+            return [block, 0];
+          };
+          getSelection()?.setBaseAndExtent(...place(at + from), ...place(at + to));
+          return true;
+        }
+        return false;
+      },
+      { words, from, to },
+    );
+    if (!found) throw new Error(`"${words}" is not on the page`);
+    await this.frame();
+  }
+
+  async types(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  async presses(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Chooses from the first menu of the toolbar. */
+  async makes(kind: string): Promise<void> {
+    await this.page.click(".kind-tool");
+    await this.page.getByRole("menuitemradio", { name: kind }).click();
+  }
+
+  /** Writes the whole text of an empty chapter, one paragraph a line, and waits until it is saved. */
+  async writes(...paragraphs: string[]): Promise<void> {
+    await this.page.click(".ProseMirror");
+    for (const [index, paragraph] of paragraphs.entries()) {
+      if (index > 0) await this.presses("Enter");
+      await this.types(paragraph);
+    }
+    await this.settled();
+  }
+
+  /** What stands on the page: each block with its kind, without others' carets. */
+  async lines(): Promise<Line[]> {
+    return this.page.evaluate(() => {
+      const kindOf = (block: Element): string => {
+        const list = block.parentElement?.tagName === "LI" ? block.parentElement.parentElement?.tagName : undefined;
+        const kind = block.parentElement?.tagName === "BLOCKQUOTE" ? "quote" : block.tagName.toLowerCase();
+        return list === undefined ? kind : `${list.toLowerCase()} ${kind}`;
+      };
+      const textOf = (block: Element): string => {
+        const copy = block.cloneNode(true) as Element;
+        for (const caret of copy.querySelectorAll(".caret, .ProseMirror-separator")) caret.remove();
+        return copy.textContent ?? "";
+      };
+      const blocks = [...document.querySelectorAll(".ProseMirror :is(p, h2, h3, h4)")];
+      return blocks.map((block): [string, string] => [kindOf(block), textOf(block)]);
+    });
+  }
+
+  /** All words on the page, in order. */
+  async text(): Promise<string> {
+    return (await this.lines()).map(([, text]) => text).join("\n");
+  }
+
+  /** Waits until these words are on the page. */
+  async reads(words: string): Promise<void> {
+    await this.page.waitForFunction(
+      (words) => {
+        const copy = document.querySelector(".ProseMirror")?.cloneNode(true) as Element | undefined;
+        for (const caret of copy?.querySelectorAll(".caret") ?? []) caret.remove();
+        return copy?.textContent?.includes(words);
+      },
+      words,
+      { timeout: READY_MS },
+    );
+  }
+
+  /** Two frames: what was set is read by the editor, and drawn. */
+  async frame(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20)))),
+    );
+  }
+}
