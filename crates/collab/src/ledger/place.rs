@@ -4,7 +4,7 @@
 use super::Ledger;
 use super::client::{Class, Stretch, append, find};
 use super::container::{Container, ContainerId, root};
-use crate::bouncer::{Id, Kind, Parent, Scan, Turn, TypeKind};
+use crate::bouncer::{Id, Kind, Parent, Scan, Struct, Turn, TypeKind};
 
 /// What an update would add to the ledger.
 pub(super) struct Placed {
@@ -111,13 +111,14 @@ impl Placing<'_, '_, '_> {
                 Some(Class::Deleted | Class::Gone) | None => Home::Gone,
                 Some(Class::Content | Class::Format) => Home::Forbidden,
             },
-            Parent::Inherited => self.inherited(turn),
+            Parent::Inherited => self.inherited(item),
         };
-        // The rest of a struct whose first part is known must live where that part does.
-        match (self.known_part(turn).and_then(|id| self.home_of(id)), home) {
-            (Some(known), Home::In(container)) if known == container => home,
+        // The rest of a struct whose first part is known must live where that part does: yrs and Yjs would not agree
+        // on where to put it.
+        match (self.known_part(turn).map(|id| self.home_of(id)), home) {
+            (Some(Some(known)), Home::In(container)) if known == container => home,
+            (Some(None), Home::Gone) | (None, _) => home,
             (Some(_), _) => Home::Forbidden,
-            (None, home) => home,
         }
     }
 
@@ -131,10 +132,9 @@ impl Placing<'_, '_, '_> {
         if self.container(container).takes(keyed) { Home::In(container) } else { Home::Forbidden }
     }
 
-    /// Where the neighbours live. The neighbour of a struct's rest is its first part.
-    fn inherited(&self, turn: &Turn<'_, '_>) -> Home {
-        let left = self.known_part(turn).or(turn.item.origin).and_then(|id| self.home_of(id));
-        let right = turn.item.right_origin.and_then(|id| self.home_of(id));
+    fn inherited(&self, item: &Struct<'_>) -> Home {
+        let left = item.origin.and_then(|id| self.home_of(id));
+        let right = item.right_origin.and_then(|id| self.home_of(id));
         match (left, right) {
             (Some(left), Some(right)) if left != right => Home::Forbidden,
             (Some(container), _) | (None, Some(container)) => Home::In(container),
