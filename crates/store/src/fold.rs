@@ -70,7 +70,8 @@ pub(crate) fn updates(loaded: &Loaded) -> impl Iterator<Item = (u64, &Bytes)> {
     snapshot.chain(tail).filter(|(_, update)| !update.is_empty())
 }
 
-fn apply(document: &mut Document, update: &[u8]) -> Option<()> {
+/// Scans one update and integrates it; `None` when it may not or cannot be.
+pub(crate) fn apply(document: &mut Document, update: &[u8]) -> Option<()> {
     bouncer::scan(update, &limits()).ok()?;
     // The document is dropped on a panic, so nobody sees it half changed.
     catch_unwind(AssertUnwindSafe(|| document.apply(update).ok())).ok()??;

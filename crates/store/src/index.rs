@@ -189,10 +189,11 @@ impl Shared {
             }
         }
         let end = damaged.map_or(extent.last, |damaged| damaged.saturating_sub(1));
-        match read::document(&self.data, document, extent.first..=end) {
-            Ok(loaded) => Ok((loaded, damaged.is_some())),
-            Err(failed) => Err(LoadFailed::from(failed)),
+        let loaded = read::document(&self.data, document, extent.first..=end)?;
+        if damaged.is_none() && loaded.seq != extent.last {
+            return Err(LoadFailed::Journal("the journal no longer has the document's last record".into()));
         }
+        Ok((loaded, damaged.is_some()))
     }
 }
 

@@ -4,6 +4,7 @@
 //! Read in this order: `record`, `frame`, `segment`, `journal`, `store`, `index`, `registry`; then how a folder is opened
 //! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`).
 
+pub mod check;
 mod compact;
 pub mod digest;
 mod disk;

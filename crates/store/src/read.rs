@@ -54,24 +54,21 @@ pub(crate) fn frames(
     Ok(())
 }
 
-/// The segments that hold positions of `range`.
+/// The segments that hold positions of `range`. A last one without a start that holds is being made: it has no frames.
 fn segments_with(data: &Path, range: RangeInclusive<u64>) -> Result<Vec<String>, ReadFailed> {
     let folder = journal::folder(data);
-    let io = |segment: &str| {
-        let segment = segment.to_owned();
-        move |source| ReadFailed::Io { segment, source }
-    };
+    let io = |segment: String| move |source| ReadFailed::Io { segment, source };
+    let numbers = journal::segments(&folder).map_err(io("(folder)".to_owned()))?;
     let mut found: Vec<String> = Vec::new();
-    for number in journal::segments(&folder).map_err(io("(folder)"))? {
-        let name = segment_name(number);
-        let mut start = [0; START_BYTES];
-        match File::open(folder.join(&name)).and_then(|mut file| file.read_exact(&mut start)) {
-            // A segment being made: it has no frames yet.
-            Err(failed) if failed.kind() == io::ErrorKind::UnexpectedEof => break,
-            read => read.map_err(io(&name))?,
-        }
+    for number in &numbers {
+        let name = segment_name(*number);
+        let mut start = Vec::with_capacity(START_BYTES);
+        let read = File::open(folder.join(&name))
+            .and_then(|file| file.take(START_BYTES as u64).read_to_end(&mut start));
+        read.map_err(io(name.clone()))?;
         let start = match Start::decode(&start) {
             Ok(start) => start,
+            Err(_) if Some(number) == numbers.last() => break,
             Err(fault) => return Err(ReadFailed::Damaged { segment: name, fault }),
         };
         if start.first > *range.end() {

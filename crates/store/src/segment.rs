@@ -96,6 +96,11 @@ impl<'a> Frames<'a> {
         Ok((start, frames))
     }
 
+    /// Goes on from a header that holds, past damage.
+    pub(crate) fn resume(bytes: &'a [u8], at: usize, header: &Header) -> Self {
+        Self { bytes, at, next: header.seq, place: header.place, ended: false }
+    }
+
     fn frame(&mut self) -> Result<Frame<'a>, Fault> {
         let at = self.at;
         let rest = &self.bytes[at..];
@@ -133,12 +138,13 @@ impl<'a> Iterator for Frames<'a> {
     }
 }
 
-/// The headers that hold at or after `from`, wherever they begin: what a damaged stretch is followed by.
-pub(crate) fn headers(bytes: &[u8], from: usize) -> impl Iterator<Item = Header> {
-    bytes.get(from..).unwrap_or_default().windows(HEADER_BYTES).filter_map(|window| {
+/// The headers that hold at or after `from` and where they begin: what a damaged stretch is followed by.
+pub(crate) fn headers(bytes: &[u8], from: usize) -> impl Iterator<Item = (usize, Header)> {
+    let windows = bytes.get(from..).unwrap_or_default().windows(HEADER_BYTES);
+    windows.enumerate().filter_map(move |(index, window)| {
         // The format byte first: a checksum at each offset would make this slow.
-        let window = window.first_chunk().expect("windows have this length");
-        if window[0] == frame::FORMAT { Header::decode(window).ok() } else { None }
+        let window = window.first_chunk().filter(|window| window[0] == frame::FORMAT)?;
+        Some((from + index, Header::decode(window).ok()?))
     })
 }
 
@@ -182,7 +188,7 @@ mod tests {
     fn the_header_after_a_damaged_stretch_is_found() {
         let bytes = segment(&[vec![1; 30], vec![2; 30]]);
         let second = START_BYTES + HEADER_BYTES + 30 + TRAILER_BYTES;
-        let found = |from| headers(&bytes, from).map(|header| header.seq).collect::<Vec<_>>();
+        let found = |from| headers(&bytes, from).map(|(_, header)| header.seq).collect::<Vec<_>>();
         assert_eq!(found(START_BYTES + 1), [6]);
         assert_eq!(found(second + 1), [] as [u64; 0]);
     }

@@ -4,7 +4,6 @@
 use std::ops::Range;
 use std::path::Path;
 
-use crate::frame::Header;
 use crate::journal::{self, End, segment_name};
 use crate::payload;
 use crate::segment::{self, Fault, Frames, START_BYTES};
@@ -145,7 +144,7 @@ fn read(bytes: &[u8], next: u64) -> Result<Reading, Fault> {
 
 /// Whether a later group follows a damaged place: then what was there had been synced, and is not cut.
 fn goes_on(bytes: &[u8], damaged: usize, group: u64) -> bool {
-    segment::headers(bytes, damaged + 1).any(|header: Header| header.group() > group)
+    segment::headers(bytes, damaged + 1).any(|(_, header)| header.group() > group)
 }
 
 /// Whether a piece of the last group never reached the disk: a whole 512-byte sector, or what the group has of one at

@@ -224,7 +224,7 @@ fn a_bit_flipped_anywhere_in_the_journal_is_noticed_and_never_served() {
     ]);
     let length = std::fs::read(world.segment(1)).unwrap().len();
     let mut dice = Dice(11);
-    for _ in 0..count(60, 2_000) {
+    for _ in 0..count(60, 1_000) {
         let copy = world.copy();
         let (byte, bit) = (dice.below(length), dice.below(8) as u8);
         flip(&copy.segment(1), byte, bit);
@@ -257,7 +257,7 @@ fn a_bit_flipped_anywhere_in_the_index_changes_nothing() {
         })
         .collect();
     let mut dice = Dice(12);
-    for _ in 0..count(60, 2_000) {
+    for _ in 0..count(60, 1_000) {
         let copy = world.copy();
         let (path, byte) = &places[dice.below(places.len())];
         let path = copy.path().join(path.strip_prefix(world.path()).unwrap());

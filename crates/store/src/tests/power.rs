@@ -99,7 +99,7 @@ fn power_cut(seed: u64) {
 
 #[test]
 fn after_any_power_cut_the_acknowledged_is_there() {
-    for seed in 0..count(60, 2_000) as u64 {
+    for seed in 0..count(60, 1_000) as u64 {
         power_cut(seed);
     }
 }
