@@ -2,6 +2,7 @@
 //! Outlines are changed through the same `Room` as in the service, driven here without a task.
 
 use std::path::Path;
+use std::time::Duration;
 
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
@@ -10,6 +11,7 @@ use manual::id::{DocumentId, Epoch};
 use serde_json::Value;
 use store::record::{Entry, Record};
 use store::store::{OpenRefused, Store};
+use tokio::time::{Instant, sleep};
 
 use super::desk::{Desk, FolderDesk};
 use super::{CommandRefused, Request, carry_out};
@@ -18,6 +20,11 @@ use crate::clock::now_ms;
 use crate::config::Config;
 use crate::control::{self, AskFailed};
 use crate::open_chapter::opening;
+
+/// A service takes the folder's lock before it can answer, and another command holds it for a moment: how long a
+/// command waits for either, and how often it looks.
+const STARTING_PATIENCE: Duration = Duration::from_secs(10);
+const STARTING_POLL: Duration = Duration::from_millis(50);
 
 /// Why a command on a folder failed.
 #[derive(Debug, thiserror::Error)]
@@ -35,16 +42,22 @@ pub enum InFolderFailed {
 /// # Errors
 /// [`InFolderFailed`] in words for people.
 pub async fn in_folder(data: &Path, config: &Config, request: Request) -> Result<Value, InFolderFailed> {
-    match Store::open(data, Epoch::from_random(chance::bytes()), now_ms()) {
-        Ok((mut store, opened)) => {
-            let mut desk = Desk::folder_with_damage(&mut store, config, opened.damaged);
-            let answer = carry_out(&mut desk, request).await;
-            drop(desk);
-            store.close();
-            Ok(answer?)
+    let until = Instant::now() + STARTING_PATIENCE;
+    loop {
+        match Store::open(data, Epoch::from_random(chance::bytes()), now_ms()) {
+            Ok((mut store, opened)) => {
+                let mut desk = Desk::folder_with_damage(&mut store, config, opened.damaged);
+                let answer = carry_out(&mut desk, request).await;
+                drop(desk);
+                store.close();
+                return Ok(answer?);
+            }
+            Err(OpenRefused::Locked) => match control::ask(data, &request).await {
+                Err(AskFailed::Unreachable(_)) if Instant::now() < until => sleep(STARTING_POLL).await,
+                answer => return Ok(answer?),
+            },
+            Err(refused) => return Err(InFolderFailed::Opening(refused)),
         }
-        Err(OpenRefused::Locked) => Ok(control::ask(data, &request).await?),
-        Err(refused) => Err(InFolderFailed::Opening(refused)),
     }
 }
 
