@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use manual::id::DocumentId;
 use tokio::sync::Mutex;
 
 use crate::config::{Config, PublicUrl};
@@ -21,8 +20,22 @@ pub(crate) struct App {
     /// One command at a time looks at what stands and acts on it.
     pub(crate) turns: Mutex<()>,
     pub(crate) tries: Tries,
-    /// Documents that the start found damaged.
-    pub(crate) damaged: Vec<DocumentId>,
 }
 
 pub(crate) type Shared = Arc<App>;
+
+impl App {
+    /// Does something to its end, even if whoever asked for it hangs up.
+    pub(crate) async fn uninterrupted<T: Send + 'static>(
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> T {
+        match tokio::spawn(work).await {
+            Ok(done) => done,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is going away, and with it whoever waits here.
+                Err(_) => std::future::pending().await,
+            },
+        }
+    }
+}

@@ -13,8 +13,8 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::app::Shared;
-use crate::commands::{Desk, Request, carry_out};
+use crate::app::{App, Shared};
+use crate::commands::{CommandRefused, Desk, Request, carry_out};
 
 const NAME: &str = "control.sock";
 const LINE_BYTES_MAX: u64 = 64 << 10;
@@ -91,7 +91,7 @@ async fn answer(stream: UnixStream, app: &Shared) -> io::Result<()> {
     let mut line = String::new();
     BufReader::new(read.take(LINE_BYTES_MAX)).read_line(&mut line).await?;
     let answer = match serde_json::from_str::<Request>(&line) {
-        Ok(request) => match carry_out(&mut Desk::service(app).await, request).await {
+        Ok(request) => match carry_out_here(app.clone(), request).await {
             Ok(value) => Answer::Done(value),
             Err(refused) => Answer::Refused(refused.to_string()),
         },
@@ -102,6 +102,10 @@ async fn answer(stream: UnixStream, app: &Shared) -> io::Result<()> {
     let mut line = serde_json::to_vec(&answer)?;
     line.push(b'\n');
     write.write_all(&line).await
+}
+
+async fn carry_out_here(app: Shared, request: Request) -> Result<Value, CommandRefused> {
+    App::uninterrupted(async move { carry_out(&mut Desk::service(&app).await, request).await }).await
 }
 
 /// Asks the service that holds a folder.

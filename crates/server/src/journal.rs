@@ -2,8 +2,9 @@
 //! channel; it takes what waits, commits once, folds the records into the shared registry, then reports.
 //! Knows no rooms and no HTTP. A commit that may be half on disk ends the service: see [`Ended`].
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 use std::thread;
 
 use manual::id::DocumentId;
@@ -48,6 +49,8 @@ struct Shown {
     seq: AtomicU64,
     /// Whether the last commit could be written.
     writable: AtomicBool,
+    /// Documents shown at their last good state.
+    damaged: Mutex<BTreeSet<DocumentId>>,
 }
 
 /// A handle on the thread.
@@ -59,14 +62,19 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Starts the thread. The receiver tells how it ended; a panic in it counts as [`Ended::NotSynced`].
-    pub(crate) fn start(store: Store, limits: &Limits) -> (Self, oneshot::Receiver<Ended>) {
+    /// Starts the thread; `damaged` is what opening the folder found. The receiver tells how it ended; a panic in it counts as [`Ended::NotSynced`].
+    pub(crate) fn start(
+        store: Store,
+        damaged: Vec<DocumentId>,
+        limits: &Limits,
+    ) -> (Self, oneshot::Receiver<Ended>) {
         let (orders, waiting) = mpsc::channel(limits.journal_orders_max);
         let (ended, end) = oneshot::channel();
         let shown = Arc::new(Shown {
             people: RwLock::new(People::new(store.registry().clone())),
             seq: AtomicU64::new(store.seq()),
             writable: AtomicBool::new(true),
+            damaged: Mutex::new(damaged.into_iter().collect()),
         });
         let journal = Self { orders, shown: Arc::clone(&shown), index: store.index() };
         let committer = Committer { store, waiting, shown, bytes_max: limits.commit_bytes_max };
@@ -119,6 +127,20 @@ impl Journal {
 
     pub(crate) fn is_writable(&self) -> bool {
         self.shown.writable.load(Ordering::Relaxed)
+    }
+
+    /// Documents with a damaged record, by id.
+    pub(crate) fn damaged(&self) -> BTreeSet<DocumentId> {
+        self.damaged_now().clone()
+    }
+
+    /// A document turned out to be damaged after the start.
+    pub(crate) fn note_damaged(&self, document: DocumentId) {
+        self.damaged_now().insert(document);
+    }
+
+    fn damaged_now(&self) -> MutexGuard<'_, BTreeSet<DocumentId>> {
+        self.shown.damaged.lock().expect("nobody panics while naming a document")
     }
 
     pub(crate) fn index(&self) -> Index {

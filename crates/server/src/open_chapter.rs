@@ -78,8 +78,8 @@ impl OpenChapter {
     }
 
     pub(crate) async fn run(self, mut mail: Mail, limits: &Limits, clock: Clock) {
-        let outcome = match self.load().await {
-            Ok(opening) => self.serve(opening, &mut mail, limits, clock).await,
+        let outcome = match self.open().await {
+            Ok(room) => self.serve(room, &mut mail, limits, clock).await,
             Err(lost) => Err(lost),
         };
         if let Err(Lost(code)) = outcome {
@@ -87,32 +87,39 @@ impl OpenChapter {
         }
     }
 
+    /// The room over the durable state. Reading and folding both take their time, so neither is done on the threads
+    /// that serve everybody.
+    async fn open(&self) -> Result<Room, Lost> {
+        let opening = self.load().await?;
+        let config = self.config.clone();
+        let opened = tokio::task::spawn_blocking(move || Room::open(config, opening)).await;
+        opened
+            .map_err(|error| self.lost(Code::Internal, &error))?
+            .map_err(|error| self.lost(Code::Damaged, &error))
+    }
+
     /// The durable state, complete up to now.
     async fn load(&self) -> Result<Opening, Lost> {
         let (index, document, at_least) = (self.journal.index(), self.document, self.journal.seq());
         let loaded = tokio::task::spawn_blocking(move || index.load(document, at_least)).await;
-        match loaded {
-            Ok(Ok(stored)) => Ok(opening(stored)),
-            Ok(Err(LoadFailed::Unknown)) => Err(Lost(Code::NotFound)),
-            Ok(Err(error)) => {
-                tracing::error!(document = %self.document, %error, "a document could not be loaded");
-                Err(Lost(Code::Damaged))
-            }
-            Err(error) => {
-                tracing::error!(document = %self.document, %error, "loading a document ended badly");
-                Err(Lost(Code::Internal))
-            }
+        let stored = match loaded.map_err(|error| self.lost(Code::Internal, &error))? {
+            Ok(stored) => stored,
+            Err(LoadFailed::Unknown) => return Err(Lost(Code::NotFound)),
+            Err(error) => return Err(self.lost(Code::Internal, &error)),
+        };
+        if stored.damaged {
+            self.journal.note_damaged(document);
         }
+        Ok(opening(stored))
     }
 
-    async fn serve(
-        &self,
-        opening: Opening,
-        mail: &mut Mail,
-        limits: &Limits,
-        clock: Clock,
-    ) -> Result<(), Lost> {
-        let mut desk = Desk::open(self, opening, clock)?;
+    fn lost(&self, code: Code, error: &dyn std::fmt::Display) -> Lost {
+        tracing::error!(document = %self.document, code = code.word(), %error, "a document cannot be opened");
+        Lost(code)
+    }
+
+    async fn serve(&self, room: Room, mail: &mut Mail, limits: &Limits, clock: Clock) -> Result<(), Lost> {
+        let mut desk = Desk::new(self, room, clock);
         let served = self.pump(&mut desk, mail, limits).await;
         if let Err(Lost(code)) = served {
             desk.give_up(code);
@@ -200,12 +207,8 @@ struct Shares {
 }
 
 impl<'a> Desk<'a> {
-    fn open(task: &'a OpenChapter, opening: Opening, clock: Clock) -> Result<Self, Lost> {
-        let room = Room::open(task.config.clone(), opening).map_err(|refused| {
-            tracing::error!(document = %task.document, code = refused.0.word(), "a stored document does not open");
-            Lost(Code::Damaged)
-        })?;
-        Ok(Self {
+    fn new(task: &'a OpenChapter, room: Room, clock: Clock) -> Self {
+        Self {
             task,
             clock,
             room,
@@ -216,7 +219,7 @@ impl<'a> Desk<'a> {
             shares: Shares::default(),
             wake: None,
             stopping: false,
-        })
+        }
     }
 
     fn is_idle(&self) -> bool {

@@ -9,7 +9,7 @@ use manual::id::Epoch;
 use store::store::{OpenRefused, Opened, Store};
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::app::{App, Shared};
 use crate::chance;
@@ -95,10 +95,14 @@ pub async fn run(
     if quiet.await.is_err() {
         tracing::warn!("some connections were cut");
     }
-    app.journal.stop().await;
-    match ended.await {
-        Ok(Ended::Politely) => Ok(()),
-        Ok(Ended::NotSynced) | Err(_) => Err(RunFailed::NotSynced),
+    let closed = timeout(patience, async {
+        app.journal.stop().await;
+        ended.await
+    });
+    match closed.await {
+        Ok(Ok(Ended::Politely)) => Ok(()),
+        // A disk that does not answer is no better than one that refuses.
+        Ok(Ok(Ended::NotSynced) | Err(_)) | Err(_) => Err(RunFailed::NotSynced),
     }
 }
 
@@ -126,7 +130,7 @@ fn assemble(
     address: std::net::SocketAddr,
 ) -> (Shared, oneshot::Receiver<Ended>) {
     let epoch = store.registry().epoch.expect("an opened folder has its epoch");
-    let (journal, ended) = Journal::start(store, &config.limits);
+    let (journal, ended) = Journal::start(store, opened.damaged, &config.limits);
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
     let app = App {
         public: config.public_url(Some(address)),
@@ -136,7 +140,6 @@ fn assemble(
         live: Arc::new(Live::default()),
         turns: tokio::sync::Mutex::new(()),
         tries: Tries::default(),
-        damaged: opened.damaged,
     };
     (Arc::new(app), ended)
 }

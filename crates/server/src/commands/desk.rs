@@ -58,7 +58,8 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Waits for its turn in the running service.
+    /// Waits for its turn in the running service. Only from work that nobody can interrupt ([`App::uninterrupted`]):
+    /// a turn that ends before its commit is known would let the next look at what no longer stands.
     pub(crate) async fn service(app: &'a App) -> Self {
         Self::Service(ServiceDesk { app, _turn: app.turns.lock().await })
     }
@@ -95,7 +96,7 @@ impl<'a> Desk<'a> {
     pub(super) fn damaged(&self) -> Vec<DocumentId> {
         match self {
             Self::Folder(desk) => desk.damaged.clone(),
-            Self::Service(desk) => desk.app.damaged.clone(),
+            Self::Service(desk) => desk.app.journal.damaged().into_iter().collect(),
         }
     }
 

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use collab::bouncer::DocumentKind;
 use manual::id::{ChapterId, DocumentId, ManualId};
 use manual::outline::OutlineChapter;
 use store::record::Record;
+use store::registry::Registry;
 
 use super::{CommandRefused, Desk};
+use crate::app::App;
 use crate::chance;
 use crate::outline;
 
@@ -47,7 +50,7 @@ pub struct NewChapter<'a> {
 /// `Title`, `NoSuchManual`, `NoSuchParent`, `Outline`, `NotWritten`.
 pub async fn create_chapter(desk: &mut Desk<'_>, new: NewChapter<'_>) -> Result<ChapterId, CommandRefused> {
     let title = check_title(desk, new.title)?;
-    let outline = outline_of(desk, new.manual)?;
+    let outline = desk.read(|registry| outline_of(registry, new.manual))?;
     if let Some(parent) = new.parent {
         let here = desk.read(|registry| {
             registry.chapters.get(&parent).is_some_and(|it| it.manual == new.manual && !it.deleted)
@@ -87,7 +90,7 @@ async fn mark(desk: &mut Desk<'_>, chapter: ChapterId, deleted: bool) -> Result<
     if found.deleted == deleted {
         return Ok(());
     }
-    let outline = outline_of(desk, found.manual)?;
+    let outline = desk.read(|registry| outline_of(registry, found.manual))?;
     let state = desk.outline(outline).await?;
     let update = outline::mark(&state, chapter, deleted).map_err(CommandRefused::Outline)?;
     let record = match deleted {
@@ -123,18 +126,19 @@ pub fn find_manual(desk: &Desk<'_>, slug: Option<&str>) -> Result<ManualId, Comm
 }
 
 /// The chapters of a manual in reading order. Which exist and which are deleted the journal knows; the outline tells
-/// titles and places. A chapter that somebody took out of the outline stands at the end, without a title.
+/// titles and places. A chapter that somebody took out of the outline stands at the end, without a title. Only looks,
+/// so it needs no turn.
 ///
 /// # Errors
 /// `NoSuchManual`, `Outline`.
 pub(crate) async fn list_chapters(
-    desk: &mut Desk<'_>,
+    app: &App,
     manual: ManualId,
 ) -> Result<Vec<OutlineChapter>, CommandRefused> {
-    let outline = outline_of(desk, manual)?;
-    let state = desk.outline(outline).await?;
-    let shown = outline::chapters(&state).map_err(CommandRefused::Outline)?;
-    let mut ours: BTreeMap<ChapterId, bool> = desk.read(|registry| {
+    let outline = app.journal.read(|registry| outline_of(registry, manual))?;
+    let state = app.chapters.state(outline, DocumentKind::Outline).await;
+    let shown = state.and_then(|state| outline::chapters(&state)).map_err(CommandRefused::Outline)?;
+    let mut ours: BTreeMap<ChapterId, bool> = app.journal.read(|registry| {
         let chapters = registry.chapters.iter().filter(|(_, chapter)| chapter.manual == manual);
         chapters.map(|(id, chapter)| (*id, chapter.deleted)).collect()
     });
@@ -152,9 +156,9 @@ pub(crate) async fn list_chapters(
     Ok(listed)
 }
 
-fn outline_of(desk: &Desk<'_>, manual: ManualId) -> Result<DocumentId, CommandRefused> {
-    let outline = desk.read(|registry| registry.manuals.get(&manual).map(|manual| manual.outline));
-    outline.ok_or_else(|| CommandRefused::NoSuchManual(manual.to_string()))
+fn outline_of(registry: &Registry, manual: ManualId) -> Result<DocumentId, CommandRefused> {
+    let found = registry.manuals.get(&manual);
+    found.map(|manual| manual.outline).ok_or_else(|| CommandRefused::NoSuchManual(manual.to_string()))
 }
 
 fn check_title<'t>(desk: &Desk<'_>, title: &'t str) -> Result<&'t str, CommandRefused> {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use manual::id::{ChapterId, ManualId};
 
-use crate::app::Shared;
+use crate::app::{App, Shared};
 use crate::authorized::{Authorized, Keeps, Reads};
 use crate::body::Body;
 use crate::commands::{self, Desk, NewChapter};
@@ -30,7 +30,7 @@ pub(crate) async fn list(
     State(app): State<Shared>,
     can: Authorized<ManualId, Reads>,
 ) -> Result<Json<Vec<ChapterView>>, Problem> {
-    let chapters = commands::list_chapters(&mut Desk::service(&app).await, can.subject()).await?;
+    let chapters = commands::list_chapters(&app, can.subject()).await?;
     let views = chapters.into_iter().map(|chapter| ChapterView {
         id: chapter.id.to_string(),
         title: chapter.title,
@@ -67,8 +67,11 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<CreatedView>), Problem> {
     let no_parent = || Problem::invalid("`parent` is not the id of a chapter of this manual");
     let parent = new.parent.as_deref().map(|id| ChapterId::parse(id).ok_or_else(no_parent)).transpose()?;
-    let chapter = NewChapter { manual: can.subject(), title: &new.title, parent, seed: None };
-    let id = commands::create_chapter(&mut Desk::service(&app).await, chapter).await?;
+    let create = async move {
+        let chapter = NewChapter { manual: can.subject(), title: &new.title, parent, seed: None };
+        commands::create_chapter(&mut Desk::service(&app).await, chapter).await
+    };
+    let id = App::uninterrupted(create).await?;
     Ok((StatusCode::CREATED, Json(CreatedView { id: id.to_string() })))
 }
 
@@ -91,7 +94,8 @@ pub(crate) async fn delete(
     State(app): State<Shared>,
     can: Authorized<ChapterId, Keeps>,
 ) -> Result<StatusCode, Problem> {
-    commands::delete_chapter(&mut Desk::service(&app).await, can.subject()).await?;
+    let delete = async move { commands::delete_chapter(&mut Desk::service(&app).await, can.subject()).await };
+    App::uninterrupted(delete).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -114,6 +118,8 @@ pub(crate) async fn restore(
     State(app): State<Shared>,
     can: Authorized<ChapterId, Keeps>,
 ) -> Result<StatusCode, Problem> {
-    commands::restore_chapter(&mut Desk::service(&app).await, can.subject()).await?;
+    let restore =
+        async move { commands::restore_chapter(&mut Desk::service(&app).await, can.subject()).await };
+    App::uninterrupted(restore).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -13,5 +13,9 @@ use crate::view::HealthView;
     responses((status = 200, description = "It answers; `ok` says whether changes can be written.", body = HealthView)),
 )]
 pub(crate) async fn health(State(app): State<Shared>) -> Json<HealthView> {
-    Json(HealthView { ok: app.journal.is_writable(), seq: app.journal.seq(), damaged: app.damaged.len() })
+    Json(HealthView {
+        ok: app.journal.is_writable(),
+        seq: app.journal.seq(),
+        damaged: app.journal.damaged().len(),
+    })
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::app::Shared;
+use crate::app::{App, Shared};
 use crate::authorized::{Authorized, Keeps, Reads, Service};
 use crate::body::Body;
 use crate::commands::{self, Desk};
@@ -58,6 +58,7 @@ pub(crate) async fn create(
     _: Authorized<Service, Keeps>,
     Body(new): Body<NewManualView>,
 ) -> Result<(StatusCode, Json<CreatedView>), Problem> {
-    let id = commands::create_manual(&mut Desk::service(&app).await, &new.title).await?;
+    let create = async move { commands::create_manual(&mut Desk::service(&app).await, &new.title).await };
+    let id = App::uninterrupted(create).await?;
     Ok((StatusCode::CREATED, Json(CreatedView { id: id.to_string() })))
 }

@@ -61,9 +61,12 @@ pub(crate) async fn sign_in(
 ) -> Result<Response, Problem> {
     let tries_max = app.config.limits.sign_in_tries_per_minute_max;
     app.tries.count(address(&app, peer, &headers), tries_max, now_ms()).map_err(Problem::too_many)?;
-    let mut desk = Desk::service(&app).await;
     let before = before.map(|who| who.session);
-    let came = commands::sign_in(&mut desk, &body.link, &body.code, before).await?;
+    let service = app.clone();
+    let sign_in = async move {
+        commands::sign_in(&mut Desk::service(&service).await, &body.link, &body.code, before).await
+    };
+    let came = App::uninterrupted(sign_in).await?;
     let cookie = cookie(&app, &came.token, came.ends_ms);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }
@@ -80,7 +83,9 @@ pub(crate) async fn sign_in(
 )]
 pub(crate) async fn sign_out(State(app): State<Shared>, Perhaps(who): Perhaps) -> Result<Response, Problem> {
     if let Some(who) = who {
-        commands::end_session(&mut Desk::service(&app).await, who.session).await?;
+        let service = app.clone();
+        let end = async move { commands::end_session(&mut Desk::service(&service).await, who.session).await };
+        App::uninterrupted(end).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie(&app))]).into_response())
 }

@@ -94,7 +94,7 @@ async fn refusals_have_one_shape_and_no_secrets() {
         (world.request(Who::Nobody, Method::GET, title), 401, "signed-out"),
         (post().header(CONTENT_TYPE, "text/plain").body("{}"), 415, "invalid"),
         (post().header(CONTENT_TYPE, "application/json").body("{"), 400, "invalid"),
-        (post().json(&json!({"title": "a", "colour": "b"})), 422, "invalid"),
+        (post().json(&json!({"title": "a", "colour": "b"})), 400, "invalid"),
         (post().json(&json!({"title": " "})), 400, "invalid"),
         (post().json(&json!({"title": "a\u{202e}\u{0007}"})), 400, "invalid"),
         (post().json(&json!({ "title": long })), 413, "too-large"),
