@@ -270,3 +270,83 @@ fn hash(text: &str) -> Result<Hash, Unreadable> {
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Unreadable)?;
     bytes.try_into().map_err(|_| Unreadable)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::frame::tests::header;
+
+    fn there_and_back(record: &Record) -> Vec<u8> {
+        let (kind, subject, payload) = parts(record);
+        let header = Header { kind, subject, ..header(1, 0, true) };
+        assert_eq!(decode(&header, &payload).as_ref(), Ok(record));
+        assert_eq!(payload.len(), payload_bytes(record));
+        for shorter in 0..payload.len() {
+            let _ = decode(&header, &payload[..shorter]);
+        }
+        payload.to_vec()
+    }
+
+    #[test]
+    fn small_records_are_this_json() {
+        let seat = SeatId::from_random([1; 16]);
+        let session = SessionId::from_random([2; 16]);
+        let invitation = InvitationId::from_random([3; 16]);
+        let (link, code) = ([4; 32], [5; 32]);
+        let records = [
+            Record::SeatAdded { seat, name: "Côte d’Ivoire".into(), kind: SeatKind::State },
+            Record::WriterNamed { writer: 7, seat, session },
+            Record::InvitationMade { invitation, seat, link, code, ends_ms: 9 },
+            Record::SessionBegan {
+                session,
+                seat,
+                token: link,
+                ends_ms: 9,
+                right: Some(Right::Edit),
+                program: true,
+            },
+            Record::SessionBegan { session, seat, token: link, ends_ms: 9, right: None, program: false },
+        ];
+        let lines: Vec<_> =
+            records.iter().map(|record| String::from_utf8(there_and_back(record)).unwrap()).collect();
+        expect_test::expect![[r#"
+            {"name":"Côte d’Ivoire","kind":"state"}
+            {"writer":7,"seat":"01010101-0101-4101-8101-010101010101"}
+            {"seat":"01010101-0101-4101-8101-010101010101","link":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","code":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","ends_ms":9}
+            {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":"edit","program":true}
+            {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":null,"program":false}"#]].assert_eq(&lines.join("\n"));
+    }
+
+    #[test]
+    fn records_with_bytes_read_back() {
+        let (manual, chapter) = (ManualId::from_random([1; 16]), ChapterId::from_random([2; 16]));
+        let (document, seat) = (DocumentId::from(chapter), SeatId::from_random([3; 16]));
+        let seed = Bytes::from_static(b"seed");
+        let (slug, title, outline) =
+            ("trade".into(), "Trade — التجارة".into(), DocumentId::from_bytes([8; 16]));
+        there_and_back(&Record::ManualCreated { manual, slug, title, outline, seed: seed.clone() });
+        there_and_back(&Record::ChapterCreated { manual, chapter, seed: seed.clone() });
+        there_and_back(&Record::Bound { document, client: u64::MAX, seat });
+        there_and_back(&Record::Update { document, update: seed });
+        for record in [
+            Record::Began { epoch: Epoch::from_random([4; 16]) },
+            Record::InvitationTried { invitation: InvitationId::from_random([5; 16]) },
+            Record::InvitationUsed { invitation: InvitationId::from_random([5; 16]) },
+            Record::SessionEnded { session: SessionId::from_random([6; 16]) },
+            Record::ChapterDeleted { chapter },
+            Record::ChapterRestored { chapter },
+        ] {
+            assert!(there_and_back(&record).is_empty());
+            assert_eq!(loss(&Header { kind: parts(&record).0, ..header(1, 0, true) }), Loss::Nothing);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_payload_is_read_or_refused(kind in 0..20u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
+            let _ = decode(&Header { kind, ..header(1, 0, true) }, &payload);
+        }
+    }
+}

@@ -163,7 +163,10 @@ mod tests {
         bytes
     }
 
-    fn scan(bytes: &[u8]) -> Result<(Vec<Option<Vec<u8>>>, Option<Fault>), Fault> {
+    /// Payloads (`None`: damaged) and what ended the scan.
+    type Scanned = (Vec<Option<Vec<u8>>>, Option<Fault>);
+
+    fn scan(bytes: &[u8]) -> Result<Scanned, Fault> {
         let (_, frames) = Frames::new(bytes)?;
         let (mut whole, mut fault) = (Vec::new(), None);
         for frame in frames {

@@ -4,6 +4,8 @@
 mod checked;
 mod damage;
 mod faults;
+mod index_faults;
 mod life;
 mod power;
+mod size;
 mod world;

@@ -1,5 +1,6 @@
 //! A folder, a manual in it, and pens that write into chapters. Everything comes from a seed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -163,6 +164,25 @@ pub(super) fn copy_folder(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), to).unwrap();
         }
     }
+}
+
+pub(super) fn flip(path: &Path, byte: usize, bit: u8) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[byte] ^= 1 << bit;
+    std::fs::write(path, bytes).unwrap();
+}
+
+pub(super) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
 }
 
 /// One record of each small kind, and chapters 1 and 2.
