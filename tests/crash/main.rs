@@ -41,6 +41,7 @@ async fn one_round(round: u64) -> u64 {
     let mut writers: Vec<Writer> =
         (0..WRITERS).map(|n| Writer::new(n, round, stage.client(&stage.writers[n]))).collect();
     stage.door.open(&service.address);
+    all_in_step(&writers).await;
     let mut promised = 0;
     for kill in 0..KILLS {
         type_for(&mut writers, Duration::from_millis(300 + 150 * kill as u64 + 37 * round)).await;
@@ -56,12 +57,7 @@ async fn one_round(round: u64) -> u64 {
             writer.assert_kept(*promise, &found, &format!("round {round}, kill {kill}"));
         }
         stage.door.open(&service.address);
-        within(60, "everybody is back", async {
-            for writer in &writers {
-                writer.client.in_step().await.unwrap();
-            }
-        })
-        .await;
+        all_in_step(&writers).await;
     }
     for writer in &writers {
         within(60, "everything is saved in the end", writer.client.saved()).await.unwrap();
@@ -77,6 +73,15 @@ async fn one_round(round: u64) -> u64 {
 async fn type_for(writers: &mut [Writer], time: Duration) {
     let typing = writers.iter_mut().map(|writer| tokio::time::timeout(time, writer.type_on()));
     futures_util::future::join_all(typing).await;
+}
+
+async fn all_in_step(writers: &[Writer]) {
+    within(60, "everybody is there", async {
+        for writer in writers {
+            writer.client.in_step().await.unwrap();
+        }
+    })
+    .await;
 }
 
 /// Whatever was on its way has arrived by then, and nothing more can.
