@@ -108,3 +108,42 @@ fn append_text(units: &mut Vec<Unit>, piece: &str, style: Attributes) {
         _ => units.push(Unit::Text { text: piece.to_owned(), attributes: style }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::{Direction, List, ListStyle};
+    use crate::json;
+
+    fn check(block: Block, first: &str) {
+        let units = flatten(&[Node::Block(block)]);
+        assert_eq!(json::units(&units)[0].to_string(), first);
+    }
+
+    #[test]
+    fn the_block_start_stands_without_a_mark_until_it_differs() {
+        let start = || Block { content: vec![Inline::plain("x")], ..Block::paragraph(START) };
+        check(start(), r#"{"text":"x"}"#);
+        check(Block { kind: Kind::Quote, ..start() }, r#"{"mark":{"id":"start","kind":"quote"}}"#);
+        let dir = Some(Direction::RightToLeft);
+        check(Block { dir, ..start() }, r#"{"mark":{"dir":"rtl","id":"start","kind":"p"}}"#);
+        let lang = Some("ar".to_owned());
+        check(Block { lang, ..start() }, r#"{"mark":{"id":"start","kind":"p","lang":"ar"}}"#);
+        let item = Item { first: start(), more: Vec::new() };
+        let list = Node::List(List { style: ListStyle::Bullet, items: vec![item] });
+        assert!(matches!(flatten(&[list])[0], Unit::Mark { .. }));
+    }
+
+    #[test]
+    fn a_tree_deeper_than_any_text_is_flattened_without_recursion() {
+        let mut node = Node::Block(Block::paragraph("a"));
+        for _ in 0..500 {
+            let item = Item { first: Block::paragraph("a"), more: vec![node] };
+            node = Node::List(List { style: ListStyle::Number, items: vec![item] });
+        }
+        let units = flatten(&[node]);
+        assert_eq!(units.len(), 501);
+        let Unit::Mark { keys, .. } = &units[499] else { panic!("only marks") };
+        assert_eq!(keys["depth"], LIST_DEPTH_MAX);
+    }
+}

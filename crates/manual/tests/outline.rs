@@ -194,6 +194,21 @@ fn a_chapter_created_by_two_at_one_spot_with_equal_keys_can_still_be_parted() {
     assert_eq!(drawn(&one), "2 1 3");
 }
 
+#[test]
+fn new_keys_leave_every_sibling_under_its_own_parent() {
+    let mut one = outline(1);
+    outline::create(&mut one, id(9), "Nine", Some(id(1))).unwrap();
+    outline::set_deleted(&mut one, id(1), true).unwrap();
+    let mut other = copy(&one, 2);
+    outline::create(&mut one, id(2), "Two", None).unwrap();
+    outline::create(&mut other, id(3), "Three", None).unwrap();
+    exchange(&mut one, &mut other);
+    outline::create(&mut one, id(4), "Four", None).unwrap();
+    outline::place(&mut one, id(4), None, Some(id(2))).unwrap(); // between equal keys: all at the top get new ones
+    outline::set_deleted(&mut one, id(1), false).unwrap();
+    assert_eq!(drawn(&one), "1 -9 2 4 3");
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Create(u8, Index),

@@ -60,11 +60,13 @@ pub fn insert(
             now = Now::read(txn, body)?;
         }
     }
-    if now.attributes_left_of(at) == *style {
-        body.insert(txn, at, text); // W4: the same result without format items
-    } else {
-        body.insert_with_attributes(txn, at, text, attrs(style.iter().map(|(k, v)| (k.as_str(), v))));
-    }
+    // W4: always explicit; yrs writes no format items where the left neighbour has the same attributes.
+    body.insert_with_attributes(
+        txn,
+        at,
+        text,
+        attrs(style.iter().map(|(name, value)| (name.as_str(), value))),
+    );
     Ok(at)
 }
 
@@ -104,11 +106,7 @@ pub fn split(
     let like = Block { id: id.to_owned(), content: Vec::new(), ..open.block.clone() };
     let new = keys(&like, open.place);
     let at = if open.mark_at.is_some_and(|mark| mark + 1 == at) { at - 1 } else { at };
-    let mark: MapRef = if now.attributes_left_of(at).is_empty() {
-        body.insert_embed(txn, at, MapPrelim::default())
-    } else {
-        body.insert_embed_with_attributes(txn, at, MapPrelim::default(), attrs([])) // F1
-    };
+    let mark: MapRef = body.insert_embed_with_attributes(txn, at, MapPrelim::default(), attrs([])); // F1
     fill(txn, &mark, &new);
     Ok((at, new))
 }
@@ -288,11 +286,6 @@ impl Now {
 
     fn unit_at(&self, at: u32) -> Option<&Unit> {
         self.covering(at).map(|(unit, _)| unit)
-    }
-
-    fn attributes_left_of(&self, at: u32) -> Attributes {
-        let left = at.checked_sub(1).and_then(|left| self.unit_at(left));
-        left.map(|unit| unit.attributes().clone()).unwrap_or_default()
     }
 
     /// The block whose text a position is in; a position before a mark belongs to the block above.

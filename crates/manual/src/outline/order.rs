@@ -82,13 +82,12 @@ fn step_up(low: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Below `high`, with nothing below: the first digit that is not 0 shrinks by one; a 1 becomes shorter, or 0 and the
-/// top of the next digit.
+/// Below `high`, with nothing below: the first digit that is not 0 shrinks by one; a 1 becomes a 0 and the top of the
+/// next digit.
 fn step_down(high: &[u8]) -> Vec<u8> {
     let place = high.iter().position(|digit| *digit > 0).expect("a key does not end in 0");
     let mut key = high[..place].to_vec();
     match high[place] {
-        1 if high.len() > place + 1 => key.push(1),
         1 => key.extend([0, BASE - 1]),
         digit => key.push(digit - 1),
     }
