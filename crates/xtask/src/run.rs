@@ -59,7 +59,7 @@ fn free(listen: SocketAddr) -> Result<SocketAddr> {
 
 /// Makes the data folder with the demo manual, beside its place first, so that half a folder is never taken for one.
 fn make_demo(place: &Place, chancery: &Path, data: &Path) -> Result<()> {
-    if data.exists() {
+    if fs::read_dir(data).is_ok_and(|mut files| files.next().is_some()) {
         return Ok(());
     }
     println!("Making the data folder {} with a demo manual.", data.display());

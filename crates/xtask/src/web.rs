@@ -47,7 +47,7 @@ pub(crate) fn build(place: &Place) -> Result<Done> {
         return Ok(Done::Before);
     }
     println!("Building the web editor (npm run build).");
-    process::must(npm(place).args(["run", "--silent", "build"]), BUILD_LIMIT)?;
+    process::must(npm(place).args(["run", "--silent", "build", "--", "--logLevel", "warn"]), BUILD_LIMIT)?;
     ensure!(page.is_file(), "the build ended well, but web/dist/index.html is not there");
     stamp.keep()?;
     Ok(Done::Now)
