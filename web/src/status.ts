@@ -67,7 +67,8 @@ export function after(status: Status, fact: StatusFact): Status {
     case "counted":
       return counted(status, fact.edits, fact.saved, fact.at);
     case "refused":
-      return { ...status, refused: fact.code };
+      // The first reason is the cause; what is refused after it on the same link only follows from it.
+      return { ...status, refused: status.refused ?? fact.code };
     case "signed-out":
       return { ...status, signedOut: true };
     case "signed-in":

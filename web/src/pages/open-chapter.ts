@@ -81,6 +81,11 @@ export class OpenChapter {
     else this.#link.connect();
   }
 
+  /** The person wants what was refused to be tried again. */
+  again(): void {
+    this.#link.again();
+  }
+
   close(): void {
     clearTimeout(this.#look);
     this.#link.close();

@@ -75,6 +75,12 @@ export class Link {
     socket.onclose = (event) => this.#ended(event.code);
   }
 
+  /** Begins again on a new line: what was refused on the old one is offered once more. */
+  again(): void {
+    this.#drop();
+    this.connect();
+  }
+
   /** Ends for good. What is not durable by now is lost with the page. */
   close(): void {
     this.#closed = true;

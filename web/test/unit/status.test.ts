@@ -27,6 +27,12 @@ describe("what is shown", () => {
     ["back, not yet saved", [inStep, lost, count(3, 0), inStep], 9_999, { is: "saving", pending: 3 }],
     ["back and saved", [inStep, lost, count(3, 0), inStep, count(3, 3)], 9_999, { is: "saved" }],
     ["refused", [inStep, count(1, 0), { is: "refused", code: "gap" }], 0, { is: "refused", code: "gap", pending: 1 }],
+    [
+      "refused twice: the first reason stays",
+      [inStep, { is: "refused", code: "too-large" }, { is: "refused", code: "delete-ahead" }],
+      0,
+      { is: "refused", code: "too-large", pending: 0 },
+    ],
     ["refused, then lost", [inStep, { is: "refused", code: "gap" }, lost], 0, { is: "offline", pending: 0 }],
     [
       "lost for a reason",

@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const PROGRAM = process.env["CHANCERY_BIN"] ?? new URL("../../../../target/debug/chancery", import.meta.url).pathname;
 const START_MS = 60_000;
+const LOG_LINES = 8;
 
 export interface Invitation {
   readonly link: string;
@@ -91,9 +92,10 @@ export class Service {
     this.#process?.kill(paused ? "SIGSTOP" : "SIGCONT");
   }
 
+  /** The last lines of the program's log, for messages. */
   log(): string {
     try {
-      return readFileSync(this.#log, "utf8");
+      return readFileSync(this.#log, "utf8").split("\n").slice(-LOG_LINES).join("\n");
     } catch {
       return "";
     }

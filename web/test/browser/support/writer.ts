@@ -11,11 +11,20 @@ export class Writer {
   private constructor(
     readonly page: Page,
     readonly address: string,
+    private readonly log: () => string,
   ) {}
 
-  static async open(window: Window, chapter: string): Promise<Writer> {
-    const writer = new Writer(window.page, `${window.service.address}/chapters/${chapter}`);
+  static async open(window: Window, chapter: string, state = "saved"): Promise<Writer> {
+    const writer = new Writer(window.page, `${window.service.address}/chapters/${chapter}`, () => window.service.log());
     await writer.page.goto(writer.address);
+    await writer.sees(state, '[data-pending="0"]');
+    return writer;
+  }
+
+  /** Whoever has come to a chapter in this window by other ways. */
+  static async adopt(window: Window): Promise<Writer> {
+    await window.page.waitForURL("**/chapters/*");
+    const writer = new Writer(window.page, window.page.url(), () => window.service.log());
     await writer.settled();
     return writer;
   }
@@ -27,7 +36,12 @@ export class Writer {
 
   /** Waits until the status line is in this state. */
   async sees(state: string, also = "", timeout = READY_MS): Promise<void> {
-    await this.page.waitForSelector(`.foot[data-state="${state}"]${also}`, { timeout });
+    try {
+      await this.page.waitForSelector(`.foot[data-state="${state}"]${also}`, { timeout });
+    } catch (error) {
+      const found = await this.page.evaluate(() => document.body.innerText);
+      throw new Error(`no "${state}" at ${this.page.url()}; the page says:\n${found}\n${this.log()}`, { cause: error });
+    }
   }
 
   async status(): Promise<string> {

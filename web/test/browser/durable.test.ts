@@ -1,0 +1,139 @@
+// What the status line says is true: "Saved" survives kill -9, a silent line is noticed, and what could not be sent is
+// kept on the page and sent later.
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { Scene } from "./support/scene.ts";
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.set();
+});
+afterAll(async () => {
+  await scene.strike();
+});
+
+test("killed in mid-sentence: every saved word is there after the restart, every other word is kept and sent", async () => {
+  const chapter = await scene.chapter("Saved");
+  const ghana = await scene.writer("Ghana", chapter);
+  await ghana.writes("These words are saved. ");
+  const typing = ghana.types("This sentence is cut in the middle by a power failure and goes on afterwards. ");
+  await ghana.page.waitForTimeout(150);
+  await scene.service.kill();
+  await typing;
+  await ghana.sees("offline");
+  const unsent = Number(await ghana.page.getAttribute(".foot", "data-pending"));
+  expect(unsent).toBeGreaterThan(0);
+  expect(await ghana.status()).toContain(`${String(unsent)} changes are kept on this page`);
+  await ghana.types("Written offline.");
+
+  await scene.service.serve();
+  await ghana.hurry();
+  await ghana.settled();
+  const whole =
+    "These words are saved. This sentence is cut in the middle by a power failure and goes on afterwards. Written offline.";
+  expect(await ghana.text()).toBe(whole);
+
+  await scene.service.kill();
+  await scene.service.serve();
+  const denmark = await scene.writer("Denmark", chapter);
+  expect(await denmark.text()).toBe(whole);
+});
+
+test("a page that is closed after Saved loses nothing", async () => {
+  const chapter = await scene.chapter("Closed");
+  const ghana = await scene.writer("Ghana", chapter);
+  await ghana.writes("All of this is on the disk.");
+  await scene.service.kill();
+  await ghana.page.goto("about:blank");
+  await scene.service.serve();
+  const again = await scene.writer("Ghana", chapter);
+  expect(await again.text()).toBe("All of this is on the disk.");
+});
+
+test("a stopped service: Saving, then Offline within 10 s, and everything is sent when it goes on", async () => {
+  const chapter = await scene.chapter("Silence");
+  const ghana = await scene.writer("Ghana", chapter);
+  await ghana.writes("Before. ");
+  scene.service.pause(true);
+  try {
+    await ghana.types("Meanwhile.");
+    expect(await ghana.page.getAttribute(".foot", "data-pending")).not.toBe("0");
+    await ghana.sees("saving", "", 3_000);
+    await ghana.sees("offline", "", 10_000);
+    expect(await ghana.status()).toContain("10 changes are kept on this page");
+  } finally {
+    scene.service.pause(false);
+  }
+  await ghana.hurry();
+  await ghana.settled();
+  const denmark = await scene.writer("Denmark", chapter);
+  expect(await denmark.text()).toBe("Before. Meanwhile.");
+});
+
+test("a browser without a network: offline, and together again when it is back", async () => {
+  const chapter = await scene.chapter("No network");
+  const ghana = await scene.writer("Ghana", chapter);
+  const denmark = await scene.writer("Denmark", chapter);
+  await ghana.writes("Shared.");
+  await denmark.reads("Shared.");
+  const { context } = await scene.window("Ghana");
+  await context.setOffline(true);
+  await ghana.sees("offline", "", 12_000);
+  await ghana.types(" Alone.");
+  await denmark.caret("Shared", "before");
+  await denmark.types("Always ");
+  await denmark.settled();
+  await context.setOffline(false);
+  await ghana.settled();
+  await denmark.reads("Always Shared. Alone.");
+  await ghana.reads("Always Shared. Alone.");
+});
+
+test("leaving with unsaved words asks first, leaving with saved words does not", async () => {
+  const chapter = await scene.chapter("Leaving");
+  const ghana = await scene.writer("Ghana", chapter);
+  await ghana.writes("Saved.");
+  const asked: string[] = [];
+  ghana.page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await ghana.page.reload();
+  await ghana.settled();
+  expect(asked).toEqual([]);
+  await scene.service.kill();
+  await ghana.sees("offline");
+  await ghana.page.click(".ProseMirror");
+  await ghana.types("Unsaved.");
+  await ghana.page.goto("about:blank");
+  expect(asked).toEqual(["beforeunload"]);
+  await scene.service.serve();
+});
+
+test("signed out in another tab: the page says so, keeps the words and sends them after the next sign-in", async () => {
+  const chapter = await scene.chapter("Signed out");
+  const denmark = await scene.writer("Denmark", chapter);
+  await denmark.writes("Before. ");
+  const { context, service } = await scene.window("Denmark");
+  const tab = await context.newPage();
+  await tab.goto(service.address);
+  await tab.getByRole("button", { name: "Sign out" }).click();
+  await tab.getByText("Open the link of your invitation").waitFor();
+  await denmark.sees("signed-out");
+  await denmark.types("After.");
+  expect(await denmark.status()).toContain("6 changes are kept on this page");
+
+  const { link, code } = await service.invite("Denmark");
+  await tab.goto(link);
+  await tab.fill("#code", code);
+  await tab.keyboard.press("Enter");
+  await tab.waitForURL(`${service.address}/`);
+  await denmark.hurry();
+  await denmark.settled();
+  expect(await denmark.text()).toBe("Before. After.");
+  await tab.close();
+});
+
+test("nothing was reported by the content security policy, and no stranger was asked", () => {
+  expect(scene.complaints()).toEqual([]);
+});
