@@ -37,7 +37,7 @@ pub(crate) enum Ended {
 
 pub(crate) type Report = oneshot::Receiver<Result<u64, NotCommitted>>;
 
-enum Order {
+pub(crate) enum Order {
     Commit { entries: Vec<Entry>, report: oneshot::Sender<Result<u64, NotCommitted>> },
     Snapshot { document: DocumentId, seq: u64, state: Vec<u8> },
     Stop,
@@ -145,6 +145,21 @@ impl Journal {
 
     pub(crate) fn index(&self) -> Index {
         self.index.clone()
+    }
+}
+
+#[cfg(test)]
+impl Journal {
+    /// A journal whose orders a test carries out by itself, or does not.
+    pub(crate) fn by_hand(store: &Store) -> (Self, mpsc::Receiver<Order>) {
+        let (orders, waiting) = mpsc::channel(16);
+        let shown = Shown {
+            people: RwLock::new(People::new(store.registry().clone())),
+            seq: AtomicU64::new(store.seq()),
+            writable: AtomicBool::new(true),
+            damaged: Mutex::default(),
+        };
+        (Self { orders, shown: Arc::new(shown), index: store.index() }, waiting)
     }
 }
 

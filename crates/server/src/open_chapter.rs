@@ -419,3 +419,6 @@ pub(crate) fn opening(stored: Stored) -> Opening {
         damaged: stored.damaged,
     }
 }
+
+#[cfg(test)]
+mod tests;

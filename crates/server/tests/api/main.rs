@@ -3,6 +3,7 @@
 
 mod control;
 mod documents;
+mod http;
 mod routes;
 mod sign_in;
 mod sockets;
