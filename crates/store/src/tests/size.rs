@@ -33,8 +33,12 @@ fn the_index_stays_small_while_snapshots_replace_tails() {
     let (mut store, mut pens) = furnished(&world, chapters);
     for round in 0..rounds {
         for (number, pen) in (1..).zip(&mut pens) {
-            let group: Vec<Entry> =
-                (0..edits).map(|edit| pen.entry(&format!("{round}.{edit} {:80}", ""))).collect();
+            let mut group: Vec<Entry> =
+                (0..edits).map(|edit| pen.entry(&format!("{edit:06} {round:93}"))).collect();
+            if round > 0 {
+                let update = pen.deletes(100 * edits as u32);
+                group.push(super::world::entry(Record::Update { document: document(number), update }));
+            }
             let seq = store.commit(&group).unwrap();
             assert!(store.put_snapshot(document(number), seq, &pen.state()));
         }
