@@ -123,7 +123,8 @@ async fn read(link: &Link, mailbox: &Mailbox, stream: &mut Stream, heard_ms: &At
                 sleep(Duration::from_millis(pace.count(&frame, clock.ms()))).await;
                 continue;
             }
-            Ok(Message::Close(_)) => return None,
+            // Read on: that sends the other half of the goodbye and then ends.
+            Ok(Message::Close(_)) => continue,
             Err(error) => return Some(fault(error)),
         };
         if frame.len() > limits.frame_bytes_max {

@@ -215,3 +215,13 @@ async fn a_silent_socket_is_asked_and_then_closed() {
     let mut absent = absent;
     assert_eq!(absent.end().await, 4021);
 }
+
+#[tokio::test]
+async fn a_goodbye_is_answered() {
+    let world = World::start().await;
+    let mut ghana = world.link(Who::Ghana, &world.chapter).await;
+    ghana.types("written before leaving").await;
+    ghana.send_ws(Ws::Close(None)).await;
+    assert_eq!(ghana.end().await, 1005, "the other half of the goodbye, and no broken connection");
+    world.link(Who::Denmark, &world.chapter).await.shows("written before leaving").await;
+}

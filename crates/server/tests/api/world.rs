@@ -228,7 +228,8 @@ impl Socket {
         match within(self.socket.next()).await {
             Some(Ok(Ws::Binary(frame))) => self.take(&frame).await,
             Some(Ok(Ws::Close(Some(close)))) => return Err(close.code.into()),
-            Some(Ok(Ws::Close(None)) | Err(_)) | None => return Err(1006),
+            Some(Ok(Ws::Close(None))) => return Err(1005),
+            Some(Err(_)) | None => return Err(1006),
             Some(Ok(_)) => {}
         }
         Ok(())
