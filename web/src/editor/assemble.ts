@@ -121,11 +121,23 @@ function group(shown: readonly Block[], from: number, to: number): Group {
   if (known !== null && known.blocks.length === to - from && isFresh(known, shown, from)) return known;
   const blocks = shown.slice(from, to);
   const node = first.shown?.list === null ? blockNode(first) : listNode(blocks, 0, blocks.length);
-  return (first.group = { blocks, node });
+  return (first.group = {
+    blocks,
+    shown: blocks.map((block) => block.shown),
+    nodes: blocks.map((block) => block.node),
+    node,
+  });
 }
 
+/** Whether a group made earlier still shows its blocks as they are. */
 function isFresh(known: Group, shown: readonly Block[], from: number): boolean {
-  return known.blocks.every((block, index) => block === shown[from + index] && block.node !== null);
+  return known.blocks.every(
+    (block, index) =>
+      block === shown[from + index] &&
+      block.shown === known.shown[index] &&
+      block.node !== null &&
+      block.node === known.nodes[index],
+  );
 }
 
 /** The list that the blocks from `from` to `to` make; all belong to it, the first is its first item. */

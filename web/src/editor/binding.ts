@@ -1,14 +1,16 @@
 // The binding between a chapter's flat text and the editor: local transactions are written to the text as their steps
 // say, changes of the text from elsewhere patch the view, and after both the view shows exactly what the text assembles
 // to. Plain functions over editor state; knows no DOM and no socket. Next: step.ts (writing) and patch.ts (showing).
-import type { Node } from "prosemirror-model";
+import { Fragment, type Node } from "prosemirror-model";
 import type { EditorState, Transaction } from "prosemirror-state";
 import * as Y from "yjs";
 import { assemble, resolve, shownBlocks } from "./assemble.ts";
+import { deltaOf } from "./delta.ts";
 import { applyDelta, readBlocks, type Attributes, type Block, type Delta, type Group } from "./flat.ts";
 import { textBlocks, type MarkKeys } from "./flatten.ts";
 import { mapThrough, patchTo, unmoved, type FlatMap } from "./patch.ts";
 import { writeStep } from "./step.ts";
+import { keepUntidied } from "./tidy.ts";
 import { Writer } from "./write.ts";
 
 /** A change of blocks that a command asks for by itself, without steps: see `flatEdit`. */
@@ -42,12 +44,14 @@ export class Binding {
   private readonly departed = new Map<unknown, Attributes>();
   private target: Node | null = null;
   private readonly listeners = new Set<(patch: Patch) => void>();
+  private readonly tidyAgain: () => void;
 
   constructor(
     readonly ydoc: Y.Doc,
     private readonly newId: () => string,
   ) {
     this.body = ydoc.getText("body");
+    this.tidyAgain = keepUntidied(ydoc);
     this.blocks = readBlocks(this.body);
     this.restructure();
     this.body.observeDeep(this.observe);
@@ -86,6 +90,7 @@ export class Binding {
 
   destroy(): void {
     this.listeners.clear();
+    this.tidyAgain();
     this.body.unobserveDeep(this.observe);
   }
 
@@ -105,19 +110,21 @@ export class Binding {
     return this.patched(after, startless, map);
   }
 
-  /** U3: gives marks that came back by an own undo the keys they came back without. */
-  mend(): void {
-    const torn = this.shown.filter(
-      ({ mark, keys }) => mark !== null && keys["kind"] === undefined && this.departed.has(keys["id"]),
-    );
-    if (torn.length === 0) return;
-    this.ydoc.transact(() => {
-      for (const { mark, keys } of torn) {
-        for (const [key, value] of Object.entries(this.departed.get(keys["id"]) ?? {})) {
-          if (keys[key] === undefined) mark?.set(key, value);
-        }
-      }
-    }, this.mendOrigin);
+  /**
+   * Runs an undo or redo and then gives marks the keys that it left them without (U3): a mark that came back lacks what
+   * others changed meanwhile, and one whose kind was undone lacks its kind if somebody else gave it one at the same time.
+   */
+  mending<T>(undo: () => T): T {
+    const kinds = new Map(this.blocks.map(({ mark, keys }) => [mark, keys["kind"]]));
+    const result = undo();
+    const missing = this.blocks.flatMap(({ mark, keys }) => {
+      if (mark === null || keys["kind"] !== undefined) return [];
+      const known = this.departed.get(keys["id"]);
+      const wanted = kinds.has(mark) || known === undefined ? { kind: kinds.get(mark) ?? "p" } : known;
+      return [{ mark, wanted, keys }];
+    });
+    if (missing.length > 0) this.ydoc.transact(() => missing.forEach(addMissing), this.mendOrigin);
+    return result;
   }
 
   private patched(state: EditorState, startless: boolean, map: FlatMap): EditorState {
@@ -134,8 +141,8 @@ export class Binding {
       const node = doc.child(index);
       if (group.node === node) return;
       group.node = node;
-      if (node.isTextblock) (group.blocks[0] as Block).node = node;
-      else textBlocks(node.content).forEach((text, number) => ((group.blocks[number] as Block).node = text.node));
+      group.nodes = textBlocks(Fragment.from(node)).map((text) => text.node);
+      group.blocks.forEach((block, number) => (block.node = group.nodes[number] ?? null));
     });
     this.target = doc;
   }
@@ -146,7 +153,7 @@ export class Binding {
     let structural = false;
     for (const event of events) {
       if (event.target === this.body) {
-        const delta = event.delta as Delta;
+        const delta = deltaOf(event);
         structural = this.take(delta) || structural;
         map = mapThrough(delta);
       } else structural = this.reread(event.target) || structural;
@@ -181,6 +188,10 @@ export class Binding {
     resolve(this.shown);
     this.target = null;
   }
+}
+
+function addMissing({ mark, wanted, keys }: { mark: Y.Map<unknown>; wanted: Attributes; keys: Attributes }): void {
+  for (const [key, value] of Object.entries(wanted)) if (keys[key] === undefined) mark.set(key, value);
 }
 
 function writeSteps(writer: Writer, tr: Transaction): void {

@@ -27,20 +27,33 @@ export function toggleList(list: ListType): Command {
   };
 }
 
-/** One level deeper, with all that hangs below; only in lists, and only as deep as the item above allows. */
+/** One level deeper, with all that hangs below; only in lists, and only as deep as what stands above allows. */
 export const indent: Command = (state, dispatch) => {
   const { blocks, selected } = blocksOf(state);
-  const first = selected[0];
-  const above = first === undefined ? undefined : blocks[first.index - 1]?.keys;
-  if (first?.keys.list === undefined || first.keys.list === "cont" || above?.list === undefined) return false;
-  if ((first.keys.depth ?? 0) > (above.depth ?? 0)) return false;
-  return changeBlocks(withDescendants, () => (keys) => shifted(keys, 1))(state, dispatch);
+  const deeper = deepened(blocks, new Set(withDescendants(blocks, selected)));
+  const [first] = selected;
+  if (first === undefined || deeper.get(first.index) === undefined) return false;
+  return changeBlocks(withDescendants, () => (keys, index) => deeper.get(index) ?? keys)(state, dispatch);
 };
+
+/** The keys of the chosen blocks that can go one level deeper. */
+function deepened(blocks: readonly Numbered[], chosen: ReadonlySet<Numbered>): Map<number, MarkKeys> {
+  const deeper = new Map<number, MarkKeys>();
+  let above = -1;
+  for (const block of blocks) {
+    const { list, depth = 0 } = block.keys;
+    const most = Math.min(list === "cont" ? above : above + 1, DEPTH_MAX);
+    const goes = list !== undefined && chosen.has(block) && depth < most;
+    if (goes) deeper.set(block.index, { ...block.keys, depth: depth + 1 });
+    above = list === undefined ? -1 : depth + (goes ? 1 : 0);
+  }
+  return deeper;
+}
 
 /** One level up, with all that hangs below; from the outermost level out of the list. */
 export const outdent: Command = (state, dispatch) => {
   if (blocksOf(state).selected.every(({ keys }) => keys.list === undefined)) return false;
-  return changeBlocks(withDescendants, () => (keys) => shifted(keys, -1))(state, dispatch);
+  return changeBlocks(withDescendants, () => (keys) => raised(keys))(state, dispatch);
 };
 
 /** Switches an inline attribute; raised and lowered text exclude each other here, though not in the text. */
@@ -234,9 +247,9 @@ function hangsBelow({ keys }: Numbered, top: Numbered): boolean {
   return keys.depth > depth || (keys.list === "cont" && keys.depth === depth && top.keys.list !== "cont");
 }
 
-function shifted(keys: MarkKeys, by: 1 | -1): MarkKeys {
-  const depth = (keys.depth ?? 0) + by;
-  return depth < 0 ? withoutList(keys) : { ...keys, depth: Math.min(depth, DEPTH_MAX) };
+function raised(keys: MarkKeys): MarkKeys {
+  const { depth = 0 } = keys;
+  return depth === 0 ? withoutList(keys) : { ...keys, depth: depth - 1 };
 }
 
 function withoutList(keys: MarkKeys): MarkKeys {

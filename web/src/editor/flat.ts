@@ -37,6 +37,9 @@ export interface Block {
 /** Blocks that make one node at the top of the tree. */
 export interface Group {
   readonly blocks: readonly Block[];
+  /** What it was made of: how each block was shown, and its node. */
+  readonly shown: readonly (Shown | null)[];
+  nodes: readonly (Node | null)[];
   node: Node;
 }
 

@@ -2,7 +2,7 @@
 // they hold in the new one is inserted; marks in changed ranges are paired in order, so that a mark which only changes
 // keeps its identity (W2). Pure but for the writer it drives. Next: binding.ts.
 import { Fragment, type Node } from "prosemirror-model";
-import { AddMarkStep, RemoveMarkStep, type Step } from "prosemirror-transform";
+import { AddMarkStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, type Step } from "prosemirror-transform";
 import { attributesOf, runsOf, sizeOf, textBlocks, valueOf, type MarkKeys, type TextBlock } from "./flatten.ts";
 import { NO_ATTRIBUTES, type Attributes, type Run } from "./flat.ts";
 import { isHighSurrogate, isLowSurrogate } from "./values.ts";
@@ -12,13 +12,39 @@ import type { Writer } from "./write.ts";
 export function writeStep(writer: Writer, before: Node, step: Step, after: Node): void {
   if (step instanceof AddMarkStep) writeFormat(writer, before, step, valueOf(step.mark));
   else if (step instanceof RemoveMarkStep) writeFormat(writer, before, step, null);
+  else if (step instanceof ReplaceAroundStep && cutsCharacter(step, before)) writer.incomplete = true;
   else {
-    const ranges = rangesOf(step, before, after);
-    const scope = scopeOf(writer, before, after, ranges);
-    clearTouchedLeaks(writer, scope, ranges);
-    new Passage(writer, scope).write(ranges);
-    markEmptyStart(writer, after);
+    const whole = onWholeCharacters(step, before);
+    if (whole === step) writeReplace(writer, before, step, after);
+    else {
+      const rounded = whole.apply(before).doc;
+      if (rounded !== null) writeReplace(writer, before, whole, rounded);
+      writer.incomplete = true;
+    }
   }
+}
+
+function writeReplace(writer: Writer, before: Node, step: Step, after: Node): void {
+  const ranges = rangesOf(step, before, after);
+  const scope = scopeOf(writer, before, after, ranges);
+  clearTouchedLeaks(writer, scope, ranges);
+  new Passage(writer, scope).write(ranges);
+  markEmptyStart(writer, after);
+}
+
+/** Whether a step that moves content has a border inside a character. No browser makes one; it is not carried out. */
+const cutsCharacter = ({ from, to, gapFrom, gapTo }: ReplaceAroundStep, before: Node): boolean =>
+  [from, to, gapFrom, gapTo].some((pos) => splitsAt(before, pos));
+
+/** W5: a step that begins or ends inside a character takes the whole of it; one that inserts there, inserts before it. */
+function onWholeCharacters(step: Step, before: Node): Step {
+  if (!(step instanceof ReplaceStep)) return step;
+  const text = step.slice.content.textBetween(0, step.slice.content.size, "\n", "\n");
+  const cutsFirst = splitsAt(before, step.from) && !isLowSurrogate(text.charCodeAt(0));
+  const cutsLast = splitsAt(before, step.to) && !isHighSurrogate(text.charCodeAt(text.length - 1));
+  if (!cutsFirst && !cutsLast) return step;
+  const from = cutsFirst ? step.from - 1 : step.from;
+  return new ReplaceStep(from, step.from === step.to ? from : cutsLast ? step.to + 1 : step.to, step.slice);
 }
 
 /** A part of the document that a step replaced: from here to there in the old one, from here to there in the new. */
@@ -70,7 +96,7 @@ function rangesOf(step: Step, before: Node, after: Node): Range[] {
   return ranges;
 }
 
-/** W5: a range that begins or ends inside a character takes the whole of it. */
+/** W5: where half a character makes way for another half, the whole of it does. */
 function widened(range: Range, before: Node, after: Node): Range {
   const atStart = splitsAt(before, range.from) || splitsAt(after, range.newFrom) ? 1 : 0;
   const atEnd = splitsAt(before, range.to) || splitsAt(after, range.newTo) ? 1 : 0;

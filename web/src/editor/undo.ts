@@ -50,9 +50,8 @@ export class Undo {
   /** Takes back, or does again, one entry; then the selection that belongs to it, null for none, is in the result. */
   take(way: "undo" | "redo", state: EditorState): "nothing" | ((state: EditorState) => Selection) | null {
     this.selection = cursorOf(this.binding, state);
-    const item = way === "undo" ? this.manager.undo() : this.manager.redo();
+    const item = this.binding.mending(() => (way === "undo" ? this.manager.undo() : this.manager.redo()));
     if (item === null) return "nothing";
-    this.binding.mend();
     const cursor = item.meta.get(SELECTION) as CursorJson | null | undefined;
     if (cursor === null || cursor === undefined) return null;
     return (now) => selectionOf(this.binding, now, cursor) ?? now.selection;

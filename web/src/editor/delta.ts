@@ -1,0 +1,58 @@
+// What a transaction did to the flat text, read off its items. Yjs offers the same as `event.delta`, but asking for that
+// deletes format marks which do nothing here and now, and so changes the text by itself (see tidy.ts). This only reads.
+// Next: flat.ts, which takes the deltas in.
+import * as Y from "yjs";
+import { sameValue, type Attributes, type Delta } from "./flat.ts";
+
+type Op = Delta[number];
+
+/** The operations that lead from the text before the event's transaction to the text after it. */
+export function deltaOf(event: Y.YEvent<Y.AbstractType<unknown>>): Delta {
+  const ops: Op[] = [];
+  const before = new Map<string, unknown>();
+  const after = new Map<string, unknown>();
+  let change: Attributes | undefined;
+  for (let item = event.target._start; item !== null; item = item.right) {
+    const isNew = event.adds(item);
+    const wasThere = !isNew && (!item.deleted || event.deletes(item));
+    if (item.content instanceof Y.ContentFormat) {
+      if (wasThere) set(before, item.content);
+      if (!item.deleted) set(after, item.content);
+      change = difference(before, after);
+    } else if (item.countable && wasThere) {
+      push(
+        ops,
+        item.deleted ? { delete: item.length } : { retain: item.length, ...(change && { attributes: change }) },
+      );
+    } else if (item.countable && isNew && !item.deleted) {
+      for (const insert of contentOf(item.content)) ops.push({ insert, attributes: Object.fromEntries(after) });
+    }
+  }
+  return ops;
+}
+
+function set(attributes: Map<string, unknown>, { key, value }: Y.ContentFormat): void {
+  if (value === null) attributes.delete(key);
+  else attributes.set(key, value);
+}
+
+/** The attributes that differ, null for those that are gone; undefined if none does. */
+function difference(before: Map<string, unknown>, after: Map<string, unknown>): Attributes | undefined {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  const changed = [...names].filter((name) => !sameValue(before.get(name), after.get(name)));
+  return changed.length === 0 ? undefined : Object.fromEntries(changed.map((name) => [name, after.get(name) ?? null]));
+}
+
+function contentOf(content: Y.Item["content"]): unknown[] {
+  if (content instanceof Y.ContentString) return [content.str];
+  return content instanceof Y.ContentType ? [content.type] : content.getContent();
+}
+
+/** Retains and deletes of one kind, side by side, are one. */
+function push(ops: Op[], op: Op): void {
+  const last = ops.at(-1);
+  if (last?.delete !== undefined && op.delete !== undefined) ops[ops.length - 1] = { delete: last.delete + op.delete };
+  else if (last?.retain !== undefined && op.retain !== undefined && last.attributes === op.attributes) {
+    ops[ops.length - 1] = { ...last, retain: last.retain + op.retain };
+  } else ops.push(op);
+}

@@ -1,0 +1,33 @@
+// What the rounds need of a peer, be it the editor on yjs or the program on yrs.
+import { isDeepStrictEqual } from "node:util";
+import type { Tree, Unit } from "../editor/tree.ts";
+import type { Chance } from "./chance.ts";
+import type { Ledger } from "./ledger.ts";
+
+export interface Peer {
+  readonly name: string;
+  /** Does one random thing; the updates that it sends, if any. */
+  act(chance: Chance, ledger: Ledger): Promise<Uint8Array[]>;
+  apply(update: Uint8Array): Promise<void>;
+  /** Throws if the view is not what the text assembles to. */
+  check(): Promise<void>;
+  tree(): Promise<Tree>;
+  units(): Promise<Unit[]>;
+  /** The whole document as one update. */
+  state(): Promise<Uint8Array>;
+}
+
+/** What a round may hold besides typing, deleting, splitting, joining, kinds, lists, formats and pastes. */
+export interface Mode {
+  readonly undo: boolean;
+  readonly cutAndPaste: boolean;
+}
+
+export const problem = (words: string): Error => new Error(words);
+
+export function sameTree(one: Tree, other: Tree, otherwise: string): void {
+  if (!isDeepStrictEqual(one, other)) throw problem(`${otherwise}\n${JSON.stringify(one)}\n${JSON.stringify(other)}`);
+}
+
+export const textOf = (units: readonly Unit[]): string =>
+  units.map((unit) => ("text" in unit ? unit.text : "")).join("");

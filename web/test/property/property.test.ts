@@ -1,0 +1,42 @@
+// All edits merge: seeded rounds with three peers, two editors on yjs and one program on yrs. A failing round prints its
+// seed; SEED=n runs that round alone, ROUNDS=n sets how many, CHANCERY_PROVE=1 runs ten thousand.
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Mode } from "./peer.ts";
+import { round } from "./round.ts";
+import { program, YrsProgram } from "./yrs-peer.ts";
+
+const PROVE = process.env["CHANCERY_PROVE"] === "1";
+const ROUNDS = Number(process.env["ROUNDS"] ?? (PROVE ? "10000" : "300"));
+const SEED = process.env["SEED"];
+const FIRST_SEED = Number(process.env["FIRST_SEED"] ?? "1");
+const BUILD_MS = 600_000;
+
+let yrs: YrsProgram;
+beforeAll(() => {
+  yrs = new YrsProgram(program());
+}, BUILD_MS);
+afterAll(() => {
+  yrs.end();
+});
+
+const modes: [string, Mode, number][] = [
+  ["by the rules, without undo and cut and paste", { undo: false, cutAndPaste: false }, 1],
+  ["with undo and redo", { undo: true, cutAndPaste: false }, 1_000_000],
+  ["with undo, redo and cut and paste", { undo: true, cutAndPaste: true }, 2_000_000],
+];
+
+it.each(modes)("no character is lost, doubled or out of order: %s", async (name, mode, offset) => {
+  const seeds =
+    SEED === undefined ? Array.from({ length: ROUNDS }, (_, index) => offset + FIRST_SEED + index) : [Number(SEED)];
+  let doubled = 0;
+  for (const seed of seeds) {
+    try {
+      const outcome = await round(seed, mode, yrs);
+      if (outcome.doubled > 0) doubled += 1;
+    } catch (cause) {
+      throw new Error(`round with SEED=${String(seed)}, ${name}: ${String(cause)}`, { cause });
+    }
+  }
+  process.stdout.write(`${name}: ${String(seeds.length)} rounds, doubled in ${String(doubled)}\n`);
+  if (!mode.undo && !mode.cutAndPaste) expect(doubled).toBe(0);
+});
