@@ -51,7 +51,6 @@ export class YjsPeer implements Peer {
 
   async act(chance: Chance, ledger: Ledger): Promise<Uint8Array[]> {
     const before = { text: ledger.counted(this.text), blocks: this.seen() };
-    const tree = treeOf(this.core.state.doc);
     const deed = this.deed(chance, ledger);
     const after = ledger.counted(this.text);
     ledger.give(before.blocks, this.seen());
