@@ -250,11 +250,23 @@ impl<'a> Scan<'a> {
             if count > limits.items_max.saturating_sub(self.deletes.len()) {
                 return Err(Code::TooLarge);
             }
-            for _ in 0..count {
-                let (start, len) = (reader.clock()?, reader.length()?);
-                let end = start.checked_add(len).filter(|end| u64::from(*end) < CLOCK_END);
-                self.deletes.push(Span { client, start, end: end.ok_or(Code::Malformed)? });
+            self.read_ranges(reader, client, count)?;
+        }
+        Ok(())
+    }
+
+    /// Ranges stand in order and apart: yrs takes that for granted and loses deletions when it merges others.
+    fn read_ranges(&mut self, reader: &mut Reader<'a>, client: u64, count: usize) -> Result<(), Code> {
+        let mut free = 0;
+        for _ in 0..count {
+            let (start, len) = (reader.clock()?, reader.length()?);
+            let end =
+                start.checked_add(len).filter(|end| u64::from(*end) < CLOCK_END).ok_or(Code::Malformed)?;
+            if start < free {
+                return Err(Code::Malformed);
             }
+            free = end;
+            self.deletes.push(Span { client, start, end });
         }
         Ok(())
     }

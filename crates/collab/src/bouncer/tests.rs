@@ -110,6 +110,8 @@ fn bytes_that_are_no_update_are_malformed() {
         ("a section without structs", vec![1, 0, 7, 0, 0, 0]),
         ("two lists of deletions of a client", vec![0, 2, 7, 1, 0, 1, 7, 1, 2, 1]),
         ("a deletion of nothing", vec![0, 1, 7, 1, 0, 0]),
+        ("deletions out of order", vec![0, 1, 7, 2, 5, 1, 2, 1]),
+        ("deletions that overlap", vec![0, 1, 7, 2, 2, 3, 4, 1]),
         ("a client past 53 bits", [vec![1, 1], number(1 << 53), vec![0, 0, 1, 0]].concat()),
         ("a clock past 31 bits", [vec![1, 1, 7], number(1 << 31), vec![0, 1, 0]].concat()),
         ("clock and length past 31 bits", [vec![1, 1, 7, 5, 0], number((1 << 31) - 5), vec![0]].concat()),
