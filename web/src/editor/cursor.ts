@@ -109,7 +109,8 @@ function draw(binding: Binding, state: EditorState, peers: readonly Peer[]): Car
     if (from < to) decorations.push(Decoration.inline(from, to, { class: `selection ${shade}` }));
     decorations.push(
       Decoration.widget(place.head, () => caretDom(peer.name, shade), {
-        key: `caret-${String(peer.client)}-${peer.name}-${shade}`,
+        // Drawn anew when its owner moves, and only then: the name is shown for a while after each move.
+        key: `caret-${String(peer.client)}-${peer.name}-${shade}-${JSON.stringify(peer.cursor?.head)}`,
         side: 10,
         ignoreSelection: true,
       }),

@@ -25,8 +25,8 @@ test("two seats see each other's words, names and carets", async () => {
   await denmark.caret("daily", "after");
   await denmark.types(" and weekly");
   await ghana.reads("a daily and weekly task");
-  await ghana.page.waitForSelector('.caret-name:text("Denmark")');
-  await denmark.page.waitForSelector('.caret-name:text("Ghana")');
+  await ghana.page.waitForSelector('.caret-name:text("Denmark")', { state: "attached" });
+  await denmark.page.waitForSelector('.caret-name:text("Ghana")', { state: "attached" });
   expect(await ghana.page.innerText(".here")).toContain("Denmark");
   expect(await denmark.lines()).toEqual(await ghana.lines());
 });
