@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::merge::merge;
 use super::{AskId, Code, Effect, LinkId, Message, Room, RoomRecord, Waiting, message};
 use crate::bouncer::scan;
 use crate::ledger::Judgement;
@@ -81,17 +82,6 @@ impl Batch {
 fn close_run(folded: &mut Vec<RoomRecord>, writer: u32, run: &mut Vec<Bytes>) {
     for update in merge(std::mem::take(run)) {
         folded.push(RoomRecord::Update { writer, update });
-    }
-}
-
-/// One update for several, all scanned and without gaps. Should yrs decline to merge them they stay as they are.
-fn merge(updates: Vec<Bytes>) -> Vec<Bytes> {
-    if updates.len() < 2 {
-        return updates;
-    }
-    match yrs::merge_updates_v1(updates.iter().map(AsRef::as_ref)) {
-        Ok(merged) => vec![Bytes::from(merged)],
-        Err(_) => updates,
     }
 }
 
@@ -213,95 +203,6 @@ impl Room {
             (self.tail_updates, self.tail_bytes) = (0, 0);
             self.state_bytes_bound = state.len();
             effects.push(Effect::Snapshot { seq: self.seq, state });
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use manual::document::Document;
-    use proptest::prelude::*;
-    use yrs::types::text::YChange;
-    use yrs::types::{Attrs, ToJson};
-    use yrs::{Map, MapPrelim, ReadTxn, Text, WriteTxn};
-
-    use super::*;
-    use crate::limits::Limits;
-
-    /// One edit of one of three writers, who hear each other only through the room's order of updates.
-    fn write(pen: &mut Document, what: u8, at: u32, n: usize) -> Option<Vec<u8>> {
-        let edit = |txn: &mut yrs::TransactionMut<'_>| {
-            let body = txn.get_or_insert_text("body");
-            let length = body.len(txn);
-            let at = at % (length + 1);
-            match what % 5 {
-                0 | 1 => body.insert(txn, at, &format!("<{n}>")),
-                2 => {
-                    let mark = body.insert_embed(txn, at, MapPrelim::default());
-                    mark.insert(txn, "kind", "p");
-                    mark.insert(txn, "kind", "h2");
-                }
-                3 if at < length => body.remove_range(txn, at, (length - at).min(3)),
-                _ if at < length => {
-                    let bold = Attrs::from([("strong".into(), true.into())]);
-                    body.format(txn, at, (length - at).min(4), bold);
-                }
-                _ => {}
-            }
-        };
-        pen.edit(edit).1
-    }
-
-    /// Text with its formats, marks with their keys, clocks and deletions: all but how yrs cuts its items.
-    fn seen(document: &Document) -> (String, Vec<(u64, u32)>, Vec<manual::document::Span>) {
-        let text = document.read(|txn| {
-            let body = txn.get_text("body")?;
-            let chunks = body.diff(txn, YChange::identity);
-            let shown = chunks.iter().map(|chunk| {
-                let mut style: Vec<_> = chunk.attributes.iter().flat_map(|it| it.iter()).collect();
-                style.sort_by_key(|(name, _)| (*name).clone());
-                format!("{} {style:?}", chunk.insert.to_json(txn))
-            });
-            Some(shown.collect::<Vec<_>>().join("\n"))
-        });
-        let mut clocks =
-            crate::bouncer::scan_state_vector(&document.state_vector(), &Limits::default()).unwrap();
-        clocks.sort_unstable();
-        let mut deleted = document.deleted();
-        deleted.sort_by_key(|span| (span.client, span.start));
-        (text.unwrap_or_default(), clocks, deleted)
-    }
-
-    proptest! {
-        #[test]
-        fn d4_a_merged_batch_says_the_same_as_its_updates(
-            edits in proptest::collection::vec((0usize..3, any::<u8>(), any::<u32>(), any::<bool>()), 1..60),
-            chunk in 1usize..12,
-        ) {
-            let mut pens = [Document::new(5), Document::new(900), Document::new(70_000)];
-            let mut updates: Vec<Bytes> = Vec::new();
-            let mut heard = [0usize; 3];
-            for (n, (who, what, at, listens)) in edits.into_iter().enumerate() {
-                if listens {
-                    for update in &updates[heard[who]..] {
-                        pens[who].apply(update).unwrap();
-                    }
-                    heard[who] = updates.len();
-                }
-                updates.extend(write(&mut pens[who], what, at, n).map(Bytes::from));
-            }
-            let (mut single, mut merged) = (Document::new(1), Document::new(2));
-            for update in &updates {
-                single.apply(update).unwrap();
-            }
-            for part in updates.chunks(chunk) {
-                for update in merge(part.to_vec()) {
-                    prop_assert!(scan(&update, &Limits::default()).is_ok());
-                    merged.apply(&update).unwrap();
-                }
-            }
-            prop_assert!(!merged.has_gap());
-            prop_assert_eq!(seen(&single), seen(&merged));
         }
     }
 }

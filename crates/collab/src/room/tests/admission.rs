@@ -1,0 +1,110 @@
+//! What may come in, and under whose name: rules U1 to U9.
+
+use super::*;
+
+#[test]
+fn u2_u3_a_reader_changes_nothing_and_is_told() {
+    let (mut table, ..) = two();
+    table.join(3, 3, Right::Suggest);
+    table.tell(Fact::Joined { link: 4, guest: guest(4, Right::Read, Dialect::Stock) });
+    for link in [3, 4] {
+        table.received(link);
+        let update = Pen::new(40 + link).types(0, "no");
+        table.send(link, Message::Update(&update));
+        table.send(link, Message::Acknowledge(&[1]));
+    }
+    assert_eq!((table.kinds(3), table.kinds(4)), (vec!["refused"], vec!["denied"]));
+    assert_eq!((table.updates(), table.text()), (0, String::new()));
+    table.tell(Fact::RightChanged { link: 1, right: Right::Read });
+    let update = Pen::new(50).types(0, "no longer");
+    table.send(1, Message::Update(&update));
+    assert_eq!(table.refused.last(), Some(&(1, Code::ReadOnly)));
+}
+
+#[test]
+fn u4_tidying_by_a_reader_passes_in_silence() {
+    let (mut table, ..) = two();
+    let mut pen = Pen::new(33);
+    let typed = pen.types(0, "one two");
+    table.send(1, Message::Update(&typed));
+    let bold = yrs::types::Attrs::from([("strong".into(), true.into())]);
+    let formatted = pen.0.edit(|txn| txn.get_or_insert_text("body").format(txn, 0, 3, bold)).1.unwrap();
+    table.send(1, Message::Update(&formatted));
+    let records = table.journal.len();
+    table.join(3, 3, Right::Read);
+    table.received(3);
+    // Client 33's clocks 7 and 8 are the two marks around "one".
+    let tidying = [0, 1, 33, 1, 7, 2];
+    table.send(3, Message::Update(&tidying));
+    table.send(3, Message::Acknowledge(&[1]));
+    assert_eq!((table.kinds(3), table.journal.len()), (vec!["acknowledge"], records));
+    let deleting_text = [0, 1, 33, 1, 0, 1];
+    table.send(3, Message::Update(&deleting_text));
+    assert_eq!((table.refused.last(), table.text()), (Some(&(3, Code::ReadOnly)), "one two".to_owned()));
+}
+
+#[test]
+fn u5_u6_a_client_id_belongs_to_its_seat_also_after_a_restart() {
+    let (mut table, ..) = two();
+    let mut pen = Pen::new(33);
+    let first = pen.types(0, "mine");
+    table.send(1, Message::Update(&first));
+    let mut table = table.reopened();
+    table.join(1, 1, Right::Edit);
+    table.join(2, 2, Right::Edit);
+    // Seat 2 forges an edit of seat 1's client and adds one of its own.
+    let mut forger = Pen::new(44);
+    forger.0.apply(&first).unwrap();
+    let forged = pen.types(4, " forged");
+    let own = forger.types(0, "own ");
+    let both = yrs::merge_updates_v1([forged.as_slice(), own.as_slice()]).unwrap();
+    table.send(2, Message::Update(&both));
+    assert_eq!((table.text(), table.refused.as_slice()), ("own mine".to_owned(), &[(2, Code::Foreign)][..]));
+    assert!(!table.closed.contains_key(&2), "the link stays");
+    // Another link of seat 1 may send it.
+    table.join(3, 1, Right::Edit);
+    table.send(3, Message::Step2(&forged));
+    assert_eq!(table.text(), "own mine forged");
+}
+
+#[test]
+fn u7_a_document_has_a_size() {
+    let limits = Limits { document_bytes_max: 1_000, gather_ms_max: 0, ..Limits::default() };
+    let mut table = Table::opened(RoomConfig { limits, ..config() }, Opening::default());
+    table.join(1, 1, Right::Edit);
+    let mut pen = Pen::new(33);
+    let small = pen.types(0, &"x".repeat(800));
+    let more = pen.types(0, &"y".repeat(400));
+    table.send(1, Message::Update(&small));
+    table.send(1, Message::Update(&more));
+    assert_eq!((table.text().len(), table.refused.as_slice()), (800, &[(1, Code::TooLarge)][..]));
+}
+
+#[test]
+fn u8_a_damaged_document_is_read_only() {
+    let (mut source, ..) = two();
+    let first = Pen::new(33).types(0, "good");
+    source.send(1, Message::Update(&first));
+    let opening = Opening { updates: vec![first.into(), vec![255; 9].into()], seq: 3, ..Opening::default() };
+    let mut table = Table::opened(config(), opening);
+    table.join(1, 1, Right::Keep);
+    assert_eq!(table.kinds(1), ["hello", "policy", "step 1"]);
+    let update = Pen::new(34).types(0, "more");
+    table.send(1, Message::Update(&update));
+    assert_eq!((table.text(), table.refused.as_slice()), ("good".to_owned(), &[(1, Code::Damaged)][..]));
+}
+
+#[test]
+fn u9_what_was_sent_before_leaving_counts() {
+    let (mut table, ..) = two();
+    table.slow_disk = true;
+    let mut pen = Pen::new(33);
+    let (first, second) = (pen.types(0, "a"), pen.types(1, "b"));
+    table.send(1, Message::Update(&first));
+    table.send(1, Message::Update(&second));
+    table.tell(Fact::Left { link: 1 });
+    table.slow_disk = false;
+    table.disk_done();
+    assert_eq!(table.reopened().text(), "ab");
+    assert_eq!(table.room.links(), 1);
+}

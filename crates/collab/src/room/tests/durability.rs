@@ -1,0 +1,139 @@
+//! What may leave, and when: rules D1 to D7, and what the journal is asked to hold.
+
+use super::*;
+
+#[test]
+fn d1_nothing_leaves_before_it_is_durable() {
+    let (mut table, ..) = two();
+    table.slow_disk = true;
+    table.received(1);
+    table.received(2);
+    let update = Pen::new(33).types(0, "secret until synced");
+    table.send(1, Message::Update(&update));
+    table.send(1, Message::Acknowledge(&[1]));
+    table.send(2, Message::Step1(&[0]));
+    table.tell(Fact::Read { ask: 5 });
+    assert_eq!((table.kinds(1), table.kinds(2)), (vec![], vec![]));
+    assert!(table.other.is_empty());
+    table.disk_done();
+    assert_eq!(table.kinds(1), ["acknowledge"]);
+    assert_eq!(table.kinds(2), ["update", "step 2"]);
+    assert!(matches!(table.other[..], [Effect::State { ask: 5, .. }]));
+}
+
+#[test]
+fn d2_with_nothing_on_its_way_the_echo_is_immediate_and_unchanged() {
+    let (mut table, ..) = two();
+    table.received(1);
+    table.slow_disk = true;
+    table.send(1, Message::Acknowledge(b"any body"));
+    let frames = table.received(1);
+    assert_eq!(frames, [message::write(Message::Acknowledge(b"any body"))]);
+    assert_eq!(table.updates(), 0);
+}
+
+#[test]
+fn d3_edits_behind_a_slow_disk_form_one_batch_and_the_probe_is_answered() {
+    let (mut table, ..) = two();
+    table.slow_disk = true;
+    let mut pen = Pen::new(33);
+    for (n, letter) in ["a", "b", "c", "d"].into_iter().enumerate() {
+        let update = pen.types(n as u32, letter);
+        table.send(1, Message::Update(&update));
+    }
+    table.received(1);
+    table.send(1, Message::QueryAwareness);
+    assert_eq!(table.received(1).len(), 1);
+    table.disk_done();
+    table.received(2);
+    table.disk_done();
+    assert_eq!(table.kinds(2), ["update"], "d4: three letters, one frame");
+    assert_eq!(table.reopened().text(), "abcd");
+    assert_eq!(table.updates(), 2);
+}
+
+#[test]
+fn d4_the_sole_author_does_not_hear_herself() {
+    let (mut table, ..) = two();
+    table.received(1);
+    let update = Pen::new(33).types(0, "x");
+    table.send(1, Message::Update(&update));
+    assert_eq!(table.kinds(1), [""; 0]);
+}
+
+#[test]
+fn d5_a_write_that_fails_leaves_no_trace() {
+    let (mut table, ..) = two();
+    let mut pen = Pen::new(33);
+    let kept = pen.types(0, "kept ");
+    table.send(1, Message::Update(&kept));
+    let durable = Opening {
+        updates: vec![Bytes::from(kept)],
+        bindings: vec![(33, seat(1))],
+        seq: 2,
+        tail_updates: 1,
+        ..Opening::default()
+    };
+    table.slow_disk = true;
+    table.received(2);
+    let lost = pen.types(5, "lost");
+    table.send(1, Message::Update(&lost));
+    table.send(1, Message::Acknowledge(&[2]));
+    table.on_its_way = None;
+    table.tell(Fact::NotPersisted { durable });
+    assert_eq!(table.closed, BTreeMap::from([(1, Code::NotPersisted), (2, Code::NotPersisted)]));
+    assert_eq!((table.text(), table.kinds(2)), ("kept ".to_owned(), vec![]));
+    assert_eq!(table.kinds(1).iter().filter(|kind| **kind == "acknowledge").count(), 0);
+    // The writer comes back with all she has.
+    table.slow_disk = false;
+    table.join(3, 1, Right::Edit);
+    let all = pen.0.state();
+    table.send(3, Message::Step2(&all));
+    assert_eq!(table.text(), "kept lost");
+}
+
+#[test]
+fn d6_nothing_new_is_never_written_or_sent() {
+    let (mut table, ..) = two();
+    let mut pen = Pen::new(33);
+    let (first, second) = (pen.types(0, "once"), pen.deletes(0, 1));
+    table.send(1, Message::Update(&first));
+    table.send(1, Message::Update(&second));
+    table.received(1);
+    table.received(2);
+    let (state, records) = (pen.0.state(), table.journal.len());
+    for update in [&first, &second, &state] {
+        table.send(2, Message::Update(update));
+        table.send(2, Message::Step2(update));
+    }
+    table.send(2, Message::Acknowledge(&[9]));
+    assert_eq!(table.journal.len(), records);
+    assert_eq!((table.kinds(1), table.kinds(2)), (vec![], vec!["acknowledge"]));
+}
+
+#[test]
+fn a_long_tail_is_folded_and_opens_the_same() {
+    let limits = Limits { tail_updates_max: 5, gather_ms_max: 0, ..Limits::default() };
+    let mut table = Table::opened(RoomConfig { limits, ..config() }, Opening::default());
+    table.join(1, 1, Right::Edit);
+    let mut pen = Pen::new(33);
+    for n in 0..5 {
+        let update = pen.types(n, "z");
+        table.send(1, Message::Update(&update));
+    }
+    let folded = table.other.iter().find_map(|effect| match effect {
+        Effect::Snapshot { state, .. } => Some(state.clone()),
+        _ => None,
+    });
+    let opening = Opening { updates: vec![folded.unwrap().into()], ..Opening::default() };
+    assert_eq!(Table::opened(config(), opening).text(), "zzzzz");
+}
+
+#[test]
+fn a_command_of_the_service_is_written_with_the_batch_and_told() {
+    let mut table = Table::new();
+    let update = Pen::new(77).types(0, "made");
+    table.tell(Fact::Command { ask: 8, update });
+    assert!(matches!(table.other[..], [Effect::Done { ask: 8, seq: 1 }]));
+    assert!(matches!(table.journal[..], [RoomRecord::Update { writer: 0, .. }]));
+}
