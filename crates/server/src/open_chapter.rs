@@ -1,25 +1,27 @@
 //! One open document: the task that owns its `collab::Room`. Letters in, effects out; no lock, nothing shared.
 //! Decides nothing about editing: that is the room's. Executes effects: outboxes, the journal, the clock.
-//! Loaded when first needed, dropped some time after the last link left. Start at [`OpenChapter::run`].
+//! Loaded when first needed, dropped some time after the last link left. Start at [`OpenChapter::run`]; then `host`.
 
-use std::collections::HashMap;
+mod host;
+
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
 use collab::code::Code;
-use collab::room::{AskId, Effect, Fact, Guest, LinkId, Opening, Room, RoomConfig, RoomRecord};
+use collab::room::{Fact, Guest, LinkId, Opening, Room, RoomConfig};
 use manual::id::DocumentId;
 use store::index::{LoadFailed, Stored};
-use store::record::{Entry, Record};
+use store::record::Entry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use tokio::time::{Instant, sleep_until};
 
-use crate::clock::{Clock, now_ms};
+use crate::clock::Clock;
 use crate::journal::{Journal, NotCommitted, Report};
 use crate::limits::Limits;
 use crate::open_chapters::{Mail, OpenChapters};
 use crate::outbox::Outbox;
+use host::Host;
 
 /// A document that is still visited when it wants to end asks again after this long.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
@@ -49,12 +51,6 @@ pub(crate) enum Letter {
         answer: oneshot::Sender<Result<u64, Code>>,
     },
     Stopping,
-}
-
-/// What a room is asked and has not answered.
-enum Ask {
-    Read(oneshot::Sender<Result<Vec<u8>, Code>>),
-    Command { entries: Vec<Entry>, answer: oneshot::Sender<Result<u64, Code>> },
 }
 
 pub(crate) struct OpenChapter {
@@ -119,16 +115,16 @@ impl OpenChapter {
     }
 
     async fn serve(&self, room: Room, mail: &mut Mail, limits: &Limits, clock: Clock) -> Result<(), Lost> {
-        let mut desk = Desk::new(self, room, clock);
-        let served = self.pump(&mut desk, mail, limits).await;
+        let mut host = Host::new(self, room, clock);
+        let served = self.pump(&mut host, mail, limits).await;
         if let Err(Lost(code)) = served {
-            desk.give_up(code);
+            host.give_up(code);
         }
         served
     }
 
     /// Waits for what comes next, for as long as anybody needs the document.
-    async fn pump(&self, desk: &mut Desk<'_>, mail: &mut Mail, limits: &Limits) -> Result<(), Lost> {
+    async fn pump(&self, host: &mut Host<'_>, mail: &mut Mail, limits: &Limits) -> Result<(), Lost> {
         let idle = Duration::from_millis(limits.idle_document_ms);
         let mut idle_at = Instant::now() + idle;
         loop {
@@ -136,27 +132,27 @@ impl OpenChapter {
                 letter = mail.recv() => {
                     // The table holds a mailbox too: mail ends only after `leave` or with the service.
                     let Some(letter) = letter else { return Ok(()) };
-                    desk.open_letter(letter).await?;
+                    host.open_letter(letter).await?;
                     idle_at = Instant::now() + idle;
                 }
-                report = reported(&mut desk.persisting) => {
-                    desk.reported(report).await?;
+                report = reported(&mut host.persisting) => {
+                    host.reported(report).await?;
                     idle_at = Instant::now() + idle;
                 }
-                () = sleep_until(desk.clock.at(desk.wake.unwrap_or(0))), if desk.wake.is_some() => {
-                    desk.wake = None;
-                    desk.tell(Fact::Tick).await?;
+                () = sleep_until(host.clock.at(host.wake.unwrap_or(0))), if host.wake.is_some() => {
+                    host.wake = None;
+                    host.tell(Fact::Tick).await?;
                 }
-                () = sleep_until(idle_at), if desk.is_idle() => {
-                    desk.fold();
+                () = sleep_until(idle_at), if host.is_idle() => {
+                    host.fold();
                     if self.may_end(mail) {
                         return Ok(());
                     }
                     idle_at = Instant::now() + idle.min(ASK_AGAIN);
                 }
             }
-            if desk.stopping && desk.is_idle() {
-                desk.fold();
+            if host.stopping && host.is_idle() {
+                host.fold();
                 return Ok(());
             }
         }
@@ -180,222 +176,6 @@ impl OpenChapter {
                 Letter::Command { answer, .. } => drop(answer.send(Err(code))),
                 Letter::Received { .. } | Letter::Left { .. } | Letter::Stopping => {}
             }
-        }
-    }
-}
-
-/// The room and everything the shell keeps beside it.
-struct Desk<'a> {
-    task: &'a OpenChapter,
-    clock: Clock,
-    room: Room,
-    links: HashMap<LinkId, Arc<Outbox>>,
-    asks: HashMap<AskId, Ask>,
-    last_ask: AskId,
-    persisting: Option<Report>,
-    shares: Shares,
-    wake: Option<u64>,
-    stopping: bool,
-}
-
-/// The budgets of frames that wait inside the room for the disk. Given back when they no longer do, so that a slow
-/// disk slows the writers down and not the memory up.
-#[derive(Default)]
-struct Shares {
-    waiting: Vec<OwnedSemaphorePermit>,
-    flying: Vec<OwnedSemaphorePermit>,
-}
-
-impl<'a> Desk<'a> {
-    fn new(task: &'a OpenChapter, room: Room, clock: Clock) -> Self {
-        Self {
-            task,
-            clock,
-            room,
-            links: HashMap::new(),
-            asks: HashMap::new(),
-            last_ask: 0,
-            persisting: None,
-            shares: Shares::default(),
-            wake: None,
-            stopping: false,
-        }
-    }
-
-    fn is_idle(&self) -> bool {
-        self.links.is_empty() && self.asks.is_empty() && !self.room.is_busy()
-    }
-
-    async fn open_letter(&mut self, letter: Letter) -> Result<(), Lost> {
-        match letter {
-            Letter::Joined { link, guest, outbox } => {
-                self.links.insert(link, outbox);
-                self.tell(Fact::Joined { link, guest }).await
-            }
-            Letter::Received { link, frame, share } => self.received(link, frame, share).await,
-            Letter::Left { link } => match self.links.remove(&link) {
-                Some(_) => self.tell(Fact::Left { link }).await,
-                None => Ok(()),
-            },
-            Letter::Read { answer } => {
-                let ask = self.ask(Ask::Read(answer));
-                self.tell(Fact::Read { ask }).await
-            }
-            Letter::Command { update, entries, answer } => {
-                let ask = self.ask(Ask::Command { entries, answer });
-                self.tell(Fact::Command { ask, update }).await
-            }
-            Letter::Stopping => {
-                self.stopping = true;
-                self.tell(Fact::Stopping).await
-            }
-        }
-    }
-
-    async fn received(
-        &mut self,
-        link: LinkId,
-        frame: Bytes,
-        share: OwnedSemaphorePermit,
-    ) -> Result<(), Lost> {
-        if !self.links.contains_key(&link) {
-            return Ok(());
-        }
-        // Presence and probes are answered at once; the rest may wait in the room for the disk.
-        let immediate = matches!(frame.first(), Some(1 | 3));
-        self.tell(Fact::Received { link, frame }).await?;
-        if !immediate && self.room.is_busy() {
-            self.shares.waiting.push(share);
-        }
-        Ok(())
-    }
-
-    fn ask(&mut self, ask: Ask) -> AskId {
-        self.last_ask += 1;
-        self.asks.insert(self.last_ask, ask);
-        self.last_ask
-    }
-
-    /// Tells the room a fact and carries out what follows, and what follows from that.
-    async fn tell(&mut self, fact: Fact) -> Result<(), Lost> {
-        let mut facts = vec![fact];
-        while let Some(fact) = facts.pop() {
-            let mut effects = Vec::new();
-            self.room.handle(self.clock.ms(), fact, &mut effects);
-            for effect in effects {
-                self.carry_out(effect, &mut facts).await?;
-            }
-        }
-        if !self.room.is_busy() {
-            self.shares = Shares::default();
-        }
-        Ok(())
-    }
-
-    async fn carry_out(&mut self, effect: Effect, facts: &mut Vec<Fact>) -> Result<(), Lost> {
-        match effect {
-            Effect::Send { links, frame } => {
-                for link in links {
-                    self.send(link, frame.clone(), facts);
-                }
-            }
-            Effect::Persist { records, commands } => {
-                self.shares.flying.append(&mut self.shares.waiting);
-                let entries = self.entries(records, &commands);
-                self.persisting = Some(self.task.journal.order(entries).await);
-            }
-            Effect::Close { link, code } => {
-                if let Some(outbox) = self.links.remove(&link) {
-                    outbox.close(code);
-                }
-            }
-            Effect::State { ask, state } => {
-                if let Some(Ask::Read(answer)) = self.asks.remove(&ask) {
-                    let _ = answer.send(Ok(state));
-                }
-            }
-            Effect::Done { ask, seq } => {
-                if let Some(Ask::Command { answer, .. }) = self.asks.remove(&ask) {
-                    let _ = answer.send(Ok(seq));
-                }
-            }
-            Effect::Failed { ask, code } => self.fail(ask, code),
-            Effect::Reload => facts.push(Fact::NotPersisted { durable: self.task.load().await? }),
-            Effect::Unusable => return Err(Lost(Code::Damaged)),
-            Effect::Snapshot { seq, state } => self.task.journal.snapshot(self.task.document, seq, state),
-            Effect::Refused { link, code } => {
-                tracing::info!(document = %self.task.document, link, code = code.word(), "refused");
-            }
-            Effect::WakeAt { at_ms } => self.wake = Some(self.wake.map_or(at_ms, |wake| wake.min(at_ms))),
-        }
-        Ok(())
-    }
-
-    fn send(&mut self, link: LinkId, frame: Bytes, facts: &mut Vec<Fact>) {
-        let Some(outbox) = self.links.get(&link) else { return };
-        if !outbox.put(frame) {
-            tracing::info!(document = %self.task.document, link, "a link is too slow or gone");
-            self.links.remove(&link);
-            facts.push(Fact::Left { link });
-        }
-    }
-
-    /// A command's own entries stand before the update that shows them.
-    fn entries(&mut self, records: Vec<RoomRecord>, commands: &[AskId]) -> Vec<Entry> {
-        let time_ms = now_ms();
-        let mut entries = Vec::new();
-        for ask in commands {
-            if let Some(Ask::Command { entries: own, .. }) = self.asks.get_mut(ask) {
-                entries.append(own);
-            }
-        }
-        let document = self.task.document;
-        entries.extend(records.into_iter().map(|record| match record {
-            RoomRecord::Bind { client, seat } => {
-                Entry { time_ms, writer: 0, record: Record::Bound { document, client, seat } }
-            }
-            RoomRecord::Update { writer, update } => {
-                Entry { time_ms, writer, record: Record::Update { document, update } }
-            }
-        }));
-        entries
-    }
-
-    async fn reported(&mut self, report: Result<u64, NotCommitted>) -> Result<(), Lost> {
-        self.persisting = None;
-        self.shares.flying.clear();
-        match report {
-            Ok(seq) => self.tell(Fact::Persisted { seq }).await,
-            Err(NotCommitted::NotWritten) => {
-                let durable = self.task.load().await?;
-                self.tell(Fact::NotPersisted { durable }).await
-            }
-            Err(NotCommitted::Stopped) => Err(Lost(Code::Stopping)),
-        }
-    }
-
-    /// Ends everything that hangs on this room.
-    fn give_up(&mut self, code: Code) {
-        for (_, outbox) in self.links.drain() {
-            outbox.close(code);
-        }
-        let asks: Vec<_> = self.asks.keys().copied().collect();
-        asks.into_iter().for_each(|ask| self.fail(ask, code));
-    }
-
-    fn fail(&mut self, ask: AskId, code: Code) {
-        // Whoever asked may have gone.
-        match self.asks.remove(&ask) {
-            Some(Ask::Read(answer)) => drop(answer.send(Err(code))),
-            Some(Ask::Command { answer, .. }) => drop(answer.send(Err(code))),
-            None => {}
-        }
-    }
-
-    /// The last thing an idle document does: leave its folded state behind, so that the next opening is quick.
-    fn fold(&self) {
-        if let Some((seq, state)) = self.room.unfolded() {
-            self.task.journal.snapshot(self.task.document, seq, state);
         }
     }
 }

@@ -1,0 +1,238 @@
+//! What one open document's task keeps beside its room, and how it carries out what the room wants: outboxes, orders to
+//! the journal, answers, the next time to wake. The loop that feeds it is `open_chapter`'s.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use collab::code::Code;
+use collab::room::{AskId, Effect, Fact, LinkId, Room, RoomRecord};
+use store::record::{Entry, Record};
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+use super::{Letter, Lost, OpenChapter};
+use crate::clock::{Clock, now_ms};
+use crate::journal::{NotCommitted, Report};
+use crate::outbox::Outbox;
+
+/// The room and everything the shell keeps beside it.
+pub(super) struct Host<'a> {
+    task: &'a OpenChapter,
+    pub(super) clock: Clock,
+    room: Room,
+    links: HashMap<LinkId, Arc<Outbox>>,
+    asks: HashMap<AskId, Ask>,
+    last_ask: AskId,
+    pub(super) persisting: Option<Report>,
+    shares: Shares,
+    pub(super) wake: Option<u64>,
+    pub(super) stopping: bool,
+}
+
+/// The budgets of frames that wait inside the room for the disk. Given back when they no longer do, so that a slow
+/// disk slows the writers down and not the memory up.
+#[derive(Default)]
+struct Shares {
+    waiting: Vec<OwnedSemaphorePermit>,
+    flying: Vec<OwnedSemaphorePermit>,
+}
+
+impl<'a> Host<'a> {
+    pub(super) fn new(task: &'a OpenChapter, room: Room, clock: Clock) -> Self {
+        Self {
+            task,
+            clock,
+            room,
+            links: HashMap::new(),
+            asks: HashMap::new(),
+            last_ask: 0,
+            persisting: None,
+            shares: Shares::default(),
+            wake: None,
+            stopping: false,
+        }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.links.is_empty() && self.asks.is_empty() && !self.room.is_busy()
+    }
+
+    pub(super) async fn open_letter(&mut self, letter: Letter) -> Result<(), Lost> {
+        match letter {
+            Letter::Joined { link, guest, outbox } => {
+                self.links.insert(link, outbox);
+                self.tell(Fact::Joined { link, guest }).await
+            }
+            Letter::Received { link, frame, share } => self.received(link, frame, share).await,
+            Letter::Left { link } => match self.links.remove(&link) {
+                Some(_) => self.tell(Fact::Left { link }).await,
+                None => Ok(()),
+            },
+            Letter::Read { answer } => {
+                let ask = self.ask(Ask::Read(answer));
+                self.tell(Fact::Read { ask }).await
+            }
+            Letter::Command { update, entries, answer } => {
+                let ask = self.ask(Ask::Command { entries, answer });
+                self.tell(Fact::Command { ask, update }).await
+            }
+            Letter::Stopping => {
+                self.stopping = true;
+                self.tell(Fact::Stopping).await
+            }
+        }
+    }
+
+    async fn received(
+        &mut self,
+        link: LinkId,
+        frame: Bytes,
+        share: OwnedSemaphorePermit,
+    ) -> Result<(), Lost> {
+        if !self.links.contains_key(&link) {
+            return Ok(());
+        }
+        // Presence and probes are answered at once; the rest may wait in the room for the disk.
+        let immediate = matches!(frame.first(), Some(1 | 3));
+        self.tell(Fact::Received { link, frame }).await?;
+        if !immediate && self.room.is_busy() {
+            self.shares.waiting.push(share);
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, ask: Ask) -> AskId {
+        self.last_ask += 1;
+        self.asks.insert(self.last_ask, ask);
+        self.last_ask
+    }
+
+    /// Tells the room a fact and carries out what follows, and what follows from that.
+    pub(super) async fn tell(&mut self, fact: Fact) -> Result<(), Lost> {
+        let mut facts = vec![fact];
+        while let Some(fact) = facts.pop() {
+            let mut effects = Vec::new();
+            self.room.handle(self.clock.ms(), fact, &mut effects);
+            for effect in effects {
+                self.carry_out(effect, &mut facts).await?;
+            }
+        }
+        if !self.room.is_busy() {
+            self.shares = Shares::default();
+        }
+        Ok(())
+    }
+
+    async fn carry_out(&mut self, effect: Effect, facts: &mut Vec<Fact>) -> Result<(), Lost> {
+        match effect {
+            Effect::Send { links, frame } => {
+                for link in links {
+                    self.send(link, frame.clone(), facts);
+                }
+            }
+            Effect::Persist { records, commands } => {
+                self.shares.flying.append(&mut self.shares.waiting);
+                let entries = self.entries(records, &commands);
+                self.persisting = Some(self.task.journal.order(entries).await);
+            }
+            Effect::Close { link, code } => {
+                if let Some(outbox) = self.links.remove(&link) {
+                    outbox.close(code);
+                }
+            }
+            Effect::State { ask, state } => {
+                if let Some(Ask::Read(answer)) = self.asks.remove(&ask) {
+                    let _ = answer.send(Ok(state));
+                }
+            }
+            Effect::Done { ask, seq } => {
+                if let Some(Ask::Command { answer, .. }) = self.asks.remove(&ask) {
+                    let _ = answer.send(Ok(seq));
+                }
+            }
+            Effect::Failed { ask, code } => self.fail(ask, code),
+            Effect::Reload => facts.push(Fact::NotPersisted { durable: self.task.load().await? }),
+            Effect::Unusable => return Err(Lost(Code::Damaged)),
+            Effect::Snapshot { seq, state } => self.task.journal.snapshot(self.task.document, seq, state),
+            Effect::Refused { link, code } => {
+                tracing::info!(document = %self.task.document, link, code = code.word(), "refused");
+            }
+            Effect::WakeAt { at_ms } => self.wake = Some(self.wake.map_or(at_ms, |wake| wake.min(at_ms))),
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, link: LinkId, frame: Bytes, facts: &mut Vec<Fact>) {
+        let Some(outbox) = self.links.get(&link) else { return };
+        if !outbox.put(frame) {
+            tracing::info!(document = %self.task.document, link, "a link is too slow or gone");
+            self.links.remove(&link);
+            facts.push(Fact::Left { link });
+        }
+    }
+
+    /// A command's own entries stand before the update that shows them.
+    fn entries(&mut self, records: Vec<RoomRecord>, commands: &[AskId]) -> Vec<Entry> {
+        let time_ms = now_ms();
+        let mut entries = Vec::new();
+        for ask in commands {
+            if let Some(Ask::Command { entries: own, .. }) = self.asks.get_mut(ask) {
+                entries.append(own);
+            }
+        }
+        let document = self.task.document;
+        entries.extend(records.into_iter().map(|record| match record {
+            RoomRecord::Bind { client, seat } => {
+                Entry { time_ms, writer: 0, record: Record::Bound { document, client, seat } }
+            }
+            RoomRecord::Update { writer, update } => {
+                Entry { time_ms, writer, record: Record::Update { document, update } }
+            }
+        }));
+        entries
+    }
+
+    pub(super) async fn reported(&mut self, report: Result<u64, NotCommitted>) -> Result<(), Lost> {
+        self.persisting = None;
+        self.shares.flying.clear();
+        match report {
+            Ok(seq) => self.tell(Fact::Persisted { seq }).await,
+            Err(NotCommitted::NotWritten) => {
+                let durable = self.task.load().await?;
+                self.tell(Fact::NotPersisted { durable }).await
+            }
+            Err(NotCommitted::Stopped) => Err(Lost(Code::Stopping)),
+        }
+    }
+
+    /// Ends everything that hangs on this room.
+    pub(super) fn give_up(&mut self, code: Code) {
+        for (_, outbox) in self.links.drain() {
+            outbox.close(code);
+        }
+        let asks: Vec<_> = self.asks.keys().copied().collect();
+        asks.into_iter().for_each(|ask| self.fail(ask, code));
+    }
+
+    fn fail(&mut self, ask: AskId, code: Code) {
+        // Whoever asked may have gone.
+        match self.asks.remove(&ask) {
+            Some(Ask::Read(answer)) => drop(answer.send(Err(code))),
+            Some(Ask::Command { answer, .. }) => drop(answer.send(Err(code))),
+            None => {}
+        }
+    }
+
+    /// The last thing an idle document does: leave its folded state behind, so that the next opening is quick.
+    pub(super) fn fold(&self) {
+        if let Some((seq, state)) = self.room.unfolded() {
+            self.task.journal.snapshot(self.task.document, seq, state);
+        }
+    }
+}
+
+/// What a room is asked and has not answered.
+enum Ask {
+    Read(oneshot::Sender<Result<Vec<u8>, Code>>),
+    Command { entries: Vec<Entry>, answer: oneshot::Sender<Result<u64, Code>> },
+}
