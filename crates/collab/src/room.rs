@@ -9,6 +9,7 @@ mod admit;
 mod batch;
 mod facts;
 mod link;
+mod merge;
 #[cfg(test)]
 mod tests;
 
