@@ -1,7 +1,18 @@
 // The status line: every fact in every state, and the one promise: "Saved" only when nothing of this page is pending.
 import { describe, expect, test } from "vitest";
 
-import { after, nextLook, shown, STATUS_FIRST, wouldLose, type Status, type StatusFact } from "../../src/status.ts";
+import {
+  after,
+  isTrouble,
+  nextLook,
+  shown,
+  spoken,
+  STATUS_FIRST,
+  wouldLose,
+  type Shown,
+  type Status,
+  type StatusFact,
+} from "../../src/status.ts";
 
 const run = (...facts: StatusFact[]): Status => facts.reduce(after, STATUS_FIRST);
 const inStep: StatusFact = { is: "in-step" };
@@ -101,4 +112,31 @@ test("it asks to be looked at again only when time alone will change what is sho
   expect(nextLook(run(inStep), 100)).toBeNull();
   expect(nextLook(waiting, 100)).toBe(900);
   expect(nextLook(waiting, 900)).toBeNull();
+});
+
+describe("what a screen reader hears", () => {
+  const saved: Shown = { is: "saved" };
+  const saving: Shown = { is: "saving", pending: 1 };
+  const offline: Shown = { is: "offline", pending: 0 };
+  const refused: Shown = { is: "refused", code: "gap", pending: 1 };
+  const cases: [string, Shown, Shown, "polite" | "assertive" | null][] = [
+    ["opening is quiet", { is: "opening" }, saved, null],
+    ["saving is quiet", saved, saving, null],
+    ["saved is quiet", saving, saved, null],
+    ["offline is said", saved, offline, "polite"],
+    ["once, however many changes wait", offline, { is: "offline", pending: 7 }, null],
+    ["saved after trouble is said", offline, saved, "polite"],
+    ["a refusal interrupts", saved, refused, "assertive"],
+    ["once, however many changes wait", refused, { ...refused, pending: 2 }, null],
+    ["another reason interrupts again", refused, { ...refused, code: "too-large" }, "assertive"],
+    ["signed out interrupts", offline, { is: "signed-out", pending: 0 }, "assertive"],
+    ["reading is said", { is: "opening" }, { is: "reading", reason: "read-only" }, "polite"],
+  ];
+  test.each(cases)("%s", (_, before, now, how) => {
+    expect(spoken(before, now)).toBe(how);
+  });
+
+  test("trouble is what needs the person's attention", () => {
+    expect([saved, saving, offline, refused].map(isTrouble)).toEqual([false, false, true, true]);
+  });
 });
