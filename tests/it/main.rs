@@ -6,6 +6,7 @@
 
 mod api;
 mod damage;
+mod disk_full;
 mod folder;
 mod hostile;
 mod presence;

@@ -10,7 +10,7 @@ use client::{Client, ClientConfig};
 use manual::id::DocumentId;
 use manual::rights::Right;
 use manual::seat::SeatKind;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 
 use crate::caller::Caller;
 use crate::program::{Folder, Seated, binary};
@@ -53,8 +53,34 @@ impl Service {
     /// # Panics
     /// When the program cannot be started at all.
     pub fn attempt(folder: &Folder, listen: &str) -> Result<Self, ExitStatus> {
+        Self::run(Command::new(binary()), folder, listen)
+    }
+
+    /// Starts the program so that it is told of a file grown past its limit (see [`Self::limit_files`]) as it would be
+    /// told of a full disk, and not ended by the system.
+    ///
+    /// # Panics
+    /// When it ends instead of listening; with its log.
+    pub fn start_on_small_disk(folder: &Folder) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(binary());
+        match Self::run(shell, folder, "127.0.0.1:0") {
+            Ok(service) => service,
+            Err(status) => panic!("serve ended with {status}: {}", log(folder)),
+        }
+    }
+
+    /// From now on no file of the process can be written past so many bytes; `None` lifts the limit.
+    ///
+    /// # Panics
+    /// When the system does not allow it.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let limit = Rlimit { current: bytes, maximum: None };
+        prlimit(Some(self.process()), Resource::Fsize, limit).expect("our own child can be limited");
+    }
+
+    fn run(mut command: Command, folder: &Folder, listen: &str) -> Result<Self, ExitStatus> {
         let log = File::options().create(true).append(true).open(folder.log()).expect("the log is writable");
-        let mut command = Command::new(binary());
         command.args(["serve", "--listen", listen, "--data"]).arg(folder.data());
         if let Some(config) = folder.config() {
             command.arg("--config").arg(config);

@@ -16,7 +16,8 @@ use yrs::{Text, WriteTxn};
 async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let url = arguments.next().context("typist ADDRESS DOCUMENT")?;
-    let document = arguments.next().as_deref().and_then(DocumentId::parse).context("typist ADDRESS DOCUMENT")?;
+    let document =
+        arguments.next().as_deref().and_then(DocumentId::parse).context("typist ADDRESS DOCUMENT")?;
     let token = std::env::var("CHANCERY_TOKEN").context("CHANCERY_TOKEN is not set")?;
     let client = Client::connect(ClientConfig { url, document, token });
     client.in_step().await?;

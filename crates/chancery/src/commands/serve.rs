@@ -42,7 +42,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
 fn log_as_json() {
     let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter);
-    log.with_writer(std::io::stderr).init();
+    // A log that cannot be written (its disk is full) must not end whoever logs: saying so would panic.
+    log.log_internal_errors(false).with_writer(std::io::stderr).init();
 }
 
 /// Completes at the first polite signal: the system's (`SIGTERM`) or a person's (ctrl-c).
