@@ -12,14 +12,26 @@ beforeEach(() => {
 
 const counted = () => world.told.filter((effect) => effect.is === "counted").at(-1);
 
-test("before the room's step 1 it says its own step 1 and nothing else", () => {
+test("R1 before the room's step 1 it says its own step 1 and nothing else", () => {
   world.type("a");
   world.connect();
   world.type("b");
   expect(world.kinds()).toEqual(["step1"]);
 });
 
-test("it answers step 1 with step 2, then asks whether all of it is saved", () => {
+test("R1 nor on any later link", () => {
+  world.connect();
+  world.greet();
+  world.deliver();
+  world.cut();
+  world.type("a");
+  expect(world.kinds()).toEqual([]);
+  world.connect();
+  world.type("b");
+  expect(world.kinds()).toEqual(["step1"]);
+});
+
+test("R2 it answers step 1 with step 2, then asks whether all of it is saved", () => {
   world.type("a");
   world.connect();
   world.type("b");
@@ -29,14 +41,14 @@ test("it answers step 1 with step 2, then asks whether all of it is saved", () =
   expect(world.sent[1]).toEqual({ is: "acknowledge", body: writeCount(2) });
 });
 
-test("with nothing of its own it answers step 2 and asks nothing", () => {
+test("R2 with nothing of its own it answers step 2 and asks nothing", () => {
   world.connect();
   world.sent = [];
   world.greet();
   expect(world.kinds()).toEqual(["step2"]);
 });
 
-test("each edit goes out at once, followed by the count of edits", () => {
+test("R3 each edit goes out at once, followed by the count of edits", () => {
   world.connect();
   world.greet();
   world.deliver();
@@ -46,7 +58,7 @@ test("each edit goes out at once, followed by the count of edits", () => {
   expect(world.sent[3]).toEqual({ is: "acknowledge", body: writeCount(2) });
 });
 
-test("only the echo makes an edit saved", () => {
+test("R4 only the echo makes an edit saved", () => {
   world.connect();
   world.greet();
   world.deliver();
@@ -63,7 +75,7 @@ test("only the echo makes an edit saved", () => {
   expect(counted()).toEqual({ is: "counted", edits: 2, saved: 2 });
 });
 
-test("what was under way when the line broke is sent again and counted once", () => {
+test("R5 what was under way when the line broke is sent again and counted once", () => {
   world.connect();
   world.greet();
   world.deliver();
@@ -130,7 +142,7 @@ test("it is in step from the room's step 2 until the line breaks", () => {
   expect(world.replica.inStep).toBe(false);
 });
 
-test("a room that asks again in the middle of a link gets everything it lacks", () => {
+test("S4 a room that asks again in the middle of a link gets everything it lacks", () => {
   world.connect();
   world.greet();
   world.deliver();
