@@ -10,6 +10,7 @@ mod common;
 mod mutate;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use collab::bouncer::{DocumentKind, scan, scan_state_vector};
@@ -30,6 +31,8 @@ use yrs::{Any, ReadTxn, Text, Update};
 
 /// Cases on one document before a new one is begun.
 const BATCH: u64 = 100;
+/// The batch that is being run.
+static AT: AtomicU64 = AtomicU64::new(0);
 /// What tokio gives its workers.
 const STACK_BYTES: usize = 2 << 20;
 
@@ -38,12 +41,14 @@ fn no_bytes_end_the_process_or_lead_the_ledger_astray() {
     let work = || {
         let mut verdicts = Verdicts::new();
         for seed in seeds(cases(20_000, 1_000_000) / BATCH) {
+            AT.store(seed, Ordering::Relaxed);
             batch(seed, &mut verdicts);
         }
         verdicts
     };
     let before = peak_kib();
-    let verdicts = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work).unwrap().join().unwrap();
+    let life = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work).unwrap();
+    let verdicts = life.join().unwrap_or_else(|_| panic!("SEED={}", AT.load(Ordering::Relaxed)));
     let grown = peak_kib() - before;
     println!("{verdicts:?}; the peak of memory grew by {grown} KiB");
     let taken = verdicts.get("taken").copied().unwrap_or(0);

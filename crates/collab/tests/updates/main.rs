@@ -14,7 +14,7 @@ use collab::limits::Limits;
 use common::{Chance, Writers, cases, seeds};
 use manual::document::{Document, Span};
 use yrs::updates::decoder::Decode;
-use yrs::{IdSet, ReadTxn, StateVector, Update};
+use yrs::{GetString, IdSet, ReadTxn, StateVector, Update};
 
 const EDITS: usize = 60;
 
@@ -271,6 +271,34 @@ fn a_judgement_says_what_yrs_would_do() {
     for name in ["gap", "nothing new", "brings"] {
         assert!(seen.get(name).is_some_and(|count| *count > 50), "{seen:?}");
     }
+}
+
+/// What stock Yjs 13.6.33 sent (`yjs.mjs`): all of it is let in, in the order of sending, and gives the same text.
+#[test]
+fn yjs_is_let_in() {
+    let mut side = Side::new();
+    let mut text = None;
+    for line in include_str!("yjs.txt").lines() {
+        let (kind, hex) = line.split_once(' ').unwrap();
+        let digits = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(digits).collect();
+        if kind == "text" {
+            text = Some(String::from_utf8(bytes).unwrap());
+            continue;
+        }
+        let judged = check_judgement(&side, &bytes, 0);
+        match judged {
+            Judgement::Brings { .. } | Judgement::Tidying => {
+                assert_eq!(kind, "edit", "nothing else is news");
+                side.take(&bytes);
+            }
+            Judgement::NothingNew => {}
+            Judgement::Gap | Judgement::DeleteAhead => panic!("{kind}: {judged:?}"),
+        }
+    }
+    let shown = side.document.read(|txn| txn.get_text("body").map(|body| body.get_string(txn)));
+    assert!(text.is_some());
+    assert_eq!(shown, text);
 }
 
 fn name(judged: &Judgement) -> &'static str {
