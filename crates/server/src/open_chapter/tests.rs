@@ -19,6 +19,7 @@ use crate::open_chapters::Mailbox;
 use crate::outbox::Next;
 
 const BUDGET: usize = 1000;
+const IDLE_MS: u64 = 20;
 
 struct World {
     _folder: TempDir,
@@ -49,13 +50,17 @@ impl World {
         let document = commands::create_chapter(&mut desk, new).await.expect("a chapter").into();
         drop(desk);
         let (journal, orders) = Journal::by_hand(&store);
-        let limits = Limits { idle_document_ms: 20, ..Limits::default() };
+        let limits = Limits { idle_document_ms: IDLE_MS, ..Limits::default() };
         let chapters = OpenChapters::new(journal, limits, Clock::start(), Epoch::from_random([1; 16]));
         Self { _folder: folder, store, orders, chapters, document }
     }
 
     async fn link(&self, link: LinkId) -> Link {
         let mailbox = self.chapters.visit(self.document, DocumentKind::Chapter).expect("open");
+        self.link_by(mailbox, link).await
+    }
+
+    async fn link_by(&self, mailbox: Mailbox, link: LinkId) -> Link {
         let outbox = Arc::new(Outbox::new(1 << 20));
         let seat = SeatId::from_random([9; 16]);
         let name = "Ghana".to_owned();
@@ -72,7 +77,7 @@ impl World {
     /// The next group that the room wants to have written.
     async fn order(&mut self) -> (Vec<Entry>, oneshot::Sender<Result<u64, NotCommitted>>) {
         loop {
-            match self.orders.recv().await.expect("the room is there") {
+            match within(self.orders.recv()).await.expect("the room is there") {
                 Order::Commit { entries, report } => return (entries, report),
                 Order::Snapshot { .. } | Order::Stop => {}
             }
@@ -82,7 +87,7 @@ impl World {
 
 impl Link {
     async fn send(&self, message: Message<'_>) {
-        let share = Arc::clone(&self.budget).acquire_many_owned(100).await.expect("open");
+        let share = within(Arc::clone(&self.budget).acquire_many_owned(100)).await.expect("open");
         let letter = Letter::Received { link: self.link, frame: message::write(message), share };
         assert!(self.mailbox.send(letter).is_ok());
     }
@@ -102,7 +107,7 @@ impl Link {
                     return Ok(frame[0]);
                 }
                 Next::Close(code) => return Err(code),
-                Next::Nothing | Next::Ping => self.outbox.filled().await,
+                Next::Nothing | Next::Ping => within(self.outbox.filled()).await,
             }
         }
     }
@@ -210,10 +215,28 @@ async fn an_idle_document_leaves_memory_and_its_folded_state_behind() {
     assert_eq!(world.chapters.count(), 1);
     assert!(ghana.mailbox.send(Letter::Left { link: 1 }).is_ok());
     drop(ghana);
-    let order = world.orders.recv().await.expect("the room is there");
+    let order = within(world.orders.recv()).await.expect("the room is there");
     let Order::Snapshot { seq: folded, .. } = order else { panic!("nothing more to write") };
     assert_eq!(folded, seq);
-    while world.chapters.count() > 0 {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    let gone = async {
+        while world.chapters.count() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    within(gone).await;
+}
+
+#[tokio::test]
+async fn a_document_that_somebody_is_about_to_enter_stays_open() {
+    let world = World::new().await;
+    let mailbox = world.chapters.visit(world.document, DocumentKind::Chapter).expect("open");
+    tokio::time::sleep(Duration::from_millis(5 * IDLE_MS)).await;
+    let second = world.chapters.visit(world.document, DocumentKind::Chapter).expect("open");
+    assert!(mailbox.same_channel(&second), "one task, one room");
+    let ghana = world.link_by(mailbox, 1).await;
+    ghana.in_step().await;
+}
+
+async fn within<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(20), future).await.expect("it takes far too long")
 }

@@ -97,9 +97,12 @@ async fn an_open_outline_hears_of_new_chapters() {
     let mut watcher = world.link(Who::Ghana, &world.outline).await;
     let before = watcher.document.state_vector();
     create(&world, &chapters_of(&world.manual), json!({"title": "New"})).await;
-    while watcher.document.state_vector() == before {
-        watcher.step().await.expect("the link holds");
-    }
+    let heard = async {
+        while watcher.document.state_vector() == before {
+            watcher.step().await.expect("the link holds");
+        }
+    };
+    within(heard).await;
 }
 
 #[tokio::test]

@@ -271,9 +271,12 @@ impl Socket {
     /// Asks whether everything is durable and waits for the answer.
     pub(crate) async fn saved(&mut self, body: &[u8]) {
         self.send(Message::Acknowledge(body)).await;
-        while !self.acknowledged.iter().any(|it| it == body) {
-            self.step().await.expect("the link holds");
-        }
+        let heard = async {
+            while !self.acknowledged.iter().any(|it| it == body) {
+                self.step().await.expect("the link holds");
+            }
+        };
+        within(heard).await;
     }
 
     /// The body's text, without marks.
@@ -283,18 +286,24 @@ impl Socket {
     }
 
     pub(crate) async fn shows(&mut self, text: &str) {
-        while self.text() != text {
-            self.step().await.expect("the link holds");
-        }
+        let seen = async {
+            while self.text() != text {
+                self.step().await.expect("the link holds");
+            }
+        };
+        within(seen).await;
     }
 
     /// Reads until the link ends and says with which code.
     pub(crate) async fn end(&mut self) -> u16 {
-        loop {
-            if let Err(code) = self.step().await {
-                return code;
+        let ended = async {
+            loop {
+                if let Err(code) = self.step().await {
+                    return code;
+                }
             }
-        }
+        };
+        within(ended).await
     }
 }
 
