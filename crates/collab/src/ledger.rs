@@ -77,6 +77,11 @@ impl Ledger {
         })
     }
 
+    /// Whether the update also holds structs that the document has.
+    pub fn repeats(&self, scan: &Scan<'_>) -> bool {
+        scan.runs().iter().any(|run| run.start < self.clock(run.client))
+    }
+
     /// Takes in an update that has been integrated, and what its integration deleted.
     /// Of an update with a gap it takes what has a place.
     pub fn record(&mut self, scan: &Scan<'_>, deleted: &[Span]) {

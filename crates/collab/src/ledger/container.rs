@@ -1,6 +1,6 @@
 //! Where things live in a document: its roots and the shared types inside them, and what may be put where.
 
-use crate::bouncer::{DocumentKind, TypeKind};
+use crate::bouncer::{DocumentKind, Kind, TypeKind};
 
 /// A container's place in the ledger's list.
 pub(super) type ContainerId = u32;
@@ -8,79 +8,98 @@ pub(super) type ContainerId = u32;
 /// A root or a shared type, as far as the rules care.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Container {
+    shape: Shape,
     home: Home,
-    /// Its entries stand under keys, and only there.
-    map: bool,
     /// Shared types around it; 0 for a root.
     depth: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Shape {
+    Text,
+    Array,
+    Map,
+    /// The attributes of a text as a whole: a map that stands behind its text in the ledger's list.
+    Attributes,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Home {
-    /// The chapter's text.
+    /// The chapter's text, and the maps that stand in it: paragraph marks.
     Body,
-    /// Attributes of the text as a whole.
-    BodyAttributes,
-    /// A map that stands in the text: a paragraph mark.
-    Mark,
     /// A side map, or anything inside one.
     Side,
 }
 
-/// The roots of each kind of document (docs/document-model.md). The text's attributes count as a root of their own.
-const CHAPTER_ROOTS: [&str; 8] =
-    ["body", "notes", "tables", "figures", "boxes", "suggestions", "brackets", "restored"];
-const OUTLINE_ROOTS: [&str; 1] = ["chapters"];
+/// The roots of each kind of document (docs/document-model.md): the text, then the maps.
+const CHAPTER_MAPS: [&str; 7] =
+    ["notes", "tables", "figures", "boxes", "suggestions", "brackets", "restored"];
+const OUTLINE_MAPS: [&str; 1] = ["chapters"];
+const BODY: &str = "body";
+/// The text and its attributes come before a chapter's maps.
+const BODY_CONTAINERS: usize = 2;
 
-const BODY: ContainerId = 0;
-
-fn names(kind: DocumentKind) -> &'static [&'static str] {
-    match kind {
-        DocumentKind::Chapter => &CHAPTER_ROOTS,
-        DocumentKind::Outline => &OUTLINE_ROOTS,
-    }
-}
-
-/// The containers a document has from the start: one for each root, then the text's attributes.
+/// The containers a document has from the start.
 pub(super) fn roots(kind: DocumentKind) -> Vec<Container> {
-    let side = Container { home: Home::Side, map: true, depth: 0 };
-    let mut roots = vec![side; names(kind).len()];
-    if kind == DocumentKind::Chapter {
-        roots[BODY as usize] = Container { home: Home::Body, map: false, depth: 0 };
-        roots.push(Container { home: Home::BodyAttributes, map: true, depth: 0 });
+    let map = Container { shape: Shape::Map, home: Home::Side, depth: 0 };
+    match kind {
+        DocumentKind::Outline => vec![map; OUTLINE_MAPS.len()],
+        DocumentKind::Chapter => {
+            let body = Container { shape: Shape::Text, home: Home::Body, depth: 0 };
+            [body].into_iter().chain(body.attributes()).chain(vec![map; CHAPTER_MAPS.len()]).collect()
+        }
     }
-    roots
 }
 
-/// The container of a root with this name, and of a keyed entry in it. `None`: no such root here.
-pub(super) fn root(kind: DocumentKind, name: &str, keyed: bool) -> Option<ContainerId> {
-    let index = names(kind).iter().position(|known| *known == name)? as ContainerId;
-    let attributes = kind == DocumentKind::Chapter && index == BODY && keyed;
-    Some(if attributes { CHAPTER_ROOTS.len() as ContainerId } else { index })
+/// The container of a root with this name. `None`: no such root here.
+pub(super) fn root(kind: DocumentKind, name: &str) -> Option<ContainerId> {
+    let place = |maps: &[&str]| maps.iter().position(|map| *map == name);
+    let index = match kind {
+        DocumentKind::Outline => place(&OUTLINE_MAPS)?,
+        DocumentKind::Chapter if name == BODY => 0,
+        DocumentKind::Chapter => BODY_CONTAINERS + place(&CHAPTER_MAPS)?,
+    };
+    ContainerId::try_from(index).ok()
 }
 
 impl Container {
-    /// Whether an entry may stand here with, or without, a key.
-    pub(super) fn takes(&self, keyed: bool) -> bool {
-        keyed || !self.map
+    /// The container beside this one that holds its attributes; only a text has one.
+    pub(super) fn attributes(&self) -> Option<Self> {
+        (self.shape == Shape::Text).then_some(Self { shape: Shape::Attributes, ..*self })
     }
 
-    /// Whether values may stand here as they do in a map or an array. In the chapter's text they would take a
-    /// position that nothing shows.
-    pub(super) fn takes_values(&self) -> bool {
-        self.home != Home::Body
+    /// Where in this container, whose place is `id`, an entry with or without a key lives. `None`: nowhere.
+    pub(super) fn entry(&self, id: ContainerId, keyed: bool) -> Option<ContainerId> {
+        match (self.shape, keyed) {
+            (Shape::Text | Shape::Array, false) | (Shape::Map, true) => Some(id),
+            (Shape::Text, true) => Some(id + 1),
+            (Shape::Array, true) | (Shape::Map, false) | (Shape::Attributes, _) => None,
+        }
+    }
+
+    /// Whether this kind of struct may live here. Text under a key, or values in a text, are read one way by Yjs and
+    /// another by yrs, and no honest client writes them.
+    pub(super) fn takes(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Text | Kind::Format => self.shape == Shape::Text,
+            Kind::Values => self.shape != Shape::Text,
+            Kind::Deleted | Kind::Gone | Kind::Skip | Kind::Shared(_) => true,
+        }
     }
 
     /// The container that a new shared type in this one is. `None`: it may not be here.
     pub(super) fn holding(&self, kind: TypeKind, type_depth_max: u32) -> Option<Self> {
-        let map = kind == TypeKind::Map;
-        match self.home {
-            Home::Body => map.then_some(Self { home: Home::Mark, map, depth: 1 }),
-            Home::BodyAttributes | Home::Mark => None,
-            Home::Side => {
-                let depth = self.depth + 1;
-                (depth <= type_depth_max).then_some(Self { home: Home::Side, map, depth })
-            }
-        }
+        let shape = match kind {
+            TypeKind::Array => Shape::Array,
+            TypeKind::Map => Shape::Map,
+            TypeKind::Text => Shape::Text,
+        };
+        let inside = Self { shape, home: self.home, depth: self.depth + 1 };
+        let fits = match (self.home, self.shape) {
+            (_, Shape::Attributes) => false,
+            (Home::Body, _) => inside.depth == 1 && shape == Shape::Map,
+            (Home::Side, _) => inside.depth <= type_depth_max,
+        };
+        fits.then_some(inside)
     }
 }

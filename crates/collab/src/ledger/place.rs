@@ -85,12 +85,14 @@ impl Placing<'_, '_, '_> {
 
     /// What a struct is where it lives; opens a container for a shared type. `None`: it may not be there.
     fn class(&mut self, home: ContainerId, kind: Kind) -> Option<Class> {
+        if !self.container(home).takes(kind) {
+            return None;
+        }
         match kind {
             Kind::Gone | Kind::Skip => Some(Class::Gone),
             Kind::Deleted => Some(Class::Deleted),
             Kind::Format => Some(Class::Format),
-            Kind::Text => Some(Class::Content),
-            Kind::Values => self.container(home).takes_values().then_some(Class::Content),
+            Kind::Text | Kind::Values => Some(Class::Content),
             Kind::Shared(kind) => self.open(home, kind).map(Class::Shared),
         }
     }
@@ -102,7 +104,7 @@ impl Placing<'_, '_, '_> {
             return Home::Gone;
         }
         let home = match item.parent {
-            Parent::Root(name) => match root(self.ledger.kind, name, item.keyed) {
+            Parent::Root(name) => match root(self.ledger.kind, name) {
                 Some(container) => self.entry(container, item.keyed),
                 None => Home::Forbidden,
             },
@@ -129,7 +131,7 @@ impl Placing<'_, '_, '_> {
     }
 
     fn entry(&self, container: ContainerId, keyed: bool) -> Home {
-        if self.container(container).takes(keyed) { Home::In(container) } else { Home::Forbidden }
+        self.container(container).entry(container, keyed).map_or(Home::Forbidden, Home::In)
     }
 
     fn inherited(&self, item: &Struct<'_>) -> Home {
@@ -142,11 +144,12 @@ impl Placing<'_, '_, '_> {
         }
     }
 
-    /// Makes the container that a new shared type is.
+    /// Makes the container that a new shared type is, and behind it the one for its attributes if it has any.
     fn open(&mut self, home: ContainerId, kind: TypeKind) -> Option<ContainerId> {
         let container = self.container(home).holding(kind, self.type_depth_max)?;
         let id = self.ledger.containers.len() + self.placed.containers.len();
         self.placed.containers.push(container);
+        self.placed.containers.extend(container.attributes());
         Some(ContainerId::try_from(id).expect("a container takes bytes of a bounded document"))
     }
 

@@ -40,6 +40,9 @@ impl Room {
             Ok((Judgement::DeleteAhead, _)) => self.delete_ahead(&arrival, now_ms, effects),
             Ok((Judgement::NothingNew, _)) => self.in_step(&arrival, batch),
             Ok((Judgement::Tidying, _)) if self.reads_only(link) => self.in_step(&arrival, batch),
+            Ok((_, scanned)) if self.ledger.repeats(&scanned) => {
+                self.admit_news(&arrival, batch, now_ms, effects);
+            }
             Ok((Judgement::Tidying, scanned)) => {
                 self.bring(&arrival, &scanned, &[], batch, now_ms, effects);
             }
@@ -85,6 +88,21 @@ impl Room {
             for body in link.gap.take().into_iter().flatten() {
                 batch.acknowledge(arrival.link, body);
             }
+        }
+    }
+
+    /// Of an update that also repeats what is known, only the news are taken. Nothing holds what is repeated to what
+    /// it was, and Yjs looks at it even so: a lie there would break every page that hears of it.
+    fn admit_news(&mut self, arrival: &Arrival, batch: &mut Batch, now_ms: u64, effects: &mut Vec<Effect>) {
+        let known = self.document.state_vector();
+        let news = yrs::diff_updates_v1(&arrival.update, &known).map(Bytes::from);
+        match news {
+            Ok(news)
+                if scan(&news, &self.config.limits).is_ok_and(|scanned| !self.ledger.repeats(&scanned)) =>
+            {
+                self.admit(arrival.link, news, arrival.answers_step_1, batch, now_ms, effects);
+            }
+            _ => self.close(arrival.link, Code::Malformed, now_ms, effects),
         }
     }
 
