@@ -192,13 +192,26 @@ export interface Numbered extends TextBlock {
   readonly index: number;
 }
 
+const numbered = new WeakMap<Node, readonly Numbered[]>();
+
+function allBlocks(doc: Node): readonly Numbered[] {
+  let blocks = numbered.get(doc);
+  if (blocks === undefined) {
+    blocks = textBlocks(doc.content).map((block, index) => ({ ...block, index }));
+    numbered.set(doc, blocks);
+  }
+  return blocks;
+}
+
 /** All text blocks, and those that the selection touches. */
-export function blocksOf(state: EditorState): { blocks: readonly Numbered[]; selected: readonly Numbered[] } {
-  const blocks = textBlocks(state.doc.content).map((block, index) => ({ ...block, index }));
-  const { from, to } = state.selection;
-  const end =
-    state.selection instanceof TextSelection || state.selection instanceof NodeSelection ? to : state.doc.content.size;
-  return { blocks, selected: blocks.filter(({ pos, node }) => pos < end && pos + node.nodeSize > from) };
+export function blocksOf({ doc, selection }: EditorState): {
+  blocks: readonly Numbered[];
+  selected: readonly Numbered[];
+} {
+  const blocks = allBlocks(doc);
+  const isPart = selection instanceof TextSelection || selection instanceof NodeSelection;
+  const end = isPart ? selection.to : doc.content.size;
+  return { blocks, selected: blocks.filter(({ pos, node }) => pos < end && pos + node.nodeSize > selection.from) };
 }
 
 type Choose = (blocks: readonly Numbered[], selected: readonly Numbered[]) => readonly Numbered[];

@@ -5,6 +5,7 @@ import type { Fragment, Mark, Node } from "prosemirror-model";
 import { START } from "./assemble.ts";
 import { sameAttributes, type Attributes, type Run } from "./flat.ts";
 import { kindOf, type BlockAttrs } from "./schema.ts";
+import { DEPTH_MAX } from "./values.ts";
 
 /** The keys of a mark apart from its id. Absent keys are undefined. */
 export interface MarkKeys {
@@ -58,7 +59,7 @@ function keysOf(node: Node, place: (Place & { first: boolean }) | null): MarkKey
   const { dir, lang, box } = node.attrs as BlockAttrs;
   return {
     kind: kindOf(node),
-    ...(place === null ? {} : { list: place.first ? place.list : "cont", depth: place.depth }),
+    ...(place === null ? {} : { list: place.first ? place.list : "cont", depth: Math.min(place.depth, DEPTH_MAX) }),
     ...(dir === null ? {} : { dir }),
     ...(lang === null ? {} : { lang }),
     ...(box === null ? {} : { box }),

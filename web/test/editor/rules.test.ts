@@ -141,6 +141,10 @@ describe("W5: edits fall on borders of whole characters", () => {
     expect(flat(person(wide).select(0, 2, 0, 4).type("x"))).toBe("<paragraph000>ax");
   });
 
+  it("half a character is not inserted", () => {
+    expect(flat(person(wide).at(0, 1).type("x\ud83d"))).toBe("<paragraph000>ax😀b");
+  });
+
   it("an insertion inside a character goes before it", () => {
     expect(flat(person(wide).at(0, 2).type("x"))).toBe("<paragraph000>ax😀b");
   });
