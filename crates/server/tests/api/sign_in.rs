@@ -198,3 +198,36 @@ async fn sessions_and_seats_outlive_a_restart() {
     assert_eq!(session(&world, &cookie).await["seat"]["name"], json!("Ghana"));
     assert_eq!(sign_in(&world, &invitation.link, &invitation.code).await.status(), 403);
 }
+
+#[tokio::test]
+async fn a_cookie_is_no_token_and_a_token_no_cookie() {
+    let world = World::start().await;
+    let invitation = invite(&world, "Ghana").await;
+    let cookie = cookie(&sign_in(&world, &invitation.link, &invitation.code).await);
+    let secret = cookie.strip_prefix("chancery=").expect("a cookie");
+    let request = world.request(Who::Nobody, Method::GET, "/api/v1/manuals").bearer_auth(secret);
+    assert_eq!(within(request.send()).await.expect("an answer").status(), 401);
+    let token = format!("chancery={}", world.token(Who::Ghana).expect("a token"));
+    assert_eq!(session(&world, &token).await["signed_in"], json!(false));
+    // Where a header is, the cookie is not looked at.
+    let both = world.request(Who::Nobody, Method::GET, "/api/v1/manuals").bearer_auth("wrong");
+    assert_eq!(within(both.header(COOKIE, &cookie).send()).await.expect("an answer").status(), 401);
+}
+
+#[tokio::test]
+async fn a_token_can_lower_a_right_and_not_raise_it() {
+    let world = World::start().await;
+    for (seat, right, expected) in
+        [("Secretariat", "read", "read"), ("Observer", "keep", "read"), ("Ghana", "comment", "comment")]
+    {
+        let request = Request::MakeToken { seat: seat.to_owned(), right: right.to_owned(), ttl_s: 60 };
+        let made = in_folder(world.folder(), &Config::default(), request).await.expect("a token");
+        let token = made["token"].as_str().expect("a token");
+        let request = world.request(Who::Nobody, Method::GET, "/api/v1/session").bearer_auth(token);
+        let session: Value = within(request.send()).await.expect("an answer").json().await.expect("JSON");
+        assert_eq!(session["right"], json!(expected), "{seat} with {right}");
+        let request = world.request(Who::Nobody, Method::POST, "/api/v1/manuals").bearer_auth(token);
+        let answer = within(request.json(&json!({"title": "T"})).send()).await.expect("an answer");
+        assert_eq!(answer.status(), 403);
+    }
+}
