@@ -3,15 +3,17 @@
 
 use tests::service::Scene;
 use tests::{proving, update, within};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::*;
 
 /// Memory that all hostile bytes of a test together may leave behind.
 const MEMORY_BYTES_MAX: u64 = 64 << 20;
 
-/// A scene with a neighbour who writes in another chapter, to be asked how it was.
+/// A scene with somebody who reads the chapter under siege, and a neighbour who writes in another, to be asked how it was.
 struct Besieged {
     scene: Scene,
+    reader: Client,
     neighbour: Client,
     memory_before: u64,
 }
@@ -27,8 +29,10 @@ impl Besieged {
         let neighbour = scene.service.client(&scene.denmark, quiet);
         append(&neighbour, "before ");
         within(20, "the neighbour is saved", neighbour.saved()).await.unwrap();
+        let reader = scene.service.client(&scene.observer, scene.chapter);
+        within(20, "the reader reads", reader.in_step()).await.unwrap();
         let memory_before = scene.service.memory_bytes();
-        Self { scene, neighbour, memory_before }
+        Self { scene, reader, neighbour, memory_before }
     }
 
     async fn link(&self, client: u64) -> RawLink {
@@ -53,6 +57,8 @@ impl Besieged {
         assert_eq!(self.neighbour.text(), "before after");
         let text = read_fresh(&scene.service, &scene.ghana, scene.chapter).await;
         assert_eq!(text, chapter_text);
+        within(20, "the reader has all", self.reader.text_when(|text| text == chapter_text)).await.unwrap();
+        assert_eq!(self.reader.progress().connections, 1, "nor was the reader's");
     }
 }
 
@@ -189,6 +195,31 @@ async fn w1_a_frame_over_its_bound_is_too_large() {
     siege.stands("").await;
 }
 
+/// Below the protocol: bytes that are no websocket frames, or none that a client may send.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn broken_websocket_frames_end_their_own_connection() {
+    let siege = Besieged::new().await;
+    let long_ping = [&b"\x89\xfe\x01\0mask"[..], &[0; 256]].concat();
+    let frames: [&[u8]; 8] = [
+        b"\x82\x02\0\0",                                 // not masked
+        b"\xf2\x80mask",                                 // reserved bits
+        b"\x83\x80mask",                                 // an unknown kind
+        b"\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xffmask", // 2^63 - 1 bytes
+        b"\x82\xff\xff\xff\xff\xff\xff\xff\xff\xffmask", // 2^64 - 1 bytes
+        &long_ping,                                      // a ping too long
+        b"\x09\x80mask",                                 // a ping in pieces
+        b"\x81\x81\0\0\0\0\xff",                         // text that is not UTF-8
+    ];
+    for frame in frames {
+        let mut tcp = siege.link(1).await.into_socket().into_inner();
+        tcp.write_all(frame).await.unwrap();
+        let mut rest = Vec::new();
+        // The service may close politely or reset; only that it ends is asked for.
+        let _ = within(20, &format!("the connection ends after {frame:?}"), tcp.read_to_end(&mut rest)).await;
+    }
+    siege.stands("").await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn u7_a_document_does_not_grow_past_its_bound() {
     let siege = Besieged::new().await;
@@ -197,8 +228,6 @@ async fn u7_a_document_does_not_grow_past_its_bound() {
     let letters = "abcdefgh".repeat(32 << 10);
     let mut taken = 0;
     let code = loop {
-        let before = Document::new(900);
-        drop(before);
         let update = appended(&mut document, &letters);
         match offer(&mut link, &update).await {
             Ok(()) => taken += letters.len(),
