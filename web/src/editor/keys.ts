@@ -75,7 +75,8 @@ const MAC = typeof navigator !== "undefined" && /Mac|iP(hone|[oa]d)/.test(naviga
 /** Digits by their place on the keyboard: on many layouts they write something else with Shift or Alt. */
 function byPlace(event: KeyboardEvent): Command | null {
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  if (digit === undefined || !(MAC ? event.metaKey : event.ctrlKey)) return null;
+  // AltGr counts as Ctrl+Alt and writes signs: what it writes is meant.
+  if (digit === undefined || !(MAC ? event.metaKey : event.ctrlKey) || event.getModifierState("AltGraph")) return null;
   if (event.shiftKey && !event.altKey)
     return digit === "7" ? toggleList("number") : digit === "8" ? toggleList("bullet") : null;
   const kind = event.altKey && !event.shiftKey ? KIND_DIGITS.find(([each]) => each === digit)?.[1] : undefined;
