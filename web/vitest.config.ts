@@ -1,8 +1,10 @@
-// Three suites: unit (node, no DOM, seconds), property (seeded rounds of the editor's binding) and browser (real pages
-// against the real program). `npm test`, `npm run test:property`, `npm run test:browser`.
+// The suites: unit (node, no DOM, seconds), property (seeded rounds of the editor's binding), browser (real pages against
+// the real program) and shots (pictures of the pages for a person to look at). Their scripts are in package.json.
 import { defineConfig } from "vitest/config";
 
 const MINUTE_MS = 60_000;
+/** Each file starts a service and a browser of its own. */
+const ONE_BY_ONE = { testTimeout: 2 * MINUTE_MS, hookTimeout: 2 * MINUTE_MS, fileParallelism: false };
 
 export default defineConfig({
   test: {
@@ -20,16 +22,8 @@ export default defineConfig({
           testTimeout: (process.env["CHANCERY_PROVE"] === "1" ? 60 : 2) * MINUTE_MS,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: "browser",
-          include: ["test/browser/**/*.test.ts"],
-          testTimeout: 2 * MINUTE_MS,
-          hookTimeout: 2 * MINUTE_MS,
-          fileParallelism: false,
-        },
-      },
+      { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...ONE_BY_ONE } },
+      { extends: true, test: { name: "shots", include: ["test/browser/shots.ts"], ...ONE_BY_ONE } },
     ],
   },
 });
