@@ -6,6 +6,8 @@ import "./style/tokens.css";
 import "./style/screen.css";
 import "./style/manual.css";
 import "./style/chapter.css";
+import "./style/tools.css";
+import "./style/text.css";
 import "./style/print.css";
 import { load, preferred } from "./lang/index.ts";
 import App from "./pages/App.svelte";
