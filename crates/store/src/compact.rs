@@ -64,7 +64,7 @@ impl Store {
             }
             Err(fault) => {
                 drop(state);
-                self.index_failed(&fault);
+                self.shared.index_failed(&fault);
                 false
             }
         }

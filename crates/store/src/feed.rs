@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use manual::id::DocumentId;
 
+use crate::index::State;
 use crate::keys::{self, Head, Meta};
 use crate::record::Record;
 use crate::snapshot;
@@ -28,34 +29,43 @@ pub(crate) struct Feeder {
 }
 
 impl Feeder {
-    /// Appends records in one batch and notes that everything up to `fed` is in. Documents for which `skip` says yes are
-    /// left alone, and so is a document whose head cannot be read: it is returned, and read from the journal from now on.
+    /// Appends records in one batch and notes that everything up to `fed` is in.
+    ///
+    /// A head stands only where nothing of its document is missing. So a document that is left out (`State::apart`), or
+    /// whose records so far are not all there, loses its head and is returned: from now on the journal is read for it.
     pub(crate) fn feed<'a>(
         &mut self,
         tree: &Tree,
         records: impl IntoIterator<Item = (u64, &'a Record)>,
         fed: u64,
-        skip: impl Fn(DocumentId) -> bool,
+        state: &State,
     ) -> Result<Vec<DocumentId>, TreeFault> {
         let mut batch = Batch::default();
         let mut heads: HashMap<DocumentId, Head> = HashMap::new();
         let mut bound = HashSet::new();
-        let mut unreadable = Vec::new();
+        let mut apart = HashSet::new();
         for (seq, record) in records {
-            let Some(document) = document(record).filter(|document| !skip(*document)) else { continue };
-            if unreadable.contains(&document) {
+            let Some(document) = document(record) else { continue };
+            if apart.contains(&document) || state.is_apart(document) {
+                apart.insert(document);
                 continue;
             }
             let known = heads.get(&document).or_else(|| self.heads.get(&document)).copied();
-            let head =
-                known.map_or_else(|| snapshot::head(tree, document).map(Option::unwrap_or_default), Ok);
+            let head = known.map_or_else(|| begin(tree, document, seq, state), Ok);
             match head.and_then(|head| take(tree, &mut batch, &mut bound, head, seq, record)) {
                 Ok(head) => {
                     heads.insert(document, head);
                 }
-                Err(TreeFault::Value(_)) => unreadable.push(document),
+                Err(TreeFault::Value(_)) => {
+                    apart.insert(document);
+                }
                 Err(fault) => return Err(fault),
             }
+        }
+        for document in &apart {
+            heads.remove(document);
+            self.heads.remove(document);
+            batch.remove(keys::head(*document));
         }
         for (document, head) in &heads {
             batch.put(keys::head(*document), &head.encode());
@@ -63,12 +73,23 @@ impl Feeder {
         batch.number(Meta::Fed, fed);
         tree.apply(batch)?;
         self.heads.extend(heads);
-        Ok(unreadable)
+        Ok(apart.into_iter().collect())
     }
 
     /// Takes in a head that was written otherwise.
     pub(crate) fn learn(&mut self, document: DocumentId, head: Head) {
         self.heads.insert(document, head);
+    }
+}
+
+/// The head to which a record is added: the one in the index, or a new one for a document's first record.
+fn begin(tree: &Tree, document: DocumentId, seq: u64, state: &State) -> Result<Head, TreeFault> {
+    match snapshot::head(tree, document)? {
+        Some(head) => Ok(head),
+        None if state.documents.get(&document).is_some_and(|extent| extent.first == seq) => {
+            Ok(Head::default())
+        }
+        None => Err(TreeFault::Value("the document's earlier records are not in the index")),
     }
 }
 

@@ -131,7 +131,7 @@ impl State {
     }
 
     /// Whether the index is to be left alone about a document.
-    pub(crate) fn apart(&self, document: DocumentId) -> bool {
+    pub(crate) fn is_apart(&self, document: DocumentId) -> bool {
         self.damaged.contains_key(&document) || self.doubted.contains(&document)
     }
 }
@@ -154,6 +154,15 @@ impl Shared {
     pub(crate) fn reached(&self, seq: u64) {
         *self.durable() = seq;
         self.moved.notify_all();
+    }
+
+    /// sled never works again after an error: it is closed here, and opened anew by a later commit.
+    pub(crate) fn index_failed(&self, fault: &TreeFault) {
+        let tree = self.write().tree.take();
+        if let Some(tree) = tree {
+            tracing::error!(%fault, "the index failed; documents are read from the journal until it is back");
+            tree.leave();
+        }
     }
 
     fn durable(&self) -> MutexGuard<'_, u64> {
@@ -184,8 +193,11 @@ impl Shared {
         drop(state);
         if let Some(fault) = fault {
             tracing::warn!(%document, %fault, "the index cannot answer for the document; reading the journal");
-            if !matches!(fault, TreeFault::Closed) {
-                self.write().doubted.insert(document);
+            match fault {
+                TreeFault::Value(_) => {
+                    self.write().doubted.insert(document);
+                }
+                fault => self.index_failed(&fault),
             }
         }
         let end = damaged.map_or(extent.last, |damaged| damaged.saturating_sub(1));

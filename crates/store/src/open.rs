@@ -99,7 +99,7 @@ impl Store {
                 Ok(()) => state.tree = Some(tree),
                 Err(failed) => {
                     tracing::error!(%failed, "the index cannot be fed; documents are read from the journal");
-                    tree.close();
+                    tree.leave();
                     return 0;
                 }
             }
@@ -144,11 +144,7 @@ fn find_index(data: &Path, has_journal: bool) -> Found {
         Ok((tree, applied, fed)) => Found { tree: Some(tree), applied, fed, rebuild: missing && has_journal },
         Err(fault) => {
             tracing::error!(%fault, "the index cannot be opened; it is moved aside and made again from the journal");
-            let aside = folder.with_extension("damaged");
-            // An older one that was moved aside held nothing that the journal does not.
-            let _ = std::fs::remove_dir_all(&aside);
-            let fresh = std::fs::rename(&folder, &aside).map_err(sled::Error::Io).map_err(TreeFault::from);
-            let tree = fresh.and_then(|()| Tree::open(&folder));
+            let tree = tree::begin_anew(&folder);
             if let Err(fault) = &tree {
                 tracing::error!(%fault, "no index; documents are read from the journal");
             }

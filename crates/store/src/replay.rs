@@ -153,8 +153,8 @@ pub(crate) fn catch_up(
             return ControlFlow::Continue(());
         }
         let records = chunk.iter().map(|(seq, record)| (*seq, record));
-        match feeder.feed(tree, records, frame.header.seq, |document| state.apart(document)) {
-            Ok(unreadable) => state.doubted.extend(unreadable),
+        match feeder.feed(tree, records, frame.header.seq, state) {
+            Ok(apart) => state.doubted.extend(apart),
             Err(fault) => {
                 failed = Some(fault);
                 return ControlFlow::Break(());

@@ -17,7 +17,7 @@ use crate::payload;
 use crate::record::{Entry, Record};
 use crate::registry::Registry;
 use crate::replay;
-use crate::tree::{self, Batch, Tree, TreeFault};
+use crate::tree::{self, Batch, Tree};
 
 /// The index is synced after this long with commits in it, by the entries' times.
 const SYNC_AFTER_MS: u64 = 5_000;
@@ -170,13 +170,12 @@ impl Store {
     fn feed(&mut self, records: Vec<(u64, &Record)>) {
         let mut state = self.shared.write();
         records.iter().for_each(|(seq, record)| state.saw(*seq, record));
-        let State { tree: Some(tree), damaged, doubted, .. } = &mut *state else { return };
-        let skip = |document| damaged.contains_key(&document) || doubted.contains(&document);
-        let fed =
-            self.feeder.feed(tree, records, self.seq, skip).map(|unreadable| doubted.extend(unreadable));
+        let Some(tree) = &state.tree else { return };
+        let fed = self.feeder.feed(tree, records, self.seq, &state);
+        let fed = fed.map(|apart| state.doubted.extend(apart));
         drop(state);
         if let Err(fault) = fed {
-            self.index_failed(&fault);
+            self.shared.index_failed(&fault);
         }
     }
 
@@ -206,37 +205,38 @@ impl Store {
         drop(state);
         self.unsynced_bytes = 0;
         if let Err(fault) = synced {
-            self.index_failed(&fault);
+            self.shared.index_failed(&fault);
         }
     }
 
-    /// sled never works again after a write error: it is closed here and opened anew later. Readers have the journal.
-    pub(crate) fn index_failed(&mut self, fault: &TreeFault) {
-        tracing::error!(%fault, seq = self.seq, "the index failed; documents are read from the journal until it is back");
-        let tree = self.shared.write().tree.take();
-        if let Some(tree) = tree {
-            tree.close();
-        }
-        self.feeder = Feeder::default();
-    }
-
+    /// Opens the index again, or else begins another beside the one that will not open. The new one is empty: each
+    /// document is read from the journal until its next snapshot, so that no commit waits for a rebuild.
     fn reopen_index(&mut self) {
-        let opened = Tree::open(&tree::folder(&self.data)).and_then(|tree| {
+        self.feeder = Feeder::default();
+        let folder = tree::folder(&self.data);
+        let opened = Tree::open(&folder).and_then(|tree| {
             let applied = tree.number(Meta::Applied)?.unwrap_or(0);
             Ok((tree, applied))
         });
-        let (tree, applied) = match opened {
-            Ok(opened) => opened,
-            Err(fault) => return tracing::warn!(%fault, "the index cannot be opened yet"),
-        };
         let mut state = self.shared.write();
-        let caught_up =
-            replay::catch_up(&self.data, &tree, &mut self.feeder, applied + 1..=self.seq, &mut state);
-        match caught_up {
+        let (tree, lacks) = match opened {
+            Ok((tree, applied)) => (tree, applied + 1..=self.seq),
+            Err(fault) => match tree::begin_anew(&folder) {
+                Ok(tree) => {
+                    tracing::error!(%fault, "the index cannot be opened again; it is moved aside and begun anew");
+                    let State { documents, doubted, .. } = &mut *state;
+                    doubted.extend(documents.keys());
+                    (tree, self.seq..=self.seq)
+                }
+                Err(fault) => return tracing::warn!(%fault, "the index cannot be opened yet"),
+            },
+        };
+        match replay::catch_up(&self.data, &tree, &mut self.feeder, lacks, &mut state) {
             Ok(()) => state.tree = Some(tree),
             Err(failed) => {
+                drop(state);
                 tracing::warn!(%failed, "the index cannot be fed yet");
-                tree.close();
+                tree.leave();
             }
         }
     }

@@ -1,11 +1,25 @@
-//! The sled tree, with what sled lacks: checked values, errors in place of panics, and a flush that reaches the disk.
-//! Knows no documents. sled 0.34 never works again after a write error, so whoever meets one drops this and opens anew.
+//! The sled tree, with what sled lacks: checked values, errors in place of panics, an end to waiting, and a flush that
+//! reaches the disk. Knows no documents.
+//!
+//! After a write error sled 0.34 never works again, and now and then waits for ever (seen on a full disk, in `flush` and
+//! in `drop`). So a thread of its own makes every call. Whoever has waited too long leaves thread and tree to themselves.
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::keys::{self, Meta};
+
+/// Longest wait for one call; a slow disk takes seconds, not this.
+const CALL_MAX: Duration = Duration::from_secs(20);
+/// Longest wait for opening, which reads much of the file.
+const OPEN_MAX: Duration = Duration::from_secs(60);
+
+/// Longest wait for the end of a tree that has failed.
+const LEAVE_MAX: Duration = Duration::from_secs(1);
 
 /// A key and its body.
 pub(crate) type Pair = (Vec<u8>, Vec<u8>);
@@ -13,17 +27,28 @@ pub(crate) type Pair = (Vec<u8>, Vec<u8>);
 /// Why the index could not be read or written. Never a reason to end: the journal has everything.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TreeFault {
-    #[error("sled refused")]
+    #[error("sled refused: {0}")]
     Sled(#[from] sled::Error),
     #[error("sled panicked")]
     Panicked,
+    #[error("sled does not answer")]
+    Hung,
     #[error("{0}")]
     Value(&'static str),
     #[error("the index is closed after an earlier failure")]
     Closed,
 }
 
+/// A handle on the thread that has the tree.
 pub(crate) struct Tree {
+    jobs: Sender<Job>,
+    thread: JoinHandle<()>,
+    call_max: Duration,
+}
+
+type Job = Box<dyn FnOnce(&Opened) + Send>;
+
+struct Opened {
     db: sled::Db,
     tree: sled::Tree,
     folder: PathBuf,
@@ -37,18 +62,26 @@ pub(crate) fn folder(data: &Path) -> PathBuf {
 impl Tree {
     /// Opens or makes the tree in `folder`, and checks its layout.
     pub(crate) fn open(folder: &Path) -> Result<Self, TreeFault> {
-        let config = sled::Config::default()
-            .path(folder)
-            .cache_capacity(64 << 20)
-            .flush_every_ms(None)
-            .mode(sled::Mode::HighThroughput);
-        let tree = guard(|| {
-            let db = config.open()?;
-            let tree = db.open_tree(keys::TREE)?;
-            Ok(Self { db, tree, folder: folder.to_owned() })
-        })?;
+        let (jobs, orders) = mpsc::channel::<Job>();
+        let (report, opened) = mpsc::channel();
+        let folder = folder.to_owned();
+        let thread = thread::Builder::new().name("index".to_owned()).spawn(move || {
+            let opened = match guard(|| open(folder)) {
+                Ok(opened) => opened,
+                // Nobody listens only when the wait for opening is over.
+                Err(fault) => return report.send(Err(fault)).unwrap_or_default(),
+            };
+            if report.send(Ok(())).is_ok() {
+                orders.iter().for_each(|job| job(&opened));
+            }
+            // sled panics now and then as it ends; there is nobody left to care.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(opened)));
+        });
+        let thread = thread.map_err(sled::Error::Io)?;
+        answer(&opened, OPEN_MAX)?;
+        let tree = Self { jobs, thread, call_max: CALL_MAX };
         match tree.number(Meta::Format)? {
-            None if tree.is_empty()? => {
+            None if tree.call(|open| Ok(open.tree.is_empty()))? => {
                 let mut batch = Batch::default();
                 batch.number(Meta::Format, keys::FORMAT);
                 tree.apply(batch)?;
@@ -61,9 +94,9 @@ impl Tree {
 
     /// The checked body under a key.
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, TreeFault> {
-        let Some(value) = guard(|| self.tree.get(key))? else { return Ok(None) };
-        let body = keys::unseal(key, &value).ok_or(TreeFault::Value("a stored value fails its checksum"))?;
-        Ok(Some(body.to_vec()))
+        let wanted = key.to_vec();
+        let Some(value) = self.call(move |open| open.tree.get(wanted))? else { return Ok(None) };
+        Ok(Some(unseal(key, &value)?))
     }
 
     pub(crate) fn number(&self, meta: Meta) -> Result<Option<u64>, TreeFault> {
@@ -74,48 +107,80 @@ impl Tree {
 
     /// All checked bodies whose keys begin with `prefix`, in order.
     pub(crate) fn scan(&self, prefix: &[u8]) -> Result<Vec<Pair>, TreeFault> {
-        guard(|| self.tree.scan_prefix(prefix).collect::<Result<Vec<_>, _>>())?
-            .into_iter()
-            .map(|(key, value)| {
-                let body = keys::unseal(&key, &value)
-                    .ok_or(TreeFault::Value("a stored value fails its checksum"))?;
-                Ok((key.to_vec(), body.to_vec()))
-            })
-            .collect()
+        let prefix = prefix.to_vec();
+        let found = self.call(move |open| open.tree.scan_prefix(prefix).collect::<Result<Vec<_>, _>>())?;
+        found.into_iter().map(|(key, value)| Ok((key.to_vec(), unseal(&key, &value)?))).collect()
     }
 
     /// The keys that begin with `prefix`, whatever their values are.
     pub(crate) fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, TreeFault> {
-        guard(|| self.tree.scan_prefix(prefix).keys().map(|key| key.map(|key| key.to_vec())).collect())
+        let prefix = prefix.to_vec();
+        self.call(move |open| {
+            open.tree.scan_prefix(prefix).keys().map(|key| key.map(|key| key.to_vec())).collect()
+        })
     }
 
     /// Makes all changes of a batch or none, also across a crash.
     pub(crate) fn apply(&self, batch: Batch) -> Result<(), TreeFault> {
-        guard(|| self.tree.apply_batch(batch.0))
+        self.call(move |open| open.tree.apply_batch(batch.0))
     }
 
     /// Brings everything to the disk: sled's own flush only asks the kernel to begin.
     pub(crate) fn sync(&self) -> Result<(), TreeFault> {
-        guard(|| {
-            self.db.flush()?;
-            File::open(self.folder.join("db"))?.sync_data()?;
+        self.call(|open| {
+            open.db.flush()?;
+            File::open(open.folder.join("db"))?.sync_data()?;
             Ok(())
         })
     }
 
-    /// Closes the tree; what was not synced may be lost, which the journal makes good.
+    /// Closes the tree, which brings everything to the file.
     pub(crate) fn close(self) {
-        let closed = guard(|| {
-            drop(self);
-            Ok(())
-        });
-        if let Err(fault) = closed {
-            tracing::warn!(%fault, "the index did not close in order");
+        let within = self.call_max;
+        self.end(within);
+    }
+
+    /// Closes the tree after a failure, without patience.
+    pub(crate) fn leave(self) {
+        self.end(LEAVE_MAX);
+    }
+
+    fn end(self, within: Duration) {
+        drop(self.jobs);
+        let began = Instant::now();
+        while !self.thread.is_finished() {
+            if began.elapsed() > within {
+                return tracing::warn!("sled does not end; it is left to itself");
+            }
+            thread::sleep(Duration::from_millis(2));
         }
     }
 
-    fn is_empty(&self) -> Result<bool, TreeFault> {
-        guard(|| Ok(self.tree.is_empty()))
+    /// Has the thread make a call, and waits for what comes of it.
+    fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Opened) -> Result<T, sled::Error> + Send + 'static,
+    ) -> Result<T, TreeFault> {
+        let (report, done) = mpsc::channel();
+        // Nobody listens only when the wait is over.
+        let job = Box::new(move |open: &Opened| report.send(guard(|| work(open))).unwrap_or_default());
+        self.jobs.send(job).map_err(|_| TreeFault::Closed)?;
+        answer(&done, self.call_max)
+    }
+}
+
+#[cfg(test)]
+impl Tree {
+    /// Makes the tree hang, as sled does, until the sender is dropped.
+    pub(crate) fn hang(&mut self) -> Sender<()> {
+        let (release, held) = mpsc::channel();
+        self.call_max = Duration::from_millis(50);
+        let hung = self.call(move |_| {
+            let _ = held.recv();
+            Ok(())
+        });
+        assert!(matches!(hung, Err(TreeFault::Hung)));
+        release
     }
 }
 
@@ -135,6 +200,39 @@ impl Batch {
 
     pub(crate) fn remove(&mut self, key: Vec<u8>) {
         self.0.remove(key);
+    }
+}
+
+/// Moves a folder that cannot be opened aside and makes an empty tree in its place.
+pub(crate) fn begin_anew(folder: &Path) -> Result<Tree, TreeFault> {
+    let aside = folder.with_extension("damaged");
+    // An older one that was moved aside held nothing that the journal does not.
+    let _ = std::fs::remove_dir_all(&aside);
+    std::fs::rename(folder, &aside).map_err(sled::Error::Io)?;
+    Tree::open(folder)
+}
+
+fn open(folder: PathBuf) -> Result<Opened, sled::Error> {
+    let config = sled::Config::default()
+        .path(&folder)
+        .cache_capacity(64 << 20)
+        .flush_every_ms(None)
+        .mode(sled::Mode::HighThroughput);
+    let db = config.open()?;
+    let tree = db.open_tree(keys::TREE)?;
+    Ok(Opened { db, tree, folder })
+}
+
+fn unseal(key: &[u8], value: &[u8]) -> Result<Vec<u8>, TreeFault> {
+    let body = keys::unseal(key, value).ok_or(TreeFault::Value("a stored value fails its checksum"))?;
+    Ok(body.to_vec())
+}
+
+fn answer<T>(from: &Receiver<Result<T, TreeFault>>, within: Duration) -> Result<T, TreeFault> {
+    match from.recv_timeout(within) {
+        Ok(result) => result,
+        Err(RecvTimeoutError::Timeout) => Err(TreeFault::Hung),
+        Err(RecvTimeoutError::Disconnected) => Err(TreeFault::Panicked),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::world::{Dice, Pen, World, count, document, files, flip, reads};
 use crate::keys;
 use crate::record::Entry;
+use crate::store::Store;
 use crate::tree::{Batch, TreeFault};
 
 #[test]
@@ -44,7 +45,7 @@ fn the_index_may_fail_at_any_time_and_comes_back() {
     let world = World::new();
     let (mut store, mut ghana, _) = world.furnished();
     store.commit(&[ghana.entry("one ")]).unwrap();
-    store.index_failed(&TreeFault::Panicked);
+    store.shared.index_failed(&TreeFault::Panicked);
     store.commit(&[ghana.bound(), ghana.entry("two ")]).unwrap();
     assert_eq!(reads(&store, document(1)), "one two ");
     assert!(store.shared.read().tree.is_none());
@@ -57,6 +58,35 @@ fn the_index_may_fail_at_any_time_and_comes_back() {
     let digest = store.digest().unwrap();
     store.close();
     assert_eq!(world.open().digest().unwrap(), digest);
+}
+
+#[test]
+fn an_index_that_hangs_is_left_to_itself_and_begun_anew() {
+    let world = World::new();
+    let (mut store, mut ghana, mut denmark) = world.furnished();
+    store.commit(&[ghana.entry("one "), denmark.entry("calm")]).unwrap();
+    // sled waits for something that never comes.
+    let release = store.shared.write().tree.as_mut().unwrap().hang();
+    assert_eq!(reads(&store, document(1)), "one ");
+    store.commit(&[ghana.entry("two ")]).unwrap();
+    assert!(store.shared.read().tree.is_none());
+    assert_eq!(reads(&store, document(1)), "one two ");
+
+    // The hung one still holds its file: a new one is begun beside it, and snapshots fill it.
+    let seq = store.commit(&[Entry { time_ms: 7_000, ..ghana.entry("three ") }]).unwrap();
+    assert!(store.shared.read().tree.is_some());
+    assert!(store.put_snapshot(document(1), seq, &ghana.state()));
+    store.commit(&[ghana.entry("four"), denmark.entry("er")]).unwrap();
+    let doubted = store.shared.read().doubted.clone();
+    assert!(!doubted.contains(&document(1)) && doubted.contains(&document(2)));
+    let texts = |store: &Store| [1, 2].map(|number| reads(store, document(number)));
+    assert_eq!(texts(&store), ["one two three four", "calmer"]);
+    drop(release);
+    let digest = store.digest().unwrap();
+    store.close();
+    let store = world.open();
+    assert_eq!(store.digest().unwrap(), digest);
+    assert_eq!(texts(&store), ["one two three four", "calmer"]);
 }
 
 #[test]
@@ -100,4 +130,71 @@ fn a_false_snapshot_is_not_believed() {
     assert!(store.put_snapshot(document(1), seq, &state));
     assert!(!store.put_snapshot(document(1), seq - 1, &early), "an older one than is there");
     assert_eq!(reads(&store, document(1)), "one two ");
+}
+
+/// Everything that may happen to an index, in any order, beside a plain model of what was committed.
+fn whatever_happens(seed: u64) {
+    let mut dice = Dice(seed);
+    let world = World::new();
+    let (mut store, ghana, denmark) = world.furnished();
+    let mut pens = [ghana, denmark];
+    let mut texts = [String::new(), String::new()];
+    let mut time_ms = 1_000;
+    for step in 0..60 {
+        let chapter = dice.below(2);
+        let (document, pen) = (document(chapter as u8 + 1), &mut pens[chapter]);
+        match dice.below(12) {
+            0..5 => {
+                let words = format!("{step} ");
+                time_ms += dice.next() % 3_000;
+                store.commit(&[pen.bound(), Entry { time_ms, ..pen.entry(&words) }]).unwrap();
+                texts[chapter] += &words;
+            }
+            5 => {
+                let put = store.put_snapshot(document, store.seq(), &pen.state());
+                assert_eq!(put, store.shared.read().tree.is_some(), "seed {seed}, step {step}");
+            }
+            6 => lose_a_value(&store, &mut dice, document),
+            7 => store.sync_index(),
+            8 => store.shared.index_failed(&TreeFault::Panicked),
+            9 => {
+                store.close();
+                store = world.open();
+            }
+            10 => {
+                drop(store);
+                store = world.open();
+            }
+            _ => {
+                store.close();
+                std::fs::remove_dir_all(world.path().join("index")).unwrap();
+                store = world.open();
+            }
+        }
+        // Not after every step, so that wrong values are also met by feeding and by starts.
+        if dice.below(2) == 0 {
+            for (number, text) in (1..).zip(&texts) {
+                assert_eq!(reads(&store, super::world::document(number)), *text, "seed {seed}, step {step}");
+            }
+        }
+    }
+}
+
+fn lose_a_value(store: &Store, dice: &mut Dice, document: manual::id::DocumentId) {
+    let state = store.shared.read();
+    let Some(tree) = &state.tree else { return };
+    let prefixes = [keys::tail_prefix(document), keys::snapshot_prefix(document), keys::head(document)];
+    let mut keys = tree.keys(&prefixes[dice.below(3)]).unwrap();
+    if !keys.is_empty() {
+        let mut batch = Batch::default();
+        batch.remove(keys.swap_remove(dice.below(keys.len())));
+        tree.apply(batch).unwrap();
+    }
+}
+
+#[test]
+fn whatever_happens_to_the_index_the_texts_are_right() {
+    for seed in 0..count(20, 500) as u64 {
+        whatever_happens(seed);
+    }
 }
