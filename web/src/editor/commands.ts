@@ -184,9 +184,6 @@ export const deleteAtEnd: Command = (state, dispatch) => {
 export const backspace: Command = chainCommands(deleteSelection, backspaceAtStart);
 export const deleteForward: Command = chainCommands(deleteSelection, deleteAtEnd);
 
-/** Whether a command would do something. */
-export const applies = (command: Command, state: EditorState): boolean => command(state);
-
 /** A block of the document with its number. */
 export interface Numbered extends TextBlock {
   readonly index: number;

@@ -1,26 +1,21 @@
 // Brings the view to what the flat text now shows, with the smallest change of the document and with the selection kept
-// by its place in the flat text. A patch is marked as one and never becomes an edit of the text. Next: binding.ts.
+// by its place in the flat text. A patch is applied to the state alone and so never becomes an edit of the text. Next: binding.ts.
 import { AllSelection, NodeSelection, TextSelection, type EditorState, type Transaction } from "prosemirror-state";
 import type { Node } from "prosemirror-model";
 import { ReplaceStep } from "prosemirror-transform";
 import type { Delta } from "./flat.ts";
 import { docOf, flatOf, type FlatView } from "./position.ts";
 
-const PATCH = "chancery-patch";
-
 /** Where a place in the flat text went; `side` says which neighbour it stays with when something comes in between. */
 export type FlatMap = (flat: number, side: "left" | "right") => number;
 
 export const unmoved: FlatMap = (flat) => flat;
 
-export const isPatch = (tr: Transaction): boolean => tr.getMeta(PATCH) === true;
-
 /** The transaction from the state's document to `target`; null if nothing is to be done. */
 export function patchTo(state: EditorState, before: FlatView, after: FlatView, map: FlatMap): Transaction | null {
   const replace = replacing(state.doc, after.doc);
   if (replace === null) return null;
-  const tr = state.tr.setMeta(PATCH, true).setMeta("addToHistory", false);
-  tr.step(replace);
+  const tr = state.tr.step(replace);
   keepSelection(state, tr, before, { doc: tr.doc, startless: after.startless }, map);
   if (state.storedMarks !== null) tr.setStoredMarks(state.storedMarks);
   return tr;

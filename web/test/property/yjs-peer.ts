@@ -50,14 +50,19 @@ export class YjsPeer implements Peer {
   }
 
   async act(chance: Chance, ledger: Ledger): Promise<Uint8Array[]> {
-    const before = { text: ledger.counted(this.text), blocks: this.seen() };
+    const before = ledger.counted(this.text);
+    let blocks = this.seen();
+    const stop = this.core.subscribe(() => {
+      ledger.give(blocks, this.seen());
+      blocks = this.seen();
+    });
     const deed = this.deed(chance, ledger);
+    stop();
     const after = ledger.counted(this.text);
-    ledger.give(before.blocks, this.seen());
-    if (deed.undone === true) ledger.undo(this.name, gone(before.text, after));
+    if (deed.undone === true) ledger.undo(this.name, gone(before, after));
     else {
       ledger.delete(this.name, ledger.counted((deed.deleted ?? []).join("")));
-      this.checkDeed(before.text, after, ledger, deed);
+      this.checkDeed(before, after, ledger, deed);
     }
     return this.take();
   }
