@@ -56,9 +56,8 @@ impl Ledger {
     /// `ForbiddenContent` for an unknown root, a shared type where none may be, nesting past the bound, or a place
     /// that contradicts itself.
     pub fn judge(&self, scan: &Scan<'_>, limits: &Limits) -> Result<Judgement, Code> {
-        let type_depth_max = u32::try_from(limits.type_depth_max).unwrap_or(u32::MAX);
-        let placed = place(self, scan, type_depth_max);
-        if placed.forbidden {
+        let placed = place(self, scan, type_depth_max(limits));
+        if placed.forbidden || placed.crossed {
             return Err(Code::ForbiddenContent);
         }
         if placed.gap {
@@ -75,6 +74,19 @@ impl Ledger {
         } else {
             self.judge_deletes(scan.deletes())
         })
+    }
+
+    /// Checks an update that was judged when it came in and then stored, alone or folded with others.
+    ///
+    /// # Errors
+    /// `Gap`, or `ForbiddenContent` for what could harm whoever opens it. Not for neighbours that cannot have stood
+    /// side by side: folding joins runs, and no stored document may become unreadable by that.
+    pub fn check_stored(&self, scan: &Scan<'_>, limits: &Limits) -> Result<(), Code> {
+        match place(self, scan, type_depth_max(limits)) {
+            placed if placed.forbidden => Err(Code::ForbiddenContent),
+            placed if placed.gap => Err(Code::Gap),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the update also holds structs that the document has.
@@ -121,6 +133,10 @@ impl Ledger {
         let known = self.clients.get(&id.client)?;
         if id.clock < known.clock { client::find(&known.stretches, id.clock) } else { None }
     }
+}
+
+fn type_depth_max(limits: &Limits) -> u32 {
+    u32::try_from(limits.type_depth_max).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

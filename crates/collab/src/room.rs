@@ -24,7 +24,7 @@ pub use facts::{AskId, Dialect, Effect, Fact, Guest, LinkId, NotOpened, Opening,
 
 use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
-use crate::ledger::{Judgement, Ledger};
+use crate::ledger::Ledger;
 use crate::limits::Limits;
 use crate::message::{self, Message};
 use crate::presence::{NOBODY, Presence};
@@ -184,9 +184,7 @@ impl Room {
 
     fn load_one(&mut self, update: &[u8], bounds: &Limits) -> Result<(), Code> {
         let scanned = scan(update, bounds)?;
-        if self.ledger.judge(&scanned, bounds)? == Judgement::Gap {
-            return Err(Code::Gap);
-        }
+        self.ledger.check_stored(&scanned, bounds)?;
         self.document.apply(update).map_err(|_| Code::Malformed)?;
         self.ledger.record(&scanned, &[]);
         self.state_bytes_bound += update.len();

@@ -1,5 +1,5 @@
 //! What the ledger keeps of one client: its clock, what stands in each stretch of its clocks, and what is deleted.
-//! Neighbouring stretches of one kind are one entry, so that an hour of typing costs a few bytes.
+//! What was typed in one go is one stretch, so that an hour of typing costs a few bytes.
 
 use std::collections::BTreeMap;
 
@@ -25,12 +25,15 @@ pub(super) struct Stretch {
     pub(super) class: Class,
     /// Where it lives; `None` when that is gone.
     pub(super) home: Option<ContainerId>,
+    /// It was put right behind the client's unit before.
+    pub(super) goes_on: bool,
 }
 
 /// Appends a stretch, or lets the last one run on.
 pub(super) fn append(stretches: &mut Vec<Stretch>, next: Stretch) {
     let runs_on = stretches.last().is_some_and(|last| {
-        last.class == next.class && last.home == next.home && !matches!(next.class, Class::Shared(_))
+        let one_run = next.goes_on && !matches!(next.class, Class::Shared(_));
+        one_run && last.class == next.class && last.home == next.home
     });
     if !runs_on {
         stretches.push(next);

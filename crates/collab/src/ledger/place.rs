@@ -16,6 +16,8 @@ pub(super) struct Placed {
     pub(super) gap: bool,
     /// Some struct is where it may not be.
     pub(super) forbidden: bool,
+    /// Some struct claims neighbours that cannot have stood side by side.
+    pub(super) crossed: bool,
 }
 
 /// The new structs of one client.
@@ -47,7 +49,7 @@ pub(super) fn place(ledger: &Ledger, scan: &Scan<'_>, type_depth_max: u32) -> Pl
         PlacedSection { client, known, end: known, stretches: Vec::new() }
     };
     let sections = scan.clients().map(section).collect();
-    let placed = Placed { sections, containers: Vec::new(), gap: false, forbidden: false };
+    let placed = Placed { sections, containers: Vec::new(), gap: false, forbidden: false, crossed: false };
     let mut placing = Placing { ledger, scan, type_depth_max, placed };
     let ordered = scan.in_order(|client| ledger.clock(client), |turn| placing.take(&turn));
     placing.placed.gap = !ordered.whole;
@@ -77,10 +79,21 @@ impl Placing<'_, '_, '_> {
             Home::Forbidden => (None, None),
         };
         self.placed.forbidden |= class.is_none();
-        let stretch = Stretch { start: turn.start, class: class.unwrap_or(Class::Gone), home };
+        self.placed.crossed |= self.crosses(turn.item);
+        let class = class.unwrap_or(Class::Gone);
+        let stretch = Stretch { start: turn.start, class, home, goes_on: self.goes_on(turn) };
         let section = &mut self.placed.sections[turn.section];
         append(&mut section.stretches, stretch);
         section.end = turn.item.end();
+    }
+
+    /// Whether a struct was put right behind the unit before it. Of what is gone nobody knows, and nobody asks.
+    fn goes_on(&self, turn: &Turn<'_, '_>) -> bool {
+        let client = self.placed.sections[turn.section].client;
+        let before = turn.start.checked_sub(1).map(|clock| Id { client, clock });
+        turn.item.kind == Kind::Gone
+            || turn.item.clock < turn.start
+            || (before.is_some() && turn.item.origin == before)
     }
 
     /// What a struct is where it lives; opens a container for a shared type. `None`: it may not be there.
@@ -134,14 +147,15 @@ impl Placing<'_, '_, '_> {
         self.container(container).entry(container, keyed).map_or(Home::Forbidden, Home::In)
     }
 
+    /// Where the neighbours live: both in one place. If one of them is gone, Yjs and yrs would not agree.
     fn inherited(&self, item: &Struct<'_>) -> Home {
-        let left = item.origin.and_then(|id| self.home_of(id));
-        let right = item.right_origin.and_then(|id| self.home_of(id));
-        match (left, right) {
-            (Some(left), Some(right)) if left != right => Home::Forbidden,
-            (Some(container), _) | (None, Some(container)) => Home::In(container),
-            (None, None) => Home::Gone,
+        let neighbours = [item.origin, item.right_origin].into_iter().flatten();
+        let mut homes = neighbours.map(|id| self.home_of(id));
+        let Some(first) = homes.next() else { return Home::Forbidden };
+        if homes.any(|other| other != first) {
+            return Home::Forbidden;
         }
+        first.map_or(Home::Gone, Home::In)
     }
 
     /// Makes the container that a new shared type is, and behind it the one for its attributes if it has any.
@@ -159,6 +173,15 @@ impl Placing<'_, '_, '_> {
         }
         let section = &self.placed.sections[self.scan.section_of(id.client)?];
         if id.clock < section.end { find(&section.stretches, id.clock) } else { None }
+    }
+
+    /// Whether a struct claims a left and a right neighbour out of one run that are not next to each other. Whoever
+    /// knew the later one knew all between; and the wrong way round, Yjs and yrs would not agree.
+    fn crosses(&self, item: &Struct<'_>) -> bool {
+        let (Some(left), Some(right)) = (item.origin, item.right_origin) else { return false };
+        let start = |id| self.at(id).filter(|stretch| stretch.home.is_some()).map(|stretch| stretch.start);
+        let one_run = left.client == right.client && start(left).is_some() && start(left) == start(right);
+        one_run && right.clock != left.clock + 1
     }
 
     fn home_of(&self, id: Id) -> Option<ContainerId> {

@@ -215,6 +215,8 @@ fn places_that_contradict_themselves_are_refused() {
         ("between the body and a note", vec![1, 1, 9, 0, 0xc4, 7, 0, 7, 4, 1, b'!', 0]),
         ("inside a character", vec![1, 1, 9, 0, 0x04, 0, 7, 1, 1, b'!', 0]),
         ("in a map without a key", vec![1, 1, 9, 0, 0x04, 1, 5, b'n', b'o', b't', b'e', b's', 1, b'!', 0]),
+        ("neighbours the wrong way round", vec![1, 1, 9, 0, 0xc4, 7, 1, 7, 0, 1, b'!', 0]),
+        ("neighbours with others between", vec![1, 1, 9, 0, 0xc4, 7, 0, 7, 2, 1, b'!', 0]),
         ("text under a key", vec![1, 1, 9, 0, 0x24, 0, 7, 3, 1, b'k', 1, b'!', 0]),
         ("text in a map", vec![1, 1, 9, 0, 0x24, 1, 5, b'n', b'o', b't', b'e', b's', 1, b'k', 1, b'!', 0]),
         (
