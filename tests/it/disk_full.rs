@@ -3,7 +3,6 @@
 //! log's, as a full disk would keep them.
 
 use tests::service::Scene;
-use tests::within;
 
 use super::*;
 
@@ -21,13 +20,13 @@ async fn d5_a_full_disk_loses_nothing_and_lies_to_nobody() {
     assert_eq!(offer(&mut link, &during).await, Err("not-persisted".into()), "never acknowledged");
     loop {
         match witness.next().await {
-            tests::raw::Came::Frame(frame) => {
-                if let Message::Update(update) | Message::Step2(update) = tests::raw::parse(&frame) {
+            Came::Frame(frame) => {
+                if let Message::Update(update) | Message::Step2(update) = parse(&frame) {
                     witnessed.apply(update).unwrap();
                 }
             }
-            tests::raw::Came::Closed(code) => {
-                assert_eq!(code, Some(collab::code::Code::NotPersisted.close_code()));
+            Came::Closed(code) => {
+                assert_eq!(code, Some(Code::NotPersisted.close_code()));
                 break;
             }
         }

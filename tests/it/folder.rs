@@ -96,7 +96,7 @@ async fn a_token_ends_when_it_said() {
     let scene = Scene::new().await;
     let token = scene.folder.command(&["token", "--seat", "Ghana", "--rights", "edit", "--ttl", "1s"]);
     let caller = scene.service.stranger().bearing(&token);
-    tests::within(20, "the token ends", async {
+    within(20, "the token ends", async {
         while caller.get("/api/v1/manuals").await.status != 401 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

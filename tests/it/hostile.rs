@@ -2,7 +2,7 @@
 //! what it was, and the neighbour on the same service notices nothing.
 
 use tests::service::Scene;
-use tests::{proving, update, within};
+use tests::{proving, update};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::*;

@@ -20,12 +20,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use client::Client;
+use collab::code::Code;
 use collab::message::Message;
 use manual::document::Document;
 use manual::id::DocumentId;
 use tests::program::Seated;
-use tests::raw::{Knock, RawLink};
+use tests::raw::{Came, Knock, RawLink, parse};
 use tests::service::{Scene, Service};
+use tests::within;
 use yrs::{GetString, ReadTxn, Text, WriteTxn};
 
 /// A raw link that speaks `chancery.v1` and is through its first exchange, with the document it then has.
@@ -39,20 +41,30 @@ async fn joined(service: &Service, seated: &Seated, chapter: DocumentId, client:
 
 /// The code of the next refusal on a link, whether told by a message or by closing.
 async fn refusal(link: &mut RawLink) -> String {
-    loop {
-        match link.next().await {
-            tests::raw::Came::Frame(frame) => match tests::raw::parse(&frame) {
-                Message::Refused(json) => {
-                    let said: serde_json::Value = serde_json::from_str(json).expect("a refusal is JSON");
-                    return said["code"].as_str().expect("a refusal has a code").to_owned();
-                }
-                Message::Denied(word) => return word.to_owned(),
-                _ => {}
-            },
-            tests::raw::Came::Closed(number) => {
-                let code = number.and_then(collab::code::Code::from_close_code);
-                return code.unwrap_or_else(|| panic!("closed with {number:?}")).word().to_owned();
+    within(30, "a refusal", async {
+        loop {
+            if let Some(code) = refused(&link.next_whenever().await) {
+                return code;
             }
+        }
+    })
+    .await
+}
+
+/// The code in what came, if it is a refusal or the end.
+fn refused(came: &Came) -> Option<String> {
+    match came {
+        Came::Frame(frame) => match parse(frame) {
+            Message::Refused(json) => {
+                let said: serde_json::Value = serde_json::from_str(json).unwrap();
+                Some(said["code"].as_str().unwrap().to_owned())
+            }
+            Message::Denied(word) => Some(word.to_owned()),
+            _ => None,
+        },
+        Came::Closed(number) => {
+            let code = number.and_then(Code::from_close_code);
+            Some(code.unwrap_or_else(|| panic!("closed with {number:?}")).word().to_owned())
         }
     }
 }
@@ -85,27 +97,24 @@ async fn read_fresh(service: &Service, seated: &Seated, chapter: DocumentId) -> 
     text_of(&document)
 }
 
-/// Sends an update and asks whether it is durable; whether it was acknowledged before it was refused.
+/// Sends an update and asks whether it is durable: acknowledged, or refused with this code.
 async fn offer(link: &mut RawLink, update: &[u8]) -> Result<(), String> {
     link.send(Message::Update(update)).await;
     link.send(Message::Acknowledge(b"offer")).await;
-    loop {
-        match link.next().await {
-            tests::raw::Came::Frame(frame) => match tests::raw::parse(&frame) {
+    within(30, "an acknowledgement or a refusal", async {
+        loop {
+            let came = link.next_whenever().await;
+            if let Some(code) = refused(&came) {
+                return Err(code);
+            }
+            let Came::Frame(frame) = came else { unreachable!("an end is a refusal") };
+            match parse(&frame) {
                 Message::Acknowledge(_) => return Ok(()),
-                Message::Refused(json) => {
-                    let said: serde_json::Value = serde_json::from_str(json).expect("a refusal is JSON");
-                    return Err(said["code"].as_str().expect("a refusal has a code").to_owned());
-                }
-                Message::Denied(word) => return Err(word.to_owned()),
                 // Something is missing, and that is all there is: it stays missing.
                 Message::Step1(_) => link.send(Message::Step2(update)).await,
                 _ => {}
-            },
-            tests::raw::Came::Closed(number) => {
-                let code = number.and_then(collab::code::Code::from_close_code);
-                return Err(code.unwrap_or_else(|| panic!("closed with {number:?}")).word().to_owned());
             }
         }
-    }
+    })
+    .await
 }

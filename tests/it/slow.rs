@@ -1,7 +1,6 @@
 //! A reader who does not read: the service keeps a bounded amount for it, then lets it go; it catches up by coming back.
 
 use tests::service::Scene;
-use tests::within;
 
 use super::*;
 

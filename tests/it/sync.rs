@@ -1,7 +1,6 @@
 //! Two capitals write one chapter over real sockets: what one saves the other sees, whatever happens to the service.
 
 use super::*;
-use tests::within;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_seats_write_at_once_and_read_the_same() {

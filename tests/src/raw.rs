@@ -146,27 +146,37 @@ impl RawLink {
     /// Reads on until a frame fits.
     ///
     /// # Panics
-    /// When the link ends first.
+    /// When none does for a long time, or the link ends first.
     pub async fn until<T>(&mut self, mut fits: impl FnMut(Message<'_>) -> Option<T>) -> T {
-        loop {
-            match self.next().await {
-                Came::Frame(frame) => {
-                    if let Some(found) = fits(parse(&frame)) {
-                        return found;
+        let reading = async {
+            loop {
+                match self.next_whenever().await {
+                    Came::Frame(frame) => {
+                        if let Some(found) = fits(parse(&frame)) {
+                            return found;
+                        }
                     }
+                    Came::Closed(code) => panic!("closed with {code:?} instead"),
                 }
-                Came::Closed(code) => panic!("closed with {code:?} instead"),
             }
-        }
+        };
+        let found = tokio::time::timeout(PATIENCE, reading).await;
+        found.expect("the server says what it has to in good time")
     }
 
     /// Reads on until the server closes; the number it gave.
+    ///
+    /// # Panics
+    /// When it does not for a long time.
     pub async fn closed(&mut self) -> Option<u16> {
-        loop {
-            if let Came::Closed(code) = self.next().await {
-                return code;
+        let reading = async {
+            loop {
+                if let Came::Closed(code) = self.next_whenever().await {
+                    return code;
+                }
             }
-        }
+        };
+        tokio::time::timeout(PATIENCE, reading).await.expect("the server closes in good time")
     }
 
     /// Asks for everything and gives everything: a whole first exchange for this document.
