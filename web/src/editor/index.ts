@@ -10,6 +10,7 @@ import { carets, cursorOf, withPeers, type CursorJson, type Peer } from "./curso
 import { newId } from "./ids.ts";
 import { keys } from "./keys.ts";
 import { clipboard } from "./clipboard.ts";
+import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
 import type { Kind, ListType } from "./values.ts";
 import { countWords } from "./words.ts";
@@ -84,6 +85,7 @@ export function createEditor(options: CreateEditor): Editor {
       clipboard(),
       carets(own.binding),
       current(),
+      sides(),
     ],
   });
   const view = new EditorView(mount, {

@@ -82,13 +82,19 @@ test("words composed by an input method arrive once, also when somebody writes i
   await expect.poll(() => denmark.text()).toBe("Before 你好after. Denmark.");
 });
 
-test("right-to-left paragraphs stand on the right, left-to-right ones on the left, in one chapter", async () => {
+test("words, bullets and bars stand on the side where the words begin, both ways in one chapter", async () => {
   const ghana = await scene.writer("Ghana", await scene.chapter("Both ways"));
-  await ghana.writes("From left to right.", "من اليمين إلى اليسار.");
+  await ghana.writes("From left to right.", "من اليمين إلى اليسار.", "List", "قائمة", "قول");
+  for (const item of ["List", "قائمة"]) {
+    await ghana.caret(item);
+    await ghana.presses(item === "List" ? "Control+Shift+7" : "Control+Shift+8");
+  }
+  await ghana.caret("قول");
+  await ghana.makes("Quote");
   const directions = await ghana.page.evaluate(() =>
-    [...document.querySelectorAll(".ProseMirror p")].map((block) => getComputedStyle(block).direction),
+    [...document.querySelectorAll(".ProseMirror > *")].map((block) => getComputedStyle(block).direction),
   );
-  expect(directions).toEqual(["ltr", "rtl"]);
+  expect(directions).toEqual(["ltr", "rtl", "ltr", "rtl", "rtl"]);
 });
 
 test("on a phone the tools that do not fit are under More, by name, and work", async () => {
