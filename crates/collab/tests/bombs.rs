@@ -24,6 +24,8 @@ struct Table {
     neighbour: Document,
     /// What the hostile link was refused or closed with.
     codes: Vec<Code>,
+    /// Updates that the neighbour was sent.
+    heard: Vec<Bytes>,
     peak_kib: u64,
 }
 
@@ -36,13 +38,16 @@ impl Table {
         };
         let room = Room::open(config, Opening::default()).unwrap();
         let neighbour = Document::new(2_000);
-        let mut table = Self { room, seq: 0, neighbour, codes: Vec::new(), peak_kib: peak_kib() };
+        let mut table =
+            Self { room, seq: 0, neighbour, codes: Vec::new(), heard: Vec::new(), peak_kib: peak_kib() };
         for (link, byte) in [(HOSTILE, 1), (NEIGHBOUR, 2)] {
             let seat = SeatId::from_random([byte; 16]);
             let guest =
                 Guest { seat, name: "x".to_owned(), right: Right::Edit, dialect: Dialect::Stock, writer: 1 };
             table.handle(Fact::Joined { link, guest });
         }
+        let listens = message::write(Message::Step1(&[0]));
+        table.handle(Fact::Received { link: NEIGHBOUR, frame: listens });
         table.the_neighbour_writes();
         table
     }
@@ -66,6 +71,11 @@ impl Table {
                 Effect::Close { link, code } | Effect::Refused { link, code } => {
                     assert_eq!(link, HOSTILE, "the neighbour was disturbed: {code:?}");
                     self.codes.push(code);
+                }
+                Effect::Send { links, frame } if links.contains(&NEIGHBOUR) => {
+                    if let Ok(Message::Update(update)) = message::read(&frame, &Limits::default()) {
+                        self.heard.push(frame.slice_ref(update));
+                    }
                 }
                 Effect::Reload => panic!("the room had to drop its document"),
                 _ => {}
@@ -249,6 +259,21 @@ fn a_deletion_of_two_to_the_thirty_one_past_the_clock() {
 fn a_deleted_struct_of_two_to_the_thirty_one() {
     let deleted = [vec![1, 1], text("body"), number(1 << 31)].concat();
     refused_as_update_and_answer(&update(&[deleted]), Code::Malformed);
+}
+
+/// Yjs throws when a struct it has long had claims to stand beside one that does not exist.
+#[test]
+fn a_repeated_struct_that_lies_about_its_place() {
+    let mut table = Table::laid();
+    let lie = [vec![0xc4], number(2_000), vec![0], number(2_000), number((1 << 31) - 3), text("e")].concat();
+    let repeated = [vec![1], number(2_000), vec![1], lie].concat();
+    let own = [vec![1, 7, 0, 4, 1], text("body"), text("!")].concat();
+    let bytes = [vec![2], repeated.clone(), own.clone(), vec![0]].concat();
+    assert_eq!(table.sends(Message::Update(&bytes)), []);
+    assert_eq!(table.heard, [[vec![1], own, vec![0]].concat()], "only the news go on");
+    let bytes = [vec![1], repeated, vec![0]].concat();
+    assert_eq!(table.sends(Message::Update(&bytes)), []);
+    assert_eq!(table.heard.len(), 1, "nothing new");
 }
 
 /// The same bytes from the disk: the room that opens does not go down with them either.
