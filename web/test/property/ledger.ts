@@ -60,7 +60,7 @@ export class Ledger {
     const known = new Map(before.map(({ id, keys }) => [id, keys]));
     for (const { id, keys } of after) {
       for (const [key, value] of Object.entries(keys))
-        if (known.get(id)?.[key] !== value) this.valuesOf(id, key).add(JSON.stringify(value));
+        if (known.get(id)?.[key] !== value) this.valuesOf(markId(id), key).add(JSON.stringify(value));
     }
   }
 
@@ -114,12 +114,17 @@ export class Ledger {
   private judgeOrder(text: string): string[] {
     const places = new Map(this.counted(text).map((character, index) => [character, index]));
     return this.runs.flatMap((run) => {
-      const left = run.filter((character) => places.has(character) && !this.moves.has(character));
+      const left = run.filter((character) => places.has(character) && !this.mayBeTwice(character));
       const order = left.map((character) => places.get(character) ?? 0);
       return order.every((place, index) => index === 0 || place > (order[index - 1] ?? 0))
         ? []
         : [`run ${left.map(name).join(" ")} is out of order`];
     });
+  }
+
+  /** By the classes that docs/document-model.md names: of two copies either may be deleted again. */
+  private mayBeTwice(character: string): boolean {
+    return this.moves.has(character) || (this.undoers.size > 1 && (this.deleters.get(character)?.size ?? 0) > 1);
   }
 
   private valuesOf(id: string, key: string): Set<string> {
@@ -130,5 +135,8 @@ export class Ledger {
     return values;
   }
 }
+
+/** The mark's id behind an id that the view derived from it. */
+const markId = (id: string): string => id.replace(/~\d+$/, "");
 
 const name = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16)}`;

@@ -265,7 +265,7 @@ export class YjsPeer implements Peer {
   }
 
   private paste(chance: Chance, ledger: Ledger): Deed {
-    const deleted = chance.once(2) ? this.range(chance, chance.below(2)) : (this.caret(chance), []);
+    const deleted = chance.once(2) ? this.range(chance, chance.below(2), "whole") : (this.caret(chance, "whole"), []);
     const made = slice(chance, ledger);
     this.core.dispatch(this.core.state.tr.replaceSelection(made));
     const typed = made.content.textBetween(0, made.content.size);
@@ -278,7 +278,7 @@ export class YjsPeer implements Peer {
     const cut = this.core.state.selection.content();
     ledger.move(moved);
     this.core.dispatch(this.core.state.tr.deleteSelection());
-    this.caret(chance);
+    this.caret(chance, "whole");
     this.core.dispatch(this.core.state.tr.replaceSelection(cut));
     return { deleted: moved, typed: moved.join("") };
   }
@@ -292,9 +292,10 @@ export class YjsPeer implements Peer {
     return textBlocks(this.core.state.doc.content);
   }
 
-  private caret(chance: Chance): void {
+  private caret(chance: Chance, borders: "any" | "whole" = "any"): void {
     const { node, pos } = chance.of(this.blocks);
-    this.select(pos + 1 + chance.below(node.content.size + 1), null);
+    const at = pos + 1 + chance.below(node.content.size + 1);
+    this.select(borders === "whole" && isInside(this.core.state.doc, at) ? at + 1 : at, null);
   }
 
   /** Selects something from one block into one of the next; the characters in it, whole ones. */
