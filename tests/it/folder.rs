@@ -91,6 +91,30 @@ fn commands_refuse_in_words_and_with_a_status() {
     assert_eq!(folder.json(&["seat", "list", "--json"]).as_array().unwrap().len(), 1);
 }
 
+#[test]
+fn a_configuration_that_is_not_understood_refuses_the_start_in_words() {
+    for (toml, word) in [("[limits]\nframe_size = 1", "frame_size"), ("public_url = 'ftp://x'", "public_url")]
+    {
+        let folder = Folder::new();
+        folder.configure(toml);
+        assert!(!Service::attempt(&folder, "127.0.0.1:0").err().unwrap().success());
+        assert!(log(&folder).contains(word), "{}", log(&folder));
+        assert!(!folder.data().exists(), "nothing was made");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_answers_with_and_without_a_service() {
+    let scene = Scene::new().await;
+    assert!(scene.folder.command(&["check"]).contains("whole"));
+    scene.service.kill();
+    let (first, second) = (scene.folder.command(&["check"]), scene.folder.command(&["check"]));
+    assert!(first.starts_with("Whole up to position"), "{first}");
+    assert_eq!(first, second, "looking changes nothing");
+    let nowhere = Folder::new();
+    assert!(!nowhere.attempt(&["check"]).status.success() && !nowhere.data().exists());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_ends_when_it_said() {
     let scene = Scene::new().await;

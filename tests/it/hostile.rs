@@ -49,7 +49,8 @@ impl Besieged {
         let scene = &mut self.scene;
         assert!(scene.service.is_alive(), "the process lives: {}", tests::service::log(&scene.folder));
         let grown = scene.service.memory_bytes().saturating_sub(self.memory_before);
-        println!("figure: memory after hostile bytes: {} KiB more", grown >> 10);
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        println!("figure: {test}: memory {} KiB above before", grown >> 10);
         assert!(grown <= MEMORY_BYTES_MAX, "grew by {grown} bytes");
         append(&self.neighbour, "after");
         within(20, "the neighbour is saved", self.neighbour.saved()).await.unwrap();

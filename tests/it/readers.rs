@@ -103,3 +103,29 @@ async fn a_token_never_lifts_a_seats_right() {
         scene.service.caller(&strong).post("/api/v1/manuals", serde_json::json!({ "title": "x" })).await;
     assert_eq!(made.problem(), (403, "not-allowed".into()));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rust_client_of_a_reader_is_told_and_goes_on_reading() {
+    let scene = scene_with_text().await;
+    let reader = scene.service.client(&scene.observer, scene.chapter);
+    within(20, "in step", reader.in_step()).await.unwrap();
+    append(&reader, "!");
+    let told = within(20, "told", reader.saved()).await;
+    assert_eq!(told, Err(client::Ended::Refused(Code::ReadOnly)));
+    let (mut ghana, mut document) = joined(&scene.service, &scene.ghana, scene.chapter, 110).await;
+    let update = appended(&mut document, ", and more");
+    offer(&mut ghana, &update).await.unwrap();
+    within(20, "reads on", reader.text_when(|text| text.contains("and more"))).await.unwrap();
+    assert_eq!(read_fresh(&scene.service, &scene.ghana, scene.chapter).await, "agreed text, and more");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rust_client_ends_where_it_has_no_business() {
+    let scene = Scene::new().await;
+    let stranger = Seated { token: "chy_nonsense".into(), ..scene.ghana.clone() };
+    let client = scene.service.client(&stranger, scene.chapter);
+    assert_eq!(within(20, "ended", client.in_step()).await, Err(client::Ended::Refused(Code::SignedOut)));
+    let nowhere = DocumentId::from_random([3; 16]);
+    let client = scene.service.client(&scene.ghana, nowhere);
+    assert_eq!(within(20, "ended", client.in_step()).await, Err(client::Ended::Refused(Code::NotFound)));
+}

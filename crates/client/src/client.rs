@@ -91,10 +91,14 @@ impl Client {
     /// Waits until every edit made before this call is durable at the server.
     ///
     /// # Errors
-    /// When the link ended for good first.
+    /// When something was refused, or the link ended for good, before that. The document keeps the edits.
     pub async fn saved(&self) -> Result<(), Ended> {
         let made = self.progress().made;
-        self.until(|progress| progress.saved >= made).await.map(|_| ())
+        let reached = self.until(|progress| progress.saved >= made || progress.refused.is_some()).await?;
+        match reached.refused {
+            Some(code) if reached.saved < made => Err(Ended::Refused(code)),
+            _ => Ok(()),
+        }
     }
 
     /// Waits until the link is through its first exchange.

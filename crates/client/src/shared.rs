@@ -20,7 +20,7 @@ pub enum Link {
     Ended(Option<Code>),
 }
 
-/// How far a client is. Every field only grows, but for `link`.
+/// How far a client is. The counts only grow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Progress {
     pub link: Link,
@@ -32,7 +32,7 @@ pub struct Progress {
     pub saved: u64,
     /// Connections so far that reached the first exchange's end.
     pub connections: u64,
-    /// The last refusal on any link, if there was one.
+    /// The last refusal on the present link: nothing more is acknowledged on it. A new link begins without.
     pub refused: Option<Code>,
 }
 
@@ -86,7 +86,10 @@ impl Shared {
     pub(crate) fn tell(&self, fact: ReplicaFact) -> Next {
         let mut state = self.lock();
         match fact {
-            ReplicaFact::Connected => state.connected = true,
+            ReplicaFact::Connected => {
+                state.connected = true;
+                self.progress.send_modify(|progress| progress.refused = None);
+            }
             ReplicaFact::Disconnected => {
                 state.connected = false;
                 state.loaded = false;
