@@ -1,5 +1,5 @@
 //! The steps of `test` and `prove`, in their order: quick checks first, and everything is built once, with one profile
-//! and one set of features for all that runs, so that no dependency is compiled twice.
+//! and one set of features for all that runs, so that no dependency is compiled twice. Limits only end what hangs.
 
 use std::ffi::OsString;
 use std::process::Command;
@@ -37,24 +37,24 @@ pub(super) fn all() -> [Step; 12] {
         check("format", 2, |place, _| cargo(place, &["fmt", "--all", "--check"])),
         ours("tidy", tidy::check),
         ours("web build", |place| web::build(place).map(|_done| ())),
-        check("web lint, types, format", 5, |place, _| npm(place, "check")),
-        tests("web unit tests", 5, |place, _| npm(place, "test")),
-        check("clippy", 15, |place, _| {
+        check("web lint, types, format", 10, |place, _| npm(place, "check")),
+        tests("web unit tests", 10, |place, _| npm(place, "test")),
+        check("clippy", 20, |place, _| {
             cargo(place, &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
         }),
-        check("build", 20, |place, depth| {
+        check("build", 30, |place, depth| {
             let mut build = cargo(place, &["build", "--workspace", "--all-targets"]);
             build.args(depth.profile().flag);
             build
         }),
-        tests("rust tests", 15, rust_tests),
-        tests("property test, yjs and yrs", 10, |place, _| npm(place, "test:property")),
-        tests("stock clients", 5, |place, _| {
+        tests("rust tests", 30, rust_tests),
+        tests("property test, yjs and yrs", 20, |place, _| npm(place, "test:property")),
+        tests("stock clients", 10, |place, _| {
             let mut node = place.command("node");
             node.arg("tests/stock/stock.mjs");
             node
         }),
-        tests("browser tests", 10, |place, _| npm(place, "test:browser")),
+        tests("browser tests", 20, |place, _| npm(place, "test:browser")),
     ]
 }
 
@@ -89,16 +89,16 @@ fn ours(name: &'static str, work: fn(&Place) -> Result<()>) -> Step {
     Step { name, runs_tests: false, work: Work::Ours(work) }
 }
 
-fn check(name: &'static str, minutes: u64, command: fn(&Place, Depth) -> Command) -> Step {
+fn check(name: &'static str, minutes_max: u64, command: fn(&Place, Depth) -> Command) -> Step {
     Step {
         name,
         runs_tests: false,
-        work: Work::Program { command, limit: Duration::from_secs(60 * minutes) },
+        work: Work::Program { command, limit: Duration::from_secs(60 * minutes_max) },
     }
 }
 
-fn tests(name: &'static str, minutes: u64, command: fn(&Place, Depth) -> Command) -> Step {
-    Step { runs_tests: true, ..check(name, minutes, command) }
+fn tests(name: &'static str, minutes_max: u64, command: fn(&Place, Depth) -> Command) -> Step {
+    Step { runs_tests: true, ..check(name, minutes_max, command) }
 }
 
 fn cargo(place: &Place, words: &[&str]) -> Command {
