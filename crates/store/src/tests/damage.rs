@@ -147,6 +147,29 @@ fn a_torn_last_group_is_cut_unless_the_index_proves_it_durable() {
 }
 
 #[test]
+fn what_a_later_group_proves_durable_is_never_cut() {
+    let world = World::new();
+    let (mut store, mut ghana, mut denmark) = world.furnished();
+    let whole = std::fs::read(world.segment(1)).unwrap().len();
+    let group: Vec<_> = (0..40).map(|_| ghana.entry(&"x".repeat(40))).collect();
+    store.commit(&group).unwrap();
+    let end = std::fs::read(world.segment(1)).unwrap().len();
+    store.commit(&[denmark.entry("calm")]).unwrap();
+    drop(store);
+    std::fs::remove_dir_all(world.path().join("index")).unwrap();
+    let bytes = std::fs::read(world.segment(1)).unwrap();
+    for sector in whole / 512 + 1..end / 512 {
+        let world = world.copy();
+        let mut damaged = bytes.clone();
+        damaged[sector * 512..(sector + 1) * 512].fill(0);
+        std::fs::write(world.segment(1), &damaged).unwrap();
+        let OpenRefused::Damaged { offset, .. } = refused(&world) else { panic!("another refusal") };
+        assert!(offset as usize > sector * 512 - 512 && (offset as usize) < sector * 512 + 512);
+        assert_eq!(std::fs::read(world.segment(1)).unwrap(), damaged);
+    }
+}
+
+#[test]
 fn only_a_loss_that_gives_nobody_anything_is_left_out() {
     // Frames: 0 began, 1 seat, 2 invitation, 3 tried, 4 used, 5 session, 6 writer, 7 manual, 8 and 9 chapters.
     let world = written();
