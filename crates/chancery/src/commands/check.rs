@@ -1,10 +1,9 @@
-//! `chancery check`: reads the whole data folder and says whether it is what was written, naming each place that is not.
-//! Only a whole folder ends with status 0. While a service holds the folder, it says what the service knows.
+//! `chancery check`: reads the whole data folder, changes nothing, and says whether it is what was written, naming each
+//! place that is not. Only a whole folder ends with status 0. While a service holds the folder, the journal alone is read.
 
 use anyhow::{Result, bail, ensure};
 use clap::Args;
-use server::commands::Request;
-use store::store::OpenRefused;
+use store::check::{IndexChecked, Report, check};
 
 use super::Place;
 
@@ -15,44 +14,37 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
-    let place = arguments.place;
-    ensure!(place.data.join("journal").is_dir(), "{} is not a data folder", place.data.display());
-    let (store, opened) = match place.open() {
-        Ok(opened) => opened,
-        Err(OpenRefused::Locked) => return check_served(&place).await,
-        Err(refused) => return Err(refused.into()),
+    let data = arguments.place.data;
+    ensure!(data.join("journal").is_dir(), "{} is not a data folder", data.display());
+    let report = tokio::task::spawn_blocking(move || check(&data)).await?;
+    for problem in &report.problems {
+        println!("{}: {}.", problem.place, problem.what);
+    }
+    if !report.is_whole() {
+        bail!("the folder is damaged in the places named; its last position is {}", report.seq);
+    }
+    print!("{}", summary(&report));
+    Ok(())
+}
+
+/// What a whole folder holds, in sentences.
+fn summary(report: &Report) -> String {
+    let mut said = format!(
+        "Whole up to position {}: {} records in {} segments of the journal, {} documents.\n",
+        report.seq, report.records, report.segments, report.documents
+    );
+    if report.unfinished_bytes > 0 {
+        said += &format!(
+            "{} bytes at the journal's end belong to nothing that was acknowledged; the next start cuts them.\n",
+            report.unfinished_bytes
+        );
+    }
+    said += match report.index {
+        IndexChecked::Checked => "The index holds the same as the journal.\n",
+        IndexChecked::Missing => "There is no index; the next start makes it from the journal.\n",
+        IndexChecked::InUse => {
+            "A service holds the folder, so only the journal was read; stop it to have the index read as well.\n"
+        }
     };
-    if opened.cut_bytes > 0 {
-        println!("{} bytes that were never acknowledged were cut from the journal's end.", opened.cut_bytes);
-    }
-    let (seq, digest) = (store.seq(), store.digest());
-    store.close();
-    conclude(seq, opened.damaged.iter().map(ToString::to_string), &opened.notes)?;
-    let digest: String = digest?.iter().map(|byte| format!("{byte:02x}")).collect();
-    println!("Whole up to position {seq}. Digest {digest}.");
-    Ok(())
-}
-
-async fn check_served(place: &Place) -> Result<()> {
-    let answer = place.ask(Request::Check).await?;
-    let seq = answer["seq"].as_u64().unwrap_or_default();
-    let damaged = answer["damaged"].as_array().into_iter().flatten();
-    conclude(seq, damaged.filter_map(|id| id.as_str()).map(str::to_owned), &[])?;
-    println!("The service that holds the folder found it whole at its start and is at position {seq}.");
-    println!("Stop the service to have every byte read again.");
-    Ok(())
-}
-
-fn conclude(seq: u64, damaged: impl Iterator<Item = String>, notes: &[String]) -> Result<()> {
-    let damaged: Vec<String> = damaged.collect();
-    if damaged.is_empty() && notes.is_empty() {
-        return Ok(());
-    }
-    for note in notes {
-        println!("{note}");
-    }
-    for document in &damaged {
-        println!("Document {document} is read-only at its last good state.");
-    }
-    bail!("the folder is damaged; its last position is {seq}")
+    said
 }

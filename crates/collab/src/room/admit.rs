@@ -9,6 +9,9 @@ use super::{Code, Effect, LinkId, Room, RoomRecord, Waiting, scan};
 use crate::bouncer::Scan;
 use crate::ledger::Judgement;
 
+/// Most clients whose dropped updates are remembered while a gap heals; no honest page writes under so many.
+const GAP_CLIENTS_MAX: usize = 1024;
+
 /// An update on its way in.
 struct Arrival {
     link: LinkId,
@@ -36,10 +39,12 @@ impl Room {
         match judged {
             Err(Code::Malformed) => self.close(link, Code::Malformed, now_ms, effects),
             Err(code) => self.refuse(link, code, now_ms, effects),
-            Ok((Judgement::Gap, _)) => self.gap(&arrival, now_ms, effects),
-            Ok((Judgement::DeleteAhead, _)) => self.delete_ahead(&arrival, now_ms, effects),
-            Ok((Judgement::NothingNew, _)) => self.in_step(&arrival, batch),
-            Ok((Judgement::Tidying, _)) if self.reads_only(link) => self.in_step(&arrival, batch),
+            Ok((Judgement::Gap, scanned)) => self.gap(&arrival, &scanned, now_ms, effects),
+            Ok((Judgement::DeleteAhead, scanned)) => self.delete_ahead(&arrival, &scanned, now_ms, effects),
+            Ok((Judgement::NothingNew, _)) => self.in_step(&arrival, batch, now_ms, effects),
+            Ok((Judgement::Tidying, _)) if self.reads_only(link) => {
+                self.in_step(&arrival, batch, now_ms, effects);
+            }
             Ok((_, scanned)) if self.ledger.repeats(&scanned) => {
                 self.admit_news(&arrival, batch, now_ms, effects);
             }
@@ -58,36 +63,54 @@ impl Room {
 
     /// Something before this update is missing. The sender is asked for everything, once; what it sends meanwhile
     /// is dropped, and its acknowledgements wait until the answer is in.
-    fn gap(&mut self, arrival: &Arrival, now_ms: u64, effects: &mut Vec<Effect>) {
+    fn gap(&mut self, arrival: &Arrival, scanned: &Scan<'_>, now_ms: u64, effects: &mut Vec<Effect>) {
         let Some(link) = self.links.get_mut(&arrival.link) else { return };
-        if arrival.answers_step_1 {
-            self.refuse(arrival.link, Code::Gap, now_ms, effects);
-        } else if link.gap.is_none() && !link.refused {
-            link.gap = Some(Vec::new());
+        if link.refused {
+            return;
+        }
+        if link.gap.is_none() {
             self.queue.push_back(Waiting::Greet { link: arrival.link });
+        }
+        let gap = link.gap.get_or_insert_default();
+        for span in scanned.runs().iter().chain(scanned.deletes()) {
+            let end = gap.dropped.entry(span.client).or_default();
+            *end = span.end.max(*end);
+        }
+        if arrival.answers_step_1 || gap.dropped.len() > GAP_CLIENTS_MAX {
+            self.refuse(arrival.link, Code::Gap, now_ms, effects);
         }
     }
 
     /// Before the first exchange, or while a gap heals, deletions of text that is still to come are nothing strange.
-    fn delete_ahead(&mut self, arrival: &Arrival, now_ms: u64, effects: &mut Vec<Effect>) {
+    fn delete_ahead(
+        &mut self,
+        arrival: &Arrival,
+        scanned: &Scan<'_>,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(link) = self.links.get(&arrival.link) else { return };
         if !arrival.answers_step_1 && (!link.in_step || link.gap.is_some()) {
-            self.gap(arrival, now_ms, effects);
+            self.gap(arrival, scanned, now_ms, effects);
         } else {
             self.refuse(arrival.link, Code::DeleteAhead, now_ms, effects);
         }
     }
 
-    /// The update is dealt with. If it answered a step 1, the link is in step and a gap is healed.
-    fn in_step(&mut self, arrival: &Arrival, batch: &mut Batch) {
+    /// The update is dealt with. If it answered a step 1, the link is in step, and a gap is healed if all that was
+    /// dropped for it is here now.
+    fn in_step(&mut self, arrival: &Arrival, batch: &mut Batch, now_ms: u64, effects: &mut Vec<Effect>) {
         if !arrival.answers_step_1 {
             return;
         }
-        if let Some(link) = self.links.get_mut(&arrival.link) {
-            link.in_step = true;
-            for body in link.gap.take().into_iter().flatten() {
-                batch.acknowledge(arrival.link, body);
-            }
+        let Some(link) = self.links.get_mut(&arrival.link) else { return };
+        link.in_step = true;
+        let Some(gap) = link.gap.take() else { return };
+        if gap.dropped.iter().any(|(client, end)| self.ledger.clock(*client) < *end) {
+            return self.refuse(arrival.link, Code::Gap, now_ms, effects);
+        }
+        for body in gap.acknowledgements {
+            batch.acknowledge(arrival.link, body);
         }
     }
 
@@ -143,7 +166,7 @@ impl Room {
             }
         }
         batch.add(Some(arrival.link), writer, arrival.update.clone());
-        self.in_step(arrival, batch);
+        self.in_step(arrival, batch, now_ms, effects);
     }
 
     /// Some of it is written under another seat's client ids: those runs are refused, the sender's own are taken.

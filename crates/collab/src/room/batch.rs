@@ -128,7 +128,7 @@ impl Room {
         let Some(found) = self.links.get_mut(&link) else { return };
         match &mut found.gap {
             _ if found.refused => {}
-            Some(waiting) => waiting.push(body),
+            Some(gap) => gap.acknowledgements.push(body),
             None => batch.acknowledge(link, body),
         }
     }

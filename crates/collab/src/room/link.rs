@@ -1,5 +1,7 @@
 //! One link's life in a room: joining, leaving, rights, refusals and everything that is sent to it.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use manual::rights::Right;
 use serde_json::json;
@@ -18,11 +20,19 @@ pub(super) struct Link {
     pub(super) receives: bool,
     /// It has answered the room's step 1 completely.
     pub(super) in_step: bool,
-    /// Something it sent was dropped for a gap and it was asked for everything; its acknowledgements wait here.
-    pub(super) gap: Option<Vec<Bytes>>,
+    /// Something it sent was dropped for a gap, and it was asked for everything.
+    pub(super) gap: Option<Gap>,
     /// Something it sent was refused: nothing is acknowledged on this link any more.
     pub(super) refused: bool,
     pub(super) sent_ms: u64,
+}
+
+/// What a link owes the room, and the room the link, until a gap is healed.
+#[derive(Default)]
+pub(super) struct Gap {
+    /// How far each client's clock reaches in what was dropped: the answer must bring the document there.
+    pub(super) dropped: BTreeMap<u64, u32>,
+    pub(super) acknowledgements: Vec<Bytes>,
 }
 
 impl Room {

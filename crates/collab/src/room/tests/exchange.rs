@@ -63,6 +63,19 @@ fn s5_an_unhealed_gap_is_told_and_never_acknowledged() {
 }
 
 #[test]
+fn s5_an_answer_that_does_not_bring_what_was_dropped_heals_nothing() {
+    let (mut table, ..) = two();
+    let mut pen = Pen::new(33);
+    let (first, second) = (pen.types(0, "a"), pen.types(1, "b"));
+    table.send(1, Message::Update(&second));
+    table.send(1, Message::Acknowledge(&[1]));
+    table.received(1);
+    table.send(1, Message::Step2(&first));
+    assert_eq!((table.kinds(1), table.refused.as_slice()), (vec!["refused"], &[(1, Code::Gap)][..]));
+    assert_eq!(table.text(), "a", "what came is kept");
+}
+
+#[test]
 fn s6_deleting_ahead_is_refused_but_waits_for_a_first_exchange() {
     let mut pen = Pen::new(33);
     let (first, delete) = (pen.types(0, "ab"), pen.deletes(0, 1));
