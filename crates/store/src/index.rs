@@ -63,6 +63,8 @@ pub(crate) struct Shared {
 pub(crate) struct State {
     /// `None` after a failure, until it can be opened again.
     pub(crate) tree: Option<Tree>,
+    /// sled hangs: it is not asked again before the next start.
+    pub(crate) hung: bool,
     /// First and last record of each document, as the journal has them.
     pub(crate) documents: HashMap<DocumentId, Extent>,
     /// Documents with a damaged record, and its position: nothing from there on counts.
@@ -156,12 +158,14 @@ impl Shared {
         self.moved.notify_all();
     }
 
-    /// sled never works again after an error: it is closed here, and opened anew by a later commit.
+    /// sled never works again after an error: it is closed here, and opened anew by a later commit unless it hangs.
     pub(crate) fn index_failed(&self, fault: &TreeFault) {
         let tree = self.write().tree.take();
         if let Some(tree) = tree {
             tracing::error!(%fault, "the index failed; documents are read from the journal until it is back");
-            tree.leave();
+            if !tree.leave() {
+                self.write().hung = true;
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! Opening the data folder: the lock, then the journal, then the index. Nothing is changed before the whole journal has
 //! been read and found good; the index never stops a start, since everything in it can be made again.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ struct Found {
     /// The journal must reach at least this far.
     fed: u64,
     rebuild: bool,
+    /// There is none because sled does not answer.
+    hung: bool,
 }
 
 impl Store {
@@ -90,7 +93,10 @@ impl Store {
 
     /// Feeds the index what it lacks; after a rebuild folds long tails. Returns how many records were replayed.
     fn fill_index(&mut self, found: Found) -> u64 {
-        let Some(tree) = found.tree else { return 0 };
+        let Some(tree) = found.tree else {
+            self.shared.write().hung = found.hung;
+            return 0;
+        };
         let lacks = found.applied + 1..=self.seq;
         let replayed = (self.seq + 1).saturating_sub(*lacks.start());
         {
@@ -99,7 +105,7 @@ impl Store {
                 Ok(()) => state.tree = Some(tree),
                 Err(failed) => {
                     tracing::error!(%failed, "the index cannot be fed; documents are read from the journal");
-                    tree.leave();
+                    state.hung = !tree.leave();
                     return 0;
                 }
             }
@@ -126,7 +132,8 @@ impl Store {
 
 fn lock(data: &Path) -> Result<File, OpenRefused> {
     let io = |failed| OpenRefused::io(format!("the data folder {}", data.display()), failed);
-    std::fs::create_dir_all(data).map_err(io)?;
+    // What is inside is for this service alone.
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(io)?;
     let file =
         OpenOptions::new().create(true).truncate(false).write(true).open(data.join(LOCK)).map_err(io)?;
     match file.try_lock() {
@@ -141,14 +148,22 @@ fn find_index(data: &Path, has_journal: bool) -> Found {
     let folder = tree::folder(data);
     let missing = !folder.exists();
     match open_index(&folder) {
-        Ok((tree, applied, fed)) => Found { tree: Some(tree), applied, fed, rebuild: missing && has_journal },
+        Ok((tree, applied, fed)) => {
+            let rebuild = missing && has_journal;
+            Found { tree: Some(tree), applied, fed, rebuild, hung: false }
+        }
+        Err(TreeFault::Hung) => {
+            tracing::error!("the index does not answer; documents are read from the journal");
+            Found { tree: None, applied: 0, fed: 0, rebuild: false, hung: true }
+        }
         Err(fault) => {
             tracing::error!(%fault, "the index cannot be opened; it is moved aside and made again from the journal");
             let tree = tree::begin_anew(&folder);
             if let Err(fault) = &tree {
                 tracing::error!(%fault, "no index; documents are read from the journal");
             }
-            Found { tree: tree.ok(), applied: 0, fed: 0, rebuild: true }
+            let hung = matches!(tree, Err(TreeFault::Hung));
+            Found { tree: tree.ok(), applied: 0, fed: 0, rebuild: true, hung }
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::payload;
 use crate::record::{Entry, Record};
 use crate::registry::Registry;
 use crate::replay;
-use crate::tree::{self, Batch, Tree};
+use crate::tree::{self, Batch, Tree, TreeFault};
 
 /// The index is synced after this long with commits in it, by the entries' times.
 const SYNC_AFTER_MS: u64 = 5_000;
@@ -181,9 +181,12 @@ impl Store {
 
     /// Does what is due: syncs the index, or tries to open it again after a failure.
     fn tend(&mut self, now_ms: u64) {
-        let open = self.shared.read().tree.is_some();
+        let (open, hung) = {
+            let state = self.shared.read();
+            (state.tree.is_some(), state.hung)
+        };
         let due = |since_ms: u64, after_ms: u64| now_ms < since_ms || now_ms - since_ms >= after_ms;
-        if !open && due(self.reopened_ms, REOPEN_AFTER_MS) {
+        if !open && !hung && due(self.reopened_ms, REOPEN_AFTER_MS) {
             self.reopened_ms = now_ms;
             self.reopen_index();
         }
@@ -221,6 +224,10 @@ impl Store {
         let mut state = self.shared.write();
         let (tree, lacks) = match opened {
             Ok((tree, applied)) => (tree, applied + 1..=self.seq),
+            Err(TreeFault::Hung) => {
+                state.hung = true;
+                return tracing::error!("the index does not answer; documents are read from the journal");
+            }
             Err(fault) => match tree::begin_anew(&folder) {
                 Ok(tree) => {
                     tracing::error!(%fault, "the index cannot be opened again; it is moved aside and begun anew");
@@ -228,15 +235,17 @@ impl Store {
                     doubted.extend(documents.keys());
                     (tree, self.seq..=self.seq)
                 }
-                Err(fault) => return tracing::warn!(%fault, "the index cannot be opened yet"),
+                Err(fault) => {
+                    state.hung = matches!(fault, TreeFault::Hung);
+                    return tracing::warn!(%fault, "the index cannot be opened yet");
+                }
             },
         };
         match replay::catch_up(&self.data, &tree, &mut self.feeder, lacks, &mut state) {
             Ok(()) => state.tree = Some(tree),
             Err(failed) => {
-                drop(state);
                 tracing::warn!(%failed, "the index cannot be fed yet");
-                tree.leave();
+                state.hung = !tree.leave();
             }
         }
     }

@@ -140,20 +140,23 @@ impl Tree {
         self.end(within);
     }
 
-    /// Closes the tree after a failure, without patience.
-    pub(crate) fn leave(self) {
-        self.end(LEAVE_MAX);
+    /// Closes the tree after a failure, without patience. `false`: it hangs and is left to itself. It may hold a lock
+    /// that sled has once for the whole process, so no other tree is to be opened in this one.
+    pub(crate) fn leave(self) -> bool {
+        self.end(LEAVE_MAX)
     }
 
-    fn end(self, within: Duration) {
+    fn end(self, within: Duration) -> bool {
         drop(self.jobs);
         let began = Instant::now();
         while !self.thread.is_finished() {
             if began.elapsed() > within {
-                return tracing::warn!("sled does not end; it is left to itself");
+                tracing::warn!("sled does not end; it is left to itself");
+                return false;
             }
             thread::sleep(Duration::from_millis(2));
         }
+        true
     }
 
     /// Has the thread make a call, and waits for what comes of it.

@@ -1,10 +1,12 @@
 //! A folder's ordinary life: written, closed, killed, opened again, folded, rebuilt.
 
-use manual::id::{ChapterId, SessionId};
+use std::os::unix::fs::PermissionsExt;
+
+use manual::id::{ChapterId, Epoch, SessionId};
 
 use super::world::{World, document, entry, id, reads, text};
 use crate::record::Record;
-use crate::store::OpenRefused;
+use crate::store::{OpenRefused, Store};
 
 #[test]
 fn what_was_committed_is_there_after_a_close_and_after_a_kill() {
@@ -35,6 +37,14 @@ fn whoever_holds_the_folder_holds_it_alone() {
     assert!(matches!(world.try_open(), Err(OpenRefused::Locked)));
     store.close();
     world.open().close();
+}
+
+#[test]
+fn a_new_folder_is_for_its_owner_alone() {
+    let parent = tempfile::tempdir().unwrap();
+    let data = parent.path().join("some/where");
+    Store::open(&data, Epoch::from_random(id(70)), 0).unwrap().0.close();
+    assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
 }
 
 #[test]
