@@ -3,7 +3,6 @@
 use sha2::{Digest, Sha256};
 use tests::journal::{Frame, frames};
 use tests::service::{Scene, log};
-use yrs::types::ToJson;
 
 use super::*;
 
@@ -151,7 +150,7 @@ async fn everything(service: &Service, scene: &Scene) -> Vec<(String, String)> {
         let document = DocumentId::parse(&id).unwrap();
         let (link, state) = joined(service, &scene.observer, document, 1).await;
         link.cut();
-        found.push((id, hash(content(&state).as_bytes())));
+        found.push((id, hash(manual::content::content(&state).as_bytes())));
     }
     for seated in [&scene.secretariat, &scene.ghana, &scene.denmark, &scene.observer] {
         let caller = service.caller(seated);
@@ -161,18 +160,6 @@ async fn everything(service: &Service, scene: &Scene) -> Vec<(String, String)> {
     }
     found.push(("seats".into(), scene.folder.command(&["seat", "list", "--json"])));
     found
-}
-
-/// All that a document holds, in an order that does not depend on how it came in.
-fn content(document: &Document) -> String {
-    let mut clocks: Vec<(u64, u32)> = document
-        .read(|txn| txn.state_vector().iter().map(|(client, clock)| (client.get(), *clock)).collect());
-    clocks.sort_unstable();
-    let mut deleted = document.deleted();
-    deleted.sort_by_key(|span| (span.client, span.start));
-    let roots = document.read(|txn| document.doc().to_json(txn));
-    let body = document.read(|txn| txn.get_text("body").map(|body| manual::flat::read(txn, &body)));
-    format!("{clocks:?} {deleted:?} {} {body:?}", serde_json::to_value(roots).unwrap())
 }
 
 fn hash(bytes: &[u8]) -> String {

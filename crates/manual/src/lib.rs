@@ -15,6 +15,7 @@ pub mod markup;
 
 pub mod outline;
 
+pub mod content;
 pub mod document;
 pub mod id;
 pub mod rights;

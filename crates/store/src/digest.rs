@@ -1,5 +1,5 @@
 //! A number for everything a folder holds: two folders (or one before and after) with the same digest hold the same
-//! seats, sessions, manuals, bindings and texts. For tests and for `check`; never stored, since its form may change.
+//! seats, sessions, manuals, bindings and texts. For tests; never stored, since its form may change.
 
 use manual::id::DocumentId;
 use sha2::{Digest, Sha256};
@@ -51,7 +51,7 @@ pub(crate) fn of(document: DocumentId, loaded: &Loaded, damaged: bool) -> Hash {
         hash.update(client.to_be_bytes());
         hash.update(seat.bytes());
     }
-    let state = fold::fold(loaded).ok().and_then(|folded| fold::canonical(&folded));
-    hash.update(state.as_deref().unwrap_or(b"cannot be folded"));
+    let content = fold::fold(loaded).map(|folded| manual::content::content(&folded));
+    hash.update(content.as_deref().unwrap_or("cannot be folded"));
     hash.finalize().into()
 }

@@ -58,11 +58,6 @@ pub(crate) fn single(update: &[u8]) -> Option<Document> {
     Some(document)
 }
 
-/// The state as one update, in a form that does not depend on how it was put together.
-pub(crate) fn canonical(document: &Document) -> Option<Vec<u8>> {
-    Some(single(&document.state())?.state())
-}
-
 /// Snapshot and tail in order. An empty seed is no update.
 pub(crate) fn updates(loaded: &Loaded) -> impl Iterator<Item = (u64, &Bytes)> {
     let snapshot = loaded.snapshot.iter().map(|(seq, update)| (*seq, update));
