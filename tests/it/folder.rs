@@ -106,7 +106,7 @@ fn a_configuration_that_is_not_understood_refuses_the_start_in_words() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn check_answers_with_and_without_a_service() {
     let scene = Scene::new().await;
-    assert!(scene.folder.command(&["check"]).contains("whole"));
+    assert!(scene.folder.command(&["check"]).contains("Whole"));
     scene.service.kill();
     let (first, second) = (scene.folder.command(&["check"]), scene.folder.command(&["check"]));
     assert!(first.starts_with("Whole up to position"), "{first}");
