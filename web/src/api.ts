@@ -16,8 +16,9 @@ export interface Seat {
   readonly kind: string;
 }
 
-export type Session =
-  { readonly signed_in: true; readonly seat: Seat; readonly ends: string } | { readonly signed_in: false };
+export type Session = { readonly epoch?: string } & (
+  { readonly signed_in: true; readonly seat: Seat; readonly ends: string } | { readonly signed_in: false }
+);
 
 export interface Manual {
   readonly id: string;

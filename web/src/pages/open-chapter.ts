@@ -1,11 +1,12 @@
 // One open chapter as the page sees it: the document, its line to the service, and what is known of both, as one value
 // that is told whenever it changes. Draws nothing.
-import * as Y from "yjs";
+import type * as Y from "yjs";
 
-import { askSession, syncAddress } from "../api.ts";
+import type { Device } from "../device/index.ts";
+import type { Who } from "../device/who.ts";
 import type { CursorJson, Peer, Presence } from "../editor/index.ts";
 import { after, nextLook, shown, STATUS_FIRST, wouldLose, type Shown, type Status } from "../status.ts";
-import { Link, type LinkFact } from "../sync/link.ts";
+import { OpenDocument, type DocumentFact } from "../sync/open-document.ts";
 import type { Other } from "../sync/presence.ts";
 
 export interface View {
@@ -29,9 +30,17 @@ export const VIEW_FIRST: View = {
   others: [],
 };
 
+export interface OpenChapterConfig {
+  readonly id: string;
+  readonly who: Who;
+  readonly device: Device;
+  /** Tells the editor's edits by their origin. */
+  readonly isOwn: (origin: unknown) => boolean;
+  readonly changed: (view: View) => void;
+}
+
 export class OpenChapter {
-  readonly doc = new Y.Doc();
-  readonly #link: Link;
+  readonly #open: OpenDocument;
   readonly #changed: (view: View) => void;
   #status: Status = STATUS_FIRST;
   #name = "";
@@ -39,25 +48,25 @@ export class OpenChapter {
   #listener: ((peers: readonly Peer[]) => void) | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
 
-  /** A chapter that is not yet connected. `isOwn` tells the editor's edits by their origin. */
-  constructor(id: string, isOwn: (origin: unknown) => boolean, changed: (view: View) => void) {
+  /** A chapter that is not yet connected. */
+  constructor({ id, who, device, isOwn, changed }: OpenChapterConfig) {
     this.#changed = changed;
-    this.#link = new Link({
-      url: syncAddress(id),
-      doc: this.doc,
-      isOwn,
-      askSession,
-      tell: (fact) => this.#heard(fact),
-    });
+    this.#open = new OpenDocument({ document: id, who, device, isOwn, tell: (fact) => this.#heard(fact) });
   }
 
-  connect(): void {
-    this.#link.connect();
+  get doc(): Y.Doc {
+    return this.#open.doc;
+  }
+
+  /** Shows what the device holds, then connects. */
+  async connect(): Promise<void> {
+    await this.#open.load();
+    this.#open.connect();
   }
 
   /** Who is here, as the editor wants it: it says where our cursor is and draws the others'. */
   readonly presence: Presence = {
-    setCursor: (cursor) => this.#link.presence.move(cursor),
+    setCursor: (cursor) => this.#open.presence.move(cursor),
     subscribe: (listener) => {
       this.#listener = listener;
       listener(peersOf(this.#others));
@@ -67,7 +76,7 @@ export class OpenChapter {
 
   /** A page that nobody looks at shows no cursor. */
   hide(hidden: boolean): void {
-    this.#link.presence.hide(hidden);
+    this.#open.presence.hide(hidden);
   }
 
   /** Whether leaving now would lose words. */
@@ -77,27 +86,46 @@ export class OpenChapter {
 
   /** The person is back, or the browser says the line is: do not wait for the next try. */
   comeBack(): void {
-    if (this.#status.signedOut) void this.#link.checkSession();
-    else this.#link.connect();
+    if (this.#status.signedOut) void this.#open.checkSession();
+    else this.#open.connect();
   }
 
   /** The person wants what was refused to be tried again. */
   again(): void {
-    this.#link.again();
+    this.#open.again();
   }
 
   close(): void {
     clearTimeout(this.#look);
-    this.#link.close();
-    this.doc.destroy();
+    void this.#open.close();
   }
 
-  #heard(fact: LinkFact): void {
-    // Cursors that came before the text they stand in find their places now.
-    if (fact.is === "in-step") this.#meet(this.#others);
-    if (fact.is === "hello") this.#name = fact.hello.name;
-    else if (fact.is === "presence") this.#meet(fact.others);
-    else this.#status = after(this.#status, fact.is === "counted" ? { ...fact, at: performance.now() } : fact);
+  #heard(fact: DocumentFact): void {
+    switch (fact.is) {
+      case "hello":
+        this.#name = fact.hello.name;
+        break;
+      case "presence":
+        this.#meet(fact.others);
+        break;
+      case "counted":
+        this.#status = after(this.#status, { ...fact, at: performance.now() });
+        break;
+      case "in-step":
+        // Cursors that came before the text they stand in find their places now.
+        this.#meet(this.#others);
+        this.#status = after(this.#status, fact);
+        break;
+      case "lost":
+      case "refused":
+      case "signed-out":
+      case "signed-in":
+      case "policy":
+        this.#status = after(this.#status, fact);
+        break;
+      default:
+        return;
+    }
     this.#tell();
   }
 

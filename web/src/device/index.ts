@@ -1,0 +1,64 @@
+// What this device keeps for one seat: documents, edits that wait, a shelf for refused ones, and small things that pages
+// remember. Pages use `deviceOf`, `Device` and `ShelfItem`; `open` is for sync/open-document.ts alone. Knows no socket.
+import type * as Y from "yjs";
+
+import type { Code } from "../code.ts";
+import { MemoryDevice } from "./memory.ts";
+import type { Who } from "./who.ts";
+
+export interface Device {
+  /** "memory": nothing outlives the page, because the device is not the person's own or has no place to keep it. */
+  readonly kind: "kept" | "memory";
+  open(document: string): OpenDocumentStore;
+  /** A copy of what the device holds of a document, durable and waiting, for looking only. */
+  read(document: string): Promise<Y.Doc | null>;
+  /** Small JSON values by name: "manuals", "activity:{manual}", "visited:{chapter}". */
+  remember(key: string, value: unknown): Promise<void>;
+  recall<T>(key: string): Promise<T | null>;
+  /** Edits of this seat that wait on this device, of all tabs, by document. */
+  pending(): Promise<readonly { readonly document: string; readonly changes: number }[]>;
+  shelf(): Promise<readonly ShelfItem[]>;
+  unshelve(id: string): Promise<void>;
+  keepManual(manual: string, on: boolean): Promise<void>;
+  keptManuals(): Promise<readonly string[]>;
+  /** Fetches each document over a short link of its own, at most two at a time. */
+  keepNow(manual: string, documents: readonly string[]): Promise<{ readonly done: number; readonly of: number }>;
+  /** Deletes everything of this seat from this device, edits that wait included. */
+  wipe(): Promise<void>;
+}
+
+/** Edits that may not go into their document: kept here, with their words, until the person is done with them. */
+export interface ShelfItem {
+  readonly id: string;
+  readonly document: string;
+  readonly title: string;
+  /** When they were put here, in milliseconds since 1970. */
+  readonly at: number;
+  readonly code: Code;
+  readonly changes: number;
+  /** The words, readable. */
+  readonly text: string;
+  /** The edits as one Yjs update. */
+  readonly bytes: Uint8Array;
+}
+
+/** Why the device cannot keep something. */
+export type CannotKeep = "full" | "private" | "blocked" | "damaged" | "gone";
+
+/** One document's part of the device. */
+export interface OpenDocumentStore {
+  readonly document: string;
+}
+
+const devices = new Map<string, Promise<Device>>();
+
+/** The device as it is for somebody; the same for every caller of a page. */
+export function deviceOf(who: Who): Promise<Device> {
+  const name = `${who.epoch ?? ""}.${who.seat?.id ?? ""}.${String(who.own)}`;
+  let device = devices.get(name);
+  if (device === undefined) {
+    device = Promise.resolve(new MemoryDevice());
+    devices.set(name, device);
+  }
+  return device;
+}
