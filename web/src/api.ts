@@ -35,12 +35,54 @@ export interface Chapter {
   readonly deleted: boolean;
 }
 
+/** What happens in a chapter. */
+export interface ChapterActivity {
+  readonly id: string;
+  readonly words: number;
+  /** When it was last changed, RFC 3339; null: never since it was made. */
+  readonly changed: string | null;
+  /** Who has it open now. */
+  readonly here: readonly { readonly name: string; readonly shade: number }[];
+}
+
+export interface ActivityAnswer {
+  readonly tag: string | null;
+  /** The service's clock when it answered, in milliseconds since 1970, to the second; null if it did not say. */
+  readonly at: number | null;
+  readonly chapters: readonly ChapterActivity[];
+}
+
 /** A longer silence than this is taken for no answer. */
 const PATIENCE_MS = 15_000;
+const NOT_MODIFIED = 304;
 
 export const session = (): Promise<Session> => get("session");
 export const manuals = (): Promise<Manual[]> => get("manuals");
 export const chapters = (manual: string): Promise<Chapter[]> => get(`manuals/${encodeURIComponent(manual)}/chapters`);
+
+/** What happens in a manual's chapters; null: nothing new since the answer with this tag. */
+export async function activity(manual: string, tag: string | null): Promise<ActivityAnswer | null> {
+  const response = await ask(`manuals/${encodeURIComponent(manual)}/activity`, { method: "GET" }, tag);
+  if (response.status === NOT_MODIFIED) return null;
+  const at = Date.parse(response.headers.get("date") ?? "");
+  const chapters = (await response.json()) as ChapterActivity[];
+  return { tag: response.headers.get("etag"), at: Number.isNaN(at) ? null : at, chapters };
+}
+
+/** Makes a chapter, the last one under `parent` or at the top; its id. */
+export async function createChapter(manual: string, title: string, parent: string | null): Promise<string> {
+  const body = JSON.stringify(parent === null ? { title } : { title, parent });
+  const response = await ask(`manuals/${encodeURIComponent(manual)}/chapters`, { method: "POST", body });
+  return ((await response.json()) as { id: string }).id;
+}
+
+export async function deleteChapter(id: string): Promise<void> {
+  await ask(`chapters/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
+export async function restoreChapter(id: string): Promise<void> {
+  await ask(`chapters/${encodeURIComponent(id)}/restore`, { method: "POST" });
+}
 
 export async function signIn(link: string, code: string): Promise<void> {
   await ask("sign-in", { method: "POST", body: JSON.stringify({ link, code }) });
@@ -70,12 +112,16 @@ async function get<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-async function ask(path: string, init: { method: string; body?: string }): Promise<Response> {
+/** Asks; `tag` is that of an answer we have, so that only a newer one is sent. */
+async function ask(path: string, init: { method: string; body?: string }, tag: string | null = null): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api/v1/${path}`, {
       ...init,
-      headers: init.body === undefined ? {} : { "content-type": "application/json" },
+      headers: {
+        ...(init.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(tag === null ? {} : { "if-none-match": tag }),
+      },
       credentials: "same-origin",
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -83,7 +129,7 @@ async function ask(path: string, init: { method: string; body?: string }): Promi
   } catch {
     throw new Problem("unreachable");
   }
-  if (!response.ok) throw new Problem(await codeIn(response));
+  if (!response.ok && response.status !== NOT_MODIFIED) throw new Problem(await codeIn(response));
   return response;
 }
 
