@@ -97,6 +97,20 @@ impl Document {
         self.doc.transact().has_missing_updates()
     }
 
+    /// Whether nothing is missing: nothing waits, and nothing was taken in behind a hole, as yrs does where an update
+    /// does not rest on the missing one. As dear as encoding the state.
+    pub fn is_whole(&self) -> bool {
+        if self.has_gap() {
+            return false;
+        }
+        let clocks = self.clocks(); // each up to its first hole
+        let Ok(state) = Update::decode_v1(&self.state()) else { return false };
+        let behind_a_hole = spans(&state.insertions(true))
+            .into_iter()
+            .any(|span| span.end > clocks.get(&span.client).copied().unwrap_or_default());
+        !behind_a_hole && clocks.values().all(|clock| *clock > 0)
+    }
+
     /// Everything deleted so far.
     pub fn deleted(&self) -> Vec<Span> {
         spans(&self.doc.transact().snapshot().delete_set)
@@ -116,4 +130,40 @@ fn spans(set: &yrs::IdSet) -> Vec<Span> {
         }
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use yrs::{Text, WriteTxn};
+
+    use super::*;
+
+    /// Updates of one client that do not rest on each other: each writes into a root of its own.
+    fn apart() -> [Vec<u8>; 3] {
+        let mut document = Document::new(1);
+        ["one", "two", "three"].map(|root| {
+            let (_, update) = document.edit(|txn| txn.get_or_insert_text(root).push(txn, root));
+            update.expect("text is a change")
+        })
+    }
+
+    #[test]
+    fn a_hole_is_seen_wherever_it_is() {
+        for (parts, whole) in [
+            (&[0][..], true),
+            (&[0, 1, 2], true),
+            (&[2, 0, 1], true),
+            (&[1], false),
+            (&[0, 2], false),
+            (&[2, 1], false),
+        ] {
+            let updates = apart();
+            let mut document = Document::new(2);
+            for part in parts {
+                document.apply(&updates[*part]).expect("an honest update");
+            }
+            assert_eq!(document.is_whole(), whole, "{parts:?}");
+        }
+        assert!(Document::new(1).is_whole());
+    }
 }

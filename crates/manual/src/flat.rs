@@ -90,6 +90,11 @@ pub fn read<T: ReadTxn>(txn: &T, body: &TextRef) -> Vec<Unit> {
     units
 }
 
+/// How many positions the body has. More or fewer than its units show, where something stands in it that is no text.
+pub fn length<T: ReadTxn>(txn: &T, body: &TextRef) -> u32 {
+    body.len(txn)
+}
+
 /// The update that creates a chapter's body from a tree; the ids in the tree are written. `client` must be an id that
 /// nobody else uses in this document. Only the service calls this, once a chapter, and with a first block that has an
 /// id of its own: see [`crate::block::Block::paragraph`].

@@ -1,0 +1,289 @@
+//! The manifest: what an edition is, and the fingerprint of each of its chapters, in the order people read them. Its own
+//! fingerprint stands for every word of the edition. It says nothing of who froze it or who may read it.
+
+use manual::id::{ChapterId, ManualId};
+use serde_json::{Value, json};
+
+use crate::shape::{Unreadable, read_json, read_line};
+use crate::{
+    Chapter, ChapterFacts, FORMAT, Frozen, MANIFEST_BYTES_MAX, Moment, canonical, clean, hex, read_chapter,
+    sha256, unhex,
+};
+
+/// What an edition is, apart from its chapters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EditionFacts {
+    pub manual: ManualId,
+    pub slug: String,
+    pub manual_title: String,
+    /// Counted from 1, manual by manual.
+    pub edition: u32,
+    pub title: String,
+    /// The position of the journal at which it was frozen.
+    pub position: u64,
+    pub frozen_at: Moment,
+    /// The fingerprint of the edition before it.
+    pub previous: Option<[u8; 32]>,
+}
+
+/// A chapter as the manifest names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChapterEntry {
+    pub id: ChapterId,
+    pub title: String,
+    /// The chapter it stands under; it comes before this one.
+    pub parent: Option<ChapterId>,
+    pub sha256: [u8; 32],
+    /// The length of its frozen bytes.
+    pub bytes: u64,
+    pub words: u64,
+}
+
+/// A manifest that was read, with the fingerprint of its bytes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Manifest {
+    pub facts: EditionFacts,
+    pub chapters: Vec<ChapterEntry>,
+    /// The fingerprint of the edition.
+    pub sha256: [u8; 32],
+}
+
+impl ChapterEntry {
+    /// The entry of a chapter that was just frozen.
+    pub fn new(facts: &ChapterFacts<'_>, parent: Option<ChapterId>, frozen: &Frozen) -> Self {
+        Self {
+            id: facts.id,
+            title: clean::line(facts.title),
+            parent,
+            sha256: frozen.sha256,
+            bytes: frozen.bytes.len() as u64,
+            words: frozen.words,
+        }
+    }
+}
+
+/// The manifest of an edition. The chapters come in the order people read them, each before those under it.
+pub fn manifest(facts: &EditionFacts, chapters: &[ChapterEntry]) -> Frozen {
+    let words = chapters.iter().map(|chapter| chapter.words).sum();
+    Frozen::new(written(facts, chapters), words)
+}
+
+fn written(facts: &EditionFacts, chapters: &[ChapterEntry]) -> Vec<u8> {
+    canonical::to_bytes(&json!({
+        "format": FORMAT,
+        "manual": {
+            "id": facts.manual.to_string(),
+            "slug": clean::line(&facts.slug),
+            "title": clean::line(&facts.manual_title),
+        },
+        "edition": facts.edition,
+        "title": clean::line(&facts.title),
+        "position": facts.position,
+        "frozen_at": facts.frozen_at.to_string(),
+        "previous": facts.previous.as_ref().map(hex),
+        "chapters": chapters.iter().map(entry).collect::<Value>(),
+    }))
+}
+
+fn entry(chapter: &ChapterEntry) -> Value {
+    json!({
+        "id": chapter.id.to_string(),
+        "title": clean::line(&chapter.title),
+        "parent": chapter.parent.map(|parent| parent.to_string()),
+        "sha256": hex(&chapter.sha256),
+        "bytes": chapter.bytes,
+        "words": chapter.words,
+    })
+}
+
+/// Reads a manifest's frozen bytes.
+///
+/// # Errors
+/// Any of [`Unreadable`] but `OtherBytes`.
+pub fn read_manifest(bytes: &[u8]) -> Result<Manifest, Unreadable> {
+    let value = read_json(bytes, MANIFEST_BYTES_MAX)?;
+    let facts = read_facts(&value).ok_or(Unreadable::Misshapen)?;
+    let chapters = read_chapters(&value).ok_or(Unreadable::Misshapen)?;
+    if written(&facts, &chapters) != bytes {
+        return Err(Unreadable::NotCanonical);
+    }
+    Ok(Manifest { facts, chapters, sha256: sha256(bytes) })
+}
+
+fn read_facts(value: &Value) -> Option<EditionFacts> {
+    let manual = value.get("manual")?;
+    Some(EditionFacts {
+        manual: ManualId::parse(manual.get("id")?.as_str()?)?,
+        slug: read_line(manual.get("slug")?)?,
+        manual_title: read_line(manual.get("title")?)?,
+        edition: value.get("edition")?.as_u64()?.try_into().ok()?,
+        title: read_line(value.get("title")?)?,
+        position: value.get("position")?.as_u64()?,
+        frozen_at: Moment::parse(value.get("frozen_at")?.as_str()?)?,
+        previous: or_null(value.get("previous")?, unhex)?,
+    })
+}
+
+/// The chapters, if each stands under one of those that lead to the chapter before it.
+fn read_chapters(value: &Value) -> Option<Vec<ChapterEntry>> {
+    let mut chapters: Vec<ChapterEntry> = Vec::new();
+    let mut above: Vec<ChapterId> = Vec::new();
+    for value in value.get("chapters")?.as_array()? {
+        let chapter = read_entry(value)?;
+        while !above.is_empty() && above.last() != chapter.parent.as_ref() {
+            above.pop();
+        }
+        if above.last() != chapter.parent.as_ref() {
+            return None;
+        }
+        above.push(chapter.id);
+        chapters.push(chapter);
+    }
+    let mut ids: Vec<ChapterId> = chapters.iter().map(|chapter| chapter.id).collect();
+    ids.sort_unstable();
+    ids.is_sorted_by(|one, other| one < other).then_some(chapters)
+}
+
+fn read_entry(value: &Value) -> Option<ChapterEntry> {
+    Some(ChapterEntry {
+        id: ChapterId::parse(value.get("id")?.as_str()?)?,
+        title: read_line(value.get("title")?)?,
+        parent: or_null(value.get("parent")?, ChapterId::parse)?,
+        sha256: unhex(value.get("sha256")?.as_str()?)?,
+        bytes: value.get("bytes")?.as_u64()?,
+        words: value.get("words")?.as_u64()?,
+    })
+}
+
+fn or_null<T>(value: &Value, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if value.is_null() { Some(None) } else { read(value.as_str()?).map(Some) }
+}
+
+impl Manifest {
+    /// Reads the frozen bytes of the chapter with this index, and only those.
+    ///
+    /// # Errors
+    /// `OtherBytes` when the manifest holds another fingerprint or no such chapter; whatever [`read_chapter`] says.
+    pub fn open(&self, index: usize, bytes: &[u8]) -> Result<Chapter, Unreadable> {
+        let entry = self.chapters.get(index).ok_or(Unreadable::OtherBytes)?;
+        if sha256(bytes) != entry.sha256 {
+            return Err(Unreadable::OtherBytes);
+        }
+        let chapter = read_chapter(bytes)?;
+        if chapter.id == entry.id { Ok(chapter) } else { Err(Unreadable::OtherBytes) }
+    }
+
+    /// The number of each chapter as people count them: `2`, `2.1`, `2.1.3`.
+    pub fn numbers(&self) -> Vec<String> {
+        let mut above: Vec<(ChapterId, usize)> = Vec::new();
+        let mut counted = Vec::with_capacity(self.chapters.len());
+        for chapter in &self.chapters {
+            let mut before = 0; // the number of the sibling before it
+            while above.last().map(|(id, _)| id) != chapter.parent.as_ref() {
+                let Some((_, number)) = above.pop() else { break };
+                before = number;
+            }
+            above.push((chapter.id, before + 1));
+            let numbers: Vec<String> = above.iter().map(|(_, number)| number.to_string()).collect();
+            counted.push(numbers.join("."));
+        }
+        counted
+    }
+
+    /// All words of the edition.
+    pub fn words(&self) -> u64 {
+        self.chapters.iter().map(|chapter| chapter.words).sum()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A manifest whose chapters stand under the ones with these numbers.
+    pub(crate) fn example(parents: &[Option<u8>]) -> Vec<u8> {
+        let facts = EditionFacts {
+            manual: ManualId::from_random([1; 16]),
+            slug: "manual".to_owned(),
+            manual_title: "Manual for focal points".to_owned(),
+            edition: 2,
+            title: "Accra".to_owned(),
+            position: 4711,
+            frozen_at: Moment::from_ms(1_795_468_400_000),
+            previous: Some([9; 32]),
+        };
+        let id = |number: u8| ChapterId::from_random([number; 16]);
+        let chapters: Vec<ChapterEntry> = parents
+            .iter()
+            .enumerate()
+            .map(|(number, parent)| ChapterEntry {
+                id: id(number as u8),
+                title: format!("Chapter {number}"),
+                parent: parent.map(id),
+                sha256: [number as u8; 32],
+                bytes: 100,
+                words: 1000,
+            })
+            .collect();
+        manifest(&facts, &chapters).bytes
+    }
+
+    #[test]
+    fn a_manifest_reads_back_with_its_fingerprint() {
+        let bytes = example(&[None, Some(0)]);
+        let read = read_manifest(&bytes).unwrap();
+        assert_eq!(read.sha256, sha256(&bytes));
+        assert_eq!(manifest(&read.facts, &read.chapters).bytes, bytes);
+        assert_eq!(read.words(), 2000);
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with(r#"{"chapters":[{"bytes":100,"id":"00000000-"#), "{text}");
+        assert!(
+            text.contains(r#""edition":2,"format":1,"frozen_at":"2026-11-23T21:13:20Z","manual":{"#),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn chapters_are_numbered_as_they_nest() {
+        let numbers = |parents: &[Option<u8>]| read_manifest(&example(parents)).unwrap().numbers();
+        let nested = [None, Some(0), Some(1), Some(1), Some(0), None, None, Some(6)];
+        assert_eq!(numbers(&nested), ["1", "1.1", "1.1.1", "1.1.2", "1.2", "2", "3", "3.1"]);
+        assert!(numbers(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_chapter_stands_under_one_that_leads_to_it() {
+        for wrong in [&[Some(0)][..], &[Some(1), None], &[None, None, Some(0)], &[None, Some(7)]] {
+            assert_eq!(read_manifest(&example(wrong)), Err(Unreadable::Misshapen), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn every_single_byte_counts() {
+        let bytes = example(&[None, Some(0)]);
+        let whole = read_manifest(&bytes).unwrap();
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(
+                read_manifest(&changed).is_ok_and(|other| other.sha256 == whole.sha256).eq(&false),
+                "byte {at}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_chapter_is_opened_by_its_own_bytes_alone() {
+        let id = ChapterId::from_random([3; 16]);
+        let facts = ChapterFacts { id, title: "T" };
+        let document = manual::document::Document::new(1);
+        let frozen = crate::chapter(&facts, &document).unwrap();
+        let example = read_manifest(&example(&[])).unwrap();
+        let bytes = manifest(&example.facts, &[ChapterEntry::new(&facts, None, &frozen)]).bytes;
+        let manifest = read_manifest(&bytes).unwrap();
+        assert_eq!(manifest.open(0, &frozen.bytes).unwrap().title, "T");
+        assert_eq!(manifest.open(1, &frozen.bytes), Err(Unreadable::OtherBytes));
+        let other = crate::chapter(&ChapterFacts { id, title: "U" }, &document).unwrap();
+        assert_eq!(manifest.open(0, &other.bytes), Err(Unreadable::OtherBytes));
+    }
+}

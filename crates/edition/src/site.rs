@@ -1,0 +1,68 @@
+//! Pages to read an edition by, made of its frozen bytes and of nothing else: the same bytes give the same pages, on
+//! every machine and for ever. No script, no inline style, nothing from elsewhere: `default-src 'none'; style-src
+//! 'self'; img-src 'self'` is enough for them, and they work from a folder on a memory stick.
+//!
+//! Read `html` first (the only way text gets into a page), then `page` (what all pages share), then each page.
+
+mod direction;
+mod html;
+mod page;
+
+mod blocks;
+mod chapter;
+mod contents;
+mod folder;
+mod list;
+mod missing;
+
+pub use chapter::chapter_page;
+pub use contents::contents_page;
+pub use folder::folder;
+pub use list::{Listed, list_page};
+pub use missing::missing_page;
+
+/// The one style sheet of all pages, for screen and paper.
+pub const STYLE: &str = include_str!("site/style.css");
+/// Where a service answers with [`STYLE`].
+pub const STYLE_ADDRESS: &str = "/editions/style.css";
+
+/// Where the pages lie, and so how they name each other.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Links {
+    /// At a service, below the manual's name.
+    Served { slug: String, n: u32 },
+    /// In a folder: `index.html`, `chapter-01.html`, `style.css`.
+    Folder,
+}
+
+impl Links {
+    fn style(&self) -> &str {
+        match self {
+            Self::Served { .. } => STYLE_ADDRESS,
+            Self::Folder => "style.css",
+        }
+    }
+
+    fn contents(&self) -> String {
+        match self {
+            Self::Served { slug, n } => format!("/{slug}/editions/{n}"),
+            Self::Folder => "index.html".to_owned(),
+        }
+    }
+
+    /// The page of the k-th chapter, counted from 1.
+    fn chapter(&self, k: usize) -> String {
+        match self {
+            Self::Served { slug, n } => format!("/{slug}/editions/{n}/{k}"),
+            Self::Folder => format!("chapter-{k:02}.html"),
+        }
+    }
+
+    /// The list of the manual's editions; a folder holds only one.
+    fn editions(&self) -> Option<String> {
+        match self {
+            Self::Served { slug, .. } => Some(format!("/{slug}/editions")),
+            Self::Folder => None,
+        }
+    }
+}
