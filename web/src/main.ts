@@ -7,6 +7,7 @@ import "./style/screen.css";
 import "./style/manual.css";
 import "./style/chapter.css";
 import "./style/tools.css";
+import "./style/kept.css";
 import "./style/text.css";
 import "./style/print.css";
 import { load, preferred } from "./lang/index.ts";

@@ -10,6 +10,7 @@ import { carets, cursorOf, withPeers, type CursorJson, type Peer } from "./curso
 import { newId } from "./ids.ts";
 import { keys } from "./keys.ts";
 import { clipboard } from "./clipboard.ts";
+import { resumed, type Left } from "./resume.ts";
 import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
 import type { Kind, ListType } from "./values.ts";
@@ -20,6 +21,7 @@ export { keepUntidied } from "./tidy.ts";
 export type { Active } from "./active.ts";
 export type { MarkName } from "./commands.ts";
 export type { CursorJson, Peer } from "./cursor.ts";
+export type { Left } from "./resume.ts";
 export type { Kind, ListType } from "./values.ts";
 
 /** Who else is here. Whoever implements it decides how often it reports. */
@@ -47,6 +49,8 @@ export interface CreateEditor {
   readonly onWords?: (words: number) => void;
   /** Ctrl+K was pressed; `commands.link` is the answer. */
   readonly onLinkRequested?: () => void;
+  /** Where the person was in the text that this one replaces: they go on at the same words. */
+  readonly resume?: Left | null;
 }
 
 export interface Commands {
@@ -69,6 +73,8 @@ export interface Editor {
   setEditable(editable: boolean): void;
   focus(): void;
   words(): number;
+  /** Where the person is, for the editor of the text that replaces this one. */
+  leave(): Left;
   /** Whether a Yjs transaction of this origin is an edit of the person here: send exactly these. */
   owns(origin: unknown): boolean;
   destroy(): void;
@@ -118,6 +124,7 @@ export function createEditor(options: CreateEditor): Editor {
     core.dispatch(withPeers(core.state, peers));
   });
   frame = requestAnimationFrame(report);
+  if (options.resume) goOn(options.resume);
 
   /** Tells the page what changed, once a frame. */
   function report(): void {
@@ -130,6 +137,11 @@ export function createEditor(options: CreateEditor): Editor {
     const count = countWords(core.state.doc);
     if (count !== words) options.onWords?.((words = count));
     presence?.setCursor(view.hasFocus() ? cursorOf(core.binding, core.state) : null);
+  }
+
+  function goOn(left: Left): void {
+    core.dispatch(core.state.tr.setSelection(resumed(left, core.state.doc)));
+    if (left.focused) view.focus();
   }
 
   function later(what: () => void): boolean {
@@ -168,6 +180,12 @@ export function createEditor(options: CreateEditor): Editor {
       view.focus();
     },
     words: () => countWords(core.state.doc),
+    leave: () => ({
+      doc: core.state.doc,
+      anchor: core.state.selection.anchor,
+      head: core.state.selection.head,
+      focused: view.hasFocus(),
+    }),
     owns: (origin) => core.owns(origin),
     destroy() {
       cancelAnimationFrame(frame);

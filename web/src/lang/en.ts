@@ -4,7 +4,6 @@ import type { Code } from "../code.ts";
 
 const changes = (n: number): string => (n === 1 ? "1 change" : `${String(n)} changes`);
 const isAre = (n: number): string => (n === 1 ? "is" : "are");
-const itThey = (n: number): string => (n === 1 ? "It is" : "They are");
 
 /** Why an edit was refused, or a chapter could not be opened: what happened and what to do. */
 const refusals: Record<Code, string> = {
@@ -24,9 +23,12 @@ const refusals: Record<Code, string> = {
   "invitation-refused":
     "The link or the code is wrong, used or over. Check the code and try again, or ask the Secretariat for a new invitation.",
   "too-many": "Too many tries in a short time. Wait a minute, then try again.",
+  "too-many-pages":
+    "Too many pages of this manual are open in this browser. Close some of the others; this one then goes on by itself.",
   invalid: "The service could not read what this page sent.",
   "wrong-method": "The service could not read what this page sent.",
   conflict: "Somebody else changed this at the same time. Load the page again to see it as it is now.",
+  "not-freezable": "The manual cannot be frozen as it stands.",
   "not-persisted": "The service cannot write at the moment. This page keeps your words and tries again.",
   "too-slow": "The line was too slow. This page catches up by itself.",
   stopping: "The service is being restarted. This page comes back by itself.",
@@ -75,6 +77,51 @@ export const en = {
     noManuals: "No manual yet. The Secretariat creates the first one.",
     untitled: "Untitled chapter",
     failed: "The chapters could not be loaded. Nothing is lost; check your connection and try again.",
+  },
+
+  outline: {
+    manuals: "Manuals",
+    noManual: "There is no manual at this address, or it is not open to your seat.",
+    editions: "Editions",
+    changed: (when: string): string => `changed ${when}`,
+    news: (when: string): string => `changed ${when}, since your last visit`,
+    drag: "Drag to move",
+    change: "Change",
+    rename: "Rename",
+    moves: { up: "Move up", down: "Move down", under: "Move under the chapter above", out: "Move out" },
+    addUnder: "New chapter under this",
+    delete: "Delete",
+    titleOf: (title: string): string => `Title of ${title}`,
+    newChapter: "New chapter",
+    titleOfNew: "Title of the new chapter",
+    titleOfNewUnder: (title: string): string => `Title of the new chapter under ${title}`,
+    titleFirst: "Type a title first. It can be changed later.",
+    create: "Create",
+    cancel: "Cancel",
+    deleteTitle: (title: string): string => `Delete “${title}”?`,
+    deleteMore: "It closes for everyone; the chapters under it stay, and you can restore it at any time.",
+    keepIt: "Keep it",
+    deletedTitle: (n: number): string => (n === 1 ? "1 deleted chapter" : `${String(n)} deleted chapters`),
+    restore: "Restore",
+    needsService: "This needs the service, and it does not answer. Nothing was changed; renaming and moving work meanwhile.",
+    moved: (title: string, number = "1", above = ""): string =>
+      above === "" ? `${title} is now chapter ${number}.` : `${title} is now chapter ${number}, under ${above}.`,
+    cannot: {
+      up: "It is the first one here.",
+      down: "It is the last one here.",
+      under: "There is no chapter above it to move it under.",
+      out: "It is at the top level already.",
+    },
+    cannotThere: "It cannot be moved there.",
+    renamed: (title: string): string => `The chapter is called ${title}.`,
+    blank: "A chapter needs a title. It keeps the one it had.",
+    created: (title: string): string => `${title} was created.`,
+    deleted: (title: string): string => `${title} was deleted. It is at the end of the page, to be restored.`,
+    restored: (title: string): string => `${title} was restored.`,
+    keep: "Keep this manual on this device",
+    keepHint: "All its chapters then open without a connection.",
+    keepMemory: "Nothing is kept on this device: it is not your own, or it has no room.",
+    kept: (done: number, of = done): string => `${String(done)} of ${String(of)} chapters are on this device.`,
   },
 
   chapter: {
@@ -132,28 +179,185 @@ export const en = {
 
   status: {
     label: "Status",
-    opening: "Opening…",
-    unreachable: "No connection yet. The chapter opens as soon as the service answers.",
-    saved: "Saved",
+    /** At the foot, in a word or two. */
+    word: {
+      opening: "Opening…",
+      unreachable: "No connection yet",
+      saved: "Saved",
+      saving: "Saving…",
+      reading: "Reading",
+      connecting: "Connecting…",
+      offline: "Offline",
+      "cannot-keep": "Not kept on this device",
+      "signed-out": "Signed out",
+      "other-seat": "Another seat is signed in",
+      outdated: "New version needed",
+      refused: "Not sent",
+    },
+    waits: (n: number): string => `${changes(n)} ${n === 1 ? "waits" : "wait"}`,
     savedHint: "Everything you wrote is on the service’s disk.",
-    saving: "Saving…",
-    offlineNothing: "Offline. You can keep writing; keep this page open.",
-    offline: (n: number): string =>
-      `Offline. ${changes(n)} ${isAre(n)} kept on this page. Keep it open: ${itThey(n).toLowerCase()} sent when the connection returns.`,
+    savedAt: (time: string): string => `Saved at ${time}. Everything you wrote is on the service’s disk.`,
+    opening: "Opening…",
+    unreachable:
+      "No connection yet. This chapter has not been opened on this device before; it opens as soon as the service answers.",
     reading: "Reading. Your seat can read this chapter but not write in it.",
     readingDamaged:
       "Reading only. This chapter is damaged on the service and shown as it last was. The Secretariat can restore it; the other chapters work.",
-    refused: (code: Code, n: number): string =>
-      n === 0
-        ? refusals[code]
-        : `${refusals[code]} ${changes(n)} of yours ${isAre(n)} not saved. ${itThey(n)} still on this page: copy your text before you leave.`,
-    signedOut: (n: number): string =>
-      n === 0
-        ? "You are signed out. Everything you wrote is saved. Open the link of an invitation to sign in again."
-        : `You are signed out. ${changes(n)} ${isAre(n)} kept on this page. Keep it open and sign in again in another tab: ${itThey(n).toLowerCase()} sent then.`,
+    /** What is safe. */
+    keptHere: (n: number): string => `${changes(n)} ${isAre(n)} kept on this device.`,
+    onPage: (n: number): string => `${changes(n)} ${isAre(n)} on this page only: keep it open.`,
+    notKept: (n: number): string => `${changes(n)} ${isAre(n)} not kept yet: keep this page open.`,
+    offline: {
+      head: "Offline.",
+      some: "You can go on writing. Everything is sent when the connection returns.",
+      none: "You can go on writing: your changes are kept on this device and sent when the connection returns.",
+      noneOnPage: "You can go on writing, but keep this page open: nothing is kept on this device, as you asked.",
+      reader: "You can go on reading what this device holds.",
+    },
+    cannotKeep: {
+      full: "This device has no room left to keep your changes.",
+      private: "This browser does not let us keep your changes on the device.",
+      blocked: "Another tab stops this page from keeping your changes. Close the other tabs of this manual.",
+      damaged: "What this device kept is damaged, so it cannot keep your changes.",
+      gone: "The browser has cleared what this device kept, so it cannot keep your changes.",
+      onlyPage: (n: number): string => `${changes(n)} ${isAre(n)} only on this page.`,
+      upNone: "While you are connected, everything is saved as you write.",
+      upSome: "Keep this page open while it is being sent.",
+      downNone: "Wait for the connection before you write on, or save a copy of what you write.",
+      downSome: "Do not close this page. Save a copy now; the rest is sent when the connection returns.",
+    },
+    signedOut: {
+      head: "You are signed out.",
+      none: "Everything you wrote is saved. Open the link of an invitation to sign in again.",
+      some: "Sign in again at the same seat, and everything is sent.",
+    },
+    otherSeat: {
+      head: (name: string): string => `${name} is signed in on this device now.`,
+      none: (name: string): string => `Everything you wrote is saved. Load the page again to go on as ${name}.`,
+      some: (name: string): string =>
+        `Nothing of yours is sent as ${name}. It is sent when your seat signs in here again.`,
+    },
+    outdated: {
+      head: "The service is newer than this page.",
+      none: "Everything you wrote is saved. Load the page again when it suits you.",
+      some: "Nothing is sent until you load the page again. Do it when it suits you.",
+    },
+    refused: {
+      head: (code: Code): string => refusals[code],
+      some: "They could not be sent. Try again, or save a copy.",
+    },
+    shelved: (code: Code, n: number): string =>
+      `${refusals[code]} ${changes(n)} of yours could not go in. Your words are kept in the shelf on this device.`,
+    showShelf: "Show my words",
+    saveText: "Save my text",
+    saveEdits: "Save my changes",
     copy: "Copy my text",
     copied: "Copied. Paste it into a file to keep it.",
     copyFailed: "It could not be copied. Select the text and copy it yourself.",
+    more: "More",
+    less: "Less",
+    close: "Close",
+    reload: "Reload",
+    update: "A new version is ready. Reload when convenient.",
+  },
+
+  ownDevice: {
+    legend: "Is this your own device?",
+    yes: "Yes, only I use it",
+    yesMore: "Your chapters and unsent changes are kept on it, so that you can write without a connection.",
+    no: "No, others use it too",
+    noMore: "Nothing is kept on it, and you are signed out when the browser is closed.",
+  },
+
+  leaving: {
+    title: "Sign out",
+    sending: "Sending your last changes…",
+    progress: (n: number): string => `${changes(n)} still ${n === 1 ? "waits" : "wait"}.`,
+    stuck: (n: number): string => `${changes(n)} could not be sent`,
+    stuckMore:
+      "The service did not take them in time. Stay signed in and they are sent when the connection returns, or save a copy before you sign out.",
+    shelf: (n: number): string =>
+      n === 1
+        ? "What lies in your shelf is deleted from this device: 1 piece."
+        : `What lies in your shelf is deleted from this device: ${String(n)} pieces.`,
+    shelfTitle: "Your shelf is not empty",
+    save: "Save a copy",
+    stay: "Stay signed in",
+    lose: (n: number): string => `Sign out and lose ${changes(n)}`,
+    loseShelf: "Sign out and lose the shelf",
+    failed: "The service did not answer, so you are still signed in. Try again when the connection returns.",
+  },
+
+  kept: {
+    title: "Kept on this device",
+    lead: (seat: string): string => `For ${seat}. Nothing here leaves the device by itself.`,
+    memory: "Nothing is kept on this device, as you asked when you signed in.",
+    nobody: "Nobody is signed in on this device. Sign in to see what it keeps for your seat.",
+    failed: "What this device keeps could not be read. Close the other tabs of this manual and load the page again.",
+    waiting: "Waiting to be sent",
+    waitingNone: "Nothing waits. Everything you wrote is saved.",
+    waitingMore: "Open the chapter while you are connected, and its changes are sent.",
+    changes,
+    shelf: "Shelf",
+    shelfMore: "Words of yours that could not go into a chapter. They stay here until you remove them.",
+    shelfNone: "The shelf is empty.",
+    onDate: (date: string): string => `Kept since ${date}`,
+    words: "Your words",
+    noWords: "There are no words to show: these changes were to formatting or to deleted text.",
+    copy: "Copy",
+    copied: "Copied",
+    saveText: "Save as text",
+    saveEdits: "Save the changes",
+    remove: "Remove",
+    removeSure: "Remove these words from this device? This cannot be undone.",
+    removeYes: "Remove them",
+    removeNo: "Keep them",
+    manuals: "Manuals for use without a connection",
+    manualsMore: "All chapters of a manual that is kept here open without a connection.",
+    manualsNone: "No manual is kept as a whole. Chapters that you have opened are here in any case.",
+    stopKeeping: "Stop keeping it",
+    signOut: "Signing out",
+    signOutMore:
+      "When you sign out, everything listed here is deleted from this device. You are asked first if something was not sent.",
+    outline: "Titles and order of the chapters",
+  },
+
+  editions: {
+    title: "Editions",
+    lead: "An edition is the whole manual at one moment. It never changes; writing goes on for the next one.",
+    none: "No edition yet.",
+    noneKeeper: "No edition yet. Freeze one when the chapters are ready.",
+    failed: "The editions could not be loaded. They are safe on the service; check your connection and try again.",
+    number: (n: number): string => `Edition ${String(n)}`,
+    frozen: (date: string): string => `Frozen on ${date}`,
+    public: "Open to everybody",
+    members: "Members only",
+    fingerprint: "Fingerprint",
+    copyFingerprint: (n: number): string => `Copy the whole fingerprint of edition ${String(n)}`,
+    copied: "Copied",
+    copyFailed: "Not copied",
+    read: "Read it",
+    freeze: "Freeze an edition",
+    name: "Title of the edition",
+    nameHint: "For example: First edition 2027. It stands on every page.",
+    nameMissing: "Give the edition a title first.",
+    nameLong: "The title is too long. It has at most 200 characters.",
+    who: "Who may read it?",
+    membersMore: "Whoever is signed in at a seat.",
+    everyone: "Everybody",
+    everyoneMore: "Whoever has the address, without signing in. No author’s name is in it.",
+    what: "All chapters are taken as they are at this moment, and the edition gets a number, pages of its own and a fingerprint. Nobody has to stop writing: what is written later belongs to the next edition.",
+    forever: "An edition cannot be changed, withdrawn or deleted afterwards.",
+    start: "Freeze now",
+    cancel: "Cancel",
+    working: "Freezing all chapters. This takes a few seconds; keep this window open.",
+    done: (n: number): string => `Edition ${String(n)} is frozen`,
+    doneMore: "It is on the service’s disk and will not change any more.",
+    open: "Read the edition",
+    close: "Close",
+    nothing: "Nothing was frozen.",
+    unknown:
+      "The service did not answer in time. The edition may have been made all the same: close this window and look at the list.",
   },
 
   problem: {

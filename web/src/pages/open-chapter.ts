@@ -1,19 +1,35 @@
 // One open chapter as the page sees it: the document, its line to the service, and what is known of both, as one value
-// that is told whenever it changes. Draws nothing.
+// that is told whenever it changes. Draws nothing. Next: Writing.svelte, which does.
 import type * as Y from "yjs";
 
 import type { Device } from "../device/index.ts";
 import type { Who } from "../device/who.ts";
 import type { CursorJson, Peer, Presence } from "../editor/index.ts";
-import { after, nextLook, shown, STATUS_FIRST, wouldLose, type Shown, type Status } from "../status.ts";
+import {
+  after,
+  nextLook,
+  shown,
+  STATUS_FIRST,
+  waiting,
+  wouldLose,
+  type Shelved,
+  type Shown,
+  type Status,
+  type StatusFact,
+} from "../status.ts";
 import { OpenDocument, type DocumentFact } from "../sync/open-document.ts";
 import type { Other } from "../sync/presence.ts";
 
 export interface View {
   readonly shown: Shown;
-  /** Own edits that are not known to be durable. */
+  /** Own edits that are not known to be durable at the service, of this page and of the device. */
   readonly pending: number;
-  /** The chapter has been in step at least once: there is something to show and to write in. */
+  /** Those of them that the device holds. */
+  readonly kept: number;
+  readonly where: "device" | "page";
+  /** Edits that went to the shelf since the person last looked. */
+  readonly shelved: Shelved | null;
+  /** There is a text to show and to write in. */
   readonly here: boolean;
   readonly writable: boolean;
   /** How others see this page: "Ghana 2". Empty before the service said it. */
@@ -24,6 +40,9 @@ export interface View {
 export const VIEW_FIRST: View = {
   shown: { is: "opening" },
   pending: 0,
+  kept: 0,
+  where: "device",
+  shelved: null,
   here: false,
   writable: false,
   name: "",
@@ -36,31 +55,47 @@ export interface OpenChapterConfig {
   readonly device: Device;
   /** Tells the editor's edits by their origin. */
   readonly isOwn: (origin: unknown) => boolean;
+  /** The document that the editor is to show from now on: at first, and when another takes its place. */
+  readonly raise: (doc: Y.Doc) => void;
   readonly changed: (view: View) => void;
 }
 
 export class OpenChapter {
+  readonly #config: OpenChapterConfig;
   readonly #open: OpenDocument;
-  readonly #changed: (view: View) => void;
   #status: Status = STATUS_FIRST;
   #name = "";
   #others: readonly Other[] = [];
   #listener: ((peers: readonly Peer[]) => void) | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
+  #raised: Y.Doc | null = null;
+  #closed = false;
 
   /** A chapter that is not yet connected. */
-  constructor({ id, who, device, isOwn, changed }: OpenChapterConfig) {
-    this.#changed = changed;
-    this.#open = new OpenDocument({ document: id, who, device, isOwn, tell: (fact) => this.#heard(fact) });
-  }
-
-  get doc(): Y.Doc {
-    return this.#open.doc;
+  constructor(config: OpenChapterConfig) {
+    const { id, who, device, isOwn } = config;
+    this.#config = config;
+    this.#open = new OpenDocument({
+      document: id,
+      who,
+      device,
+      isOwn,
+      tell: (fact) => this.#heard(fact),
+    });
   }
 
   /** Shows what the device holds, then connects. */
   async connect(): Promise<void> {
-    await this.#open.load();
+    const { device, who } = this.#config;
+    const held = await this.#open.load();
+    if (this.#closed) return;
+    if (held === "held") this.#raise(this.#open.doc);
+    this.#take({
+      is: "held",
+      where: device.kind === "kept" ? "device" : "page",
+      text: held === "held",
+      writable: who.right !== "read" && who.right !== "comment" && who.right !== "suggest",
+    });
     this.#open.connect();
   }
 
@@ -79,6 +114,11 @@ export class OpenChapter {
     this.#open.presence.hide(hidden);
   }
 
+  /** The document as it is now. */
+  get doc(): Y.Doc {
+    return this.#open.doc;
+  }
+
   /** Whether leaving now would lose words. */
   get wouldLose(): boolean {
     return wouldLose(this.#status);
@@ -86,7 +126,7 @@ export class OpenChapter {
 
   /** The person is back, or the browser says the line is: do not wait for the next try. */
   comeBack(): void {
-    if (this.#status.signedOut) void this.#open.checkSession();
+    if (this.#status.signedOut || this.#status.otherSeat !== null) void this.#open.checkSession();
     else this.#open.connect();
   }
 
@@ -95,38 +135,52 @@ export class OpenChapter {
     this.#open.again();
   }
 
+  /** The person knows of what lies in the shelf. */
+  shelfSeen(): void {
+    this.#take({ is: "shelf-seen" });
+  }
+
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#look);
     void this.#open.close();
   }
 
   #heard(fact: DocumentFact): void {
+    if (this.#closed) return;
     switch (fact.is) {
       case "hello":
-        this.#name = fact.hello.name;
-        break;
+        return this.#greeted(fact.hello);
       case "presence":
         this.#meet(fact.others);
-        break;
-      case "counted":
-        this.#status = after(this.#status, { ...fact, at: performance.now() });
-        break;
+        return this.#tell();
+      case "replaced":
+        return this.#raise(fact.doc);
       case "in-step":
+        if (this.#raised === null) this.#raise(this.#open.doc);
         // Cursors that came before the text they stand in find their places now.
         this.#meet(this.#others);
-        this.#status = after(this.#status, fact);
-        break;
-      case "lost":
-      case "refused":
-      case "signed-out":
-      case "signed-in":
-      case "policy":
-        this.#status = after(this.#status, fact);
-        break;
+        return this.#take(fact);
+      case "counted":
+      case "kept":
+        return this.#take({ ...fact, at: performance.now() });
+      case "shelved":
+        return this.#take({ is: "shelved", changes: fact.item.changes, code: fact.item.code });
       default:
-        return;
+        return this.#take(fact);
     }
-    this.#tell();
+  }
+
+  #greeted({ name, seat }: { readonly name: string; readonly seat?: string }): void {
+    const own = this.#config.who.seat?.id;
+    if (seat !== undefined && own !== undefined && seat !== own) return;
+    this.#name = name;
+    this.#take({ is: "own-seat" });
+  }
+
+  #raise(doc: Y.Doc): void {
+    this.#raised = doc;
+    this.#config.raise(doc);
   }
 
   #meet(others: readonly Other[]): void {
@@ -134,16 +188,25 @@ export class OpenChapter {
     this.#listener?.(peersOf(others));
   }
 
+  #take(fact: StatusFact): void {
+    this.#status = after(this.#status, fact);
+    this.#tell();
+  }
+
   #tell(): void {
     const now = performance.now();
+    const status = this.#status;
     clearTimeout(this.#look);
-    const look = nextLook(this.#status, now);
+    const look = nextLook(status, now);
     if (look !== null) this.#look = setTimeout(() => this.#tell(), Math.ceil(look - now));
-    this.#changed({
-      shown: shown(this.#status, now),
-      pending: this.#status.pending,
-      here: this.#status.link !== "never",
-      writable: this.#status.writable && this.#status.link !== "never",
+    this.#config.changed({
+      shown: shown(status, now),
+      pending: waiting(status),
+      kept: status.kept,
+      where: status.where,
+      shelved: status.shelved,
+      here: status.text,
+      writable: status.writable && status.text && status.otherSeat === null,
       name: this.#name,
       others: this.#others,
     });
