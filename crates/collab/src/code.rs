@@ -32,12 +32,16 @@ pub enum Code {
     InvitationRefused,
     /// Too many requests; the answer says when to come back.
     TooMany,
+    /// This session has as many sockets open as it may: one of its pages has to be closed first.
+    TooManyPages,
     /// The request is not well formed; the detail names the field.
     Invalid,
     /// The method does not fit the address.
     WrongMethod,
     /// The change contradicts what is there now.
     Conflict,
+    /// Something in a manual cannot be frozen as it stands; the detail names it.
+    NotFreezable,
     /// The change could not be written; nothing of it was kept by the server. Come back.
     NotPersisted,
     /// This reader is too slow; come back and catch up.
@@ -49,7 +53,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Malformed,
         Self::TooLarge,
         Self::ForbiddenContent,
@@ -64,9 +68,11 @@ impl Code {
         Self::ForeignOrigin,
         Self::InvitationRefused,
         Self::TooMany,
+        Self::TooManyPages,
         Self::Invalid,
         Self::WrongMethod,
         Self::Conflict,
+        Self::NotFreezable,
         Self::NotPersisted,
         Self::TooSlow,
         Self::Stopping,
@@ -90,9 +96,11 @@ impl Code {
             Self::ForeignOrigin => "foreign-origin",
             Self::InvitationRefused => "invitation-refused",
             Self::TooMany => "too-many",
+            Self::TooManyPages => "too-many-pages",
             Self::Invalid => "invalid",
             Self::WrongMethod => "wrong-method",
             Self::Conflict => "conflict",
+            Self::NotFreezable => "not-freezable",
             Self::NotPersisted => "not-persisted",
             Self::TooSlow => "too-slow",
             Self::Stopping => "stopping",
@@ -120,10 +128,12 @@ impl Code {
             Self::Invalid => 4016,
             Self::WrongMethod => 4017,
             Self::Conflict => 4018,
+            Self::TooManyPages => 4019,
             Self::NotPersisted => 4020,
             Self::TooSlow => 4021,
             Self::Stopping => 4022,
             Self::Internal => 4023,
+            Self::NotFreezable => 4024,
         }
     }
 
@@ -134,7 +144,15 @@ impl Code {
 
     /// Whether coming back later, with the same bytes, may succeed.
     pub fn retriable(self) -> bool {
-        matches!(self, Self::NotPersisted | Self::TooSlow | Self::Stopping | Self::TooMany | Self::Internal)
+        matches!(
+            self,
+            Self::NotPersisted
+                | Self::TooSlow
+                | Self::Stopping
+                | Self::TooMany
+                | Self::TooManyPages
+                | Self::Internal
+        )
     }
 }
 

@@ -8,6 +8,7 @@ pub mod bouncer;
 pub mod code;
 pub mod ledger;
 pub mod limits;
+mod link;
 pub mod message;
 pub mod presence;
 pub mod replica;

@@ -1,5 +1,5 @@
 //! Who is in a document and where their cursors are. Names and shades come from the session; a client gives only its
-//! cursor. Never stored, never trusted, never taken over by somebody else's link. Rules P1 to P6 of docs/protocol.md.
+//! cursor. Never stored, never trusted, never taken over by somebody else's link. Rules P1 to P8 of docs/protocol.md.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use manual::id::SeatId;
 use serde_json::{Value, json};
 
 use crate::limits::Limits;
+use crate::link::LinkId;
 use crate::message::{Reader, write_block, write_number};
-use crate::room::LinkId;
 
 /// The eight colours of people, each at least 4.5:1 against white. The number is the `shade` in a state.
 pub const SHADES: [&str; 8] =
@@ -17,11 +17,22 @@ pub const SHADES: [&str; 8] =
 /// Most departed awareness ids remembered.
 const LEFT_MAX: usize = 1024;
 
+/// Somebody who is in a document now, without their cursor.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Here {
+    /// "Ghana", or "Ghana 2" for the second person of one seat.
+    pub name: String,
+    /// Of [`SHADES`].
+    pub shade: usize,
+}
+
 /// What others are told of a link: its seat's name, numbered if the seat is here more than once.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Badge {
     seat: SeatId,
     seat_name: String,
+    /// The number of the session: one person, whatever the number of their pages.
+    session: u32,
     number: usize,
     shade: usize,
 }
@@ -54,10 +65,15 @@ pub(crate) struct Presence {
     left: BTreeMap<u64, (u32, u64)>,
     /// Awareness ids changed since the last [`Self::take_changes`].
     changed: Vec<u64>,
+    /// Somebody may have come or gone since the last [`Self::take_here`].
+    moved: bool,
+    /// What that call gave.
+    here: Vec<Here>,
 }
 
 impl Presence {
-    pub(crate) fn join(&mut self, link: LinkId, seat: SeatId, seat_name: &str) -> &Badge {
+    /// `session` is the journal's number for the session that the link belongs to.
+    pub(crate) fn join(&mut self, link: LinkId, seat: SeatId, seat_name: &str, session: u32) -> &Badge {
         let number = (1..)
             .find(|n| !self.badges.values().any(|badge| badge.seat == seat && badge.number == *n))
             .expect("numbers do not run out");
@@ -66,7 +82,7 @@ impl Presence {
             .map(|step| (first + step) % SHADES.len())
             .min_by_key(|shade| self.badges.values().filter(|badge| badge.shade == *shade).count())
             .expect("there are shades");
-        let badge = Badge { seat, seat_name: seat_name.to_owned(), number, shade };
+        let badge = Badge { seat, seat_name: seat_name.to_owned(), session, number, shade };
         self.badges.entry(link).insert_entry(badge).into_mut()
     }
 
@@ -125,7 +141,8 @@ impl Presence {
             "cursor": cursor,
         });
         let state = state.to_string();
-        self.cursors.insert(client, Cursor { link, clock, state, renewed_ms: now_ms });
+        let before = self.cursors.insert(client, Cursor { link, clock, state, renewed_ms: now_ms });
+        self.moved |= before.is_none_or(|before| before.link != link);
         self.changed.push(client);
     }
 
@@ -149,7 +166,29 @@ impl Presence {
             }
             self.left.insert(client, (cursor.clock, now_ms));
             self.changed.push(client);
+            self.moved = true;
         }
+    }
+
+    /// Who is here, if that changed since the last call: everybody with a cursor, each person once, under the lowest
+    /// number that one of their pages has.
+    pub(crate) fn take_here(&mut self) -> Option<Vec<Here>> {
+        if !std::mem::take(&mut self.moved) {
+            return None;
+        }
+        let mut people: BTreeMap<(SeatId, u32), &Badge> = BTreeMap::new();
+        for badge in self.cursors.values().filter_map(|cursor| self.badges.get(&cursor.link)) {
+            let shown = people.entry((badge.seat, badge.session)).or_insert(badge);
+            if badge.number < shown.number {
+                *shown = badge;
+            }
+        }
+        let here: Vec<Here> =
+            people.into_values().map(|badge| Here { name: badge.name(), shade: badge.shade }).collect();
+        (here != self.here).then(|| {
+            self.here.clone_from(&here);
+            here
+        })
     }
 
     /// Everybody's state, as the body of an awareness message.
@@ -210,8 +249,8 @@ mod tests {
 
     fn two_guests() -> Presence {
         let mut presence = Presence::default();
-        presence.join(1, seat(1), "Ghana");
-        presence.join(2, seat(2), "Denmark");
+        presence.join(1, seat(1), "Ghana", 1);
+        presence.join(2, seat(2), "Denmark", 2);
         presence
     }
 
@@ -231,10 +270,10 @@ mod tests {
     #[test]
     fn p2_second_link_of_a_seat_is_numbered_and_numbers_are_taken_again() {
         let mut presence = Presence::default();
-        assert_eq!(presence.join(1, seat(1), "Ghana").name(), "Ghana");
-        assert_eq!(presence.join(2, seat(1), "Ghana").name(), "Ghana 2");
+        assert_eq!(presence.join(1, seat(1), "Ghana", 1).name(), "Ghana");
+        assert_eq!(presence.join(2, seat(1), "Ghana", 1).name(), "Ghana 2");
         presence.leave(1, 0);
-        assert_eq!(presence.join(3, seat(1), "Ghana").name(), "Ghana");
+        assert_eq!(presence.join(3, seat(1), "Ghana", 1).name(), "Ghana");
     }
 
     #[test]
@@ -257,7 +296,7 @@ mod tests {
         presence.take(2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
         assert_eq!(shown(&presence), []);
         // The same page, linked again, moves its clock on and is shown.
-        presence.join(3, seat(1), "Ghana");
+        presence.join(3, seat(1), "Ghana", 1);
         presence.take(3, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
         assert_eq!(shown(&presence).len(), 1);
     }
@@ -274,6 +313,31 @@ mod tests {
         presence.take(2, &said(90, 1, &long), &limits, 0).unwrap();
         assert_eq!(shown(&presence).len(), limits.presence_clients_max);
         assert_eq!(presence.take(1, &[200, 1], &limits, 0), None);
+    }
+
+    #[test]
+    fn p8_who_is_here_is_told_once_a_person_and_only_when_it_changes() {
+        let mut presence = Presence::default();
+        let limits = Limits::default();
+        // Ghana has two pages in one session and a third in another; Denmark reads along without a word.
+        for (link, session) in [(1, 10), (2, 10), (3, 11)] {
+            presence.join(link, seat(1), "Ghana", session);
+        }
+        presence.join(4, seat(2), "Denmark", 12);
+        assert_eq!(presence.take_here(), None, "nobody has shown themselves");
+        for (link, client) in [(2, 72), (1, 71), (3, 73)] {
+            presence.take(link, &said(client, 1, r#"{"cursor":1}"#), &limits, 0).unwrap();
+        }
+        let names =
+            |here: Option<Vec<Here>>| here.map(|here| here.into_iter().map(|it| it.name).collect::<Vec<_>>());
+        assert_eq!(names(presence.take_here()), Some(vec!["Ghana".to_owned(), "Ghana 3".to_owned()]));
+        presence.take(1, &said(71, 2, r#"{"cursor":2}"#), &limits, 1).unwrap();
+        presence.leave(2, 1);
+        assert_eq!(presence.take_here(), None, "a caret that moves and a second page are no news");
+        presence.leave(1, 2);
+        assert_eq!(names(presence.take_here()), Some(vec!["Ghana 3".to_owned()]));
+        presence.expire(&limits, limits.presence_ms + 3);
+        assert_eq!(names(presence.take_here()), Some(Vec::new()));
     }
 
     #[test]

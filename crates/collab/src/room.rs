@@ -20,7 +20,8 @@ use manual::document::Document;
 use manual::id::SeatId;
 use manual::rights::Right;
 
-pub use facts::{AskId, Dialect, Effect, Fact, Guest, LinkId, NotOpened, Opening, RoomConfig, RoomRecord};
+pub use crate::link::LinkId;
+pub use facts::{AskId, Dialect, Effect, Fact, Guest, NotOpened, Opening, RoomConfig, RoomRecord};
 
 use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
@@ -135,6 +136,7 @@ impl Room {
         }
         self.pump(now_ms, effects);
         self.tell_presence(now_ms, effects);
+        effects.extend(self.presence.take_here().map(|people| Effect::Here { people }));
         self.sweep_links();
     }
 

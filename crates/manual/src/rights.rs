@@ -25,6 +25,12 @@ impl Right {
         }
     }
 
+    /// This right, or less where a cap says so.
+    #[must_use]
+    pub fn capped(self, cap: Option<Self>) -> Self {
+        cap.map_or(self, |cap| self.min(cap))
+    }
+
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|right| right.word() == word)
     }
@@ -40,5 +46,12 @@ mod tests {
             assert_eq!(Right::parse(right.word()), Some(right));
         }
         assert!(Right::Read < Right::Suggest && Right::Edit < Right::Keep);
+    }
+
+    #[test]
+    fn a_cap_takes_and_never_gives() {
+        assert_eq!(Right::Edit.capped(Some(Right::Read)), Right::Read);
+        assert_eq!(Right::Edit.capped(Some(Right::Keep)), Right::Edit);
+        assert_eq!(Right::Edit.capped(None), Right::Edit);
     }
 }

@@ -7,9 +7,9 @@ use manual::rights::Right;
 use crate::bouncer::DocumentKind;
 use crate::code::Code;
 use crate::limits::Limits;
+use crate::link::LinkId;
+use crate::presence::Here;
 
-/// A link's name inside its room; drawn by the shell, never reused while the room lives.
-pub type LinkId = u64;
 /// A question's or command's name; drawn by the shell.
 pub type AskId = u64;
 
@@ -100,6 +100,8 @@ pub enum Effect {
     Reload,
     /// Even the durable state cannot be read: end this room; opening it again will say why.
     Unusable,
+    /// The people who are here now, whenever that changes: one entry a person.
+    Here { people: Vec<Here> },
     /// Something for the log: a code and a link, never content.
     Refused { link: LinkId, code: Code },
     /// Please `Tick` at this time (milliseconds of the shell's clock), or earlier.

@@ -37,11 +37,12 @@ pub(super) struct Gap {
 
 impl Room {
     pub(super) fn join(&mut self, link: LinkId, guest: Guest, now_ms: u64, effects: &mut Vec<Effect>) {
-        let name = self.presence.join(link, guest.seat, &guest.name).name();
+        let name = self.presence.join(link, guest.seat, &guest.name, guest.writer).name();
         let chancery = guest.dialect == Dialect::Chancery;
         let hello = json!({
             "epoch": self.config.epoch.to_string(),
             "schema": SCHEMA,
+            "seat": guest.seat.to_string(),
             "name": name,
             "right": guest.right.word(),
             "writable": self.may_write(guest.right),
@@ -104,7 +105,9 @@ impl Room {
         now_ms: u64,
         effects: &mut Vec<Effect>,
     ) {
-        if let Some(found) = self.links.get_mut(&link) {
+        if let Some(found) = self.links.get_mut(&link)
+            && found.guest.right != right
+        {
             found.guest.right = right;
             self.tell_policy(link, now_ms, effects);
         }

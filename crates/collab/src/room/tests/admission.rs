@@ -1,4 +1,4 @@
-//! What may come in, and under whose name: rules U1 to U9.
+//! What may come in, and under whose name: rules U1 to U10.
 
 use super::*;
 
@@ -107,4 +107,74 @@ fn u9_what_was_sent_before_leaving_counts() {
     table.disk_done();
     assert_eq!(table.reopened().text(), "ab");
     assert_eq!(table.room.links(), 1);
+}
+
+/// The policy that a link was told last, as `(right, writable, reason)`.
+fn policy(table: &mut Table, link: LinkId) -> (String, bool, Option<String>) {
+    let frames = table.received(link);
+    let json = frames.iter().rev().find_map(|frame| match message::read(frame, &Limits::default()) {
+        Ok(Message::Policy(json)) => Some(json),
+        _ => None,
+    });
+    let said: serde_json::Value = serde_json::from_str(json.unwrap()).unwrap();
+    let word = |key: &str| said[key].as_str().map(str::to_owned);
+    (word("right").unwrap(), said["writable"].as_bool().unwrap(), word("reason"))
+}
+
+#[test]
+fn u10_a_right_withdrawn_holds_for_what_waits_and_what_comes() {
+    let (mut table, mut ghana, mut denmark) = two();
+    types(&mut table, 1, &mut ghana, 0, "kept ");
+    table.slow_disk = true;
+    let mut pen = Pen::new(11);
+    pen.0.apply(&ghana.document().state()).unwrap();
+    let (on_its_way, waits) = (pen.types(5, "on its way "), pen.types(16, "waits"));
+    table.send(1, Message::Update(&on_its_way));
+    table.send(1, Message::Update(&waits));
+    table.received(1);
+    table.tell(Fact::RightChanged { link: 1, right: Right::Read });
+    let told = ("read".to_owned(), false, Some("read-only".to_owned()));
+    assert_eq!(policy(&mut table, 1), told, "at once, whatever the disk does");
+    table.join(3, 3, Right::Edit);
+    let others = Pen::new(77).types(0, "others ");
+    table.send(3, Message::Update(&others));
+    table.slow_disk = false;
+    table.disk_done();
+    assert_eq!(table.refused, [(1, Code::ReadOnly)]);
+    assert!(!table.closed.contains_key(&1), "the link stays");
+    talk(&mut table, 2, &mut denmark, Vec::new());
+    assert_eq!(
+        table.text().len(),
+        "kept on its way others ".len(),
+        "nothing of the others' is lost: {}",
+        table.text()
+    );
+    assert_eq!(text_of(denmark.document()), table.text());
+
+    table.tell(Fact::RightChanged { link: 1, right: Right::Edit });
+    assert_eq!(policy(&mut table, 1), ("edit".to_owned(), true, None));
+    // Coming back, the page offers again what was refused.
+    table.tell(Fact::Left { link: 1 });
+    table.join(4, 1, Right::Edit);
+    table.send(4, Message::Step2(&pen.0.state()));
+    assert!(table.text().contains("on its way waits"), "{}", table.text());
+}
+
+#[test]
+fn u10_a_link_whose_right_is_the_same_hears_nothing() {
+    let (mut table, ..) = two();
+    table.received(1);
+    table.tell(Fact::RightChanged { link: 1, right: Right::Edit });
+    assert_eq!(table.kinds(1), Vec::<&str>::new());
+}
+
+#[test]
+fn u10_presence_goes_on_with_another_right() {
+    let (mut table, ..) = two();
+    table.tell(Fact::RightChanged { link: 1, right: Right::Read });
+    table.received(2);
+    let here = [vec![1, 11, 1], vec![12], br#"{"cursor":1}"#.to_vec()].concat();
+    table.send(1, Message::Awareness(&here));
+    let heard = table.received(2);
+    assert!(heard.iter().any(|frame| String::from_utf8_lossy(frame).contains("Seat 1")), "{heard:?}");
 }

@@ -1,4 +1,4 @@
-//! Steps, gaps, frames and silence: rules S1 to S6, P7, W1 and W2.
+//! Steps, gaps, frames and silence: rules S1 to S7, P7, W1 and W2.
 
 use super::*;
 
@@ -31,6 +31,33 @@ fn s3_offline_edits_of_both_join() {
     assert_eq!(text_of(ghana.document()), text_of(denmark.document()));
     assert_eq!(text_of(ghana.document()).len(), "Accra Copenhagen ".len());
     assert_eq!((ghana.edits(), denmark.edits()), ((1, 1), (1, 1)));
+}
+
+/// What a link was told about itself when it joined.
+fn hello(table: &mut Table, link: LinkId) -> serde_json::Value {
+    let first = table.received(link).remove(0);
+    let Ok(Message::Hello(json)) = message::read(&first, &Limits::default()) else {
+        panic!("hello comes first, not {}", kind(&first))
+    };
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn s7_hello_says_whose_link_it_is() {
+    let mut table = Table::new();
+    table.join(1, 1, Right::Edit);
+    let expected = serde_json::json!({
+        "epoch": config().epoch.to_string(),
+        "schema": 1,
+        "seat": seat(1).to_string(),
+        "name": "Seat 1",
+        "right": "edit",
+        "writable": true,
+    });
+    assert_eq!(hello(&mut table, 1), expected);
+    table.join(2, 2, Right::Read);
+    let other = hello(&mut table, 2);
+    assert_eq!((&other["seat"], &other["writable"]), (&seat(2).to_string().into(), &false.into()));
 }
 
 #[test]
