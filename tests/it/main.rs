@@ -12,6 +12,8 @@ mod hostile;
 mod presence;
 mod readers;
 mod replay;
+mod rights;
+mod session_pages;
 mod sign_in;
 mod slow;
 mod sync;

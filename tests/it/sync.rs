@@ -126,7 +126,10 @@ async fn only_who_asks_for_chancery_v1_hears_it() {
         (&hello["name"], &hello["right"], &hello["writable"]),
         (&"Ghana".into(), &"edit".into(), &true.into())
     );
+    assert_eq!(hello["seat"], scene.ghana.seat.to_string());
     assert!(hello["epoch"].is_string() && hello["schema"] == 1, "{hello}");
+    let session = scene.service.caller(&scene.ghana).get("/api/v1/session").await.json();
+    assert_eq!(session["epoch"], hello["epoch"], "the session and the room name one data folder");
 
     let mut stock = stock.open(&scene.service.address, scene.chapter).await.unwrap();
     stock.send(Message::QueryAwareness).await;

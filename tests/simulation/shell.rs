@@ -114,7 +114,7 @@ impl Shell {
                 }
                 Effect::Reload => wishes.push(Wish::Astonished("the room dropped its document".to_owned())),
                 Effect::Unusable => wishes.push(Wish::Astonished("the room gave up".to_owned())),
-                Effect::State { .. } | Effect::Done { .. } | Effect::Failed { .. } => {}
+                Effect::State { .. } | Effect::Done { .. } | Effect::Failed { .. } | Effect::Here { .. } => {}
             }
         }
     }

@@ -19,17 +19,26 @@ const CLOSE_CODES = {
   invalid: 4016,
   "wrong-method": 4017,
   conflict: 4018,
+  "too-many-pages": 4019,
   "not-persisted": 4020,
   "too-slow": 4021,
   stopping: 4022,
   internal: 4023,
+  "not-freezable": 4024,
 } as const;
 
 export type Code = keyof typeof CLOSE_CODES;
 
 export const CODES = Object.keys(CLOSE_CODES) as readonly Code[];
 
-const RETRIABLE: ReadonlySet<Code> = new Set(["not-persisted", "too-slow", "stopping", "too-many", "internal"]);
+const RETRIABLE: ReadonlySet<Code> = new Set([
+  "not-persisted",
+  "too-slow",
+  "stopping",
+  "too-many",
+  "too-many-pages",
+  "internal",
+]);
 
 /** The code of a word from the wire; what we do not know is our fault or the service's. */
 export function codeOf(word: string): Code {

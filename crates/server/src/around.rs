@@ -14,6 +14,7 @@ use futures_util::FutureExt;
 use crate::app::Shared;
 use crate::chance;
 use crate::problem::Problem;
+use crate::rest::Rest;
 use crate::security::harden;
 
 pub(crate) async fn around(State(app): State<Shared>, request: Request, next: Next) -> Response {
@@ -24,7 +25,9 @@ pub(crate) async fn around(State(app): State<Shared>, request: Request, next: Ne
     let is_api = request.uri().path().starts_with("/api/");
 
     let limit = Duration::from_millis(app.config.limits.request_ms_max);
+    let (request, rest) = Rest::of(request);
     let answered = tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await;
+    rest.throw_away(&app.config.limits).await;
     let response = answered.map_or_else(|_| gave_up(), |answer| answer.unwrap_or_else(|_| fell_over()));
     let mut response = told(response, &id, is_api);
 
@@ -50,11 +53,16 @@ fn fell_over() -> Response {
     Problem::new(Code::Internal).into_response()
 }
 
+/// Marks a refusal that is a page of ours, and no problem to be told.
+#[derive(Clone, Copy)]
+pub(crate) struct AsItIs;
+
 /// Writes out a problem, and gives the framework's own refusals the same shape.
 fn told(mut response: Response, id: &str, is_api: bool) -> Response {
     let status = response.status();
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
+        None if response.extensions().get::<AsItIs>().is_some() => return response,
         None if status.is_client_error() || status.is_server_error() => Problem::of_framework(status),
         None => return response,
     };

@@ -11,6 +11,10 @@ pub struct Limits {
     // HTTP
     /// Largest request body.
     pub body_bytes_max: usize,
+    /// Bytes of a body that was refused or not wanted, read on and thrown away so that the answer arrives.
+    pub body_rest_bytes_max: usize,
+    /// How long such bytes may take.
+    pub body_rest_ms_max: u64,
     /// Largest request head: the line and all headers. At least 8 KiB.
     pub header_bytes_max: usize,
     /// A connection that has not sent a whole request head by then is closed.
@@ -29,8 +33,10 @@ pub struct Limits {
     pub session_ms: u64,
     /// The longest life of a token.
     pub token_ms_max: u64,
-    /// Longest title of a manual or a chapter.
+    /// Longest title of a manual, a chapter or an edition.
     pub title_chars_max: usize,
+    /// Bytes of reading pages that are kept in memory.
+    pub reading_bytes_max: usize,
 
     // Sockets
     /// Sockets of one session at once.
@@ -53,6 +59,8 @@ pub struct Limits {
     // Documents and the journal
     /// A document is dropped from memory this long after its last socket.
     pub idle_document_ms: u64,
+    /// Words of a chapter that changes are counted again after this long.
+    pub words_gap_ms: u64,
     /// Bytes of one group commit, after which no further order is taken into it.
     pub commit_bytes_max: usize,
     /// Orders that wait for the journal; whoever brings more waits too.
@@ -84,6 +92,8 @@ impl Default for Limits {
         let room = collab::limits::Limits::default();
         Self {
             body_bytes_max: 64 << 10,
+            body_rest_bytes_max: 1 << 20,
+            body_rest_ms_max: 5_000,
             header_bytes_max: 16 << 10,
             handshake_ms_max: 10_000,
             request_ms_max: 30_000,
@@ -94,7 +104,8 @@ impl Default for Limits {
             session_ms: 30 * DAY_MS,
             token_ms_max: 366 * DAY_MS,
             title_chars_max: 200,
-            sockets_per_session_max: 8,
+            reading_bytes_max: 8 << 20,
+            sockets_per_session_max: 32,
             sockets_max: 1000,
             updates_per_second_max: 100,
             frames_per_second_max: 400,
@@ -103,6 +114,7 @@ impl Default for Limits {
             outbox_bytes_max: 4 << 20,
             silence_ms_max: 75_000,
             idle_document_ms: 60_000,
+            words_gap_ms: 5_000,
             commit_bytes_max: 4 << 20,
             journal_orders_max: 1024,
             stop_ms_max: 8_000,

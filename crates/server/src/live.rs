@@ -28,6 +28,14 @@ struct LiveLink {
     outbox: Arc<Outbox>,
 }
 
+/// A live link, and what it is a link of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LinkOf {
+    pub(crate) link: LinkId,
+    pub(crate) session: SessionId,
+    pub(crate) document: DocumentId,
+}
+
 /// A link's place among the live. Gives it back when dropped.
 pub(crate) struct Place {
     live: Arc<Live>,
@@ -39,7 +47,7 @@ impl Live {
     /// Takes a place, before the upgrade.
     ///
     /// # Errors
-    /// `TooMany` when the session or the service has as many links as it may.
+    /// `TooManyPages` when the session has as many links as it may, `TooMany` when the service has.
     pub(crate) fn enter(
         self: &Arc<Self>,
         session: SessionId,
@@ -48,7 +56,10 @@ impl Live {
     ) -> Result<Place, Code> {
         let mut inside = self.inside();
         let of_session = inside.links.values().filter(|link| link.session == session).count();
-        if of_session >= limits.sockets_per_session_max || inside.links.len() >= limits.sockets_max {
+        if of_session >= limits.sockets_per_session_max {
+            return Err(Code::TooManyPages);
+        }
+        if inside.links.len() >= limits.sockets_max {
             return Err(Code::TooMany);
         }
         inside.last += 1;
@@ -72,7 +83,14 @@ impl Live {
         self.inside().links.values().filter(|link| which(link)).for_each(|link| link.outbox.cut(code));
     }
 
-    /// Links now live.
+    /// Every link now live.
+    pub(crate) fn links(&self) -> Vec<LinkOf> {
+        let inside = self.inside();
+        let links = inside.links.iter();
+        links.map(|(link, of)| LinkOf { link: *link, session: of.session, document: of.document }).collect()
+    }
+
+    /// How many links are live.
     pub(crate) fn count(&self) -> usize {
         self.inside().links.len()
     }
@@ -108,7 +126,7 @@ mod tests {
         let enter = |n| live.enter(session(n), document(1), &limits);
         let first = enter(1).expect("one");
         let _second = enter(1).expect("two");
-        assert!(matches!(enter(1), Err(Code::TooMany)));
+        assert!(matches!(enter(1), Err(Code::TooManyPages)));
         let _other = enter(2).expect("another session");
         assert!(matches!(enter(3), Err(Code::TooMany)), "the service is full");
         drop(first);

@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use collab::code::Code;
+use collab::presence::Here;
 use collab::room::{Fact, Guest, LinkId, Opening, Room, RoomConfig};
 use manual::id::DocumentId;
+use manual::rights::Right;
 use store::index::{LoadFailed, Stored};
 use store::record::Entry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -41,6 +43,11 @@ pub(crate) enum Letter {
     },
     Left {
         link: LinkId,
+    },
+    /// What a link may do from now on.
+    RightChanged {
+        link: LinkId,
+        right: Right,
     },
     Read {
         answer: oneshot::Sender<Result<Vec<u8>, Code>>,
@@ -158,6 +165,13 @@ impl OpenChapter {
         }
     }
 
+    /// Puts up who is here now, for those who only look at the manual.
+    fn show(&self, people: Vec<Here>) {
+        if let Some(table) = self.table.upgrade() {
+            table.show(self.document, people);
+        }
+    }
+
     fn may_end(&self, mail: &Mail) -> bool {
         self.table.upgrade().is_none_or(|table| table.leave(self.document, mail))
     }
@@ -174,7 +188,10 @@ impl OpenChapter {
                 // Nobody may be waiting any more.
                 Letter::Read { answer } => drop(answer.send(Err(code))),
                 Letter::Command { answer, .. } => drop(answer.send(Err(code))),
-                Letter::Received { .. } | Letter::Left { .. } | Letter::Stopping => {}
+                Letter::Received { .. }
+                | Letter::Left { .. }
+                | Letter::RightChanged { .. }
+                | Letter::Stopping => {}
             }
         }
     }

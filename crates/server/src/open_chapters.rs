@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
+use collab::presence::Here;
 use collab::room::RoomConfig;
 use manual::id::{DocumentId, Epoch};
 use store::record::Entry;
@@ -33,10 +34,19 @@ pub(crate) struct OpenChapters {
 #[derive(Default)]
 struct Inside {
     mailboxes: HashMap<DocumentId, Mailbox>,
+    /// Who is in an open document; nothing where there is nobody.
+    here: HashMap<DocumentId, Arc<[Here]>>,
     /// Once stopping, nothing is opened any more; each open task holds a clone of the sender until it has ended.
     stopping: bool,
     alive: Option<mpsc::Sender<()>>,
     ended: Option<mpsc::Receiver<()>>,
+}
+
+impl Inside {
+    fn forget(&mut self, document: DocumentId) {
+        self.mailboxes.remove(&document);
+        self.here.remove(&document);
+    }
 }
 
 impl OpenChapters {
@@ -80,6 +90,14 @@ impl OpenChapters {
         Ok(mailbox)
     }
 
+    /// Puts a letter into the mailbox of a document that is open. One that is not has nobody to tell.
+    pub(crate) fn post(&self, document: DocumentId, letter: Letter) {
+        if let Some(mailbox) = self.inside().mailboxes.get(&document) {
+            // A task that has just ended has closed its links.
+            let _ = mailbox.send(letter);
+        }
+    }
+
     /// A task that has nobody left asks whether it may end. `true` means that it is out of the table and nobody can
     /// have its mailbox; it says nothing more and the next visit opens anew.
     pub(crate) fn leave(&self, document: DocumentId, mail: &Mail) -> bool {
@@ -88,7 +106,7 @@ impl OpenChapters {
         let alone = inside.mailboxes.get(&document).is_none_or(|mailbox| mailbox.strong_count() == 1);
         let may_end = alone && mail.is_empty();
         if may_end {
-            inside.mailboxes.remove(&document);
+            inside.forget(document);
         }
         may_end
     }
@@ -97,7 +115,27 @@ impl OpenChapters {
     pub(crate) fn abandon(&self, document: DocumentId, mail: &mut Mail) {
         let mut inside = self.inside();
         mail.close();
-        inside.mailboxes.remove(&document);
+        inside.forget(document);
+    }
+
+    /// Puts up who is in a document now.
+    pub(crate) fn show(&self, document: DocumentId, people: Vec<Here>) {
+        let here = &mut self.inside().here;
+        match people.is_empty() {
+            true => here.remove(&document),
+            false => here.insert(document, people.into()),
+        };
+    }
+
+    /// Who is in each of these documents now.
+    pub(crate) fn here(&self, documents: &[DocumentId]) -> Vec<Option<Arc<[Here]>>> {
+        let inside = self.inside();
+        documents.iter().map(|document| inside.here.get(document).cloned()).collect()
+    }
+
+    /// The data folder's identity, as every room tells it.
+    pub(crate) fn epoch(&self) -> Epoch {
+        self.epoch
     }
 
     /// The durable state of a document as one update.

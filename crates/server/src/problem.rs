@@ -116,7 +116,7 @@ impl IntoResponse for Problem {
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
         match code {
-            Code::TooMany | Code::Stopping | Code::NotPersisted => {
+            Code::TooMany | Code::TooManyPages | Code::Stopping | Code::NotPersisted => {
                 Self { retry_after_s: Some(5), ..Self::new(code) }
             }
             _ => Self::new(code),
@@ -128,7 +128,9 @@ impl From<CommandRefused> for Problem {
     fn from(refused: CommandRefused) -> Self {
         let code = refused.code();
         match code {
-            Code::Invalid | Code::Conflict => Self::new(code).with_detail(refused.to_string()),
+            Code::Invalid | Code::Conflict | Code::NotFreezable => {
+                Self::new(code).with_detail(refused.to_string())
+            }
             _ => Self::from(code),
         }
     }
@@ -144,12 +146,15 @@ pub(crate) fn status(code: Code) -> StatusCode {
         }
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-        Code::Conflict | Code::Foreign | Code::Gap | Code::DeleteAhead | Code::Damaged => {
-            StatusCode::CONFLICT
-        }
+        Code::Conflict
+        | Code::Foreign
+        | Code::Gap
+        | Code::DeleteAhead
+        | Code::Damaged
+        | Code::NotFreezable => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ForbiddenContent => StatusCode::UNPROCESSABLE_ENTITY,
-        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooMany | Code::TooManyPages => StatusCode::TOO_MANY_REQUESTS,
         Code::NotPersisted | Code::TooSlow | Code::Stopping => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -174,9 +179,11 @@ pub(crate) fn title(code: Code) -> &'static str {
             "The link or the code is wrong, already used, or over. Ask for a new invitation."
         }
         Code::TooMany => "Too many at once. Come back a little later.",
+        Code::TooManyPages => "This session has too many pages open. Close one and come back.",
         Code::Invalid => "The request is not well formed.",
         Code::WrongMethod => "This address does not take this method.",
         Code::Conflict => "This contradicts what is there now.",
+        Code::NotFreezable => "Something in the manual cannot be frozen as it stands.",
         Code::NotPersisted => "The change could not be written. Nothing of it was kept; try again.",
         Code::TooSlow => "This reader is too slow; come back and catch up.",
         Code::Stopping => "The service is stopping. Come back in a moment.",

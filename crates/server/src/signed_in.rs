@@ -58,13 +58,12 @@ impl SignedIn {
         app.journal.people(|people| {
             let (id, session) = people.session_of(token, now_ms())?;
             let seat = people.registry().seats.get(&session.seat)?;
-            let most = session.right.unwrap_or(Right::Keep);
             (session.program == program).then_some(Self {
                 session: id,
                 seat: session.seat,
                 name: seat.name.clone(),
                 kind: seat.kind,
-                right: seat.kind.default_right().min(most),
+                right: people.registry().right_of(id)?,
                 writer: people.writer_of(id)?,
                 ends_ms: session.ends_ms,
                 _checked: (),
@@ -129,19 +128,35 @@ fn cookie_name(app: &App) -> &'static str {
     if app.public.is_https() { "__Host-chancery" } else { "chancery" }
 }
 
+/// How long a browser keeps a cookie. The session itself ends when it ends, whatever the browser does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lasting {
+    /// On the person's own device: as long as the session.
+    Until(u64),
+    /// On somebody else's: until the browser is closed.
+    WithTheBrowser,
+}
+
 /// The cookie that keeps a person signed in.
-pub(crate) fn cookie(app: &App, token: &str, ends_ms: u64) -> HeaderValue {
-    cookie_for(app, token, ends_ms.saturating_sub(now_ms()) / 1000)
+pub(crate) fn cookie(app: &App, token: &str, lasting: Lasting) -> HeaderValue {
+    match lasting {
+        Lasting::Until(ends_ms) => cookie_for(app, token, &max_age(ends_ms.saturating_sub(now_ms()) / 1000)),
+        Lasting::WithTheBrowser => cookie_for(app, token, ""),
+    }
 }
 
 /// The cookie that forgets.
 pub(crate) fn no_cookie(app: &App) -> HeaderValue {
-    cookie_for(app, "", 0)
+    cookie_for(app, "", &max_age(0))
 }
 
-fn cookie_for(app: &App, token: &str, seconds: u64) -> HeaderValue {
+fn max_age(seconds: u64) -> String {
+    format!("; Max-Age={seconds}")
+}
+
+fn cookie_for(app: &App, token: &str, lasting: &str) -> HeaderValue {
     let secure = if app.public.is_https() { "; Secure" } else { "" };
     let name = cookie_name(app);
-    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{lasting}{secure}");
     HeaderValue::from_str(&cookie).expect("a token is base64url")
 }

@@ -24,6 +24,7 @@ use crate::open_chapter::Letter;
 use crate::open_chapters::Mailbox;
 use crate::outbox::{Next, Outbox};
 use crate::pace::Pace;
+use crate::rights;
 
 /// What a client offers that understands our own messages too.
 pub(crate) const SUBPROTOCOL: &str = "chancery.v1";
@@ -70,6 +71,13 @@ pub(crate) async fn run(link: Link, socket: WebSocket) {
     }
 }
 
+/// Ends a link that may not be, in words: a browser shows a page the code of a closed socket, but nothing of a refused
+/// handshake.
+pub(crate) async fn turn_away(socket: WebSocket, code: Code) {
+    let (mut sink, mut stream) = socket.split();
+    let _ = timeout(GOODBYE, say_goodbye(&mut sink, &mut stream, code)).await;
+}
+
 /// Until the link ends. `None` when the other side ended it.
 async fn live(link: &Link, sink: &mut Sink, stream: &mut Stream) -> Option<Code> {
     let synced = link.can.subject();
@@ -86,6 +94,8 @@ async fn live(link: &Link, sink: &mut Sink, stream: &mut Stream) -> Option<Code>
     if mailbox.send(joined).is_err() {
         return Some(Code::Internal);
     }
+    let by = &link.can.by;
+    rights::tell_if_changed(&link.app, link.place.link, by.session, synced.document, by.right);
     let ended = pump(link, &mailbox, sink, stream).await;
     // Frames sent before the end are still dealt with; a mailbox that is gone needs no telling.
     let _ = mailbox.send(Letter::Left { link: link.place.link });

@@ -16,6 +16,14 @@ pub struct SeatView {
     pub kind: String,
 }
 
+/// A seat and what it may do now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatRightView {
+    #[serde(flatten)]
+    pub seat: SeatView,
+    pub right: String,
+}
+
 /// An invitation: the link and the code travel by different ways, and both are shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationView {
@@ -67,6 +75,30 @@ pub struct ChapterView {
     pub deleted: bool,
 }
 
+/// What goes on in a chapter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ActivityView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// Null only when the text cannot be read.
+    pub words: Option<u64>,
+    /// When somebody last wrote in it; null when nobody has.
+    #[schema(format = DateTime)]
+    pub changed: Option<String>,
+    /// Who has it open now, each person once.
+    pub here: Vec<HereView>,
+}
+
+/// Somebody who has a chapter open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct HereView {
+    /// "Ghana", or "Ghana 2" for the second person of a seat.
+    #[schema(example = "Ghana")]
+    pub name: String,
+    /// One of eight colours, 0 to 7: the same as of their caret.
+    pub shade: usize,
+}
+
 /// To make a manual.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -94,12 +126,22 @@ pub(crate) struct SignInView {
     /// As typed: capitals, hyphens and spaces do not matter.
     #[schema(example = "7Q2RM-X04TC")]
     pub code: String,
+    /// Whether the device is the person's own. If not, the cookie ends with the browser.
+    #[serde(default = "yes")]
+    pub own_device: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Who is signed in here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct SessionView {
     pub signed_in: bool,
+    /// The identity of the data folder: what a device keeps belongs to one epoch.
+    #[schema(format = Uuid)]
+    pub epoch: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seat: Option<SeatView>,
     /// What this session may do: `read`, `comment`, `suggest`, `edit` or `keep`.
@@ -119,4 +161,50 @@ pub(crate) struct HealthView {
     pub seq: u64,
     /// Documents that are shown at their last good state because a record of theirs is damaged.
     pub damaged: usize,
+}
+
+/// To freeze a manual.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewEditionView {
+    #[schema(example = "As adopted in Accra")]
+    pub title: String,
+    /// Whether anybody may read the edition. If not, those with a seat do.
+    #[serde(default)]
+    pub public: bool,
+}
+
+/// An edition was frozen and published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EditionMadeView {
+    /// Its number, counted from 1 in each manual.
+    pub n: u32,
+    /// The journal's position at which the manual was frozen.
+    pub seq: u64,
+    /// Its fingerprint: the SHA-256 of its manifest, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A published edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct EditionView {
+    pub n: u32,
+    pub title: String,
+    /// Whether anybody may read it.
+    pub public: bool,
+    pub seq: u64,
+    pub sha256: String,
+    #[schema(format = DateTime)]
+    pub frozen_at: String,
+    /// Null only when the manifest on disk is spoiled.
+    pub chapters: Option<usize>,
+    /// The same.
+    pub words: Option<u64>,
+}
+
+/// A published edition, as the command line asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundEditionView {
+    pub n: u32,
+    pub sha256: String,
 }

@@ -1,10 +1,13 @@
-//! `chancery seat add` and `chancery seat list`: the places of states and organisations. Names no persons.
+//! `chancery seat add`, `list` and `right`: the places of states and organisations, and what they may do. Names no persons.
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use server::commands::Request;
 
 use super::{Place, text};
+
+/// In place of a right: no cap.
+const DEFAULT: &str = "default";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -22,6 +25,20 @@ enum What {
         #[arg(long)]
         kind: String,
         /// Print the seat as JSON: id, name, kind
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Say what a seat may do at most, now and until it is said otherwise
+    Right {
+        /// The seat's name
+        #[arg(long = "seat", value_name = "NAME")]
+        name: String,
+        /// read, comment, suggest, edit or keep; default: what a seat of its kind may
+        #[arg(long)]
+        right: String,
+        /// Print the seat as JSON: id, name, kind, right
         #[arg(long)]
         json: bool,
         #[command(flatten)]
@@ -45,6 +62,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
                 println!("{seat}");
             } else {
                 println!("Added {} ({}).", text(&seat, "name")?, text(&seat, "kind")?);
+            }
+        }
+        What::Right { name, right, json, place } => {
+            let right = (right != DEFAULT).then_some(right);
+            let seat = place.ask(Request::SetRight { seat: name, right }).await?;
+            if json {
+                println!("{seat}");
+            } else {
+                println!("{} may now: {}.", text(&seat, "name")?, text(&seat, "right")?);
             }
         }
         What::List { json, place } => {

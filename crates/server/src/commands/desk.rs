@@ -4,6 +4,7 @@
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use manual::id::DocumentId;
+use store::index::Index;
 use store::record::{Entry, Record};
 use store::registry::Registry;
 use store::store::Store;
@@ -15,6 +16,7 @@ use crate::app::App;
 use crate::clock::now_ms;
 use crate::config::{Config, PublicUrl};
 use crate::limits::Limits;
+use crate::rights;
 
 /// A turn at changing things.
 pub enum Desk<'a> {
@@ -86,6 +88,14 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Where documents and frozen files are looked up.
+    pub(super) fn index(&self) -> Index {
+        match self {
+            Self::Folder(desk) => desk.store.index(),
+            Self::Service(desk) => desk.app.journal.index(),
+        }
+    }
+
     pub(super) fn seq(&self) -> u64 {
         match self {
             Self::Folder(desk) => desk.store.seq(),
@@ -148,6 +158,13 @@ impl<'a> Desk<'a> {
     pub(super) fn end_links(&self, document: DocumentId) {
         if let Self::Service(desk) = self {
             desk.app.live.end_document(document);
+        }
+    }
+
+    /// Tells the live links of a seat, where there can be any, what they may do now.
+    pub(super) fn tell_rights(&self, seat: manual::id::SeatId) {
+        if let Self::Service(desk) = self {
+            rights::tell(desk.app, seat);
         }
     }
 

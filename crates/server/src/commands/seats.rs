@@ -12,7 +12,7 @@ use super::{CommandRefused, Desk};
 use crate::chance;
 use crate::clock::{now_ms, rfc3339};
 use crate::secret;
-use crate::view::{InvitationView, SeatView, TokenView};
+use crate::view::{InvitationView, SeatRightView, SeatView, TokenView};
 
 /// Adds a seat. Names are unique, whatever their capitals.
 ///
@@ -39,6 +39,24 @@ pub fn list_seats(desk: &Desk<'_>) -> Vec<SeatView> {
 
 pub(crate) fn view(id: SeatId, name: &str, kind: SeatKind) -> SeatView {
     SeatView { id: id.to_string(), name: name.to_owned(), kind: kind.word().to_owned() }
+}
+
+/// Caps what a seat may do, for all its sessions and tokens at once; `None` lifts the cap. Live links hear of it.
+///
+/// # Errors
+/// `NoSuchSeat`, `NotWritten`.
+pub async fn set_right(
+    desk: &mut Desk<'_>,
+    seat_name: &str,
+    cap: Option<Right>,
+) -> Result<SeatRightView, CommandRefused> {
+    let id = find_seat(desk, seat_name)?;
+    if desk.read(|registry| registry.seats[&id].cap) != cap {
+        desk.commit(vec![Record::SeatRight { seat: id, right: cap }]).await?;
+        desk.tell_rights(id);
+    }
+    let seat = desk.read(|registry| registry.seats[&id].clone());
+    Ok(SeatRightView { seat: view(id, &seat.name, seat.kind), right: seat.right().word().to_owned() })
 }
 
 /// Makes an invitation to a seat: a link and a code that are no use without each other, once.

@@ -68,6 +68,7 @@ impl<'a> Host<'a> {
                 Some(_) => self.tell(Fact::Left { link }).await,
                 None => Ok(()),
             },
+            Letter::RightChanged { link, right } => self.tell(Fact::RightChanged { link, right }).await,
             Letter::Read { answer } => {
                 let ask = self.ask(Ask::Read(answer));
                 self.tell(Fact::Read { ask }).await
@@ -154,6 +155,7 @@ impl<'a> Host<'a> {
             Effect::Reload => facts.push(Fact::NotPersisted { durable: self.task.load().await? }),
             Effect::Unusable => return Err(Lost(Code::Damaged)),
             Effect::Snapshot { seq, state } => self.task.journal.snapshot(self.task.document, seq, state),
+            Effect::Here { people } => self.task.show(people),
             Effect::Refused { link, code } => {
                 tracing::info!(document = %self.task.document, link, code = code.word(), "refused");
             }

@@ -12,7 +12,7 @@ use crate::commands::{self, Desk};
 use crate::config::ClientAddress;
 use crate::problem::{Problem, ProblemView};
 use crate::serve::Peer;
-use crate::signed_in::{Perhaps, SignedIn, cookie, no_cookie};
+use crate::signed_in::{Lasting, Perhaps, cookie, no_cookie};
 use crate::view::{SessionView, SignInView};
 
 /// Who is signed in. Answers strangers too, so that a page can tell "signed out" from "offline".
@@ -21,20 +21,15 @@ use crate::view::{SessionView, SignInView};
     path = "/api/v1/session",
     responses((status = 200, description = "Who is signed in, if anybody.", body = SessionView)),
 )]
-pub(crate) async fn show(Perhaps(who): Perhaps) -> Json<SessionView> {
-    Json(match who {
-        Some(who) => view(&who),
-        None => SessionView { signed_in: false, seat: None, right: None, ends: None },
+pub(crate) async fn show(State(app): State<Shared>, Perhaps(who): Perhaps) -> Json<SessionView> {
+    let who = who.as_ref();
+    Json(SessionView {
+        signed_in: who.is_some(),
+        epoch: app.chapters.epoch().to_string(),
+        seat: who.map(|who| commands::seat_view(who.seat, &who.name, who.kind)),
+        right: who.map(|who| who.right.word()),
+        ends: who.map(|who| rfc3339(who.ends_ms)),
     })
-}
-
-fn view(who: &SignedIn) -> SessionView {
-    SessionView {
-        signed_in: true,
-        seat: Some(commands::seat_view(who.seat, &who.name, who.kind)),
-        right: Some(who.right.word()),
-        ends: Some(rfc3339(who.ends_ms)),
-    }
 }
 
 /// Signs in with an invitation. Whatever is wrong, the answer is the same.
@@ -63,11 +58,12 @@ pub(crate) async fn sign_in(
     app.tries.count(address(&app, peer, &headers), tries_max, now_ms()).map_err(Problem::too_many)?;
     let before = before.map(|who| who.session);
     let service = app.clone();
-    let sign_in = async move {
-        commands::sign_in(&mut Desk::service(&service).await, &body.link, &body.code, before).await
-    };
+    let SignInView { link, code, own_device } = body;
+    let sign_in =
+        async move { commands::sign_in(&mut Desk::service(&service).await, &link, &code, before).await };
     let came = App::uninterrupted(sign_in).await?;
-    let cookie = cookie(&app, &came.token, came.ends_ms);
+    let lasting = if own_device { Lasting::Until(came.ends_ms) } else { Lasting::WithTheBrowser };
+    let cookie = cookie(&app, &came.token, lasting);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }
 

@@ -1,10 +1,12 @@
-//! Where a websocket begins. Every refusal happens here, before the upgrade; afterwards it is `socket`'s.
+//! Where a websocket begins, or is refused. Refusals happen before the upgrade, but for two that a page of ours has to
+//! tell from a service that is away: those end the websocket with their code. Afterwards a link is `socket`'s.
 
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
+use collab::code::Code;
 use collab::room::Dialect;
 
 use crate::app::Shared;
@@ -18,29 +20,48 @@ use crate::socket::{self, Link, SUBPROTOCOL};
     path = "/api/v1/sync/{document}",
     params(("document" = String, Path, description = "A chapter's id, or a manual's `outline`.")),
     responses(
-        (status = 101, description = "A websocket that speaks y-protocols."),
+        (status = 101, description = "A websocket that speaks y-protocols. With `chancery.v1`, `not-found` and \
+                                      `too-many-pages` are told by closing it."),
         (status = 400, description = "`invalid`: not a websocket handshake", body = ProblemView),
         (status = 401, description = "`signed-out`", body = ProblemView),
         (status = 403, description = "`foreign-origin`", body = ProblemView),
         (status = 404, description = "`not-found`: also for a deleted chapter", body = ProblemView),
-        (status = 429, description = "`too-many`: sockets of this session, or of the service", body = ProblemView),
+        (status = 429, description = "`too-many-pages`: sockets of this session; `too-many`: of the service", body = ProblemView),
     ),
     security(("cookie" = []), ("token" = [])),
 )]
 pub(crate) async fn sync(
     State(app): State<Shared>,
-    can: Authorized<Synced, Reads>,
+    can: Result<Authorized<Synced, Reads>, Problem>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    let upgrade = upgrade.map_err(|_| {
-        Problem::invalid("this address takes websockets only").with_status(StatusCode::BAD_REQUEST)
-    })?;
-    let place = app.live.enter(can.by.session, can.subject().document, &app.config.limits)?;
-    let upgrade = socket::sized(upgrade, &app.config.limits).protocols([SUBPROTOCOL]);
-    let dialect = match upgrade.selected_protocol() {
-        Some(_) => Dialect::Chancery,
-        None => Dialect::Stock,
-    };
-    let link = Link { app, place, can, dialect };
-    Ok(upgrade.on_upgrade(|socket| socket::run(link, socket)))
+    let upgrade = upgrade.map(|upgrade| socket::sized(upgrade, &app.config.limits).protocols([SUBPROTOCOL]));
+    let entered = can.and_then(|can| {
+        let upgrade = upgrade.as_ref().map_err(|_| no_handshake())?;
+        let dialect = match upgrade.selected_protocol() {
+            Some(_) => Dialect::Chancery,
+            None => Dialect::Stock,
+        };
+        let place = app.live.enter(can.by.session, can.subject().document, &app.config.limits)?;
+        Ok(Link { app, place, can, dialect })
+    });
+    match (entered, upgrade) {
+        (Ok(link), Ok(upgrade)) => Ok(upgrade.on_upgrade(|socket| socket::run(link, socket))),
+        (Err(problem), Ok(upgrade))
+            if is_told_by_closing(problem.code) && upgrade.selected_protocol().is_some() =>
+        {
+            Ok(upgrade.on_upgrade(move |socket| socket::turn_away(socket, problem.code)))
+        }
+        (Err(problem), _) => Err(problem),
+        (Ok(_), Err(_)) => Err(no_handshake()),
+    }
+}
+
+fn no_handshake() -> Problem {
+    Problem::invalid("this address takes websockets only").with_status(StatusCode::BAD_REQUEST)
+}
+
+/// Refusals of somebody who is signed in and comes from our own origin, and who can do something about them.
+fn is_told_by_closing(code: Code) -> bool {
+    matches!(code, Code::NotFound | Code::TooManyPages)
 }

@@ -77,3 +77,64 @@ async fn what_was_asked_is_done_even_if_nobody_waits_for_the_answer() {
     unique.dedup();
     assert_eq!(unique.len(), slugs.len());
 }
+
+/// A whole request to make a manual, with so many bytes of body behind a head that announces them.
+fn large(world: &World, who: Who, bytes: usize) -> Vec<u8> {
+    let authorization = world.token(who).map(|token| format!("authorization: Bearer {token}\r\n"));
+    let head = format!(
+        "POST /api/v1/manuals HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{}content-type: application/json\r\n\
+         content-length: {bytes}\r\n\r\n",
+        authorization.unwrap_or_default()
+    );
+    [head.into_bytes(), vec![b' '; bytes]].concat()
+}
+
+/// Sends all of it before it reads a word, as simple programs do; nothing may break on the way.
+async fn sends_all_then_reads(world: &World, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(world.address).await.expect("a connection");
+    within(stream.write_all(bytes)).await.expect("everything is taken");
+    let mut answer = Vec::new();
+    within(stream.read_to_end(&mut answer)).await.expect("a clean end");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn a_body_far_over_its_bound_gets_its_answer() {
+    let world = World::start().await;
+    let most = Limits::default().body_bytes_max;
+    for (who, bytes, status) in [
+        (Who::Secretariat, most + 1, 413),
+        (Who::Secretariat, 10 * most, 413),
+        (Who::Ghana, 10 * most, 403),
+        (Who::Nobody, 10 * most, 401),
+    ] {
+        let answer = sends_all_then_reads(&world, &large(&world, who, bytes)).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{who:?} with {bytes}: {answer}");
+        assert!(answer.contains("request_id"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_not_read_without_end() {
+    let limits = Limits { body_rest_bytes_max: 256 << 10, body_rest_ms_max: 300, ..Limits::default() };
+    let world = World::limited(limits).await;
+    // Announces a lot and sends a little: given up after the time.
+    let mut dawdler = TcpStream::connect(world.address).await.expect("a connection");
+    let request = large(&world, Who::Nobody, 100 << 20);
+    dawdler.write_all(&request[..4096]).await.expect("sent");
+    let mut answer = vec![0; 12];
+    within(dawdler.read_exact(&mut answer)).await.expect("an answer");
+    assert_eq!(answer, b"HTTP/1.1 401");
+    // Sends on and on: let go long before the end, whatever arrives of the answer.
+    let mut flood = TcpStream::connect(world.address).await.expect("a connection");
+    assert!(within(flood.write_all(&request)).await.is_err(), "nobody took a hundred megabytes");
+}
+
+#[tokio::test]
+async fn who_asks_before_sending_a_body_is_not_asked_for_one_that_nobody_wants() {
+    let world = World::start().await;
+    let head = "POST /api/v1/manuals HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\nconnection: close\r\n\
+                content-type: application/json\r\ncontent-length: 100\r\n\r\n";
+    let answer = exchange(&world, head.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+}

@@ -65,8 +65,35 @@ async fn a_link_and_its_code_sign_in_once() {
 #[tokio::test]
 async fn nobody_is_signed_in_is_an_answer() {
     let world = World::start().await;
-    assert_eq!(session(&world, "other=1").await, json!({"signed_in": false}));
-    assert_eq!(session(&world, "chancery=wrong").await, json!({"signed_in": false}));
+    for cookie in ["other=1", "chancery=wrong"] {
+        let mut answer = session(&world, cookie).await;
+        let epoch = answer.as_object_mut().expect("an object").remove("epoch").expect("an epoch");
+        assert_eq!(Some(epoch), world.get(Who::Ghana, "/api/v1/session").await.get("epoch").cloned());
+        assert_eq!(answer, json!({"signed_in": false}));
+    }
+}
+
+#[tokio::test]
+async fn on_a_device_that_is_not_ones_own_the_cookie_ends_with_the_browser() {
+    let world = World::start().await;
+    for (own_device, kept) in [(json!(null), true), (json!(true), true), (json!(false), false)] {
+        let invitation = invite(&world, "Ghana").await;
+        let mut body = json!({"link": invitation.link, "code": invitation.code});
+        if !own_device.is_null() {
+            body["own_device"] = own_device.clone();
+        }
+        let request = world.request(Who::Nobody, Method::POST, "/api/v1/sign-in");
+        let request = request.header(ORIGIN, world.origin()).json(&body);
+        let response = within(request.send()).await.expect("an answer");
+        let set = response.headers()[SET_COOKIE].to_str().expect("text").to_owned();
+        assert_eq!(
+            (response.status().as_u16(), set.contains("Max-Age=")),
+            (204, kept),
+            "{own_device}: {set}"
+        );
+        assert!(!set.contains("Expires") && set.contains("; HttpOnly"), "{set}");
+        assert_eq!(session(&world, &cookie(&response)).await["signed_in"], json!(true));
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,43 @@
+//! What live links may do, when that changes while they are live. Decides nothing: a seat's right is the registry's, and
+//! what follows from it in a document is the room's.
+//!
+//! A change is durable before anybody is told. A link that comes in meanwhile looks again after it has joined, so it is
+//! told by one or the other.
+
+use collab::room::LinkId;
+use manual::id::{DocumentId, SeatId, SessionId};
+use manual::rights::Right;
+
+use crate::app::App;
+use crate::open_chapter::Letter;
+
+/// Tells every live link of a seat what it may do now.
+pub(crate) fn tell(app: &App, seat: SeatId) {
+    let of_seat = |session| {
+        app.journal.read(|registry| registry.sessions.get(&session).is_some_and(|found| found.seat == seat))
+    };
+    for live in app.live.links() {
+        if of_seat(live.session) {
+            tell_link(app, live.link, live.session, live.document);
+        }
+    }
+}
+
+/// Tells a link that has joined what it may do, if that is no longer what it joined with.
+pub(crate) fn tell_if_changed(
+    app: &App,
+    link: LinkId,
+    session: SessionId,
+    document: DocumentId,
+    joined: Right,
+) {
+    if app.journal.read(|registry| registry.right_of(session)) != Some(joined) {
+        tell_link(app, link, session, document);
+    }
+}
+
+fn tell_link(app: &App, link: LinkId, session: SessionId, document: DocumentId) {
+    if let Some(right) = app.journal.read(|registry| registry.right_of(session)) {
+        app.chapters.post(document, Letter::RightChanged { link, right });
+    }
+}

@@ -1,0 +1,70 @@
+//! What goes on in a manual's chapters, for the page that shows its outline. Asked often, so it answers "as before"
+//! to whoever brings the tag of what they have.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use manual::id::ManualId;
+use sha2::{Digest, Sha256};
+
+use crate::activity::{self, ChapterActivity};
+use crate::app::Shared;
+use crate::authorized::{Authorized, Reads};
+use crate::clock::rfc3339;
+use crate::problem::ProblemView;
+use crate::view::{ActivityView, HereView};
+
+/// Words, last change and who is there now, of every chapter that is not deleted.
+#[utoipa::path(
+    get,
+    path = "/api/v1/manuals/{manual}/activity",
+    params(("manual" = String, Path, description = "The manual's id.")),
+    responses(
+        (status = 200, description = "The chapters, by id, with an `ETag`.", body = Vec<ActivityView>),
+        (status = 304, description = "As the `ETag` in `If-None-Match` says."),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 404, description = "`not-found`", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn show(
+    State(app): State<Shared>,
+    can: Authorized<ManualId, Reads>,
+    headers: HeaderMap,
+) -> Response {
+    let views: Vec<ActivityView> = activity::of(&app, can.subject()).await.into_iter().map(view).collect();
+    let body = serde_json::to_vec(&views).expect("names and numbers become JSON");
+    let tag = tag(&body);
+    let had = headers.get_all(header::IF_NONE_MATCH).iter().any(|had| names(had, &tag));
+    let tagged = [(header::ETAG, tag)];
+    match had {
+        true => (StatusCode::NOT_MODIFIED, tagged).into_response(),
+        false => {
+            let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+            (tagged, json, body).into_response()
+        }
+    }
+}
+
+fn view(activity: ChapterActivity) -> ActivityView {
+    let here = activity.here.iter().flat_map(|here| here.iter());
+    ActivityView {
+        id: activity.chapter.to_string(),
+        words: activity.words,
+        changed: activity.changed_ms.map(rfc3339),
+        here: here.map(|person| HereView { name: person.name.clone(), shade: person.shade }).collect(),
+    }
+}
+
+fn tag(body: &[u8]) -> HeaderValue {
+    let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..12]);
+    HeaderValue::from_str(&format!("\"{hash}\"")).expect("base64url in quotes")
+}
+
+/// Whether an `If-None-Match` names the tag, weakly or not.
+fn names(had: &HeaderValue, tag: &HeaderValue) -> bool {
+    let Ok((had, tag)) = had.to_str().and_then(|had| Ok((had, tag.to_str()?))) else { return false };
+    had.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+}
