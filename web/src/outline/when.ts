@@ -1,0 +1,26 @@
+// A moment in a person's own words: "12 minutes ago". Knows no clock: both moments are arguments, in milliseconds.
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 365 * 86_400_000],
+  ["month", 30 * 86_400_000],
+  ["week", 7 * 86_400_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** "12 minutes ago", "yesterday", "now". */
+export function ago(then: number, now: number, language: string): string {
+  const words = new Intl.RelativeTimeFormat(withPlainDigits(language), { numeric: "auto" });
+  const passed = Math.max(0, now - then);
+  const unit = UNITS.find(([, length]) => passed >= length);
+  return unit === undefined ? words.format(0, "second") : words.format(-Math.floor(passed / unit[1]), unit[0]);
+}
+
+/** The day and the minute, for those who want to know exactly. */
+export function exactly(then: number, language: string): string {
+  return new Date(then).toLocaleString(withPlainDigits(language), { dateStyle: "full", timeStyle: "short" });
+}
+
+// One kind of digits on a page, as everywhere in our sentences.
+const withPlainDigits = (language: string): string => `${language}-u-nu-latn`;
