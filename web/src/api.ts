@@ -4,7 +4,11 @@ import { codeOf, type Code } from "./code.ts";
 
 /** A request the service refused, or could not be asked. */
 export class Problem extends Error {
-  constructor(readonly code: Code | "unreachable") {
+  constructor(
+    readonly code: Code | "unreachable",
+    /** What the service adds where the code alone does not help: the name of a chapter. */
+    readonly detail: string | null = null,
+  ) {
     super(code);
     this.name = "Problem";
   }
@@ -17,7 +21,8 @@ export interface Seat {
 }
 
 export type Session = { readonly epoch?: string } & (
-  { readonly signed_in: true; readonly seat: Seat; readonly ends: string } | { readonly signed_in: false }
+  | { readonly signed_in: true; readonly seat: Seat; readonly right?: string; readonly ends: string }
+  | { readonly signed_in: false }
 );
 
 export interface Manual {
@@ -52,8 +57,29 @@ export interface ActivityAnswer {
   readonly chapters: readonly ChapterActivity[];
 }
 
+/** A manual frozen at one moment. */
+export interface Edition {
+  readonly n: number;
+  readonly title: string;
+  /** Anybody may read it; else only who is signed in. */
+  readonly public: boolean;
+  /** The fingerprint. */
+  readonly sha256: string;
+  readonly frozen_at: string;
+  readonly chapters: number;
+  readonly words: number;
+}
+
+/** What a freeze made. */
+export interface Frozen {
+  readonly n: number;
+  readonly sha256: string;
+}
+
 /** A longer silence than this is taken for no answer. */
 const PATIENCE_MS = 15_000;
+/** A freeze reads every chapter before it answers. */
+const FREEZE_PATIENCE_MS = 120_000;
 const NOT_MODIFIED = 304;
 
 export const session = (): Promise<Session> => get("session");
@@ -84,8 +110,18 @@ export async function restoreChapter(id: string): Promise<void> {
   await ask(`chapters/${encodeURIComponent(id)}/restore`, { method: "POST" });
 }
 
-export async function signIn(link: string, code: string): Promise<void> {
-  await ask("sign-in", { method: "POST", body: JSON.stringify({ link, code }) });
+export const editions = (manual: string): Promise<Edition[]> => get(`manuals/${encodeURIComponent(manual)}/editions`);
+
+/** Freezes all chapters of a manual as they are now. */
+export async function freeze(manual: string, edition: { title: string; public: boolean }): Promise<Frozen> {
+  const path = `manuals/${encodeURIComponent(manual)}/editions`;
+  const response = await ask(path, { method: "POST", body: JSON.stringify(edition), patienceMs: FREEZE_PATIENCE_MS });
+  return (await response.json()) as Frozen;
+}
+
+/** `ownDevice`: stay signed in when the browser is closed. */
+export async function signIn(link: string, code: string, ownDevice: boolean): Promise<void> {
+  await ask("sign-in", { method: "POST", body: JSON.stringify({ link, code, own_device: ownDevice }) });
 }
 
 export async function signOut(): Promise<void> {
@@ -112,8 +148,15 @@ async function get<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
+interface Asked {
+  readonly method: string;
+  readonly body?: string;
+  readonly patienceMs?: number;
+}
+
 /** Asks; `tag` is that of an answer we have, so that only a newer one is sent. */
-async function ask(path: string, init: { method: string; body?: string }, tag: string | null = null): Promise<Response> {
+async function ask(path: string, asked: Asked, tag: string | null = null): Promise<Response> {
+  const { patienceMs = PATIENCE_MS, ...init } = asked;
   let response: Response;
   try {
     response = await fetch(`/api/v1/${path}`, {
@@ -124,21 +167,21 @@ async function ask(path: string, init: { method: string; body?: string }, tag: s
       },
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
   } catch {
     throw new Problem("unreachable");
   }
-  if (!response.ok && response.status !== NOT_MODIFIED) throw new Problem(await codeIn(response));
+  if (!response.ok && response.status !== NOT_MODIFIED) throw await problemIn(response);
   return response;
 }
 
-async function codeIn(response: Response): Promise<Code | "unreachable"> {
+async function problemIn(response: Response): Promise<Problem> {
   try {
-    const { code } = (await response.json()) as { code?: unknown };
-    if (typeof code === "string") return codeOf(code);
+    const { code, detail } = (await response.json()) as { code?: unknown; detail?: unknown };
+    if (typeof code === "string") return new Problem(codeOf(code), typeof detail === "string" ? detail : null);
   } catch {
     // Not one of our answers: something between us and the service spoke.
   }
-  return response.status === 401 ? "signed-out" : "unreachable";
+  return new Problem(response.status === 401 ? "signed-out" : "unreachable");
 }

@@ -3,7 +3,13 @@
 import type * as Y from "yjs";
 
 import type { Code } from "../code.ts";
-import { MemoryDevice } from "./memory.ts";
+import { enterStore } from "./directory.ts";
+import type { Keeper } from "./keeper.ts";
+import { MemoryPlace, type Place } from "./place.ts";
+import { SeatDevice } from "./seat-device.ts";
+import { StoredPlace } from "./stored.ts";
+import { browserTabs, noTabs, type Tabs } from "./tabs.ts";
+import { Newer, whyNotOpened } from "./trouble.ts";
 import type { Who } from "./who.ts";
 
 export interface Device {
@@ -45,10 +51,22 @@ export interface ShelfItem {
 /** Why the device cannot keep something. */
 export type CannotKeep = "full" | "private" | "blocked" | "damaged" | "gone";
 
-/** One document's part of the device. */
+/** One document's part of the device, for as long as it is open. */
 export interface OpenDocumentStore {
   readonly document: string;
+  /** The name under which its edits are counted: another one for each opening. */
+  readonly tab: string;
+  /** One name for the store and the document. */
+  readonly name: string;
+  readonly tabs: Tabs;
+  readonly keeper: Keeper;
+  /** Why the device keeps nothing although it should; "outdated": a newer page of this service was here. */
+  readonly trouble: Trouble | null;
+  /** What the document is called, as far as this device was told. */
+  title(): Promise<string>;
 }
+
+export type Trouble = CannotKeep | "outdated";
 
 const devices = new Map<string, Promise<Device>>();
 
@@ -57,8 +75,33 @@ export function deviceOf(who: Who): Promise<Device> {
   const name = `${who.epoch ?? ""}.${who.seat?.id ?? ""}.${String(who.own)}`;
   let device = devices.get(name);
   if (device === undefined) {
-    device = Promise.resolve(new MemoryDevice());
+    device = openDevice(who);
     devices.set(name, device);
   }
   return device;
+}
+
+async function openDevice(who: Who): Promise<Device> {
+  const { seat, epoch, own } = who;
+  if (seat === null || epoch === null || !own) return new SeatDevice({ who, place: new MemoryPlace(), tabs: noTabs });
+  const name = `chancery.${epoch}.${seat.id}`;
+  const device: SeatDevice = new SeatDevice({ who, tabs: browserTabs, ...(await placeOf(name)), name });
+  if (device.kind === "kept") {
+    await enterStore({ name, epoch, seat: seat.id });
+    void import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who));
+  }
+  return device;
+}
+
+// Under a lock that a deletion of the store holds as well: what is being wiped is not made again on the way.
+async function placeOf(name: string): Promise<{ place: Place; trouble: Trouble | null }> {
+  const opened = new AbortController();
+  try {
+    await browserTabs.hold(`${name} open`, opened.signal);
+    return { place: await StoredPlace.open(name), trouble: null };
+  } catch (error) {
+    return { place: new MemoryPlace(), trouble: error instanceof Newer ? "outdated" : whyNotOpened(error) };
+  } finally {
+    opened.abort();
+  }
 }

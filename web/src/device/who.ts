@@ -1,6 +1,8 @@
 // Who works on this device: the seat that is signed in, or, while the service cannot be asked, the one that was here last.
-// Decides nothing about rights; the service does. Next: index.ts.
-import { session, type Seat } from "../api.ts";
+// Decides nothing about rights; the service does. Next: directory.ts, index.ts.
+import { session, type Seat, type Session } from "../api.ts";
+import { recallHere, rememberHere } from "./directory.ts";
+import { browserTabs } from "./tabs.ts";
 
 export interface Who {
   readonly seat: Seat | null;
@@ -12,22 +14,52 @@ export interface Who {
   readonly own: boolean;
 }
 
-/** Asks the service who is signed in; if it does not answer, the last seat of this device. */
-export async function whoIsHere(): Promise<Who> {
-  try {
-    const answer = await session();
-    const epoch = answer.epoch ?? null;
-    if (!answer.signed_in) return { seat: null, right: null, epoch, signedIn: "no", own };
-    return { seat: answer.seat, right: null, epoch, signedIn: "yes", own };
-  } catch {
-    return { seat: null, right: null, epoch: null, signedIn: "unknown", own };
-  }
+/** On this channel a page that finds somebody signed in says so: others may have waited for it. */
+export const SIGNED_IN = "chancery.signed-in";
+
+/** A device that knows who was here last does not wait longer for a service that may be away. */
+const PATIENCE_MS = 2_000;
+const LAST = "last";
+const OWN = "own";
+
+interface Last {
+  readonly seat: Seat;
+  readonly right: string | null;
+  readonly epoch: string;
 }
 
-let own = true;
+/** Asks the service who is signed in; if it does not answer, the last seat of this device. */
+export async function whoIsHere(): Promise<Who> {
+  const asked = session().catch(() => null);
+  const [last, own] = await Promise.all([recallHere<Last>(LAST), recallHere<boolean>(OWN).then((own) => own ?? true)]);
+  const answer = last === null ? await asked : await Promise.race([asked, silence()]);
+  if (answer !== null) return told(answer, own);
+  if (last === null) return { seat: null, right: null, epoch: null, signedIn: "unknown", own };
+  return { ...last, signedIn: "unknown", own };
+}
 
 /** What the person answered to "Is this your own device?". To be told before the sign-in that it belongs to. */
-export function answerOwnDevice(answer: boolean): Promise<void> {
-  own = answer;
-  return Promise.resolve();
+export function answerOwnDevice(own: boolean): Promise<void> {
+  return rememberHere(OWN, own);
+}
+
+/** Nobody is here any more: part of signing out. */
+export function forgetWho(): Promise<void> {
+  return rememberHere(LAST, null);
+}
+
+async function told(answer: Session, own: boolean): Promise<Who> {
+  const epoch = answer.epoch ?? null;
+  if (!answer.signed_in) return { seat: null, right: null, epoch, signedIn: "no", own };
+  const { seat } = answer;
+  const right = answer.right ?? null;
+  if (own && epoch !== null) await rememberHere(LAST, { seat, right, epoch } satisfies Last);
+  const channel = browserTabs.channel(SIGNED_IN, () => undefined);
+  channel.post(seat.id);
+  channel.close();
+  return { seat, right, epoch, signedIn: "yes", own };
+}
+
+function silence(): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
 }

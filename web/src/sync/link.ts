@@ -1,6 +1,6 @@
-// One chapter's line to the service: the shell around replica.ts, presence.ts and pulse.ts that owns the websocket and
-// the timers. Tells what happened as facts; decides nothing about words or pages. Comes back by itself for as long as
-// that can help.
+// One document's line to the service: the shell around replica.ts, presence.ts and pulse.ts that owns the websocket and
+// the timers. Tells what happened as facts; decides nothing about words, storage or pages. Comes back by itself for as
+// long as that can help.
 import type * as Y from "yjs";
 
 import { codeOf, codeOfClose, isRetriable, type Code } from "../code.ts";
@@ -8,48 +8,65 @@ import { waitMs } from "./backoff.ts";
 import { SUBPROTOCOL, write, type Hello, type Message } from "./message.ts";
 import { Presence, type Other } from "./presence.ts";
 import { LOOK_EVERY_MS, Pulse } from "./pulse.ts";
-import { Replica, type Effect } from "./replica.ts";
+import { Replica, type Effect, type Manner, type Recorded } from "./replica.ts";
 
-/** How often a signed-out page asks whether somebody signed in again in another tab. */
+/** How often a page without its session asks whether it is back. */
 const ASK_SESSION_EVERY_MS = 30_000;
 
+/** What pages are told as it is. */
 export type LinkFact =
   | { readonly is: "in-step" }
   | { readonly is: "lost" }
-  | { readonly is: "counted"; readonly edits: number; readonly saved: number }
-  | { readonly is: "refused"; readonly code: Code }
   | { readonly is: "signed-out" }
   | { readonly is: "signed-in" }
   | { readonly is: "hello"; readonly hello: Hello }
   | { readonly is: "policy"; readonly writable: boolean; readonly reason: "read-only" | "damaged" }
   | { readonly is: "presence"; readonly others: readonly Other[] };
 
-export interface LinkConfig {
+export type LinkNews<E extends Recorded> =
+  | LinkFact
+  | { readonly is: "edited"; readonly entry: E }
+  | { readonly is: "saved"; readonly entries: readonly E[] }
+  | { readonly is: "heard"; readonly update: Uint8Array }
+  /** `final`: the line is closed, and coming back by itself would not help. */
+  | { readonly is: "refused"; readonly code: Code; readonly culprit: E | null; readonly final: boolean }
+  | { readonly is: "other-seat"; readonly name: string }
+  | { readonly is: "outdated" };
+
+export type SessionAnswer =
+  { readonly is: "signed-in" | "signed-out" | "unreachable" } | { readonly is: "other-seat"; readonly name: string };
+
+export interface LinkConfig<E extends Recorded> {
   /** Where the document's room is: ws(s)://HOST/api/v1/sync/ID. */
   readonly url: string;
   readonly doc: Y.Doc;
   /** Whether an update of the document is an edit made on this page. */
   readonly isOwn: (origin: unknown) => boolean;
-  /** Asks the service whether we are signed in. */
-  readonly askSession: () => Promise<"signed-in" | "signed-out" | "unreachable">;
-  readonly tell: (fact: LinkFact) => void;
+  readonly record: (bytes: Uint8Array) => E;
+  readonly seat: string | null;
+  readonly epoch: string | null;
+  /** Asks the service whether the seat of these edits is signed in. */
+  readonly askSession: () => Promise<SessionAnswer>;
+  readonly tell: (news: LinkNews<E>) => void;
 }
 
-export class Link {
-  readonly #config: LinkConfig;
-  readonly #replica: Replica;
+export class Link<E extends Recorded> {
+  readonly #config: LinkConfig<E>;
+  readonly #replica: Replica<E>;
   readonly #presence: Presence;
   #socket: WebSocket | null = null;
   #pulse: Pulse | null = null;
+  #manner: Manner = "recorded";
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
   #roomOpen = false;
   #closed = false;
 
-  constructor(config: LinkConfig) {
+  constructor(config: LinkConfig<E>) {
     this.#config = config;
-    this.#replica = new Replica(config.doc, config.isOwn, (effect) => this.#carryOut(effect));
+    const { doc, isOwn, record, seat, epoch } = config;
+    this.#replica = new Replica({ doc, isOwn, record, seat, epoch, emit: (effect) => this.#carryOut(effect) });
     this.#presence = new Presence(
       config.doc,
       (bytes) => this.#sendPresence(bytes),
@@ -61,6 +78,21 @@ export class Link {
     return this.#presence;
   }
 
+  /** Edits of this page that are not known to be durable, in order. */
+  get waiting(): readonly E[] {
+    return this.#replica.waiting;
+  }
+
+  /** Whether the first exchange of this line is done. */
+  get inStep(): boolean {
+    return this.#replica.inStep;
+  }
+
+  /** Edits from earlier or elsewhere that this line is to send; they are in the document already. */
+  adopt(entries: readonly E[]): void {
+    this.#replica.handle({ is: "adopted", entries });
+  }
+
   /** Connects now, also in the middle of a wait. Does nothing while a line is up or being made. */
   connect(): void {
     if (this.#closed || this.#socket !== null) return;
@@ -70,22 +102,29 @@ export class Link {
     this.#socket = socket;
     this.#pulse = new Pulse(performance.now());
     this.#looking = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    socket.onopen = () => this.#replica.handle({ is: "connected" });
+    socket.onopen = () => this.#replica.handle({ is: "connected", manner: this.#manner });
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#ended(event.code);
   }
 
-  /** Begins again on a new line: what was refused on the old one is offered once more. */
-  again(): void {
-    this.#drop();
+  /** Begins again on a new line, and offers in this manner what waits. */
+  again(manner: Manner): void {
+    this.#manner = manner;
+    this.pause();
     this.connect();
   }
 
-  /** Ends for good. What is not durable by now is lost with the page. */
-  close(): void {
-    this.#closed = true;
+  /** Ends the line for now; `connect` makes another. */
+  pause(): void {
     clearTimeout(this.#retry);
     this.#drop();
+  }
+
+  /** Ends for good. */
+  close(): void {
+    this.#closed = true;
+    this.pause();
+    this.#replica.close();
     this.#presence.close();
   }
 
@@ -95,12 +134,16 @@ export class Link {
     else this.#ended(null);
   }
 
-  #carryOut(effect: Effect): void {
+  #carryOut(effect: Effect<E>): void {
     const { tell } = this.#config;
     switch (effect.is) {
       case "send":
         return this.#socket?.send(effect.frame);
-      case "counted":
+      case "saved":
+        if (this.waiting.length === 0) this.#manner = "recorded";
+        return tell(effect);
+      case "edited":
+      case "heard":
         return tell(effect);
       case "opened":
         this.#roomOpen = true;
@@ -110,9 +153,9 @@ export class Link {
         this.#pulse?.settled(performance.now());
         return tell(effect);
       case "hello": {
-        const { right, writable } = effect.hello;
         tell(effect);
-        return tell({ is: "policy", writable, reason: right === "read" ? "read-only" : "damaged" });
+        // For a damaged document a policy that says so follows.
+        return tell({ is: "policy", writable: effect.hello.writable, reason: "read-only" });
       }
       case "policy": {
         const { writable, reason } = effect.policy;
@@ -123,7 +166,12 @@ export class Link {
       case "asked-presence":
         return this.#presence.opened();
       case "refused":
-        return tell({ is: "refused", code: codeOf(effect.code) });
+        return tell({ is: "refused", code: codeOf(effect.code), culprit: effect.culprit, final: false });
+      case "not-ours":
+        this.pause();
+        tell({ is: "lost" });
+        if (effect.why === "outdated") return tell({ is: "outdated" });
+        return this.#otherSeat(effect.hello.name);
       case "close":
         return this.#ended(null);
     }
@@ -146,10 +194,11 @@ export class Link {
   /** The line is gone; `closeCode` is what the service or the browser gave for a reason, null if it was our decision. */
   #ended(closeCode: number | null): void {
     const code = closeCode === null ? null : codeOfClose(closeCode);
+    const { culprit } = this.#replica;
     this.#drop();
     this.#config.tell({ is: "lost" });
     if (code === "signed-out") return this.#signedOut();
-    if (code !== null && !isRetriable(code)) return this.#config.tell({ is: "refused", code });
+    if (code !== null && !isRetriable(code)) return this.#config.tell({ is: "refused", code, culprit, final: true });
     void this.#comeBack();
   }
 
@@ -172,25 +221,43 @@ export class Link {
   async #comeBack(): Promise<void> {
     const wait = waitMs(this.#failures, Math.random());
     this.#failures += 1;
-    if (this.#failures > 1 && (await this.#config.askSession()) === "signed-out") return this.#signedOut();
+    if (this.#failures > 1 && !(await this.#isOurs())) return;
     if (this.#closed || this.#socket !== null) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.connect(), wait);
   }
 
+  /** Whether nothing speaks against coming back; told if something does. */
+  async #isOurs(): Promise<boolean> {
+    const answer = await this.#config.askSession();
+    if (answer.is === "signed-out") this.#signedOut();
+    if (answer.is === "other-seat") this.#otherSeat(answer.name);
+    return answer.is === "signed-in" || answer.is === "unreachable";
+  }
+
   #signedOut(): void {
+    this.#waitForSession({ is: "signed-out" });
+  }
+
+  #otherSeat(name: string): void {
+    this.#waitForSession({ is: "other-seat", name });
+  }
+
+  #waitForSession(news: LinkNews<E>): void {
     if (this.#closed) return;
-    this.#config.tell({ is: "signed-out" });
+    this.#config.tell(news);
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.checkSession(), ASK_SESSION_EVERY_MS);
   }
 
-  /** Asks whether we are signed in, and connects if so. For a page that is looked at again. */
+  /** Asks whether the seat is signed in, and connects if so. For a page that is looked at again. */
   async checkSession(): Promise<void> {
     if (this.#closed || this.#socket !== null) return;
     const answer = await this.#config.askSession();
-    if (answer === "signed-out") return this.#signedOut();
-    if (answer === "signed-in") this.#config.tell({ is: "signed-in" });
+    if (this.#closed) return;
+    if (answer.is === "signed-out") return this.#signedOut();
+    if (answer.is === "other-seat") return this.#otherSeat(answer.name);
+    if (answer.is === "signed-in") this.#config.tell({ is: "signed-in" });
     this.connect();
   }
 }

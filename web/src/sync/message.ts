@@ -17,10 +17,15 @@ const STEPS = ["step1", "step2", "update"] as const;
 /** The subprotocol in which the service also says hello, policy and refused. */
 export const SUBPROTOCOL = "chancery.v1";
 
+/** The newest schema of documents and messages that this page knows. */
+export const SCHEMA = 1;
+
 /** What the service says first: which data folder it serves, who we are in it, and what we may do here. */
 export interface Hello {
   readonly epoch: string;
   readonly schema: number;
+  /** The id of the seat whose link this is. */
+  readonly seat: string;
   readonly name: string;
   readonly right: string;
   readonly writable: boolean;
@@ -152,14 +157,15 @@ function writeFields(encoder: encoding.Encoder, type: number, fields: object): v
 }
 
 function readHello(fields: Record<string, unknown>): Message | null {
-  const { epoch, schema, name, right, writable } = fields;
+  const { epoch, schema, seat, name, right, writable } = fields;
   const sound =
     typeof epoch === "string" &&
     typeof schema === "number" &&
+    typeof seat === "string" &&
     typeof name === "string" &&
     typeof right === "string" &&
     typeof writable === "boolean";
-  return sound ? { is: "hello", hello: { epoch, schema, name, right, writable } } : null;
+  return sound ? { is: "hello", hello: { epoch, schema, seat, name, right, writable } } : null;
 }
 
 function readPolicy(fields: Record<string, unknown>): Message | null {

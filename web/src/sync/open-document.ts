@@ -1,15 +1,30 @@
 // One open document, a chapter or an outline: what the device holds of it, its line to the service, and the person's
-// edits on their way. Tells what happens as facts; knows no words and no page. Next: link.ts.
+// edits on their way. Every edit goes to the line and to the device, and leaves the device only when the service has it
+// durably or the shelf has its words. Tells what happens as facts; knows no page. Next: link.ts, putting-back.ts.
 import * as Y from "yjs";
 
-import { askSession, syncAddress } from "../api.ts";
-import type { CannotKeep, Device, ShelfItem } from "../device/index.ts";
-import type { Who } from "../device/who.ts";
-import { Link, type LinkFact } from "./link.ts";
+import { session, syncAddress } from "../api.ts";
+import type { Code } from "../code.ts";
+import type { CannotKeep, Device, OpenDocumentStore, ShelfItem } from "../device/index.ts";
+import { FOLD_FROM_ROWS } from "../device/keeper.ts";
+import { byAge, keyOf, type Entry } from "../device/rows.ts";
+import type { Channel } from "../device/tabs.ts";
+import { SIGNED_IN, type Who } from "../device/who.ts";
+import { keepUntidied } from "../editor/tidy.ts";
+import { Link, type LinkFact, type LinkNews, type SessionAnswer } from "./link.ts";
 import type { Presence } from "./presence.ts";
+import { applyAll, documentOf, isWhole } from "./put-back.ts";
+import { putBack, type Refused } from "./putting-back.ts";
+import { attempt, type Attempt } from "./refusal.ts";
+import type { Manner } from "./replica.ts";
+import { Siblings } from "./siblings.ts";
 
 export type DocumentFact =
   | LinkFact
+  /** Own edits of this page and those that it took over: how many there were, how many of them are durable. */
+  | { readonly is: "counted"; readonly edits: number; readonly saved: number }
+  /** The service did not take something; it stays where it is. */
+  | { readonly is: "refused"; readonly code: Code }
   /** `changes`: own edits of this seat in this document that wait on this device, of all tabs; `unkept`: made, and not
    *  yet written to the device. */
   | { readonly is: "kept"; readonly changes: number; readonly unkept: number }
@@ -19,7 +34,7 @@ export type DocumentFact =
   | { readonly is: "shelved"; readonly item: ShelfItem }
   /** The document is another one from now on: `doc` and `presence` are new. */
   | { readonly is: "replaced"; readonly doc: Y.Doc }
-  /** Somebody else is signed in: nothing is sent. */
+  /** Somebody else is signed in: nothing is sent. A "hello" later means that the line is ours again. */
   | { readonly is: "other-seat"; readonly name: string }
   /** The service speaks of what this page does not know: nothing is sent until it is loaded again. */
   | { readonly is: "outdated" };
@@ -30,60 +45,337 @@ export interface OpenDocumentConfig {
   readonly device: Device;
   /** Whether a Yjs transaction of this origin is an edit of the person here. */
   readonly isOwn: (origin: unknown) => boolean;
-  /** The readable words of the own edits in a document, for the shelf. */
-  readonly words?: (
-    doc: Y.Doc,
-    own: ReadonlyMap<number, readonly (readonly [clock: number, length: number])[]>,
-  ) => string;
   readonly tell: (fact: DocumentFact) => void;
 }
 
+/** A document with its line. */
+interface Side {
+  readonly doc: Y.Doc;
+  readonly link: Link<Entry>;
+}
+
+/** A document that holds what is durable and nothing else, to look at when something was refused. */
+interface Trial {
+  readonly side: Side;
+  readonly code: Code;
+  readonly refused: Refused;
+  /** The line is of no use: what the device holds is all there is to go by. */
+  readonly final: boolean;
+}
+
+/** An update without structs and without deletions. */
+const EMPTY_BYTES = 2;
+/** After so many updates from the service the device folds them. */
+const FOLD_EVERY = 500;
+
 export class OpenDocument {
-  readonly #link: Link;
-  readonly #doc = new Y.Doc();
+  readonly #config: OpenDocumentConfig;
+  readonly #store: OpenDocumentStore;
+  readonly #siblings: Siblings;
+  readonly #session: Channel;
+  #side: Side;
+  #trial: Trial | null = null;
+  #manner: Manner = "recorded";
+  #n = 0;
+  #saved = 0;
+  /** Own edits of this seat that wait here and are other tabs' to send. */
+  #elsewhere = 0;
+  #heard = 0;
+  #puttingBack = false;
+  #closed = false;
 
   constructor(config: OpenDocumentConfig) {
-    this.#link = new Link({
-      url: syncAddress(config.document),
-      doc: this.#doc,
-      isOwn: config.isOwn,
-      askSession,
-      tell: config.tell,
+    this.#config = config;
+    this.#store = config.device.open(config.document);
+    const { keeper, tabs, name, tab } = this.#store;
+    this.#side = this.#newSide(documentOf([], keepUntidied));
+    this.#siblings = new Siblings({
+      tabs,
+      name,
+      tab,
+      tell: {
+        edited: ({ bytes }) => Y.applyUpdate(this.doc, bytes, this),
+        unwritten: () => keeper.unwritten(),
+        counted: () => void this.#countElsewhere(),
+        // Here too, with what rests on them.
+        withdrawn: (code) => void this.#lookAgain({ code, refused: "nothing", final: false }),
+        left: (tab, told) => void this.#inherit(tab, told),
+      },
     });
+    this.#session = tabs.channel(SIGNED_IN, () => void this.checkSession());
+    let kept = 0;
+    keeper.listen({
+      counted: () => {
+        if (keeper.kept !== kept) this.#siblings.counted();
+        kept = keeper.kept;
+        this.#tellKept();
+      },
+      cannotKeep: (why) => config.tell({ is: "cannot-keep", why }),
+      canKeep: () => config.tell({ is: "can-keep" }),
+    });
+    globalThis.addEventListener?.("pagehide", this.#leaving);
+    globalThis.document?.addEventListener("visibilitychange", this.#leaving);
+  }
+
+  /** Edits that wait and are this page's to send. */
+  get waiting(): number {
+    return this.#side.link.waiting.length;
   }
 
   get doc(): Y.Doc {
-    return this.#doc;
+    return this.#side.doc;
   }
 
   get presence(): Presence {
-    return this.#link.presence;
+    return this.#side.link.presence;
   }
 
-  /** Brings the document as this device holds it. */
-  load(): Promise<"held" | "nothing"> {
-    return Promise.resolve("nothing");
+  /** Brings the document as this device holds it, and takes over what ended tabs left to be sent. */
+  async load(): Promise<"held" | "nothing"> {
+    const { keeper, trouble } = this.#store;
+    if (trouble === "outdated") this.#config.tell({ is: "outdated" });
+    else if (trouble !== null) this.#config.tell({ is: "cannot-keep", why: trouble });
+    await this.#siblings.begin();
+    const { durable, pending, loose } = await keeper.load();
+    if (this.#closed) return "nothing";
+    applyAll(this.doc, [...durable, ...pending.map(({ bytes }) => bytes)], this);
+    for (const tab of new Set(pending.map((entry) => entry.tab))) await this.#siblings.meet(tab);
+    this.#adopt(pending.filter((entry) => this.#siblings.isOurs(entry.tab)));
+    this.#elsewhere = pending.filter((entry) => !this.#siblings.isOurs(entry.tab)).length;
+    this.#tellKept();
+    if (loose >= FOLD_FROM_ROWS) void this.#fold();
+    return durable.length + pending.length > 0 ? "held" : "nothing";
   }
 
   /** Connects now, also in the middle of a wait. */
   connect(): void {
-    this.#link.connect();
+    if (!this.#closed) (this.#trial?.side ?? this.#side).link.connect();
   }
 
   /** Begins again on a new line: what was refused on the old one is offered once more. */
   again(): void {
-    this.#link.again();
+    if (this.#closed || this.#puttingBack) return;
+    this.#trial?.side.link.close();
+    this.#trial = null;
+    this.#offer("recorded");
   }
 
   /** Asks whether we are signed in, and connects if so. */
-  checkSession(): Promise<void> {
-    return this.#link.checkSession();
+  async checkSession(): Promise<void> {
+    if (!this.#closed) await (this.#trial?.side ?? this.#side).link.checkSession();
   }
 
   /** Ends for good, when everything that can be kept is kept. */
-  close(): Promise<void> {
-    this.#link.close();
-    this.#doc.destroy();
-    return Promise.resolve();
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    globalThis.removeEventListener?.("pagehide", this.#leaving);
+    globalThis.document?.removeEventListener("visibilitychange", this.#leaving);
+    this.#trial?.side.link.close();
+    this.#side.link.close();
+    await this.#store.keeper.close();
+    this.#siblings.close();
+    this.#session.close();
+    this.doc.destroy();
+  }
+
+  readonly #leaving = (): void => {
+    void this.#store.keeper.flush();
+  };
+
+  #newSide(doc: Y.Doc): Side {
+    const { document, who, isOwn } = this.#config;
+    const link: Link<Entry> = new Link<Entry>({
+      url: syncAddress(document),
+      doc,
+      isOwn,
+      record: (bytes) => ({ document, tab: this.#store.tab, n: (this.#n += 1), at: Date.now(), bytes }),
+      seat: who.seat?.id ?? null,
+      epoch: who.epoch,
+      askSession: () => this.#askSession(),
+      tell: (news) => this.#heardFrom(link, news),
+    });
+    return { doc, link };
+  }
+
+  async #askSession(): Promise<SessionAnswer> {
+    try {
+      const answer = await session();
+      const { seat } = this.#config.who;
+      if (!answer.signed_in) return { is: "signed-out" };
+      const isOurs = seat === null || seat.id === answer.seat.id;
+      return isOurs ? { is: "signed-in" } : { is: "other-seat", name: answer.seat.name };
+    } catch {
+      return { is: "unreachable" };
+    }
+  }
+
+  #heardFrom(link: Link<Entry>, news: LinkNews<Entry>): void {
+    if (this.#closed) return;
+    const isTrial = link === this.#trial?.side.link;
+    if (!isTrial && link !== this.#side.link) return;
+    const { keeper } = this.#store;
+    switch (news.is) {
+      case "edited":
+        keeper.made(news.entry);
+        this.#siblings.edited(news.entry);
+        return this.#tellCounted();
+      case "saved":
+        if (link.waiting.length === 0) this.#manner = "recorded";
+        this.#settle(news.entries);
+        return this.#tellCounted();
+      case "heard":
+        return this.#keepHeard(news.update);
+      case "refused":
+        return this.#refused(link, news);
+      case "in-step":
+        if (this.#trial !== null && isTrial) return void this.#putBack(this.#trial);
+        return this.#config.tell(news);
+      case "presence":
+        return isTrial ? undefined : this.#config.tell(news);
+      default:
+        return this.#config.tell(news);
+    }
+  }
+
+  #refused(link: Link<Entry>, { code, culprit, final }: Extract<LinkNews<Entry>, { is: "refused" }>): void {
+    if (this.#puttingBack) return;
+    const { tell } = this.#config;
+    if (this.#trial !== null) {
+      link.pause();
+      this.#trial = { ...this.#trial, final: true };
+      return void this.#putBack(this.#trial);
+    }
+    const next: Attempt = link.waiting.length > 0 ? attempt(code, this.#manner, culprit !== null) : { is: "tell" };
+    switch (next.is) {
+      case "tell":
+        return tell({ is: "refused", code });
+      case "offer":
+        return this.#offer(next.manner);
+      case "shelve":
+        return void this.#lookAgain({ code, refused: culprit ?? "all", final });
+    }
+  }
+
+  /** Offers what waits on a new line. */
+  #offer(manner: Manner): void {
+    this.#manner = manner;
+    this.#side.link.again(manner);
+  }
+
+  /** Gets what the service has, alone, to see what of the edits that wait is not in it. */
+  async #lookAgain(why: Omit<Trial, "side">): Promise<void> {
+    const { durable } = await this.#store.keeper.load();
+    if (this.#closed || this.#trial !== null || this.#puttingBack) return;
+    this.#side.link.pause();
+    this.#trial = { ...why, side: this.#newSide(documentOf(durable, keepUntidied)) };
+    if (why.final) await this.#putBack(this.#trial);
+    else this.#trial.side.link.connect();
+  }
+
+  /** Puts what may not go in into the shelf, first, and then the document back to what is durable and may still go in. */
+  async #putBack({ side, code, refused, final }: Trial): Promise<void> {
+    if (this.#puttingBack) return;
+    this.#puttingBack = true;
+    const result = await putBack({
+      store: this.#store,
+      code,
+      refused,
+      durable: side.doc,
+      shown: this.doc,
+      waiting: () => this.#side.link.waiting,
+      isOurs: (tab) => this.#siblings.isOurs(tab),
+      told: () => this.#siblings.told(),
+    });
+    this.#puttingBack = false;
+    this.#trial = null;
+    if (this.#closed) return side.link.close();
+    if (result === null) {
+      side.link.close();
+      return this.#config.tell({ is: "refused", code });
+    }
+    const { sorted, others, shelved } = result;
+    this.#settle(sorted.covered);
+    this.#siblings.over(sorted.goes);
+    if (shelved !== null) this.#siblings.withdrawn(code);
+    this.#replaceBy(side, others, sorted.stays);
+    if (shelved !== null) this.#config.tell({ is: "shelved", item: shelved });
+    if (final) this.#config.tell({ is: "refused", code });
+    else side.link.connect();
+    this.#tellCounted();
+    this.#tellKept();
+  }
+
+  #replaceBy(side: Side, others: readonly Uint8Array[], stays: readonly Entry[]): void {
+    const before = this.#side;
+    applyAll(side.doc, [...others, ...stays.map(({ bytes }) => bytes)], this);
+    this.#side = side;
+    this.#manner = "recorded";
+    side.link.adopt(stays);
+    this.#config.tell({ is: "replaced", doc: side.doc });
+    before.link.close();
+    before.doc.destroy();
+    if (side.link.inStep) this.#config.tell({ is: "in-step" });
+  }
+
+  /** The edits that a tab left when it ended. */
+  async #inherit(tab: string, told: readonly Entry[]): Promise<void> {
+    const { keeper } = this.#store;
+    const written = (await keeper.load()).pending.filter((entry) => entry.tab === tab);
+    if (this.#closed) return;
+    const known = new Set(written.map(keyOf));
+    const unwritten = told.filter((entry) => !known.has(keyOf(entry)));
+    for (const entry of unwritten) keeper.made(entry);
+    applyAll(
+      this.doc,
+      written.map(({ bytes }) => bytes),
+      this,
+    );
+    this.#adopt([...written, ...unwritten].sort(byAge), written);
+    await this.#countElsewhere();
+  }
+
+  #adopt(entries: readonly Entry[], written: readonly Entry[] = entries): void {
+    if (entries.length === 0) return;
+    this.#store.keeper.found(written);
+    this.#side.link.adopt(entries);
+    this.#tellCounted();
+  }
+
+  #settle(entries: readonly Entry[]): void {
+    this.#saved += entries.length;
+    this.#store.keeper.settled(entries);
+    this.#siblings.over(entries);
+  }
+
+  #keepHeard(update: Uint8Array): void {
+    if (update.length <= EMPTY_BYTES) return;
+    this.#store.keeper.heard(update);
+    this.#heard += 1;
+    if (this.#heard % FOLD_EVERY === 0) void this.#fold();
+  }
+
+  #fold(): Promise<void> {
+    return this.#store.keeper.fold((durable) => {
+      const doc = documentOf(durable, keepUntidied);
+      const state = isWhole(doc) ? Y.encodeStateAsUpdate(doc) : null;
+      doc.destroy();
+      return state;
+    });
+  }
+
+  async #countElsewhere(): Promise<void> {
+    this.#elsewhere = await this.#store.keeper.waitingElsewhere((tab) => this.#siblings.isOurs(tab));
+    this.#tellKept();
+  }
+
+  #tellCounted(): void {
+    const waiting = this.#side.link.waiting.length;
+    this.#config.tell({ is: "counted", edits: this.#saved + waiting, saved: this.#saved });
+  }
+
+  #tellKept(): void {
+    const { kept, unkept } = this.#store.keeper;
+    if (!this.#closed) this.#config.tell({ is: "kept", changes: kept + this.#elsewhere, unkept });
   }
 }

@@ -1,22 +1,35 @@
 // The seat half of live editing: a document, the edits that are not yet durable at the service, and what to say when.
-// The mirror of collab::Replica. Takes facts, gives effects; knows no socket, clock or storage. Read link.ts next.
+// The counterpart of collab::Replica. Takes facts, gives effects; knows no socket, clock or storage. Read link.ts next.
 //
-// On a new link it sends its step 1 and nothing else until the room's step 1 is here. Then it answers with a step 2,
-// and from there every own edit goes out as it happens, followed by message 102 with the number of own edits so far.
-// The echo of that number means: durable up to here. Nothing else does.
+// On a new link it says nothing before the service's hello names the seat, the data folder and a schema that the edits
+// may go to; then its step 1, and nothing else until the room's step 1 is here. Its first answer to that is its waiting
+// edits, each as it was recorded; a room that asks again misses something and gets all it lacks. From there every own
+// edit goes out as it happens. Message 102 with the number of own edits so far follows; its echo means: durable up to
+// here. Nothing else does.
 import * as Y from "yjs";
 
-import { read, readCount, write, writeCount, type Hello, type Message, type Policy } from "./message.ts";
+import { read, readCount, SCHEMA, write, writeCount, type Hello, type Message, type Policy } from "./message.ts";
 
-export type Fact =
-  | { readonly is: "connected" }
+/** An own edit as its shell keeps it. */
+export interface Recorded {
+  readonly bytes: Uint8Array;
+}
+
+export type Fact<E extends Recorded> =
+  | { readonly is: "connected"; readonly manner: Manner }
   | { readonly is: "received"; readonly frame: Uint8Array }
-  | { readonly is: "disconnected" };
+  | { readonly is: "disconnected" }
+  /** Edits from earlier or elsewhere, in the document already, are this replica's to send. */
+  | { readonly is: "adopted"; readonly entries: readonly E[] };
 
-export type Effect =
+export type Effect<E extends Recorded> =
   | { readonly is: "send"; readonly frame: Uint8Array<ArrayBuffer> }
-  /** An own edit was made, or some of them became durable. */
-  | { readonly is: "counted"; readonly edits: number; readonly saved: number }
+  /** An own edit was made. */
+  | { readonly is: "edited"; readonly entry: E }
+  /** These own edits became durable. */
+  | { readonly is: "saved"; readonly entries: readonly E[] }
+  /** An update came that is durable, as everything that the service sends. */
+  | { readonly is: "heard"; readonly update: Uint8Array }
   /** The room's step 1 is here: presence may be sent. */
   | { readonly is: "opened" }
   /** The room's step 2 is here: what is shown is what the service has, and our own edits. */
@@ -25,39 +38,70 @@ export type Effect =
   | { readonly is: "policy"; readonly policy: Policy }
   | { readonly is: "awareness"; readonly bytes: Uint8Array }
   | { readonly is: "asked-presence" }
-  /** The service refused something; the document keeps it, and no echo follows on this link. */
-  | { readonly is: "refused"; readonly code: string }
+  /** The service refused something; no echo follows on this link. `culprit`: what exactly, if that is certain. */
+  | { readonly is: "refused"; readonly code: string; readonly culprit: E | null }
+  /** The link is another seat's, or speaks of what we do not know: nothing was sent on it. */
+  | { readonly is: "not-ours"; readonly why: "other-seat" | "outdated"; readonly hello: Hello }
   /** The service speaks nonsense: close the link. */
   | { readonly is: "close" };
 
-export class Replica {
-  readonly #doc: Y.Doc;
-  readonly #emit: (effect: Effect) => void;
-  #edits = 0;
+/**
+ * How the waiting edits are offered: "recorded", each as it is; "whole", the document first, which heals what rests on
+ * edits of elsewhere; "one-by-one", each only when the one before it is durable, which tells what exactly is refused.
+ */
+export type Manner = "recorded" | "whole" | "one-by-one";
+
+export interface ReplicaConfig<E extends Recorded> {
+  readonly doc: Y.Doc;
+  /**
+   * Tells an edit of this page by its origin: what Yjs tidies by itself, and what arrives, is neither counted nor sent
+   * as an edit.
+   */
+  readonly isOwn: (origin: unknown) => boolean;
+  /** Makes an own edit an entry. */
+  readonly record: (bytes: Uint8Array) => E;
+  /** Who made the edits, and in which data folder; null where it is not known. */
+  readonly seat: string | null;
+  readonly epoch: string | null;
+  readonly emit: (effect: Effect<E>) => void;
+}
+
+/** While catching up, an echo is asked for after so many edits. */
+const ASK_EVERY = 50;
+const NOTHING = Uint8Array.of(0, 0);
+
+export class Replica<E extends Recorded> {
+  readonly #config: ReplicaConfig<E>;
+  readonly #stop: () => void;
+  /** Own edits that are not known to be durable, in order. */
+  readonly #waiting: E[] = [];
   #saved = 0;
-  #open = false;
+  /** How many of those that wait were sent on this link. */
+  #sent = 0;
+  #manner: Manner = "recorded";
+  #stage: "away" | "greeted" | "open" = "away";
+  /** The room was given the whole document on this link. */
+  #whole = false;
   #inStep = false;
 
-  /**
-   * A replica over a document. `isOwn` tells an edit of this page by its origin: what Yjs tidies by itself, and what
-   * arrives, is neither counted nor sent as an edit.
-   */
-  constructor(doc: Y.Doc, isOwn: (origin: unknown) => boolean, emit: (effect: Effect) => void) {
-    this.#doc = doc;
-    this.#emit = emit;
-    doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (isOwn(origin)) this.#edited(update);
-    });
+  constructor(config: ReplicaConfig<E>) {
+    this.#config = config;
+    const heard = (update: Uint8Array, origin: unknown): void => {
+      if (config.isOwn(origin)) this.#edited(config.record(update));
+    };
+    config.doc.on("update", heard);
+    this.#stop = () => config.doc.off("update", heard);
   }
 
-  /** Own edits made since the page was loaded. */
-  get edits(): number {
-    return this.#edits;
+  /** Own edits that the service does not hold durably, as far as we know. */
+  get waiting(): readonly E[] {
+    return this.#waiting;
   }
 
-  /** Own edits the service does not hold durably, as far as we know. */
-  get pending(): number {
-    return this.#edits - this.#saved;
+  /** What a refusal that comes now must mean; null if that is not certain. */
+  get culprit(): E | null {
+    const certain = this.#manner === "one-by-one" && this.#sent === 1 && !this.#whole;
+    return certain ? (this.#waiting[0] ?? null) : null;
   }
 
   /** Whether the first exchange of this link is done. */
@@ -65,103 +109,143 @@ export class Replica {
     return this.#inStep;
   }
 
-  handle(fact: Fact): void {
+  handle(fact: Fact<E>): void {
     switch (fact.is) {
       case "connected":
-        this.#leave();
-        return this.#send({ is: "step1", bytes: Y.encodeStateVector(this.#doc) });
+        this.#manner = fact.manner;
+        return this.#leave();
       case "disconnected":
         return this.#leave();
       case "received": {
         const message = read(fact.frame);
-        return message === null ? this.#emit({ is: "close" }) : this.#hear(message);
+        return message === null ? this.#config.emit({ is: "close" }) : this.#hear(message);
       }
+      case "adopted":
+        this.#waiting.push(...fact.entries);
+        return this.#offer();
     }
   }
 
-  #edited(update: Uint8Array): void {
-    this.#edits += 1;
-    if (this.#open) {
-      this.#send({ is: "update", bytes: update });
-      this.#askWhetherSaved();
-    }
-    this.#count();
+  /** Hears no more edits. */
+  close(): void {
+    this.#stop();
+  }
+
+  #edited(entry: E): void {
+    this.#waiting.push(entry);
+    this.#config.emit({ is: "edited", entry });
+    this.#offer();
   }
 
   #hear(message: Message): void {
+    const { emit } = this.#config;
+    if (message.is === "hello") return this.#greet(message.hello);
+    // Whoever does not say hello is not a service that may have our edits.
+    if (this.#stage === "away") return;
     switch (message.is) {
       case "step1":
         return this.#answer(message.bytes);
       case "step2":
         if (!this.#apply(message.bytes)) return;
         this.#inStep = true;
-        return this.#emit({ is: "in-step" });
+        return emit({ is: "in-step" });
       case "update":
         this.#apply(message.bytes);
         return;
       case "acknowledge":
         return this.#heardSaved(readCount(message.body));
       case "awareness":
-        return this.#emit({ is: "awareness", bytes: message.bytes });
+        return emit({ is: "awareness", bytes: message.bytes });
       case "query-awareness":
-        return this.#emit({ is: "asked-presence" });
-      case "hello":
-        return this.#emit({ is: "hello", hello: message.hello });
+        return emit({ is: "asked-presence" });
       case "policy":
-        return this.#emit({ is: "policy", policy: message.policy });
+        return emit({ is: "policy", policy: message.policy });
       case "refused":
-        return this.#emit({ is: "refused", code: message.code });
+        return this.#refused(message.code);
       case "denied":
-        return this.#emit({ is: "refused", code: "not-allowed" });
+        return this.#refused("not-allowed");
     }
   }
 
-  // Also in the middle of a link: a room that misses something asks again, and gets everything it has not.
+  #greet(hello: Hello): void {
+    const { seat, epoch, doc, emit } = this.#config;
+    if (seat !== null && hello.seat !== seat) return emit({ is: "not-ours", why: "other-seat", hello });
+    const isOutdated = hello.schema > SCHEMA || (epoch !== null && hello.epoch !== epoch);
+    if (isOutdated) return emit({ is: "not-ours", why: "outdated", hello });
+    this.#stage = "greeted";
+    emit({ is: "hello", hello });
+    this.#send({ is: "step1", bytes: Y.encodeStateVector(doc) });
+  }
+
   #answer(vector: Uint8Array): void {
-    let update: Uint8Array;
+    const { doc, emit } = this.#config;
+    const again = this.#stage === "open";
+    let update: Uint8Array = NOTHING;
+    this.#whole ||= again || this.#manner === "whole";
     try {
-      update = Y.encodeStateAsUpdate(this.#doc, vector);
+      Y.decodeStateVector(vector);
+      if (this.#whole) update = Y.encodeStateAsUpdate(doc, vector);
     } catch {
-      return this.#emit({ is: "close" });
+      return emit({ is: "close" });
     }
     this.#send({ is: "step2", bytes: update });
-    const first = !this.#open;
-    this.#open = true;
-    if (this.pending > 0) this.#askWhetherSaved();
-    if (first) this.#emit({ is: "opened" });
+    this.#stage = "open";
+    if (again) return this.#sent > 0 ? this.#ask() : undefined;
+    this.#offer();
+    emit({ is: "opened" });
+  }
+
+  /** Sends what waits and may go now. */
+  #offer(): void {
+    if (this.#stage !== "open") return;
+    const oneByOne = this.#manner === "one-by-one";
+    while (this.#sent < this.#waiting.length && !(oneByOne && this.#sent > 0)) {
+      const entry = this.#waiting[this.#sent];
+      if (entry === undefined) return;
+      this.#sent += 1;
+      this.#send({ is: "update", bytes: entry.bytes });
+      const isLast = oneByOne || this.#sent === this.#waiting.length;
+      if (isLast || this.#sent % ASK_EVERY === 0) this.#ask();
+    }
   }
 
   #apply(update: Uint8Array): boolean {
     try {
-      Y.applyUpdate(this.#doc, update, this);
-      return true;
+      Y.applyUpdate(this.#config.doc, update, this);
     } catch {
-      this.#emit({ is: "close" });
+      this.#config.emit({ is: "close" });
       return false;
     }
+    this.#config.emit({ is: "heard", update });
+    return true;
   }
 
-  #askWhetherSaved(): void {
-    this.#send({ is: "acknowledge", body: writeCount(this.#edits) });
+  /** Asks for an echo once everything sent so far is durable. */
+  #ask(): void {
+    this.#send({ is: "acknowledge", body: writeCount(this.#saved + this.#sent) });
   }
 
   #heardSaved(edits: number | null): void {
-    if (edits === null || edits > this.#edits) return this.#emit({ is: "close" });
-    if (edits <= this.#saved) return;
+    if (edits === null || edits > this.#saved + this.#sent) return this.#config.emit({ is: "close" });
+    const more = edits - this.#saved;
+    if (more <= 0) return;
+    const entries = this.#waiting.splice(0, more);
+    this.#sent -= more;
     this.#saved = edits;
-    this.#count();
-  }
-
-  #count(): void {
-    this.#emit({ is: "counted", edits: this.#edits, saved: this.#saved });
-  }
-
-  #send(message: Message): void {
-    this.#emit({ is: "send", frame: write(message) });
+    if (this.#waiting.length === 0) this.#manner = "recorded";
+    this.#config.emit({ is: "saved", entries });
+    this.#offer();
   }
 
   #leave(): void {
-    this.#open = false;
-    this.#inStep = false;
+    [this.#stage, this.#inStep, this.#sent, this.#whole] = ["away", false, 0, false];
+  }
+
+  #refused(code: string): void {
+    this.#config.emit({ is: "refused", code, culprit: this.culprit });
+  }
+
+  #send(message: Message): void {
+    this.#config.emit({ is: "send", frame: write(message) });
   }
 }

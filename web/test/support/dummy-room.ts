@@ -2,34 +2,43 @@
 // durable only when the test says so. Knows no rights and no sockets.
 import * as Y from "yjs";
 
-import { read, write, type Message } from "../../src/sync/message.ts";
-import { Replica, type Effect } from "../../src/sync/replica.ts";
+import { read, write, type Hello, type Message } from "../../src/sync/message.ts";
+import { Replica, type Effect, type Manner, type Recorded } from "../../src/sync/replica.ts";
 
 export const OWN = Symbol("an edit of this page");
+export const HELLO: Hello = { epoch: "e1", schema: 1, seat: "gh", name: "Ghana", right: "edit", writable: true };
 
 /** A replica and its room, with the line between them in the test's hands. */
 export class World {
   readonly doc = new Y.Doc();
   readonly durable = new Y.Doc();
   /** What the replica told its shell, without frames. */
-  readonly told: Effect[] = [];
+  readonly told: Effect<Recorded>[] = [];
   /** What the replica sent and nobody has delivered. */
   sent: Message[] = [];
-  readonly replica = new Replica(
-    this.doc,
-    (origin) => origin === OWN,
-    (effect) => {
+  readonly replica = new Replica<Recorded>({
+    doc: this.doc,
+    isOwn: (origin) => origin === OWN,
+    record: (bytes) => ({ bytes }),
+    seat: HELLO.seat,
+    epoch: HELLO.epoch,
+    emit: (effect) => {
       if (effect.is === "send") this.sent.push(read(effect.frame) ?? fail());
       else this.told.push(effect);
     },
-  );
+  });
+
+  get waiting(): number {
+    return this.replica.waiting.length;
+  }
 
   type(text: string, at = this.doc.getText("body").length): void {
     this.doc.transact(() => this.doc.getText("body").insert(at, text), OWN);
   }
 
-  connect(): void {
-    this.replica.handle({ is: "connected" });
+  connect(manner: Manner = "recorded", hello: Partial<Hello> = {}): void {
+    this.replica.handle({ is: "connected", manner });
+    this.hear({ is: "hello", hello: { ...HELLO, ...hello } });
   }
 
   cut(): void {
@@ -56,6 +65,11 @@ export class World {
 
   kinds(): string[] {
     return this.sent.map((message) => message.is);
+  }
+
+  /** What was told, by kind. */
+  facts(): string[] {
+    return this.told.map((effect) => effect.is);
   }
 }
 

@@ -2,8 +2,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 
-import { Link, type LinkFact } from "../../src/sync/link.ts";
+import { Link, type SessionAnswer } from "../../src/sync/link.ts";
 import { read, write, type Message } from "../../src/sync/message.ts";
+import type { Recorded } from "../../src/sync/replica.ts";
+import { HELLO } from "../support/dummy-room.ts";
 
 class Socket {
   static all: Socket[] = [];
@@ -31,25 +33,31 @@ class Socket {
   begins(): void {
     const empty = new Y.Doc();
     this.onopen?.();
+    this.hears({ is: "hello", hello: HELLO });
     this.hears({ is: "step1", bytes: Y.encodeStateVector(empty) });
     this.hears({ is: "step2", bytes: Y.encodeStateAsUpdate(empty) });
   }
 }
 
 let told: string[];
-let session: "signed-in" | "signed-out" | "unreachable";
-let link: Link;
+let session: SessionAnswer;
+let link: Link<Recorded>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", Socket);
-  [Socket.all, told, session] = [[], [], "unreachable"];
+  [Socket.all, told, session] = [[], [], { is: "unreachable" }];
   link = new Link({
     url: "ws://test/api/v1/sync/x",
     doc: new Y.Doc(),
     isOwn: () => true,
+    record: (bytes) => ({ bytes }),
+    seat: HELLO.seat,
+    epoch: HELLO.epoch,
     askSession: () => Promise.resolve(session),
-    tell: (fact: LinkFact) => told.push("code" in fact ? `${fact.is} ${fact.code}` : fact.is),
+    tell: (news) => {
+      if (news.is !== "heard") told.push("code" in news ? `${news.is} ${news.code}` : news.is);
+    },
   });
   link.connect();
 });
@@ -73,7 +81,7 @@ async function waited(): Promise<number> {
 
 test("a lost line is tried again, soon at first, then less often, and soon again after a good one", async () => {
   socket(-1).begins();
-  expect(told).toEqual(["in-step"]);
+  expect(told).toEqual(["hello", "policy", "in-step"]);
   expect(await waited()).toBeLessThanOrEqual(600);
   expect(told.at(-1)).toBe("lost");
   for (let tries = 0; tries < 8; tries += 1) await waited();
@@ -108,7 +116,7 @@ test("what the service ends for good is told and not tried again by itself", asy
   expect(told.slice(-2)).toEqual(["lost", "refused too-large"]);
   await vi.advanceTimersByTimeAsync(120_000);
   expect(Socket.all).toHaveLength(1);
-  link.again();
+  link.again("recorded");
   expect(Socket.all).toHaveLength(2);
 });
 
@@ -124,7 +132,7 @@ test("what the service ends for a while is tried again", async () => {
 });
 
 test("a refused handshake asks the session; signed out, the line waits for the next sign-in", async () => {
-  session = "signed-out";
+  session = { is: "signed-out" };
   socket(-1).onclose?.({ code: 1006 });
   await vi.advanceTimersByTimeAsync(600);
   socket(-1).onclose?.({ code: 1006 });
@@ -133,7 +141,7 @@ test("a refused handshake asks the session; signed out, the line waits for the n
   const tries = Socket.all.length;
   await vi.advanceTimersByTimeAsync(29_000);
   expect(Socket.all).toHaveLength(tries);
-  session = "signed-in";
+  session = { is: "signed-in" };
   await vi.advanceTimersByTimeAsync(2_000);
   expect(told.at(-1)).toBe("signed-in");
   expect(Socket.all).toHaveLength(tries + 1);
@@ -155,7 +163,7 @@ test("nonsense on the line ends it, and it is tried again", async () => {
 
 test("the right to write comes with the hello and may change", () => {
   socket(-1).onopen?.();
-  const hello = { epoch: "e", schema: 1, name: "Ghana 2", right: "edit", writable: true };
+  const hello = { ...HELLO, name: "Ghana 2" };
   socket(-1).hears({ is: "hello", hello });
   socket(-1).hears({ is: "policy", policy: { right: "read", writable: false, reason: "read-only" } });
   expect(told).toEqual(["hello", "policy", "policy"]);
@@ -164,8 +172,29 @@ test("the right to write comes with the hello and may change", () => {
 test("R1 presence waits for the room's step 1 as well", () => {
   link.presence.move({ anchor: 1, head: 1 });
   socket(-1).onopen?.();
+  socket(-1).hears({ is: "hello", hello: HELLO });
   vi.advanceTimersByTime(500);
   expect(socket(0).sent.map((message) => message?.is)).toEqual(["step1"]);
   socket(-1).hears({ is: "step1", bytes: Y.encodeStateVector(new Y.Doc()) });
   expect(socket(0).sent.map((message) => message?.is)).toEqual(["step1", "step2", "awareness", "awareness"]);
+});
+
+test("R7 on another seat's link it is silent, says so, and comes back when the seat does", async () => {
+  socket(-1).onopen?.();
+  socket(-1).hears({ is: "hello", hello: { ...HELLO, seat: "dk", name: "Denmark" } });
+  expect(socket(0).sent).toEqual([]);
+  expect([socket(0).closed, told]).toEqual([true, ["lost", "other-seat"]]);
+  session = { is: "other-seat", name: "Denmark" };
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect([told.at(-1), Socket.all.length]).toEqual(["other-seat", 1]);
+  session = { is: "signed-in" };
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect([told.at(-1), Socket.all.length]).toEqual(["signed-in", 2]);
+});
+
+test("R8 on a link of a newer schema it is silent and stays away", async () => {
+  socket(-1).onopen?.();
+  socket(-1).hears({ is: "hello", hello: { ...HELLO, schema: 2 } });
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect([socket(0).sent, told, Socket.all.length]).toEqual([[], ["lost", "outdated"], 1]);
 });

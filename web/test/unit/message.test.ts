@@ -13,7 +13,7 @@ const EVERY: Message[] = [
   { is: "denied", reason: "not here" },
   { is: "query-awareness" },
   { is: "acknowledge", body: writeCount(300) },
-  { is: "hello", hello: { epoch: "e", schema: 1, name: "Ghana 2", right: "edit", writable: true } },
+  { is: "hello", hello: { epoch: "e", schema: 1, seat: "s", name: "Ghana 2", right: "edit", writable: true } },
   { is: "policy", policy: { right: "read", writable: false, reason: "read-only" } },
   { is: "refused", code: "foreign" },
 ];

@@ -3,14 +3,19 @@ import { beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
 
 import { write, writeCount } from "../../src/sync/message.ts";
-import { World } from "../support/dummy-room.ts";
+import { HELLO, World } from "../support/dummy-room.ts";
 
 let world: World;
 beforeEach(() => {
   world = new World();
 });
 
-const counted = () => world.told.filter((effect) => effect.is === "counted").at(-1);
+const begun = (): void => {
+  world.connect();
+  world.greet();
+  world.deliver();
+};
+const empty = { is: "step2", bytes: Uint8Array.of(0, 0) };
 
 test("R1 before the room's step 1 it says its own step 1 and nothing else", () => {
   world.type("a");
@@ -20,9 +25,7 @@ test("R1 before the room's step 1 it says its own step 1 and nothing else", () =
 });
 
 test("R1 nor on any later link", () => {
-  world.connect();
-  world.greet();
-  world.deliver();
+  begun();
   world.cut();
   world.type("a");
   expect(world.kinds()).toEqual([]);
@@ -31,27 +34,67 @@ test("R1 nor on any later link", () => {
   expect(world.kinds()).toEqual(["step1"]);
 });
 
-test("R2 it answers step 1 with step 2, then asks whether all of it is saved", () => {
+test("R1 before the service said hello it says nothing at all, and believes nothing", () => {
+  world.durable.getText("body").insert(0, "theirs");
+  world.replica.handle({ is: "connected", manner: "recorded" });
+  world.greet();
+  world.hear({ is: "step2", bytes: Y.encodeStateAsUpdate(world.durable) });
+  expect([world.sent, world.told, world.doc.getText("body").length]).toEqual([[], [], 0]);
+});
+
+test("R7 on another seat's link nothing is ever sent, and nothing of it is shown", () => {
+  world.type("ours");
+  world.connect("recorded", { seat: "dk", name: "Denmark" });
+  world.durable.getText("body").insert(0, "theirs");
+  world.greet();
+  world.hear({ is: "step2", bytes: Y.encodeStateAsUpdate(world.durable) });
+  world.type(" again");
+  expect(world.sent).toEqual([]);
+  expect(world.facts()).toEqual(["edited", "not-ours", "edited"]);
+  expect(world.told[1]).toMatchObject({ why: "other-seat", hello: { name: "Denmark" } });
+  expect(world.doc.getText("body").toString()).toBe("ours again");
+});
+
+test("R8 nor on a link with a schema that the page does not know, or into another data folder", () => {
+  for (const strange of [{ schema: HELLO.schema + 1 }, { epoch: "e2" }]) {
+    world.type("ours");
+    world.connect("recorded", strange);
+    world.greet();
+    expect(world.sent).toEqual([]);
+    expect(world.told.at(-1)).toMatchObject({ is: "not-ours", why: "outdated" });
+  }
+});
+
+test("R2 its first answer to step 1 is its waiting edits, each as it was recorded", () => {
   world.type("a");
   world.connect();
   world.type("b");
+  const recorded = world.replica.waiting.map(({ bytes }) => ({ is: "update", bytes }));
   world.sent = [];
   world.greet();
-  expect(world.kinds()).toEqual(["step2", "acknowledge"]);
-  expect(world.sent[1]).toEqual({ is: "acknowledge", body: writeCount(2) });
+  expect(world.sent).toEqual([empty, ...recorded, { is: "acknowledge", body: writeCount(2) }]);
 });
 
 test("R2 with nothing of its own it answers step 2 and asks nothing", () => {
   world.connect();
   world.sent = [];
   world.greet();
-  expect(world.kinds()).toEqual(["step2"]);
+  expect(world.sent).toEqual([empty]);
+});
+
+test("R2 a long time offline is asked about in parts", () => {
+  for (let edit = 0; edit < 120; edit += 1) world.type("x");
+  world.connect();
+  world.sent = [];
+  world.greet();
+  const asked = world.sent.flatMap((message) => (message.is === "acknowledge" ? [message.body] : []));
+  expect(asked).toEqual([50, 100, 120].map(writeCount));
+  world.deliver();
+  expect([world.waiting, world.durable.getText("body").length]).toEqual([0, 120]);
 });
 
 test("R3 each edit goes out at once, followed by the count of edits", () => {
-  world.connect();
-  world.greet();
-  world.deliver();
+  begun();
   world.type("a");
   world.type("b");
   expect(world.kinds()).toEqual(["update", "acknowledge", "update", "acknowledge"]);
@@ -59,83 +102,108 @@ test("R3 each edit goes out at once, followed by the count of edits", () => {
 });
 
 test("R4 only the echo makes an edit saved", () => {
-  world.connect();
-  world.greet();
-  world.deliver();
+  begun();
   world.type("a");
   world.type("b");
   const [, first] = world.sent;
+  const [a] = world.replica.waiting;
   world.hear({ is: "step2", bytes: Y.encodeStateAsUpdate(world.doc) });
   world.hear({ is: "update", bytes: Y.encodeStateAsUpdate(world.doc) });
-  expect(world.replica.pending).toBe(2);
+  expect(world.waiting).toBe(2);
   if (first !== undefined) world.hear(first);
-  expect(world.replica.pending).toBe(1);
+  expect(world.told.at(-1)).toEqual({ is: "saved", entries: [a] });
+  expect(world.waiting).toBe(1);
   world.deliver();
-  expect(world.replica.pending).toBe(0);
-  expect(counted()).toEqual({ is: "counted", edits: 2, saved: 2 });
+  expect(world.waiting).toBe(0);
 });
 
 test("R5 what was under way when the line broke is sent again and counted once", () => {
-  world.connect();
-  world.greet();
-  world.deliver();
+  begun();
   world.type("a");
   world.cut();
   world.type("b");
-  expect(world.replica.pending).toBe(2);
   world.connect();
-  expect(world.replica.pending).toBe(2);
+  expect(world.waiting).toBe(2);
   world.greet();
   world.deliver();
-  expect(world.replica.pending).toBe(0);
+  expect(world.waiting).toBe(0);
   expect(world.durable.getText("body").toString()).toBe("ab");
 });
 
-test("an echo of an earlier edit that arrives late changes nothing", () => {
-  world.connect();
+test("R9 edits from an earlier page go out under the ids they were made with, before or after the room opened", () => {
+  const earlier = new Y.Doc();
+  const recorded: Uint8Array[] = [];
+  earlier.on("update", (update: Uint8Array) => recorded.push(update));
+  earlier.getText("body").insert(0, "then ");
+  earlier.getText("body").insert(5, "and ");
+  for (const bytes of recorded) Y.applyUpdate(world.doc, bytes);
+  const [one, two] = recorded.map((bytes) => ({ bytes }));
+  if (one === undefined || two === undefined) throw new Error("two edits");
+  world.replica.handle({ is: "adopted", entries: [one] });
+  begun();
+  world.replica.handle({ is: "adopted", entries: [two] });
+  world.type("now");
+  world.deliver();
+  expect(world.durable.getText("body").toString()).toBe("then and now");
+  expect([...Y.decodeStateVector(Y.encodeStateVector(world.durable)).keys()].sort()).toEqual(
+    [earlier.clientID, world.doc.clientID].sort(),
+  );
+  expect(world.told.flatMap((fact) => (fact.is === "saved" ? fact.entries : [])).length).toBe(3);
+});
+
+test("R10 one by one: the next edit waits for the echo of the one before, and a refusal names its edit", () => {
+  for (const text of ["a", "b", "c"]) world.type(text);
+  const [, second] = world.replica.waiting;
+  world.connect("one-by-one");
+  world.sent = [];
+  world.greet();
+  expect(world.kinds()).toEqual(["step2", "update", "acknowledge"]);
+  world.deliver();
+  expect(world.kinds()).toEqual(["update", "acknowledge"]);
+  world.hear({ is: "refused", code: "too-large" });
+  expect(world.told.at(-1)).toEqual({ is: "refused", code: "too-large", culprit: second });
+});
+
+test("R10 once nothing waits, edits go out as they happen again", () => {
+  world.type("a");
+  world.connect("one-by-one");
   world.greet();
   world.deliver();
+  world.type("b");
+  world.type("c");
+  expect(world.kinds()).toEqual(["update", "acknowledge", "update", "acknowledge"]);
+});
+
+test("an echo of an earlier edit that arrives late changes nothing", () => {
+  begun();
   world.type("a");
   world.deliver();
   world.hear({ is: "acknowledge", body: writeCount(0) });
-  expect(world.replica.pending).toBe(0);
+  expect([world.waiting, world.told.at(-1)?.is]).toEqual([0, "saved"]);
 });
 
-test("an echo of edits that were never made is nonsense", () => {
+test("an echo of edits that were never sent is nonsense", () => {
+  world.type("a");
   world.connect();
-  world.greet();
   world.hear({ is: "acknowledge", body: writeCount(1) });
   expect(world.told.at(-1)).toEqual({ is: "close" });
-  expect(world.replica.pending).toBe(0);
+  expect(world.waiting).toBe(1);
 });
 
-test("what is not an edit of this page is neither counted nor sent, but a step 2 carries it", () => {
-  world.connect();
-  world.greet();
-  world.deliver();
-  world.doc.getText("body").insert(0, "tidied");
-  expect(world.sent).toEqual([]);
-  expect(world.replica.edits).toBe(0);
-  world.greet();
-  world.deliver();
-  expect(world.durable.getText("body").toString()).toBe("tidied");
-});
-
-test("what arrives is neither counted nor sent back", () => {
+test("what arrives is neither counted nor sent back, and told to whoever keeps it", () => {
   world.durable.getText("body").insert(0, "theirs");
-  world.connect();
-  world.greet();
-  world.deliver();
+  begun();
   expect(world.doc.getText("body").toString()).toBe("theirs");
   expect(world.replica.inStep).toBe(true);
-  expect([world.replica.edits, world.sent.length]).toEqual([0, 0]);
+  expect(world.facts()).toEqual(["hello", "opened", "heard", "in-step"]);
+  expect([world.waiting, world.sent.map(({ is }) => is)]).toEqual([0, []]);
 });
 
 test("it is in step from the room's step 2 until the line breaks", () => {
   world.connect();
   expect(world.replica.inStep).toBe(false);
   world.greet();
-  expect(world.told).toEqual([{ is: "opened" }]);
+  expect(world.facts()).toEqual(["hello", "opened"]);
   world.deliver();
   expect(world.replica.inStep).toBe(true);
   world.cut();
@@ -143,26 +211,32 @@ test("it is in step from the room's step 2 until the line breaks", () => {
 });
 
 test("S4 a room that asks again in the middle of a link gets everything it lacks", () => {
-  world.connect();
-  world.greet();
-  world.deliver();
+  begun();
+  world.doc.getText("body").insert(0, "another tab's, ");
   world.type("a");
   world.sent = [];
   world.greet();
   expect(world.kinds()).toEqual(["step2", "acknowledge"]);
   world.deliver();
-  expect([world.durable.getText("body").toString(), world.replica.pending]).toEqual(["a", 0]);
-  expect(world.told.filter((effect) => effect.is === "opened")).toHaveLength(1);
+  expect([world.durable.getText("body").toString(), world.waiting]).toEqual(["another tab's, a", 0]);
+  expect(world.facts().filter((fact) => fact === "opened")).toHaveLength(1);
 });
 
-test("a refusal is told and leaves the edit pending", () => {
-  world.connect();
+test("S4 offered whole, everything goes with the first answer", () => {
+  world.doc.getText("body").insert(0, "another tab's, ");
+  world.type("a");
+  world.connect("whole");
   world.greet();
   world.deliver();
+  expect([world.durable.getText("body").toString(), world.waiting]).toEqual(["another tab's, a", 0]);
+});
+
+test("a refusal is told and leaves the edit waiting", () => {
+  begun();
   world.type("a");
   world.hear({ is: "refused", code: "too-large" });
-  expect(world.told.at(-1)).toEqual({ is: "refused", code: "too-large" });
-  expect(world.replica.pending).toBe(1);
+  expect(world.told.at(-1)).toEqual({ is: "refused", code: "too-large", culprit: null });
+  expect(world.waiting).toBe(1);
 });
 
 test("nonsense closes the link and harms nothing", () => {

@@ -1,0 +1,74 @@
+// What lies in the device's store, and the check that a row is as it was written. Knows no database.
+import type { ShelfItem } from "./index.ts";
+
+/** An own edit that is not known to be durable at the service: the update as Yjs recorded it, never made anew. */
+export interface Entry {
+  readonly document: string;
+  /** The page load that made it. */
+  readonly tab: string;
+  /** Counts the edits of that page load in that document, from 1. */
+  readonly n: number;
+  /** When it was made, in milliseconds since 1970: for a sensible order, never for a decision. */
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What the device holds of a document. */
+export interface Held {
+  /** Known to be durable at the service: a state and the updates since, none of them an edit that waits. */
+  readonly durable: readonly Uint8Array[];
+  /** Own edits that wait, of all tabs, in the order in which they were made. */
+  readonly pending: readonly Entry[];
+  /** Rows that are not as they were written: left where they are, and not used. */
+  readonly damaged: number;
+  /** How many rows of updates there are since the state, as a reason to fold them. */
+  readonly loose: number;
+}
+
+/** What becomes true at once, or not at all. */
+export interface Change {
+  readonly document: string;
+  /** Own edits that are to wait here. */
+  readonly keep: readonly Entry[];
+  /** Own edits that wait here no more. */
+  readonly forget: readonly Entry[];
+  /** Updates known to be durable at the service. */
+  readonly durable: readonly Uint8Array[];
+  readonly shelve: ShelfItem | null;
+}
+
+/** Edits that wait, counted by document and tab. */
+export interface Waiting {
+  readonly document: string;
+  readonly tab: string;
+  readonly changes: number;
+}
+
+/** Counts edits by document and tab. */
+export function counted(edits: readonly Pick<Entry, "document" | "tab">[]): Waiting[] {
+  const waiting = new Map<string, { document: string; tab: string; changes: number }>();
+  for (const { document, tab } of edits) {
+    const known = waiting.get(`${document} ${tab}`);
+    if (known === undefined) waiting.set(`${document} ${tab}`, { document, tab, changes: 1 });
+    else known.changes += 1;
+  }
+  return [...waiting.values()];
+}
+
+export const keyOf = ({ document, tab, n }: Entry): string => `${document} ${tab} ${String(n)}`;
+
+export const byAge = (one: Entry, other: Entry): number =>
+  one.at - other.at || (one.tab === other.tab ? one.n - other.n : one.tab < other.tab ? -1 : 1);
+
+/** CRC-32 over all parts, as a check against damage, not against malice. */
+export function sumOf(...parts: readonly Uint8Array[]): number {
+  let sum = ~0;
+  for (const part of parts) for (const byte of part) sum = (sum >>> 8) ^ (TABLE[(sum ^ byte) & 0xff] ?? 0);
+  return ~sum >>> 0;
+}
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
