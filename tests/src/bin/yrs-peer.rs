@@ -1,5 +1,6 @@
 //! A Yjs peer on yrs for tests in other languages: commands on standard input, answers on standard output, one JSON
-//! object a line each, in order. It edits through `manual::flat::edit`, so a mixed history checks both languages' rules.
+//! object a line each, in order. It edits through `manual::flat::edit` and `manual::outline`, so a mixed history checks both
+//! languages' rules.
 //!
 //! Every command may carry `"peer"` (a name, default `""`): several documents live side by side. Positions are UTF-16
 //! code units in the flat body; updates and state vectors are base64 (standard alphabet, padded), encoding v1.
@@ -18,6 +19,11 @@
 //!                                                       + "written": keys written (null: removed). An absent key stays
 //!                                                       as the block shows it. The block `start` has no mark to change
 //!     {"name":"format","from":3,"to":5,"attribute":"strong","value":true|null}   + "ranges": [[from,to],…] written
+//! {"do":"outline","op":{…}}                   -> {"update":"…"|null}    the document is an outline; null: nothing changed,
+//!                                                       with "refused" in words where the outline does not allow it
+//!     {"name":"create","id":"…","title":"…","parent":"…"|null}   {"name":"rename","id":"…","title":"…"}
+//!     {"name":"place","id":"…","parent":"…"|null,"after":"…"|null}   {"name":"delete","id":"…","deleted":true|false}
+//! {"do":"chapters"}                           -> {"chapters":[{"id","title","parent"|null,"order","deleted"},…]}
 //! {"do":"text"}                               -> {"units":[…]}
 //! {"do":"tree"}                               -> {"tree":[…]}
 //! {"do":"blocks"}                             -> {"blocks":[{"id","kind","at"|null,"from","to"},…]} places of blocks
@@ -39,7 +45,9 @@ use manual::block::{Block, Direction, Kind, ListStyle, Node, Place};
 use manual::document::Document;
 use manual::flat::edit::{self, BlockChange};
 use manual::flat::{self, Unit};
+use manual::id::ChapterId;
 use manual::json;
+use manual::outline;
 use serde_json::{Value, json};
 
 fn main() -> Result<()> {
@@ -70,6 +78,8 @@ fn answer(peers: &mut HashMap<String, Document>, line: &str) -> Result<Value> {
     match act {
         "apply" => apply(document, &bytes(&command, "update")?),
         "edit" => edit(document, &command["op"]),
+        "outline" => edit_outline(document, &command["op"]),
+        "chapters" => Ok(json!({ "chapters": chapters(document) })),
         "text" => Ok(json!({ "units": json::units(&units(document)) })),
         "tree" => Ok(json!({ "tree": json::tree(&assemble(&units(document))) })),
         "blocks" => Ok(json!({ "blocks": blocks(document) })),
@@ -144,6 +154,34 @@ fn edit(document: &mut Document, op: &Value) -> Result<Value> {
     Ok(told)
 }
 
+fn edit_outline(outline: &mut Document, op: &Value) -> Result<Value> {
+    let id = chapter(op, "id")?.context("`id` is a chapter's id")?;
+    let outcome = match text(op, "name")? {
+        "create" => outline::create(outline, id, text(op, "title")?, chapter(op, "parent")?).map(Some),
+        "rename" => outline::set_title(outline, id, text(op, "title")?),
+        "place" => outline::place(outline, id, chapter(op, "parent")?, chapter(op, "after")?),
+        "delete" => outline::set_deleted(outline, id, op["deleted"] == true),
+        other => bail!("there is no operation {other:?}"),
+    };
+    Ok(match outcome {
+        Ok(update) => json!({ "update": update.map(|update| STANDARD.encode(update)) }),
+        Err(refused) => json!({ "update": null, "refused": refused.to_string() }),
+    })
+}
+
+fn chapters(document: &Document) -> Value {
+    let chapters = outline::read(document).into_iter().map(|chapter| {
+        json!({
+            "id": chapter.id.to_string(),
+            "title": chapter.title,
+            "parent": chapter.parent.map(|parent| parent.to_string()),
+            "order": chapter.order,
+            "deleted": chapter.deleted,
+        })
+    });
+    chapters.collect()
+}
+
 /// What `kind` asks for; `list` and `depth` are seen together with what the block shows.
 fn change(op: &Value, units: &[Unit], at: u32) -> Result<BlockChange> {
     let blocks = place(units);
@@ -205,6 +243,12 @@ fn slice(text: &str, from: u32, to: u32) -> String {
 
 fn client(command: &Value) -> Result<u64> {
     command["client"].as_u64().context("`client` is a whole number")
+}
+
+/// A chapter's id, or none where null stands.
+fn chapter(value: &Value, key: &str) -> Result<Option<ChapterId>> {
+    let id = value[key].as_str();
+    id.map(|id| ChapterId::parse(id).with_context(|| format!("`{key}` is a chapter's id"))).transpose()
 }
 
 fn number(value: &Value, key: &str) -> Result<u32> {

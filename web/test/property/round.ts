@@ -1,8 +1,8 @@
 // One round: three peers, cut off from each other and joined again at random; at the end everybody meets and the ledger
-// judges. Updates go along lines as the room would pass them on: what a peer hands on, it hands on in its own order, so
-// nothing ever comes before what it needs.
+// judges.
 import { Chance } from "./chance.ts";
 import { Ledger } from "./ledger.ts";
+import { Network } from "./network.ts";
 import { problem, sameTree, textOf, type Mode, type Peer } from "./peer.ts";
 import { YjsPeer } from "./yjs-peer.ts";
 import { YrsPeer, type YrsProgram } from "./yrs-peer.ts";
@@ -25,12 +25,13 @@ export async function round(seed: number, mode: Mode, program: YrsProgram): Prom
   const other = new YjsPeer("b", clients[1] as number, mode, pause());
   const peers: Peer[] = [one, other, await YrsPeer.create(program, clients[2] as number)];
   try {
-    const network = new Network(peers);
+    const network = new Network<Peer>(peers);
     const { update } = await program.ask({ do: "seed", client: 1, id: "firstfirst00" });
     ledger.give([], [{ id: "firstfirst00", keys: { kind: "p" } }]);
     await network.everybody(new Uint8Array(Buffer.from(update ?? "", "base64")));
     for (let step = 0; step < STEPS; step += 1) {
-      await network.act(chance.of(peers), chance, ledger);
+      const peer = chance.of(peers);
+      await network.sends(peer, await peer.act(chance, ledger));
       if (chance.once(4)) await network.pass(chance);
     }
     await network.meet();
@@ -52,71 +53,4 @@ async function judge(peers: readonly Peer[], ledger: Ledger, mode: Mode): Promis
   if (!mode.undo && !mode.cutAndPaste && new Set(ids).size !== ids.length) wrong.push("two marks have one id");
   if (wrong.length > 0) throw problem(wrong.join("\n"));
   return ledger.doubled(textOf(units));
-}
-
-/** Who has what, and what is on its way. */
-class Network {
-  private readonly lists = new Map<Peer, Uint8Array[]>();
-  private readonly known = new Map<Peer, Set<Uint8Array>>();
-  private readonly cursors = new Map<string, number>();
-
-  constructor(private readonly peers: readonly Peer[]) {
-    for (const peer of peers) {
-      this.lists.set(peer, []);
-      this.known.set(peer, new Set());
-    }
-  }
-
-  async everybody(update: Uint8Array): Promise<void> {
-    for (const peer of this.peers) await this.receive(peer, update);
-  }
-
-  async act(peer: Peer, chance: Chance, ledger: Ledger): Promise<void> {
-    for (const update of await peer.act(chance, ledger)) this.note(peer, update);
-    await peer.check();
-  }
-
-  /** One peer hands on to another some of what it has, or all of it. */
-  async pass(chance: Chance): Promise<void> {
-    const [from, to] = chance.shuffled(this.peers) as [Peer, Peer];
-    await this.hand(from, to, chance.once(2) ? Infinity : 1 + chance.below(4));
-    await to.check();
-  }
-
-  /** Everybody gets everything; then, whole documents in exchange, nobody learns or sends anything more. */
-  async meet(): Promise<void> {
-    for (let time = 0; time < 2; time += 1) {
-      for (const from of this.peers) for (const to of this.peers) if (from !== to) await this.hand(from, to, Infinity);
-    }
-    for (const peer of this.peers) await peer.check();
-    const before = await this.trees();
-    for (const from of this.peers) for (const to of this.peers) if (from !== to) await to.apply(await from.state());
-    for (const peer of this.peers) await peer.check();
-    const after = await this.trees();
-    if (after !== before) throw problem(`a further exchange changed something\n${before}\n${after}`);
-  }
-
-  private async trees(): Promise<string> {
-    return JSON.stringify(await Promise.all(this.peers.map((peer) => peer.tree())));
-  }
-
-  private async hand(from: Peer, to: Peer, most: number): Promise<void> {
-    const list = this.lists.get(from) as Uint8Array[];
-    const key = `${from.name} ${to.name}`;
-    const start = this.cursors.get(key) ?? 0;
-    const end = Math.min(start + most, list.length);
-    this.cursors.set(key, end);
-    for (const update of list.slice(start, end)) await this.receive(to, update);
-  }
-
-  private async receive(peer: Peer, update: Uint8Array): Promise<void> {
-    if (this.known.get(peer)?.has(update) === true) return;
-    this.note(peer, update);
-    await peer.apply(update);
-  }
-
-  private note(peer: Peer, update: Uint8Array): void {
-    this.lists.get(peer)?.push(update);
-    this.known.get(peer)?.add(update);
-  }
 }
