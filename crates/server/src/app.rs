@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
+use crate::activity::Counts;
 use crate::config::{Config, PublicUrl};
 use crate::journal::Journal;
 use crate::live::Live;
 use crate::open_chapters::OpenChapters;
+use crate::reading::Reading;
 use crate::tries::Tries;
 
 /// The running service.
@@ -19,7 +21,11 @@ pub(crate) struct App {
     pub(crate) live: Arc<Live>,
     /// One command at a time looks at what stands and acts on it.
     pub(crate) turns: Mutex<()>,
+    /// One freeze at a time.
+    pub(crate) freezes: Arc<Mutex<()>>,
+    pub(crate) reading: Reading,
     pub(crate) tries: Tries,
+    pub(crate) counts: Counts,
 }
 
 pub(crate) type Shared = Arc<App>;

@@ -3,6 +3,7 @@
 //! Every precondition is looked at and acted on in one turn at the [`Desk`]. Knows no HTTP.
 
 mod desk;
+mod editions;
 mod folder;
 mod manuals;
 mod seats;
@@ -17,10 +18,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use desk::{Desk, FolderDesk, ServiceDesk};
+pub use editions::{NewEdition, find_edition, freeze_here};
+pub(crate) use editions::{freeze, freeze_named, resume, the_one};
 pub use folder::{InFolderFailed, in_folder};
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
-pub use seats::{add_seat, invite, list_seats, make_token};
+pub use seats::{add_seat, invite, list_seats, make_token, set_right};
 pub(crate) use seats::{end_session, sign_in, view as seat_view};
 
 /// A command as data: what goes over the control socket.
@@ -32,6 +35,11 @@ pub enum Request {
         kind: String,
     },
     ListSeats,
+    /// Caps what a seat may do; without `right` it may again what its kind may.
+    SetRight {
+        seat: String,
+        right: Option<String>,
+    },
     Invite {
         seat: String,
     },
@@ -47,6 +55,13 @@ pub enum Request {
         manual: Option<String>,
         title: String,
         parent: Option<String>,
+    },
+    /// Freezes a manual.
+    Freeze(NewEdition),
+    /// A published edition's fingerprint.
+    FindEdition {
+        manual: Option<String>,
+        edition: u32,
     },
     /// How the data is: the journal's position and the damaged documents.
     Check,
@@ -83,6 +98,19 @@ pub enum CommandRefused {
     Invitation,
     #[error("the outline of this manual could not be read or changed ({})", .0.word())]
     Outline(Code),
+    #[error("another freeze is running; try again when it is through")]
+    FreezeRunning,
+    #[error("there is no chapter in this manual that could be frozen")]
+    NothingToFreeze,
+    /// What cannot be frozen, by its title, and why.
+    #[error("{0}")]
+    NotFreezable(String),
+    #[error("the frozen file {0} is not what was frozen; see `chancery check`")]
+    FrozenFile(String),
+    #[error("something went wrong while freezing; nothing of it was kept, and the log knows")]
+    FreezeFellOver,
+    #[error("there is no edition {0} of this manual")]
+    NoSuchEdition(u32),
     #[error("the change could not be written; nothing of it was kept")]
     NotWritten,
 }
@@ -91,10 +119,15 @@ impl CommandRefused {
     /// The code for programs.
     pub fn code(&self) -> Code {
         match self {
-            Self::SeatExists(_) => Code::Conflict,
-            Self::NoSuchSeat(_) | Self::NoSuchManual(_) | Self::NoManual | Self::NoSuchChapter => {
-                Code::NotFound
-            }
+            Self::SeatExists(_) | Self::FreezeRunning => Code::Conflict,
+            Self::NoSuchSeat(_)
+            | Self::NoSuchManual(_)
+            | Self::NoManual
+            | Self::NoSuchChapter
+            | Self::NoSuchEdition(_) => Code::NotFound,
+            Self::NothingToFreeze | Self::NotFreezable(_) => Code::NotFreezable,
+            Self::FrozenFile(_) => Code::Damaged,
+            Self::FreezeFellOver => Code::Internal,
             Self::NoSuchKind(_)
             | Self::NoSuchRight(_)
             | Self::SeatName(_)
@@ -120,6 +153,10 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             json!(add_seat(desk, &name, kind).await?)
         }
         Request::ListSeats => json!(list_seats(desk)),
+        Request::SetRight { seat, right } => {
+            let cap = right.map(|word| Right::parse(&word).ok_or(CommandRefused::NoSuchRight(word)));
+            json!(set_right(desk, &seat, cap.transpose()?).await?)
+        }
         Request::Invite { seat } => json!(invite(desk, &seat).await?),
         Request::MakeToken { seat, right, ttl_s } => {
             let right = Right::parse(&right).ok_or(CommandRefused::NoSuchRight(right))?;
@@ -132,6 +169,8 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             let new = NewChapter { manual, title: &title, parent: parent.transpose()?, seed: None };
             json!({ "id": create_chapter(desk, new).await?.to_string() })
         }
+        Request::Freeze(new) => json!(freeze_here(desk, new).await?),
+        Request::FindEdition { manual, edition } => json!(find_edition(desk, manual.as_deref(), edition)?),
         Request::Check => {
             let damaged: Vec<String> = desk.damaged().iter().map(ToString::to_string).collect();
             json!({ "seq": desk.seq(), "damaged": damaged, "served": desk.is_served() })

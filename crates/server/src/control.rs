@@ -7,18 +7,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::app::{App, Shared};
-use crate::commands::{CommandRefused, Desk, Request, carry_out};
+use crate::commands::{CommandRefused, Desk, Request, carry_out, freeze_named};
 
 const NAME: &str = "control.sock";
 const LINE_BYTES_MAX: u64 = 64 << 10;
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The same for a freeze of a very large manual.
+const FREEZE_PATIENCE: Duration = Duration::from_secs(600);
 
 /// An answer on the wire.
 #[derive(Serialize, Deserialize)]
@@ -83,7 +85,7 @@ pub(crate) fn listen(data: &Path, app: Shared) -> io::Result<Control> {
 
 async fn serve(stream: UnixStream, app: Shared) {
     // Whoever asked may have gone; what was done is done.
-    let _ = timeout(PATIENCE, answer(stream, &app)).await;
+    let _ = timeout(FREEZE_PATIENCE, answer(stream, &app)).await;
 }
 
 async fn answer(stream: UnixStream, app: &Shared) -> io::Result<()> {
@@ -105,7 +107,14 @@ async fn answer(stream: UnixStream, app: &Shared) -> io::Result<()> {
 }
 
 async fn carry_out_here(app: Shared, request: Request) -> Result<Value, CommandRefused> {
-    App::uninterrupted(async move { carry_out(&mut Desk::service(&app).await, request).await }).await
+    let work = async move {
+        match request {
+            // Takes its turns itself: nobody waits while chapters are being frozen.
+            Request::Freeze(new) => freeze_named(app, new).await.map(|made| json!(made)),
+            request => carry_out(&mut Desk::service(&app).await, request).await,
+        }
+    };
+    App::uninterrupted(work).await
 }
 
 /// Asks the service that holds a folder.
@@ -123,7 +132,8 @@ pub(crate) async fn ask(data: &Path, request: &Request) -> Result<Value, AskFail
         BufReader::new(read).read_line(&mut answer).await.map_err(|_| AskFailed::NoAnswer)?;
         serde_json::from_str(&answer).map_err(|_| AskFailed::NoAnswer)
     };
-    match timeout(PATIENCE, exchange).await.unwrap_or(Err(AskFailed::NoAnswer))? {
+    let patience = if matches!(request, Request::Freeze(_)) { FREEZE_PATIENCE } else { PATIENCE };
+    match timeout(patience, exchange).await.unwrap_or(Err(AskFailed::NoAnswer))? {
         Answer::Done(value) => Ok(value),
         Answer::Refused(why) => Err(AskFailed::Refused(why)),
     }

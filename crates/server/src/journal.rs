@@ -240,8 +240,9 @@ impl Committer {
     /// Before any report: whoever hears of a record finds it in the registry.
     fn fold(&self, group: &[Entry], last: u64) {
         let mut people = self.shown.people.write().expect("nobody panics while folding a record in");
-        for entry in group {
-            people.apply(&entry.record);
+        let first = last + 1 - u64::try_from(group.len()).expect("a count fits");
+        for (seq, entry) in (first..).zip(group) {
+            people.apply_at(seq, entry.time_ms, &entry.record);
         }
         self.shown.seq.store(last, Ordering::Release);
     }

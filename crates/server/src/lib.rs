@@ -7,6 +7,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod freeze;
 pub mod limits;
 pub mod view;
 
@@ -15,6 +16,7 @@ mod run;
 mod around;
 mod body;
 mod problem;
+mod rest;
 mod router;
 mod routes;
 mod security;
@@ -29,12 +31,16 @@ mod tries;
 mod live;
 mod outbox;
 mod pace;
+mod rights;
 mod socket;
 
 mod journal;
 mod open_chapter;
 mod open_chapters;
 mod outline;
+
+mod activity;
+mod reading;
 
 mod app;
 mod chance;

@@ -26,8 +26,8 @@ impl People {
         &self.registry
     }
 
-    /// Folds a durable record in.
-    pub(crate) fn apply(&mut self, record: &Record) {
+    /// Folds the durable record at a position in.
+    pub(crate) fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {
         match record {
             Record::SessionBegan { session, token, .. } => {
                 self.by_token.insert(*token, *session);
@@ -37,7 +37,7 @@ impl People {
             }
             _ => {}
         }
-        self.registry.apply(record);
+        self.registry.apply_at(seq, time_ms, record);
     }
 
     /// The live session with this token, if there is one.

@@ -5,6 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::{Json, Router};
+use edition::site::STYLE_ADDRESS;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,7 +13,7 @@ use utoipa_axum::routes;
 use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
-use crate::routes::{assets, chapters, health, manuals, session, sync};
+use crate::routes::{activity, assets, chapters, editions, health, manuals, reading, session, sync};
 use crate::security::Credentials;
 
 /// The service's whole surface.
@@ -23,7 +24,15 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/", get(assets::shell))
         .route("/sign-in/{secret}", get(assets::shell))
         .route("/chapters/{chapter}", get(assets::shell))
-        .route("/{*file}", get(assets::file))
+        .route("/manuals/{slug}", get(assets::shell))
+        .route("/manuals/{slug}/editions", get(assets::shell))
+        .route("/kept", get(assets::shell))
+        .route(STYLE_ADDRESS, get(reading::style))
+        .route("/{name}/editions", get(reading::list))
+        .route("/{name}/editions/{edition}", get(reading::contents))
+        .route("/{name}/editions/{edition}/{place}", get(reading::chapter))
+        .route("/{name}", get(assets::root_file))
+        .route("/assets/{*name}", get(assets::file))
         .layer(DefaultBodyLimit::max(app.config.limits.body_bytes_max))
         .layer(from_fn_with_state(app.clone(), around))
         .with_state(app)
@@ -39,9 +48,13 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(session::show, session::sign_out))
         .routes(routes!(session::sign_in))
         .routes(routes!(manuals::list, manuals::create))
+        .routes(routes!(activity::show))
         .routes(routes!(chapters::list, chapters::create))
         .routes(routes!(chapters::delete))
         .routes(routes!(chapters::restore))
+        .routes(routes!(editions::list, editions::create))
+        .routes(routes!(editions::manifest))
+        .routes(routes!(editions::chapter))
         .routes(routes!(sync::sync))
 }
 

@@ -1,8 +1,11 @@
 //! The handlers, by noun. Each takes a checked caller, asks, and answers in the shapes of `view`; none decides.
 
+pub(crate) mod activity;
 pub(crate) mod assets;
 pub(crate) mod chapters;
+pub(crate) mod editions;
 pub(crate) mod health;
 pub(crate) mod manuals;
+pub(crate) mod reading;
 pub(crate) mod session;
 pub(crate) mod sync;

@@ -11,14 +11,17 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use crate::activity::Counts;
 use crate::app::{App, Shared};
 use crate::chance;
 use crate::clock::{Clock, now_ms};
+use crate::commands;
 use crate::config::Config;
 use crate::control;
 use crate::journal::{Ended, Journal};
 use crate::live::Live;
 use crate::open_chapters::OpenChapters;
+use crate::reading::Reading;
 use crate::router::router;
 use crate::serve::serve;
 use crate::tries::Tries;
@@ -63,6 +66,7 @@ pub async fn run(
     let address = listener.local_addr().map_err(|source| io_failed("the listener has no address", source))?;
     let (store, opened) = open(data.to_owned()).await?;
     let (app, ended) = assemble(store, opened, config, address);
+    go_on_freezing(&app);
     let control = control::listen(data, app.clone())
         .map_err(|source| io_failed("the control socket in the data folder could not be made", source))?;
 
@@ -106,6 +110,17 @@ pub async fn run(
     }
 }
 
+/// Before anybody can ask for another freeze: tidies after one that was cut off, and goes on with it beside everything
+/// else.
+fn go_on_freezing(app: &Shared) {
+    if let Err(error) = app.journal.index().editions().tidy() {
+        tracing::error!(%error, "the frozen files' folder cannot be tidied");
+    }
+    if let Some(the_one) = commands::the_one(app) {
+        tokio::spawn(commands::resume(app.clone(), the_one));
+    }
+}
+
 async fn open(data: PathBuf) -> Result<(Store, Opened), RunFailed> {
     let fresh = Epoch::from_random(chance::bytes());
     let opening = tokio::task::spawn_blocking(move || Store::open(&data, fresh, now_ms()));
@@ -139,7 +154,10 @@ fn assemble(
         chapters,
         live: Arc::new(Live::default()),
         turns: tokio::sync::Mutex::new(()),
+        freezes: Arc::default(),
+        reading: Reading::default(),
         tries: Tries::default(),
+        counts: Counts::default(),
     };
     (Arc::new(app), ended)
 }

@@ -14,7 +14,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 const PERMISSIONS_POLICY: &str =
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/// Sets the headers that every answer carries. `https` adds the promise to stay there.
+/// Sets the headers that every answer carries, where it has none of its own. `https` adds the promise to stay there.
 pub(crate) fn harden(headers: &mut HeaderMap, https: bool) {
     let always: [(HeaderName, &'static str); 8] = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -27,7 +27,7 @@ pub(crate) fn harden(headers: &mut HeaderMap, https: bool) {
         (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
     ];
     for (name, value) in always {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if https {
         headers.insert(

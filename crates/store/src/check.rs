@@ -1,5 +1,7 @@
 //! Reads a data folder from end to end and says what is wrong where. Changes nothing, also where a start is refused;
-//! looks at the index in a copy, because sled writes when it opens.
+//! looks at the index in a copy, because sled writes when it opens. Frozen files: `frozen`.
+
+mod frozen;
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -8,14 +10,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use manual::document::Document;
-use manual::id::{DocumentId, SeatId};
+use manual::id::{DocumentId, ManualId, SeatId};
 
 use crate::fold;
 use crate::journal::{self, segment_name};
 use crate::keys::Meta;
 use crate::open::LOCK;
 use crate::payload;
-use crate::record::Record;
+use crate::record::{Hash, Record};
 use crate::replay;
 use crate::segment::{self, Fault, Frame, Frames, START_BYTES};
 use crate::snapshot;
@@ -28,6 +30,8 @@ pub struct Report {
     pub records: u64,
     pub journal_bytes: u64,
     pub documents: usize,
+    /// Editions that were published.
+    pub editions: usize,
     /// The last position whose frame is whole.
     pub seq: u64,
     /// Bytes after the last whole group that the next start cuts; nobody was ever told of them.
@@ -69,6 +73,7 @@ pub fn check(data: &Path) -> Report {
         check.problem("journal", format!("it cannot be read: {failed}"));
     }
     check.report.documents = check.documents.len();
+    check.frozen(data);
     match lock {
         Ok(_held) if tree::folder(data).exists() => check.index(data),
         Ok(_) => {}
@@ -83,6 +88,8 @@ struct Check {
     /// The position that the next frame must have.
     next: u64,
     documents: BTreeMap<DocumentId, Checked>,
+    /// The manifests of what was published, by manual and number.
+    published: BTreeMap<(ManualId, u32), Hash>,
 }
 
 /// A document as the journal alone makes it.
@@ -176,6 +183,9 @@ impl Check {
         let record = replay::record(frame);
         if frame.payload.is_none() || record.is_none() {
             self.problem(format!("segment {segment}, byte {}", frame.at), replay::describe(header));
+        }
+        if let Some(Record::Published { manual, edition, manifest }) = record {
+            self.published.insert((manual, edition), manifest);
         }
         let Some(id) = payload::document(header) else { return };
         let checked = self.documents.entry(id).or_insert_with(Checked::empty);

@@ -1,5 +1,6 @@
 //! Snapshots: a document's updates replaced by its folded state, in the index only. The journal keeps every update.
 //! A snapshot is compared with what it replaces before it is believed; merging blindly keeps rubbish and hides faults.
+//! While a freeze is not through, no snapshot passes its position: what it has to fold stays at hand.
 
 use collab::limits::Limits;
 use manual::id::DocumentId;
@@ -11,8 +12,11 @@ use crate::store::Store;
 
 impl Store {
     /// Replaces a document's tail up to `seq` by its folded state. A failure is harmless and reported as `false`; so is a
-    /// state that does not hold exactly what the records up to `seq` hold.
+    /// state that does not hold exactly what the records up to `seq` hold, and one that would pass a freeze.
     pub fn put_snapshot(&mut self, document: DocumentId, seq: u64, state: &[u8]) -> bool {
+        if self.is_held(seq) {
+            return false;
+        }
         let Ok((loaded, false)) = self.index().loaded(document, 0) else { return false };
         let Some((before, after)) = split(loaded, seq) else { return false };
         let (Ok(folded), Some(given)) = (fold::fold(&before), fold::single(state)) else { return false };
@@ -36,7 +40,8 @@ impl Store {
         let limits = Limits::default();
         let Ok((loaded, false)) = self.index().loaded(document, 0) else { return };
         let bytes: usize = loaded.tail.iter().map(|(_, update)| update.len()).sum();
-        if loaded.tail.len() <= limits.tail_updates_max && bytes <= limits.tail_bytes_max {
+        let short = loaded.tail.len() <= limits.tail_updates_max && bytes <= limits.tail_bytes_max;
+        if short || self.is_held(loaded.seq) {
             return;
         }
         match fold::fold(&loaded) {
@@ -50,6 +55,11 @@ impl Store {
                 self.shared.write().damaged.insert(document, poisoned.seq);
             }
         }
+    }
+
+    /// Whether a snapshot of everything up to `seq` would pass the position of a freeze that is not through.
+    fn is_held(&self, seq: u64) -> bool {
+        self.registry.freezing().is_some_and(|(_, _, edition)| edition.seq < seq)
     }
 
     /// Writes a document anew in the index, which also heals whatever was wrong with it there.

@@ -9,12 +9,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockRead
 use std::time::Duration;
 
 use bytes::Bytes;
+use manual::document::Document;
 use manual::id::{DocumentId, SeatId};
 
+use crate::editions::Editions;
 use crate::feed;
-use crate::fold;
+use crate::fold::{self, Poisoned};
 use crate::read::{self, Loaded, ReadFailed};
-use crate::record::Record;
+use crate::record::{Entry, Record};
 use crate::snapshot;
 use crate::tree::{Tree, TreeFault};
 
@@ -51,6 +53,22 @@ pub struct Index {
     shared: Arc<Shared>,
 }
 
+/// How far a document has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reach {
+    /// The position of its last record.
+    pub seq: u64,
+    /// The journal's time of its last update; `None` when nobody has written in it.
+    pub changed_ms: Option<u64>,
+}
+
+/// A document as it stood at one position of the journal.
+pub struct AsOf {
+    pub document: Document,
+    /// A record before the position is damaged; this is the last good state before it.
+    pub damaged: bool,
+}
+
 /// What committer and readers share. Readers see a commit whole or not at all.
 pub(crate) struct Shared {
     data: PathBuf,
@@ -77,6 +95,8 @@ pub(crate) struct State {
 pub(crate) struct Extent {
     pub(crate) first: u64,
     pub(crate) last: u64,
+    /// The time of its last update.
+    pub(crate) changed_ms: Option<u64>,
 }
 
 impl Index {
@@ -95,6 +115,34 @@ impl Index {
         Ok(Stored { updates, bindings, seq, tail_updates, tail_bytes, damaged })
     }
 
+    /// A document as it stood at journal position `seq`, whatever was written since. Slow when a snapshot has passed the
+    /// position: then the journal is read.
+    ///
+    /// # Errors
+    /// As [`Self::load`]; [`LoadFailed::Unknown`] also when the document was made later.
+    pub fn as_of(&self, document: DocumentId, seq: u64) -> Result<AsOf, LoadFailed> {
+        self.shared.wait(seq)?;
+        loop {
+            let (loaded, damaged) = self.shared.find_at(document, seq)?;
+            match fold::fold(&loaded) {
+                Ok(document) => return Ok(AsOf { document, damaged }),
+                Err(poisoned) => self.shared.poison(document, poisoned),
+            }
+        }
+    }
+
+    /// The frozen files of the folder.
+    pub fn editions(&self) -> Editions {
+        Editions::of(&self.shared.data)
+    }
+
+    /// How far each of these documents has come; `None` where there is no such document.
+    pub fn reaches(&self, documents: &[DocumentId]) -> Vec<Option<Reach>> {
+        let state = self.shared.read();
+        let reach = |extent: &Extent| Reach { seq: extent.last, changed_ms: extent.changed_ms };
+        documents.iter().map(|document| state.documents.get(document).map(reach)).collect()
+    }
+
     /// Every document that a record has made.
     pub fn documents(&self) -> Vec<DocumentId> {
         let mut documents: Vec<DocumentId> = self.shared.read().documents.keys().copied().collect();
@@ -108,9 +156,7 @@ impl Index {
         loop {
             let (loaded, damaged) = self.shared.find(document)?;
             let Err(poisoned) = fold::scan(&loaded) else { return Ok((loaded, damaged)) };
-            // The bytes hold their checksum and yet may not go near yrs: the same as damage.
-            tracing::error!(%document, seq = poisoned.seq, "a stored update is not admissible; the document is damaged");
-            self.shared.write().damaged.insert(document, poisoned.seq);
+            self.shared.poison(document, poisoned);
         }
     }
 
@@ -121,15 +167,19 @@ impl Index {
 
 impl State {
     /// Notes that a durable record is about a document.
-    pub(crate) fn saw(&mut self, seq: u64, record: &Record) {
-        if let Some(document) = feed::document(record) {
-            self.saw_document(seq, document);
+    pub(crate) fn saw(&mut self, seq: u64, entry: &Entry) {
+        if let Some(document) = feed::document(&entry.record) {
+            let changes = matches!(entry.record, Record::Update { .. });
+            self.saw_document(seq, document, changes.then_some(entry.time_ms));
         }
     }
 
-    pub(crate) fn saw_document(&mut self, seq: u64, document: DocumentId) {
-        let extent = self.documents.entry(document).or_insert(Extent { first: seq, last: seq });
+    /// `changed_ms` is the record's time if it changes the document's content.
+    pub(crate) fn saw_document(&mut self, seq: u64, document: DocumentId, changed_ms: Option<u64>) {
+        let extent =
+            self.documents.entry(document).or_insert(Extent { first: seq, last: seq, changed_ms: None });
         extent.last = extent.last.max(seq);
+        extent.changed_ms = changed_ms.or(extent.changed_ms);
     }
 
     /// Whether the index is to be left alone about a document.
@@ -169,6 +219,12 @@ impl Shared {
         }
     }
 
+    /// Notes bytes that hold their checksum and yet may not go near yrs: the same as damage.
+    fn poison(&self, document: DocumentId, poisoned: Poisoned) {
+        tracing::error!(%document, seq = poisoned.seq, "a stored update is not admissible; the document is damaged");
+        self.write().damaged.insert(document, poisoned.seq);
+    }
+
     fn durable(&self) -> MutexGuard<'_, u64> {
         self.durable.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -179,6 +235,25 @@ impl Shared {
             .wait_timeout_while(self.durable(), WAIT_MAX, |durable| *durable < at_least)
             .unwrap_or_else(PoisonError::into_inner);
         if *durable < at_least { Err(LoadFailed::Late) } else { Ok(()) }
+    }
+
+    /// A document's records up to `seq`. The second value: one of them is damaged.
+    fn find_at(&self, document: DocumentId, seq: u64) -> Result<(Loaded, bool), LoadFailed> {
+        let (mut loaded, _) = self.find(document)?;
+        let (extent, damaged) = {
+            let state = self.read();
+            let extent = *state.documents.get(&document).ok_or(LoadFailed::Unknown)?;
+            (extent, state.damaged.get(&document).copied().filter(|damaged| *damaged <= seq))
+        };
+        if extent.first > seq {
+            return Err(LoadFailed::Unknown);
+        }
+        if loaded.snapshot.as_ref().is_some_and(|(held, _)| *held > seq) {
+            let end = damaged.map_or(seq, |damaged| damaged.saturating_sub(1));
+            loaded = read::document(&self.data, document, extent.first..=end)?;
+        }
+        loaded.tail.retain(|(at, _)| *at <= seq);
+        Ok((loaded, damaged.is_some()))
     }
 
     fn find(&self, document: DocumentId) -> Result<(Loaded, bool), LoadFailed> {

@@ -2,12 +2,14 @@
 //!
 //! Knows records, documents' bytes and files; knows no rooms, links, sockets or HTTP. Formats: docs/storage.md.
 //! Read in this order: `record`, `frame`, `segment`, `journal`, `store`, `index`, `registry`; then how a folder is opened
-//! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`).
+//! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`). `editions`
+//! stands apart: files that are written once and never changed.
 
 pub mod check;
 mod compact;
 pub mod digest;
 mod disk;
+pub mod editions;
 mod feed;
 mod fold;
 mod frame;

@@ -29,9 +29,13 @@ pub(crate) mod kind {
     pub(crate) const CHAPTER_RESTORED: u8 = 12;
     pub(crate) const BOUND: u8 = 13;
     pub(crate) const UPDATE: u8 = 14;
+    pub(crate) const FROZEN: u8 = 15;
+    pub(crate) const PUBLISHED: u8 = 16;
+    pub(crate) const SEAT_RIGHT: u8 = 17;
+    pub(crate) const FREEZE_DROPPED: u8 = 18;
 
     /// The newest this version knows.
-    pub(crate) const NEWEST: u8 = UPDATE;
+    pub(crate) const NEWEST: u8 = FREEZE_DROPPED;
 }
 
 /// A payload that holds its checksum and still is not what its kind says.
@@ -46,7 +50,7 @@ pub(crate) enum Loss {
     Nothing,
     /// A document stands still before this record; everything else goes on.
     Document(DocumentId),
-    /// Something is missing that only ever took nothing away from anybody: an invitation, a sign-in, a writer's name.
+    /// Something is missing whose absence gives nobody anything: an invitation, a sign-in, a writer's name, an edition.
     Skippable,
     /// A seat or a manual would be missing, or the folder's identity: the service does not start.
     Fatal,
@@ -56,6 +60,11 @@ pub(crate) enum Loss {
 struct SeatJson {
     name: String,
     kind: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RightJson {
+    right: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -88,6 +97,20 @@ struct ManualJson {
     title: String,
 }
 
+#[derive(Serialize, Deserialize)]
+struct FrozenJson {
+    edition: u32,
+    title: String,
+    public: bool,
+    chapters: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PublishedJson {
+    edition: u32,
+    manifest: String,
+}
+
 /// Appends an entry as the frame at `seq`.
 pub(crate) fn encode(entry: &Entry, seq: u64, place: u32, last: bool, out: &mut Vec<u8>) {
     let (kind, subject, payload) = parts(&entry.record);
@@ -111,6 +134,10 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
         Record::SeatAdded { seat, name, kind } => {
             let json = SeatJson { name: name.clone(), kind: kind.word().to_owned() };
             (kind::SEAT_ADDED, seat.bytes(), text(&json))
+        }
+        Record::SeatRight { seat, right } => {
+            let right = right.map(|right| right.word().to_owned());
+            (kind::SEAT_RIGHT, seat.bytes(), text(&RightJson { right }))
         }
         Record::WriterNamed { writer, seat, session } => {
             let json = WriterJson { writer: *writer, seat: seat.to_string() };
@@ -145,6 +172,16 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
             (kind::BOUND, document.bytes(), [&client.to_be_bytes()[..], &seat.bytes()].concat().into())
         }
         Record::Update { document, update } => (kind::UPDATE, document.bytes(), update.clone()),
+        Record::Frozen { manual, edition, title, public, chapters } => {
+            let (edition, title, public) = (*edition, title.clone(), *public);
+            let chapters = chapters.iter().map(ToString::to_string).collect();
+            (kind::FROZEN, manual.bytes(), text(&FrozenJson { edition, title, public, chapters }))
+        }
+        Record::Published { manual, edition, manifest } => {
+            let json = PublishedJson { edition: *edition, manifest: spell(manifest) };
+            (kind::PUBLISHED, manual.bytes(), text(&json))
+        }
+        Record::FreezeDropped { manual } => (kind::FREEZE_DROPPED, manual.bytes(), none),
     }
 }
 
@@ -160,6 +197,10 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             let json: SeatJson = read(payload)?;
             let kind = SeatKind::parse(&json.kind).ok_or(Unreadable)?;
             Record::SeatAdded { seat: SeatId::from_bytes(subject), name: json.name, kind }
+        }
+        kind::SEAT_RIGHT => {
+            let json: RightJson = read(payload)?;
+            Record::SeatRight { seat: SeatId::from_bytes(subject), right: right(json.right)? }
         }
         kind::WRITER_NAMED => {
             let json: WriterJson = read(payload)?;
@@ -180,13 +221,12 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
         kind::INVITATION_USED => Record::InvitationUsed { invitation: InvitationId::from_bytes(subject) },
         kind::SESSION_BEGAN => {
             let json: SessionJson = read(payload)?;
-            let right = json.right.map(|word| Right::parse(&word).ok_or(Unreadable)).transpose()?;
             Record::SessionBegan {
                 session: SessionId::from_bytes(subject),
                 seat: seat(&json.seat)?,
                 token: hash(&json.token)?,
                 ends_ms: json.ends_ms,
-                right,
+                right: right(json.right)?,
                 program: json.program,
             }
         }
@@ -208,6 +248,18 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             document: DocumentId::from_bytes(subject),
             update: Bytes::copy_from_slice(payload),
         },
+        kind::FROZEN => {
+            let FrozenJson { edition, title, public, chapters } = read(payload)?;
+            let chapters = chapters.iter().map(|id| ChapterId::parse(id).ok_or(Unreadable));
+            let (manual, chapters) = (ManualId::from_bytes(subject), chapters.collect::<Result<_, _>>()?);
+            Record::Frozen { manual, edition, title, public, chapters }
+        }
+        kind::PUBLISHED => {
+            let PublishedJson { edition, manifest } = read(payload)?;
+            let (manual, manifest) = (ManualId::from_bytes(subject), hash(&manifest)?);
+            Record::Published { manual, edition, manifest }
+        }
+        kind::FREEZE_DROPPED => Record::FreezeDropped { manual: ManualId::from_bytes(subject) },
         _ => return Err(Unreadable),
     })
 }
@@ -220,11 +272,14 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::INVITATION_USED
         | kind::SESSION_ENDED
         | kind::CHAPTER_DELETED
-        | kind::CHAPTER_RESTORED => Loss::Nothing,
+        | kind::CHAPTER_RESTORED
+        | kind::FREEZE_DROPPED => Loss::Nothing,
         kind::CHAPTER_CREATED | kind::BOUND | kind::UPDATE => {
             Loss::Document(DocumentId::from_bytes(header.subject))
         }
-        kind::WRITER_NAMED | kind::INVITATION_MADE | kind::SESSION_BEGAN => Loss::Skippable,
+        kind::WRITER_NAMED | kind::INVITATION_MADE | kind::SESSION_BEGAN | kind::FROZEN | kind::PUBLISHED => {
+            Loss::Skippable
+        }
         _ => Loss::Fatal,
     }
 }
@@ -233,6 +288,11 @@ pub(crate) fn loss(header: &Header) -> Loss {
 pub(crate) fn document(header: &Header) -> Option<DocumentId> {
     matches!(header.kind, kind::MANUAL_CREATED | kind::CHAPTER_CREATED | kind::BOUND | kind::UPDATE)
         .then(|| DocumentId::from_bytes(header.subject))
+}
+
+/// The manual whose publication a damaged frame was, if it was one.
+pub(crate) fn publication(header: &Header) -> Option<ManualId> {
+    (header.kind == kind::PUBLISHED).then(|| ManualId::from_bytes(header.subject))
 }
 
 /// The manual that a damaged `ChapterCreated` begins with. Only to be believed if it names a manual that exists:
@@ -260,6 +320,10 @@ fn read<T: DeserializeOwned>(payload: &[u8]) -> Result<T, Unreadable> {
 
 fn seat(text: &str) -> Result<SeatId, Unreadable> {
     SeatId::parse(text).ok_or(Unreadable)
+}
+
+fn right(word: Option<String>) -> Result<Option<Right>, Unreadable> {
+    word.map(|word| Right::parse(&word).ok_or(Unreadable)).transpose()
 }
 
 fn spell(hash: &Hash) -> String {
@@ -297,6 +361,8 @@ mod tests {
         let (link, code) = ([4; 32], [5; 32]);
         let records = [
             Record::SeatAdded { seat, name: "Côte d’Ivoire".into(), kind: SeatKind::State },
+            Record::SeatRight { seat, right: Some(Right::Read) },
+            Record::SeatRight { seat, right: None },
             Record::WriterNamed { writer: 7, seat, session },
             Record::InvitationMade { invitation, seat, link, code, ends_ms: 9 },
             Record::SessionBegan {
@@ -308,15 +374,27 @@ mod tests {
                 program: true,
             },
             Record::SessionBegan { session, seat, token: link, ends_ms: 9, right: None, program: false },
+            Record::Frozen {
+                manual: ManualId::from_random([6; 16]),
+                edition: 2,
+                title: "June".into(),
+                public: true,
+                chapters: vec![ChapterId::from_random([7; 16])],
+            },
+            Record::Published { manual: ManualId::from_random([6; 16]), edition: 2, manifest: link },
         ];
         let lines: Vec<_> =
             records.iter().map(|record| String::from_utf8(there_and_back(record)).unwrap()).collect();
         expect_test::expect![[r#"
             {"name":"Côte d’Ivoire","kind":"state"}
+            {"right":"read"}
+            {"right":null}
             {"writer":7,"seat":"01010101-0101-4101-8101-010101010101"}
             {"seat":"01010101-0101-4101-8101-010101010101","link":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","code":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","ends_ms":9}
             {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":"edit","program":true}
-            {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":null,"program":false}"#]].assert_eq(&lines.join("\n"));
+            {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":null,"program":false}
+            {"edition":2,"title":"June","public":true,"chapters":["07070707-0707-4707-8707-070707070707"]}
+            {"edition":2,"manifest":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ"}"#]].assert_eq(&lines.join("\n"));
     }
 
     #[test]
@@ -337,6 +415,7 @@ mod tests {
             Record::SessionEnded { session: SessionId::from_random([6; 16]) },
             Record::ChapterDeleted { chapter },
             Record::ChapterRestored { chapter },
+            Record::FreezeDropped { manual },
         ] {
             assert!(there_and_back(&record).is_empty());
             assert_eq!(loss(&Header { kind: parts(&record).0, ..header(1, 0, true) }), Loss::Nothing);

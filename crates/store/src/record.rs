@@ -29,6 +29,11 @@ pub enum Record {
         name: String,
         kind: SeatKind,
     },
+    /// Caps what a seat may do, whatever its kind; `None` lifts the cap. The last one counts.
+    SeatRight {
+        seat: SeatId,
+        right: Option<Right>,
+    },
     /// Names a writer number. Numbers count up from 1 and are never reused.
     WriterNamed {
         writer: u32,
@@ -91,5 +96,25 @@ pub enum Record {
     Update {
         document: DocumentId,
         update: Bytes,
+    },
+    /// A freeze began: the edition is the manual as it stands at this record's own position.
+    Frozen {
+        manual: ManualId,
+        edition: u32,
+        title: String,
+        /// Whoever comes may read it.
+        public: bool,
+        /// The chapters that were not deleted.
+        chapters: Vec<ChapterId>,
+    },
+    /// The bytes of an edition are on disk; `manifest` names them all.
+    Published {
+        manual: ManualId,
+        edition: u32,
+        manifest: Hash,
+    },
+    /// The freeze of this manual that had begun came to nothing.
+    FreezeDropped {
+        manual: ManualId,
     },
 }

@@ -1,5 +1,7 @@
-//! Seats, invitations, sessions, tokens, writers, manuals and chapters as they stand: the journal's small records,
-//! folded. Kept in memory by whoever needs it; never holds text.
+//! Seats, invitations, sessions, tokens, writers, manuals, chapters and editions as they stand: the journal's small
+//! records, folded. Kept in memory by whoever needs it; never holds text.
+
+mod editions;
 
 use std::collections::BTreeMap;
 
@@ -7,12 +9,23 @@ use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, S
 use manual::rights::Right;
 use manual::seat::SeatKind;
 
+pub use editions::{Edition, Outcome};
+
 use crate::record::{Hash, Record};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Seat {
     pub name: String,
     pub kind: SeatKind,
+    /// What it may do at most, where somebody decided so.
+    pub cap: Option<Right>,
+}
+
+impl Seat {
+    /// What the seat may do.
+    pub fn right(&self) -> Right {
+        self.kind.default_right().capped(self.cap)
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,19 +71,32 @@ pub struct Registry {
     pub writers: BTreeMap<u32, (SeatId, SessionId)>,
     pub manuals: BTreeMap<ManualId, Manual>,
     pub chapters: BTreeMap<ChapterId, Chapter>,
+    /// Those that were published, and the one whose freeze is not through.
+    pub editions: BTreeMap<(ManualId, u32), Edition>,
     by_token: BTreeMap<Hash, SessionId>,
     by_link: BTreeMap<Hash, InvitationId>,
     writer_max: u32,
 }
 
 impl Registry {
-    /// Folds one record in: each record once, in the order of the journal. Records of documents (`Bound`, `Update`)
-    /// change nothing here, nor does a record about something that was never there.
-    pub fn apply(&mut self, record: &Record) {
+    /// Folds the record at a position in: each record once, in the order of the journal. Records of documents (`Bound`,
+    /// `Update`) change nothing here, nor does a record about something that was never there.
+    pub fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {
+        self.apply_edition(seq, time_ms, record);
+        self.apply(record);
+    }
+
+    /// The records whose position means nothing: all but those of editions.
+    fn apply(&mut self, record: &Record) {
         match record {
             Record::Began { epoch } => self.epoch = Some(*epoch),
             Record::SeatAdded { seat, name, kind } => {
-                self.seats.insert(*seat, Seat { name: name.clone(), kind: *kind });
+                self.seats.insert(*seat, Seat { name: name.clone(), kind: *kind, cap: None });
+            }
+            Record::SeatRight { seat, right } => {
+                if let Some(entry) = self.seats.get_mut(seat) {
+                    entry.cap = *right;
+                }
             }
             Record::WriterNamed { writer, seat, session } => {
                 self.writers.insert(*writer, (*seat, *session));
@@ -91,7 +117,11 @@ impl Registry {
             }
             Record::ChapterDeleted { chapter } => self.set_deleted(*chapter, true),
             Record::ChapterRestored { chapter } => self.set_deleted(*chapter, false),
-            Record::Bound { .. } | Record::Update { .. } => {}
+            Record::Bound { .. }
+            | Record::Update { .. }
+            | Record::Frozen { .. }
+            | Record::Published { .. }
+            | Record::FreezeDropped { .. } => {}
         }
     }
 
@@ -105,6 +135,12 @@ impl Registry {
     pub fn invitation_by_link(&self, link: &Hash) -> Option<(InvitationId, &Invitation)> {
         let invitation = *self.by_link.get(link)?;
         Some((invitation, self.invitations.get(&invitation)?))
+    }
+
+    /// What a session may do: what its seat may, or less. `None` when there is no such session.
+    pub fn right_of(&self, session: SessionId) -> Option<Right> {
+        let session = self.sessions.get(&session)?;
+        Some(self.seats.get(&session.seat)?.right().capped(session.right))
     }
 
     pub fn manual_by_outline(&self, outline: DocumentId) -> Option<(ManualId, &Manual)> {

@@ -48,13 +48,14 @@ impl Replay {
         let header = &frame.header;
         self.registry.saw_writer(header.writer);
         if let Some(document) = payload::document(header) {
-            self.state.saw_document(header.seq, document);
+            let changes = header.kind == kind::UPDATE;
+            self.state.saw_document(header.seq, document, changes.then_some(header.time_ms));
         }
         if header.kind == kind::UPDATE && frame.payload.is_some() {
             return Ok(());
         }
         match record(frame) {
-            Some(record) => self.registry.apply(&record),
+            Some(record) => self.registry.apply_at(header.seq, header.time_ms, &record),
             None => self.lose(segment, frame)?,
         }
         if frame.payload.is_none() {
@@ -65,7 +66,12 @@ impl Replay {
 
     fn lose(&mut self, segment: &str, frame: &Frame<'_>) -> Result<(), OpenRefused> {
         match payload::loss(&frame.header) {
-            Loss::Nothing | Loss::Skippable => {}
+            Loss::Nothing => {}
+            Loss::Skippable => {
+                if let Some(manual) = payload::publication(&frame.header) {
+                    self.registry.lose_publication(manual);
+                }
+            }
             Loss::Document(document) => {
                 self.state.damaged.entry(document).or_insert(frame.header.seq);
                 self.keep_chapter(&frame.header, frame.bytes);
@@ -87,7 +93,8 @@ impl Replay {
         let manual = payload::claimed_manual(header, bytes);
         if let Some(manual) = manual.filter(|manual| self.registry.manuals.contains_key(manual)) {
             let chapter = manual::id::ChapterId::from_bytes(header.subject);
-            self.registry.apply(&Record::ChapterCreated { manual, chapter, seed: bytes::Bytes::new() });
+            let created = Record::ChapterCreated { manual, chapter, seed: bytes::Bytes::new() };
+            self.registry.apply_at(header.seq, header.time_ms, &created);
         }
     }
 
@@ -119,7 +126,9 @@ pub(crate) fn describe(header: &Header) -> String {
             )
         }
         Loss::Skippable => {
-            format!("record {seq} (an invitation, a sign-in or a writer's name) is damaged and left out")
+            format!(
+                "record {seq} (an invitation, a sign-in, a writer's name or an edition) is damaged and left out"
+            )
         }
         Loss::Fatal => format!("record {seq} (a seat or a manual) is damaged; the service does not start"),
     }

@@ -14,7 +14,7 @@ use crate::index::{Index, Shared, State};
 use crate::journal::Journal;
 use crate::keys::Meta;
 use crate::payload;
-use crate::record::{Entry, Record};
+use crate::record::Entry;
 use crate::registry::Registry;
 use crate::replay;
 use crate::tree::{self, Batch, Tree, TreeFault};
@@ -112,12 +112,12 @@ impl Store {
         self.journal.append(&group, first, self.epoch)?;
 
         self.seq += entries.len() as u64;
-        for entry in entries {
+        for (seq, entry) in (first..).zip(entries) {
             self.registry.saw_writer(entry.writer);
-            self.registry.apply(&entry.record);
+            self.registry.apply_at(seq, entry.time_ms, &entry.record);
         }
         self.epoch = self.registry.epoch.unwrap_or(self.epoch);
-        self.feed((first..).zip(entries.iter().map(|entry| &entry.record)).collect());
+        self.feed(first, entries);
         self.shared.reached(self.seq);
         self.unsynced_bytes += group.len();
         self.tend(newest.time_ms);
@@ -167,10 +167,11 @@ impl Store {
     }
 
     /// Feeds durable records, and shows them to readers at the same moment.
-    fn feed(&mut self, records: Vec<(u64, &Record)>) {
+    fn feed(&mut self, first: u64, entries: &[Entry]) {
         let mut state = self.shared.write();
-        records.iter().for_each(|(seq, record)| state.saw(*seq, record));
+        (first..).zip(entries).for_each(|(seq, entry)| state.saw(seq, entry));
         let Some(tree) = &state.tree else { return };
+        let records = (first..).zip(entries.iter().map(|entry| &entry.record));
         let fed = self.feeder.feed(tree, records, self.seq, &state);
         let fed = fed.map(|apart| state.doubted.extend(apart));
         drop(state);

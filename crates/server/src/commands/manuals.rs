@@ -14,6 +14,8 @@ use crate::app::App;
 use crate::chance;
 use crate::outline;
 
+/// What a slug may not be: the first part of an address that means something else, or soon may.
+const RESERVED: [&str; 8] = ["api", "assets", "chapters", "editions", "health", "kept", "manuals", "sign-in"];
 /// Longest slug, in characters.
 const SLUG_CHARS_MAX: usize = 60;
 
@@ -161,7 +163,7 @@ fn outline_of(registry: &Registry, manual: ManualId) -> Result<DocumentId, Comma
     found.map(|manual| manual.outline).ok_or_else(|| CommandRefused::NoSuchManual(manual.to_string()))
 }
 
-fn check_title<'t>(desk: &Desk<'_>, title: &'t str) -> Result<&'t str, CommandRefused> {
+pub(super) fn check_title<'t>(desk: &Desk<'_>, title: &'t str) -> Result<&'t str, CommandRefused> {
     let chars_max = desk.limits().title_chars_max;
     let trimmed = title.trim();
     let fits = !trimmed.is_empty() && trimmed.chars().count() <= chars_max;
@@ -169,7 +171,8 @@ fn check_title<'t>(desk: &Desk<'_>, title: &'t str) -> Result<&'t str, CommandRe
     (fits && plain).then_some(trimmed).ok_or(CommandRefused::Title { chars_max })
 }
 
-/// Letters and digits of any script in lower case, everything else a hyphen; a number behind if somebody has it.
+/// Letters and digits of any script in lower case, everything else a hyphen; a number behind if somebody has it or it is
+/// reserved. Never with a dot, as files have.
 fn free_slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut slug = String::new();
     for c in title.chars().flat_map(char::to_lowercase) {
@@ -185,7 +188,10 @@ fn free_slug(title: &str, taken: impl Fn(&str) -> bool) -> String {
         slug => slug,
     };
     let numbered = (2_u64..).map(|n| format!("{slug}-{n}"));
-    std::iter::once(slug.to_owned()).chain(numbered).find(|slug| !taken(slug)).expect("numbers do not end")
+    std::iter::once(slug.to_owned())
+        .chain(numbered)
+        .find(|slug| !RESERVED.contains(&slug.as_str()) && !taken(slug))
+        .expect("numbers do not end")
 }
 
 #[cfg(test)]
@@ -201,5 +207,9 @@ mod tests {
         assert_eq!(free("…"), "manual");
         assert_eq!(free(&"ab ".repeat(40)).chars().count(), 59);
         assert_eq!(free_slug("A b", |slug| ["a-b", "a-b-2"].contains(&slug)), "a-b-3");
+        for reserved in RESERVED {
+            assert_eq!(free(&reserved.to_uppercase()), format!("{reserved}-2"));
+        }
+        assert_eq!(free("sw.js"), "sw-js");
     }
 }

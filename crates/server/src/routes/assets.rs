@@ -37,9 +37,14 @@ pub(crate) async fn shell(headers: HeaderMap) -> Response {
     serve(built, SHELL, &headers).unwrap_or_else(not_built)
 }
 
-/// Any file of the editor.
-pub(crate) async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+/// A file of the editor that stands beside its page.
+pub(crate) async fn root_file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     serve_file(built, &name, &headers).ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// A file of the editor under `assets/`.
+pub(crate) async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+    serve_file(built, &format!("assets/{name}"), &headers).ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 fn not_built() -> Response {

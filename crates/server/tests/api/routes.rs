@@ -58,6 +58,15 @@ async fn who_may_do_what() {
         ("GET", "/api/v1/manuals/{manual}/chapters", Value::Null, [401, 200, 200, 200]),
         ("GET", "/api/v1/manuals/{manual}/activity", Value::Null, [401, 200, 200, 200]),
         ("POST", "/api/v1/manuals/{manual}/chapters", json!({"title": "New"}), [401, 403, 403, 201]),
+        ("POST", "/api/v1/manuals/{manual}/editions", json!({"title": "June"}), [401, 403, 403, 201]),
+        ("GET", "/api/v1/manuals/{manual}/editions", Value::Null, [401, 200, 200, 200]),
+        ("GET", "/api/v1/manuals/{manual}/editions/{edition}", Value::Null, [401, 200, 200, 200]),
+        (
+            "GET",
+            "/api/v1/manuals/{manual}/editions/{edition}/chapters/{place}",
+            Value::Null,
+            [401, 200, 200, 200],
+        ),
         ("GET", "/api/v1/sync/{document}", Value::Null, [401, 400, 400, 400]),
         ("DELETE", "/api/v1/chapters/{chapter}", Value::Null, [401, 403, 403, 204]),
         ("POST", "/api/v1/chapters/{chapter}/restore", Value::Null, [401, 403, 403, 204]),
@@ -71,7 +80,9 @@ async fn who_may_do_what() {
         let path = address
             .replace("{manual}", &world.manual)
             .replace("{chapter}", &world.chapter)
-            .replace("{document}", &world.chapter);
+            .replace("{document}", &world.chapter)
+            .replace("{edition}", "1")
+            .replace("{place}", "1");
         for (who, expected) in CALLERS.into_iter().zip(expected) {
             let method = method.parse::<Method>().expect("a method");
             let request = world.request(who, method.clone(), &path);

@@ -3,8 +3,11 @@
 use std::os::unix::fs::PermissionsExt;
 
 use manual::id::{ChapterId, Epoch, SessionId};
+use manual::rights::Right;
+use manual::seat::SeatKind;
 
 use super::world::{World, document, entry, id, reads, text};
+use crate::index::Reach;
 use crate::record::Record;
 use crate::store::{OpenRefused, Store};
 
@@ -45,6 +48,40 @@ fn a_new_folder_is_for_its_owner_alone() {
     let data = parent.path().join("some/where");
     Store::open(&data, Epoch::from_random(id(70)), 0).unwrap().0.close();
     assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn how_far_a_document_has_come_is_known_before_and_after_a_restart() {
+    let world = World::new();
+    let (mut store, mut ghana, denmark) = world.furnished();
+    let unwritten = store.index().reaches(&[document(1), document(99)]);
+    assert_eq!((unwritten[0].unwrap().changed_ms, unwritten[1]), (None, None));
+    let mut late = ghana.entry("early ");
+    late.time_ms = 7_000;
+    store.commit(&[ghana.bound(), late]).unwrap();
+    let seq = store.commit(&[ghana.bound()]).unwrap();
+    let reach = Some(Reach { seq, changed_ms: Some(7_000) });
+    assert_eq!(store.index().reaches(&[document(1)]), [reach], "a binding changes no content");
+    store.commit(&[denmark.bound()]).unwrap();
+    store.close();
+    assert_eq!(world.open().index().reaches(&[document(1)]), [reach]);
+}
+
+#[test]
+fn a_cap_on_a_seat_holds_until_it_is_lifted_also_after_a_restart() {
+    let world = World::new();
+    let (mut store, ..) = world.furnished();
+    let (&seat, _) = store.registry().seats.iter().find(|(_, it)| it.kind == SeatKind::State).unwrap();
+    let cap = |right| entry(Record::SeatRight { seat, right });
+    store.commit(&[cap(Some(Right::Comment)), cap(Some(Right::Read))]).unwrap();
+    store.close();
+    let mut store = world.open();
+    assert_eq!(store.registry().seats[&seat].right(), Right::Read);
+    store.commit(&[cap(Some(Right::Keep))]).unwrap();
+    assert_eq!(store.registry().seats[&seat].right(), Right::Edit, "a cap gives nothing");
+    store.commit(&[cap(None)]).unwrap();
+    store.close();
+    assert_eq!(world.open().registry().seats[&seat].right(), Right::Edit);
 }
 
 #[test]

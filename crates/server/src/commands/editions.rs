@@ -1,0 +1,201 @@
+//! Editions: a freeze from the record that fixes its position to the one that publishes it. Both are written in a turn;
+//! what lies between them (`freeze`) is done outside of it, so that nobody waits. One freeze at a time.
+
+use edition::hex;
+use manual::id::{ChapterId, ManualId};
+use serde::{Deserialize, Serialize};
+use store::record::{Hash, Record};
+use tokio::sync::OwnedMutexGuard;
+
+use super::manuals::check_title;
+use super::{CommandRefused, Desk, find_manual};
+use crate::app::{App, Shared};
+use crate::freeze::{NotFrozen, Work, steps};
+use crate::view::{EditionMadeView, FoundEditionView};
+
+/// An edition to be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewEdition {
+    /// The manual's slug; the only manual when `None`.
+    pub manual: Option<String>,
+    pub title: String,
+    /// Whoever comes may read it.
+    pub public: bool,
+}
+
+/// The right to run a freeze: there is one for the whole service.
+pub(crate) type TheOne = OwnedMutexGuard<()>;
+
+/// Freezes a manual in the running service. To be run to its end ([`App::uninterrupted`]), outside any turn.
+///
+/// # Errors
+/// `FreezeRunning`, `Title`, `NoSuchManual`, `NothingToFreeze`, `NotFreezable`, `FrozenFile`, `NotWritten`.
+pub(crate) async fn freeze(
+    app: Shared,
+    manual: ManualId,
+    title: String,
+    public: bool,
+) -> Result<EditionMadeView, CommandRefused> {
+    let _the_one = the_one(&app).ok_or(CommandRefused::FreezeRunning)?;
+    let work = begin(&mut Desk::service(&app).await, manual, &title, public).await?;
+    go_on(&app, work).await
+}
+
+/// The same for a manual named on the command line.
+///
+/// # Errors
+/// As [`freeze`], and those of finding the manual.
+pub(crate) async fn freeze_named(app: Shared, new: NewEdition) -> Result<EditionMadeView, CommandRefused> {
+    let manual = find_manual(&Desk::service(&app).await, new.manual.as_deref())?;
+    freeze(app, manual, new.title, new.public).await
+}
+
+/// Takes the one right to run a freeze; `None` while another does.
+pub(crate) fn the_one(app: &App) -> Option<TheOne> {
+    app.freezes.clone().try_lock_owned().ok()
+}
+
+/// Goes on, at a start, with the freeze in the middle of which an earlier process ended. `_the_one` was taken before
+/// anybody else could come.
+pub(crate) async fn resume(app: Shared, _the_one: TheOne) {
+    if let Some(work) = app.journal.read(Work::unfinished) {
+        let edition = work.facts.edition;
+        match go_on(&app, work).await {
+            Ok(_) => tracing::info!(edition, "a freeze that an earlier start had begun is published"),
+            Err(refused) => {
+                tracing::warn!(
+                    edition,
+                    code = refused.code().word(),
+                    "a freeze begun earlier came to nothing"
+                );
+            }
+        }
+    }
+}
+
+/// Freezes a manual in a folder that this process holds, after finishing what an earlier one left unfinished.
+///
+/// # Errors
+/// As [`freeze_named`].
+pub async fn freeze_here(desk: &mut Desk<'_>, new: NewEdition) -> Result<EditionMadeView, CommandRefused> {
+    if let Some(work) = desk.read(Work::unfinished) {
+        // What comes of it is in the journal; this freeze is another one.
+        let done = work.carry_out(&desk.index());
+        let _ = finish(desk, &work, done).await;
+    }
+    let manual = find_manual(desk, new.manual.as_deref())?;
+    let work = begin(desk, manual, &new.title, new.public).await?;
+    let done = work.carry_out(&desk.index());
+    finish(desk, &work, done).await
+}
+
+/// Fixes the position.
+async fn begin(
+    desk: &mut Desk<'_>,
+    manual: ManualId,
+    title: &str,
+    public: bool,
+) -> Result<Work, CommandRefused> {
+    let title = check_title(desk, title)?.to_owned();
+    let (edition, chapters, left_over) = desk.read(|registry| {
+        let of_manual = registry.chapters.iter().filter(|(_, it)| it.manual == manual && !it.deleted);
+        let chapters: Vec<ChapterId> = of_manual.map(|(id, _)| *id).collect();
+        // One whose end could not be written down. It never will be: its number goes to this one.
+        let left_over = registry.freezing().map(|(manual, number, _)| (manual, number));
+        let edition = registry.next_edition(manual) - u32::from(left_over.is_some_and(|it| it.0 == manual));
+        (edition, chapters, left_over)
+    });
+    if chapters.is_empty() {
+        return Err(CommandRefused::NothingToFreeze);
+    }
+    steps::reached("asked");
+    let dropped = left_over.map(|(manual, _)| Record::FreezeDropped { manual });
+    let frozen = Record::Frozen { manual, edition, title, public, chapters };
+    desk.commit(dropped.into_iter().chain([frozen]).collect()).await?;
+    steps::reached("recorded");
+    Ok(desk.read(Work::unfinished).expect("what was just written down stands"))
+}
+
+/// The work, on a thread that may block.
+async fn go_on(app: &Shared, work: Work) -> Result<EditionMadeView, CommandRefused> {
+    let index = app.journal.index();
+    let carried_out = tokio::task::spawn_blocking(move || {
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work.carry_out(&index)));
+        (work, done)
+    });
+    let (work, done) = carried_out.await.map_err(|_| CommandRefused::NotWritten)?;
+    let mut desk = Desk::service(app).await;
+    match done {
+        Ok(done) => finish(&mut desk, &work, done).await,
+        Err(_) => {
+            drop_it(&mut desk, &work).await;
+            Err(CommandRefused::FreezeFellOver)
+        }
+    }
+}
+
+/// Publishes what was frozen, or drops what could not be.
+async fn finish(
+    desk: &mut Desk<'_>,
+    work: &Work,
+    done: Result<Hash, NotFrozen>,
+) -> Result<EditionMadeView, CommandRefused> {
+    let (manual, edition) = (work.facts.manual, work.facts.edition);
+    let written = match done {
+        Ok(manifest) => {
+            let published = Record::Published { manual, edition, manifest };
+            desk.commit(vec![published]).await.map(|_| manifest)
+        }
+        Err(not_frozen) => {
+            tracing::warn!(edition, %not_frozen, "a freeze came to nothing");
+            Err(not_frozen.into())
+        }
+    };
+    match written {
+        Ok(manifest) => {
+            steps::reached("published");
+            Ok(EditionMadeView { n: edition, seq: work.facts.position, sha256: hex(&manifest) })
+        }
+        Err(refused) => {
+            drop_it(desk, work).await;
+            Err(refused)
+        }
+    }
+}
+
+/// If not even this can be written, the next freeze writes it; and if none comes before the next start, that goes on.
+async fn drop_it(desk: &mut Desk<'_>, work: &Work) {
+    let dropped = Record::FreezeDropped { manual: work.facts.manual };
+    if desk.commit(vec![dropped]).await.is_err() {
+        tracing::error!(edition = work.facts.edition, "the end of a freeze could not be written");
+    }
+}
+
+impl From<NotFrozen> for CommandRefused {
+    fn from(not_frozen: NotFrozen) -> Self {
+        match not_frozen {
+            NotFrozen::Chapter { .. } | NotFrozen::Outline(_) => Self::NotFreezable(not_frozen.to_string()),
+            NotFrozen::NotPut(store::editions::NotPut::Spoiled(name)) => Self::FrozenFile(name),
+            NotFrozen::NotPut(_) | NotFrozen::Folder(_) => Self::NotWritten,
+            NotFrozen::NotLoaded(_) => Self::FreezeFellOver,
+        }
+    }
+}
+
+/// A published edition by its number.
+///
+/// # Errors
+/// `NoSuchEdition`, and those of finding the manual.
+pub fn find_edition(
+    desk: &Desk<'_>,
+    manual: Option<&str>,
+    number: u32,
+) -> Result<FoundEditionView, CommandRefused> {
+    let manual = find_manual(desk, manual)?;
+    desk.read(|registry| {
+        let edition = registry.editions.get(&(manual, number));
+        let manifest = edition.and_then(|edition| edition.manifest());
+        let manifest = manifest.ok_or(CommandRefused::NoSuchEdition(number))?;
+        Ok(FoundEditionView { n: number, sha256: hex(manifest) })
+    })
+}

@@ -1,0 +1,165 @@
+//! The reading pages, for whoever may read an edition: members, and anybody where it is public. Made of frozen bytes,
+//! without a script. What is not there and what is for members alone get the same page, with 404.
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use edition::Moment;
+use edition::site::{Listed, STYLE, list_page, missing_page};
+use store::record::Hash;
+
+use super::editions::number;
+use crate::app::Shared;
+use crate::around::AsItIs;
+use crate::problem::Problem;
+use crate::reading::{Page, Which};
+use crate::signed_in::Perhaps;
+
+/// Text, and the one style sheet. Nothing runs, nothing is sent anywhere.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'";
+
+/// The style sheet of all reading pages.
+pub(crate) async fn style(asked: HeaderMap) -> Response {
+    serve(Page::new(STYLE.to_owned()), true, "text/css; charset=utf-8", &asked)
+}
+
+/// The editions of a manual that the caller may read.
+pub(crate) async fn list(
+    State(app): State<Shared>,
+    Perhaps(who): Perhaps,
+    slug: Result<Path<String>, PathRejection>,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
+    let Ok(Path(slug)) = slug else { return Ok(missing()) };
+    let is_member = who.is_some();
+    let found = app.journal.read(|registry| {
+        let (manual, of) = registry.manual_by_slug(&slug)?;
+        let shown = registry.editions_of(manual).filter(|(_, edition)| is_member || edition.public);
+        let shown = shown.filter_map(|(n, edition)| Some((n, edition.public, *edition.manifest()?)));
+        Some((of.title.clone(), shown.collect::<Vec<_>>()))
+    });
+    let Some((title, shown)) = found.filter(|(_, shown)| is_member || !shown.is_empty()) else {
+        return Ok(missing());
+    };
+    let page = super::editions::blocking(app, move |app, editions| {
+        let listed = |(n, public, hash): (u32, bool, Hash)| {
+            let manifest = app.reading.manifest(editions, &hash).ok()?;
+            let (title, frozen_at): (String, Moment) =
+                (manifest.facts.title.clone(), manifest.facts.frozen_at);
+            Some(Listed { n, title, frozen_at, words: manifest.words(), public })
+        };
+        let listed: Vec<Listed> = shown.into_iter().filter_map(listed).collect();
+        Ok(Page::new(list_page(&title, &slug, &listed)))
+    });
+    Ok(serve(page.await?, !is_member, HTML, &asked))
+}
+
+/// The contents of an edition.
+pub(crate) async fn contents(
+    State(app): State<Shared>,
+    Perhaps(who): Perhaps,
+    address: Result<Path<(String, String)>, PathRejection>,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
+    let Ok(Path((slug, n))) = address else { return Ok(missing()) };
+    page(app, who.is_some(), &slug, &n, Some(Which::Contents), &asked).await
+}
+
+/// One chapter of an edition, counted from 1.
+pub(crate) async fn chapter(
+    State(app): State<Shared>,
+    Perhaps(who): Perhaps,
+    address: Result<Path<(String, String, String)>, PathRejection>,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
+    let Ok(Path((slug, n, k))) = address else { return Ok(missing()) };
+    let which = number(&k).map(|k| Which::Chapter(k as usize - 1));
+    page(app, who.is_some(), &slug, &n, which, &asked).await
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+async fn page(
+    app: Shared,
+    is_member: bool,
+    slug: &str,
+    n: &str,
+    which: Option<Which>,
+    asked: &HeaderMap,
+) -> Result<Response, Problem> {
+    let found = number(n).zip(which).and_then(|(n, which)| {
+        app.journal.read(|registry| {
+            let (manual, _) = registry.manual_by_slug(slug)?;
+            let edition = registry.editions.get(&(manual, n))?;
+            let manifest = *edition.manifest()?;
+            (is_member || edition.public).then_some((manifest, edition.public, which))
+        })
+    });
+    let Some((manifest, public, which)) = found else { return Ok(missing()) };
+    let made = super::editions::blocking(app, move |app, editions| {
+        app.reading.page(editions, &manifest, which, app.config.limits.reading_bytes_max)
+    });
+    Ok(made.await?.map_or_else(missing, |page| serve(page, public, HTML, asked)))
+}
+
+fn serve(page: Page, public: bool, media_type: &'static str, asked: &HeaderMap) -> Response {
+    let mut response = match is_known(asked, &page.etag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => page.html.into_response(),
+    };
+    // Asked for again each time: a member's right may have ended meanwhile.
+    let keep = if public { "public, no-cache" } else { "private, no-cache" };
+    dress(&mut response, media_type, keep);
+    response.headers_mut().insert(header::ETAG, page.etag);
+    response
+}
+
+fn missing() -> Response {
+    let mut response = (StatusCode::NOT_FOUND, missing_page()).into_response();
+    dress(&mut response, HTML, "no-store");
+    response.extensions_mut().insert(AsItIs);
+    response
+}
+
+fn dress(response: &mut Response, media_type: &'static str, keep: &'static str) {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+}
+
+/// Whether the caller says that it has this already. Compared weakly, as RFC 9110 has it for reading.
+fn is_known(asked: &HeaderMap, etag: &HeaderValue) -> bool {
+    let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut known = known.flat_map(|line| line.split(',')).map(str::trim);
+    known.any(|it| it == "*" || it.strip_prefix("W/").unwrap_or(it).as_bytes() == etag.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn what_a_reader_has_is_not_sent_again() {
+        let etag = HeaderValue::from_static("\"abc\"");
+        for known in ["\"abc\"", "W/\"abc\"", "\"x\", \"abc\"", "*"] {
+            assert!(is_known(&asked(known), &etag), "{known}");
+        }
+        for other in ["\"ab\"", "abc", "", "W/\"x\""] {
+            assert!(!is_known(&asked(other), &etag), "{other}");
+        }
+        assert!(!is_known(&HeaderMap::new(), &etag));
+    }
+
+    #[test]
+    fn two_pages_are_told_apart() {
+        assert_eq!(Page::new("a".into()).etag, Page::new("a".into()).etag);
+        assert_ne!(Page::new("a".into()).etag, Page::new("b".into()).etag);
+    }
+}

@@ -1,0 +1,55 @@
+//! The frozen files against the journal: every published edition is all there, and every file is what its name says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use edition::{Manifest, hex};
+
+use super::Check;
+use crate::editions::{Editions, NotRead};
+use crate::record::Hash;
+
+impl Check {
+    pub(super) fn frozen(&mut self, data: &Path) {
+        let published = std::mem::take(&mut self.published);
+        self.report.editions = published.len();
+        let editions = Editions::of(data);
+        let mut wrong: BTreeMap<Hash, &'static str> = BTreeMap::new();
+        let mut needed: BTreeSet<Hash> = BTreeSet::new();
+        for manifest in published.into_values() {
+            needed.insert(manifest);
+            match read_manifest(&editions, &manifest) {
+                Ok(read) => needed.extend(read.chapters.iter().map(|chapter| chapter.sha256)),
+                Err(what) => drop(wrong.insert(manifest, what)),
+            }
+        }
+        match editions.hashes() {
+            Ok(there) => needed.extend(there),
+            Err(failed) => self.problem("editions", format!("the folder cannot be read: {failed}")),
+        }
+        for hash in needed.difference(&wrong.keys().copied().collect()) {
+            if let Err(what) = editions.get(hash).map_err(|failed| words(&failed)) {
+                self.problem(format!("editions/{}", hex(hash)), what);
+            }
+        }
+        for (hash, what) in wrong {
+            self.problem(format!("editions/{}", hex(&hash)), what);
+        }
+    }
+}
+
+fn read_manifest(editions: &Editions, hash: &Hash) -> Result<Manifest, &'static str> {
+    let bytes = editions.get(hash).map_err(|failed| words(&failed))?;
+    edition::read_manifest(&bytes)
+        .map_err(|_| "it was published and is not a manifest; the edition cannot be read")
+}
+
+fn words(failed: &NotRead) -> &'static str {
+    match failed {
+        NotRead::Missing(_) => {
+            "it is part of an edition and is not there; restore it from a copy of the folder"
+        }
+        NotRead::Spoiled(_) => "its bytes are not what was frozen; restore it from a copy of the folder",
+        NotRead::Io { .. } => "it cannot be read",
+    }
+}
