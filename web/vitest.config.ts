@@ -1,4 +1,4 @@
-// The suites: unit (node, no DOM, seconds), property (seeded rounds of the editor's binding), browser (real pages against
+// The suites: unit (node, no DOM, seconds), device (what is kept while everything fails), property (seeded rounds of the editor's binding), browser (real pages against
 // the real program) and shots (pictures of the pages for a person to look at). Their scripts are in package.json.
 import { defineConfig } from "vitest/config";
 
@@ -13,6 +13,14 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/editor/**/*.test.ts"], testTimeout: 10_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "device",
+          include: ["test/device/**/*.test.ts"],
+          testTimeout: (process.env["CHANCERY_PROVE"] === "1" ? 30 : 1) * MINUTE_MS,
+        },
       },
       {
         extends: true,

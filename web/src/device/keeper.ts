@@ -12,12 +12,16 @@ export const KEEP_WITHIN_MS = 150;
 export const REST_WITHIN_MS = 1_000;
 /** After a failure. */
 export const AGAIN_AFTER_MS = 2_000;
+/** A write that takes longer than this is told as one that does not succeed. */
+export const PATIENCE_MS = 3_000;
 /** So many rows of updates are folded into one state. */
 export const FOLD_FROM_ROWS = 200;
 
 export interface KeeperTells {
   /** What waits here changed. */
   readonly counted: () => void;
+  /** What waits in the store changed. */
+  readonly wrote: () => void;
   readonly cannotKeep: (why: CannotKeep) => void;
   readonly canKeep: () => void;
 }
@@ -27,7 +31,12 @@ export class Keeper {
   readonly #document: string;
   readonly #ledger: Ledger;
   readonly #firstEdit: () => void;
-  #tells: KeeperTells = { counted: () => undefined, cannotKeep: () => undefined, canKeep: () => undefined };
+  #tells: KeeperTells = {
+    counted: () => undefined,
+    wrote: () => undefined,
+    cannotKeep: () => undefined,
+    canKeep: () => undefined,
+  };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueAt = Infinity;
   #writing: Promise<void> = Promise.resolve();
@@ -99,7 +108,10 @@ export class Keeper {
     const change = { document: this.#document, keep: [], forget: entries, durable: [], shelve: item };
     const done = this.#writing.then(() => this.#place.write(change));
     const over = done.then(
-      () => this.#ledger.left(entries),
+      () => {
+        this.#ledger.left(entries);
+        this.#tells.wrote();
+      },
       (error: unknown) => this.#fails(whyOf(error)),
     );
     this.#writing = over;
@@ -160,13 +172,17 @@ export class Keeper {
   async #writeNow(): Promise<void> {
     const change = this.#ledger.take();
     if (change === null) return;
+    const late = setTimeout(() => this.#fails("blocked"), PATIENCE_MS);
     try {
       await this.#place.write(change);
       this.#ledger.done();
       this.#works();
+      if (change.keep.length + change.forget.length > 0) this.#tells.wrote();
     } catch (error) {
       this.#ledger.failed();
       this.#fails(whyOf(error));
+    } finally {
+      clearTimeout(late);
     }
     this.#tells.counted();
     if (!this.#ledger.isIdle)

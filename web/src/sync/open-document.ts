@@ -103,13 +103,9 @@ export class OpenDocument {
       },
     });
     this.#session = tabs.channel(SIGNED_IN, () => void this.checkSession());
-    let kept = 0;
     keeper.listen({
-      counted: () => {
-        if (keeper.kept !== kept) this.#siblings.counted();
-        kept = keeper.kept;
-        this.#tellKept();
-      },
+      counted: () => this.#tellKept(),
+      wrote: () => this.#siblings.counted(),
       cannotKeep: (why) => config.tell({ is: "cannot-keep", why }),
       canKeep: () => config.tell({ is: "can-keep" }),
     });

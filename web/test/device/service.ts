@@ -1,0 +1,222 @@
+// A service for the tests of the device: rooms that refuse, ask again and acknowledge as docs/protocol.md says, over
+// sockets with a delay. It watches what no service can: whether what a seat sends was written by that seat.
+import * as Y from "yjs";
+
+import { read, write, type Message } from "../../src/sync/message.ts";
+
+const DELAY_MS = 5;
+const DISK_MS = 10;
+const CLOSE = { "not-found": 4012, "signed-out": 4010, lost: 1006 } as const;
+
+export class Room {
+  readonly doc = new Y.Doc();
+  deleted = false;
+  /** Updates that hold this word are refused as too large. */
+  unwanted = "✗";
+}
+
+export class Service {
+  up = true;
+  /** The seat of the browser's cookie; null: signed out. */
+  cookie: { id: string; name: string } | null = null;
+  readonly readers = new Set<string>();
+  readonly rooms = new Map<string, Room>();
+  /** Which seat made the edits of a client id. */
+  readonly makers = new Map<number, string>();
+  /** Everything that should never have happened. */
+  readonly wrongs: string[] = [];
+  readonly links = new Set<Socket>();
+  /** Bytes that came in as edits. */
+  received = 0;
+
+  room(document: string): Room {
+    const room = this.rooms.get(document) ?? new Room();
+    this.rooms.set(document, room);
+    return room;
+  }
+
+  /** All lines end, and none can be made. */
+  stop(): void {
+    this.up = false;
+    for (const link of this.links) link.end("lost");
+  }
+
+  start(): void {
+    this.up = true;
+  }
+
+  signIn(seat: { id: string; name: string } | null): void {
+    for (const link of this.links) link.end("signed-out");
+    this.cookie = seat;
+  }
+
+  delete(document: string): void {
+    this.room(document).deleted = true;
+    for (const link of this.links) if (link.document === document) link.end("not-found");
+  }
+
+  /** The words of a document as they are durable. */
+  text(document: string): string {
+    return this.room(document).doc.getText("body").toString();
+  }
+
+  /** Somebody elsewhere writes. */
+  elsewhere(document: string, change: (body: Y.Text) => void): void {
+    const { doc } = this.room(document);
+    const before = Y.encodeStateVector(doc);
+    const theirs = new Y.Doc();
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc));
+    change(theirs.getText("body"));
+    const update = Y.encodeStateAsUpdate(theirs, before);
+    Y.applyUpdate(doc, update);
+    theirs.destroy();
+    this.broadcast(document, update, null);
+  }
+
+  broadcast(document: string, update: Uint8Array, but: Socket | null): void {
+    for (const link of this.links)
+      if (link !== but && link.document === document && link.receives) link.say({ is: "update", bytes: update });
+  }
+
+  /** What stands in for fetch: the session and nothing else. */
+  fetch(): Promise<Response> {
+    if (!this.up) return Promise.reject(new TypeError("no service"));
+    const body = this.cookie === null ? { signed_in: false } : { signed_in: true, seat: this.cookie, ends: "" };
+    return Promise.resolve(Response.json({ epoch: "e1", ...body }));
+  }
+}
+
+/** A websocket of a page, and the service's side of it. */
+export class Socket {
+  static service: Service;
+  readonly document: string;
+  readonly #service = Socket.service;
+  readonly #seat = Socket.service.cookie;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  binaryType = "";
+  bufferedAmount = 0;
+  receives = false;
+  #open = true;
+  #refused = false;
+  #gap: Message[] | null = null;
+
+  constructor(url: string) {
+    this.document = url.split("/").at(-1) ?? "";
+    this.#service.links.add(this);
+    setTimeout(() => this.#begin(), DELAY_MS);
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.#open) return;
+    const bytes = frame.slice();
+    setTimeout(() => this.#open && this.#hear(read(bytes)), DELAY_MS);
+  }
+
+  close(): void {
+    this.#open = false;
+    this.#service.links.delete(this);
+  }
+
+  end(why: keyof typeof CLOSE): void {
+    if (!this.#open) return;
+    const { onclose } = this;
+    this.close();
+    setTimeout(() => onclose?.({ code: CLOSE[why] }), 0);
+  }
+
+  say(message: Message): void {
+    const frame = write(message);
+    const data = frame.buffer.slice(frame.byteOffset, frame.byteOffset + frame.byteLength);
+    setTimeout(() => this.#open && this.onmessage?.({ data }), DELAY_MS);
+  }
+
+  #begin(): void {
+    if (!this.#open) return;
+    if (!this.#service.up || this.#seat === null) return this.end("lost");
+    if (this.#room.deleted) return this.end("not-found");
+    this.onopen?.();
+    const { id, name } = this.#seat;
+    const writable = !this.#service.readers.has(id);
+    const right = writable ? "edit" : "read";
+    this.say({ is: "hello", hello: { epoch: "e1", schema: 1, seat: id, name, right, writable } });
+    this.#greet();
+  }
+
+  get #room(): Room {
+    return this.#service.room(this.document);
+  }
+
+  #greet(): void {
+    this.say({ is: "step1", bytes: Y.encodeStateVector(this.#room.doc) });
+  }
+
+  #hear(message: Message | null): void {
+    switch (message?.is) {
+      case "step1":
+        this.receives = true;
+        return this.say({ is: "step2", bytes: Y.encodeStateAsUpdate(this.#room.doc, message.bytes) });
+      case "step2":
+        return this.#take(message.bytes, true);
+      case "update":
+        return this.#take(message.bytes, false);
+      case "acknowledge":
+        if (this.#refused) return;
+        if (this.#gap !== null) this.#gap.push(message);
+        else setTimeout(() => this.say(message), DISK_MS);
+        return;
+      case "query-awareness":
+        return this.say({ is: "awareness", bytes: Uint8Array.of(0) });
+      case "awareness":
+        return;
+      default:
+        this.#service.wrongs.push(`a page said ${message?.is ?? "nonsense"}`);
+    }
+  }
+
+  #take(update: Uint8Array, answers: boolean): void {
+    const { doc } = this.#room;
+    this.#service.received += update.length;
+    this.#watch(update);
+    const trial = new Y.Doc();
+    Y.applyUpdate(trial, Y.encodeStateAsUpdate(doc));
+    let brings = false;
+    trial.on("update", () => (brings = true));
+    Y.applyUpdate(trial, update);
+    const gap = trial.store.pendingStructs !== null || trial.store.pendingDs !== null;
+    const unwanted = brings && trial.getText("body").toString().includes(this.#room.unwanted);
+    trial.destroy();
+    if (gap) {
+      if (answers) return this.#refuse("gap");
+      if (this.#gap === null) this.#greet();
+      this.#gap ??= [];
+      return;
+    }
+    if (brings && this.#service.readers.has(this.#seat?.id ?? "")) return this.#refuse("read-only");
+    if (unwanted) return this.#refuse("too-large");
+    if (brings) {
+      Y.applyUpdate(doc, update);
+      this.#service.broadcast(this.document, update, this);
+    }
+    if (answers) for (const body of this.#gap?.splice(0) ?? []) setTimeout(() => this.say(body), DISK_MS);
+    if (answers) this.#gap = null;
+  }
+
+  #refuse(code: string): void {
+    this.#refused = true;
+    this.#gap = null;
+    this.say({ is: "refused", code });
+  }
+
+  /** New words under a client id must have been made by the seat whose link this is. */
+  #watch(update: Uint8Array): void {
+    const known = Y.decodeStateVector(Y.encodeStateVector(this.#room.doc));
+    for (const { id, length } of Y.decodeUpdate(update).structs) {
+      const maker = this.#service.makers.get(id.client);
+      const isNew = id.clock + length > (known.get(id.client) ?? 0);
+      if (isNew && maker !== this.#seat?.id)
+        this.#service.wrongs.push(`${this.#seat?.name ?? "nobody"} sent what ${maker ?? "nobody"} wrote`);
+    }
+  }
+}
