@@ -7,8 +7,11 @@
 mod api;
 mod damage;
 mod disk_full;
+mod edition_twice;
 mod folder;
 mod hostile;
+#[path = "../../crates/edition/tests/nasty/mod.rs"]
+mod nasty;
 mod presence;
 mod readers;
 mod replay;

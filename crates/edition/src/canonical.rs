@@ -72,11 +72,16 @@ fn string(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// A finite number as ECMAScript's Number::toString prints it. Rust's shortest digits are ECMAScript's too; only where
-/// the point and the exponent stand differs.
+/// A finite number as ECMAScript's Number::toString prints it: the fewest digits that read back, and among as many the
+/// nearest ones, the even one of two. Rust finds how many, but of two that are as near it takes any, so they are asked for
+/// again; beside a power of two the nearest may be too far off to read back.
 fn number(number: f64) -> String {
-    let (sign, scientific) = (if number < 0.0 { "-" } else { "" }, format!("{:e}", number.abs()));
-    let (mantissa, exponent) = scientific.split_once('e').expect("{:e} always prints an exponent");
+    let sign = if number < 0.0 { "-" } else { "" };
+    let fewest = format!("{:e}", number.abs());
+    let count = fewest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    let nearest = format!("{:.*e}", count - 1, number.abs());
+    let printed = if nearest.parse() == Ok(number.abs()) { nearest } else { fewest };
+    let (mantissa, exponent) = printed.split_once('e').expect("{:e} always prints an exponent");
     let digits = mantissa.replace('.', "");
     let count = digits.len() as i32;
     let point = exponent.parse::<i32>().expect("{:e} prints a number there") + 1;

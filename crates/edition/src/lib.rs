@@ -17,6 +17,7 @@ mod shape;
 mod manifest;
 mod moment;
 
+#[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten on any page")]
 pub mod site;
 
 pub use freeze::{ChapterFacts, NotFreezable, chapter};

@@ -91,14 +91,14 @@ impl Writer {
             Kind::Heading2 => self.heading(2, block),
             Kind::Heading3 => self.heading(3, block),
             Kind::Heading4 => self.heading(4, block),
-            Kind::Quote => ("<blockquote><p", "</p></blockquote>"),
+            Kind::Quote => ("<blockquote", "</p></blockquote>"),
         };
         self.html.raw(open).attribute("id", &anchor);
         self.direction(direction::of_block(block), around);
         if let Some(lang) = block.lang.as_deref().filter(|lang| *lang != around.lang) {
             self.html.attribute("lang", lang);
         }
-        self.html.raw(">");
+        self.html.raw(if block.kind == Kind::Quote { "><p>" } else { ">" });
         if close.starts_with("</h") && !block.content.iter().any(|inline| address(inline).is_some()) {
             self.html.raw("<a class=\"here\"").attribute("href", &format!("#{anchor}")).raw(">");
             self.inlines(&block.content);

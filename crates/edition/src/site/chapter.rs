@@ -24,8 +24,8 @@ pub fn chapter_page(manifest: &Manifest, index: usize, chapter: &Chapter, links:
 
 fn heading(html: &mut Html, manifest: &Manifest, index: usize, title: &str, chapter: &Chapter) {
     let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
-    html.raw("<header class=\"opening\">\n<p class=\"number\" lang=\"en\" dir=\"ltr\">Chapter ");
-    html.text(&number).raw("</p>\n<h1");
+    html.raw("<header class=\"opening\">\n<p class=\"number\" lang=\"en\"><bdi>Chapter ");
+    html.text(&number).raw("</bdi></p>\n<h1");
     if let Some(dir) = direction::of_text(&chapter.title) {
         html.attribute("dir", dir.word());
     }

@@ -48,8 +48,8 @@ fn chapters(html: &mut Html, manifest: &Manifest, links: &Links) {
             }
         }
         html.raw("<li><a").attribute("href", &links.chapter(index + 1)).raw("><span class=\"number\">");
-        html.text(number).raw("</span> <span class=\"title\" dir=\"auto\">");
-        html.text(titled(&chapter.title)).raw("</span></a>\n");
+        html.text(number).raw("</span> <span class=\"title\"><bdi>");
+        html.text(titled(&chapter.title)).raw("</bdi></span></a>\n");
     }
     for _ in 0..open {
         html.raw("</li>\n</ol>\n");

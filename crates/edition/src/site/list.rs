@@ -39,8 +39,8 @@ pub fn list_page(manual_title: &str, slug: &str, editions: &[Listed]) -> String 
 fn listed(html: &mut Html, slug: &str, edition: &Listed) {
     let links = Links::Served { slug: slug.to_owned(), n: edition.n };
     html.raw("<li><a").attribute("href", &links.contents()).raw("><span class=\"number\">Edition ");
-    html.text(&edition.n.to_string()).raw("</span> <bdi class=\"title\">");
-    html.text(&edition.title).raw("</bdi></a>\n<p><time");
+    html.text(&edition.n.to_string()).raw("</span> <span class=\"title\"><bdi>");
+    html.text(&edition.title).raw("</bdi></span></a>\n<p><time");
     html.attribute("datetime", &edition.frozen_at.to_string()).raw(">");
     html.text(&edition.frozen_at.day_in_words()).raw("</time> · ");
     html.text(&thousands(edition.words)).raw(" words");
