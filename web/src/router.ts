@@ -2,6 +2,9 @@
 
 export type Place =
   | { readonly is: "manuals" }
+  | { readonly is: "manual"; readonly slug: string }
+  | { readonly is: "editions"; readonly slug: string }
+  | { readonly is: "kept" }
   | { readonly is: "sign-in"; readonly secret: string }
   | { readonly is: "chapter"; readonly id: string }
   | { readonly is: "nowhere" };
@@ -9,12 +12,39 @@ export type Place =
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function placeOf(path: string): Place {
-  const [first, second, ...rest] = path.split("/").filter((part) => part !== "");
+  const [first, second, third, ...rest] = path.split("/").filter((part) => part !== "");
   if (rest.length > 0) return { is: "nowhere" };
+  if (third !== undefined) {
+    if (first !== "manuals" || second === undefined || third !== "editions") return { is: "nowhere" };
+    return { is: "editions", slug: decoded(second) };
+  }
   if (first === undefined) return { is: "manuals" };
   if (first === "sign-in" && second !== undefined) return { is: "sign-in", secret: second };
   if (first === "chapters" && second !== undefined && ID.test(second)) return { is: "chapter", id: second };
+  if (first === "manuals" && second !== undefined) return { is: "manual", slug: decoded(second) };
+  if (first === "kept" && second === undefined) return { is: "kept" };
   return { is: "nowhere" };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export function manualPath(slug: string): string {
+  return `/manuals/${encodeURIComponent(slug)}`;
+}
+
+export function editionsPath(slug: string): string {
+  return `${manualPath(slug)}/editions`;
+}
+
+/** Where the reading pages of an edition begin. They are made by the service. */
+export function readingPath(slug: string, edition: number): string {
+  return `/${encodeURIComponent(slug)}/editions/${String(edition)}`;
 }
 
 export function chapterPath(id: string): string {

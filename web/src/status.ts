@@ -229,10 +229,11 @@ function isCalm(status: Status, now: number): boolean {
   return status.calmSince === null || now - status.calmSince >= CALM_MS;
 }
 
-// What the device has not confirmed counts as not kept, but only for the person's eyes after a moment.
+// What the device has not confirmed counts as not kept, but only for the person's eyes after a moment. A page that is the
+// only place by choice keeps everything as well as it can.
 function parted(status: Status, now: number): Waiting {
   const all = waiting(status);
-  if (status.where === "page") return { kept: all, unkept: 0 };
+  if (status.where === "page") return status.cannotKeep === null ? { kept: all, unkept: 0 } : { kept: 0, unkept: all };
   const unkept = unkeptOf(status);
   const worthAWord =
     status.cannotKeep !== null || (status.unkeptSince !== null && now - status.unkeptSince >= UNKEPT_SHOWN_AFTER_MS);

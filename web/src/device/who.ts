@@ -38,6 +38,12 @@ export async function whoIsHere(): Promise<Who> {
   return { ...last, signedIn: "unknown", own };
 }
 
+/** Who was here last, without asking anybody; null: nobody, or they signed out. */
+export async function lastHere(): Promise<Who | null> {
+  const [last, own] = await Promise.all([recallHere<Last>(LAST), recallHere<boolean>(OWN)]);
+  return last === null || own === false ? null : { ...last, signedIn: "unknown", own: true };
+}
+
 /** What the person answered to "Is this your own device?". To be told before the sign-in that it belongs to. */
 export function answerOwnDevice(own: boolean): Promise<void> {
   return rememberHere(OWN, own);

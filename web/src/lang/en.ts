@@ -85,6 +85,8 @@ export const en = {
     editions: "Editions",
     changed: (when: string): string => `changed ${when}`,
     news: (when: string): string => `changed ${when}, since your last visit`,
+    justNow: "just now",
+    noWords: "no words yet",
     drag: "Drag to move",
     change: "Change",
     rename: "Rename",
@@ -103,7 +105,8 @@ export const en = {
     keepIt: "Keep it",
     deletedTitle: (n: number): string => (n === 1 ? "1 deleted chapter" : `${String(n)} deleted chapters`),
     restore: "Restore",
-    needsService: "This needs the service, and it does not answer. Nothing was changed; renaming and moving work meanwhile.",
+    needsService:
+      "This needs the service, and it does not answer. Nothing was changed; renaming and moving work meanwhile.",
     moved: (title: string, number = "1", above = ""): string =>
       above === "" ? `${title} is now chapter ${number}.` : `${title} is now chapter ${number}, under ${above}.`,
     cannot: {
@@ -246,8 +249,10 @@ export const en = {
       head: (code: Code): string => refusals[code],
       some: "They could not be sent. Try again, or save a copy.",
     },
-    shelved: (code: Code, n: number): string =>
-      `${refusals[code]} ${changes(n)} of yours could not go in. Your words are kept in the shelf on this device.`,
+    shelved: {
+      head: (n: number): string => `${changes(n)} of yours could not go in.`,
+      rest: (code: Code): string => `${refusals[code]} Your words are kept in the shelf on this device.`,
+    },
     showShelf: "Show my words",
     saveText: "Save my text",
     saveEdits: "Save my changes",
@@ -286,11 +291,13 @@ export const en = {
     lose: (n: number): string => `Sign out and lose ${changes(n)}`,
     loseShelf: "Sign out and lose the shelf",
     failed: "The service did not answer, so you are still signed in. Try again when the connection returns.",
+    notWiped:
+      "You are signed out, but this device could not delete what it kept. Close all tabs of this manual and clear what the browser stores for this address.",
   },
 
   kept: {
     title: "Kept on this device",
-    lead: (seat: string): string => `For ${seat}. Nothing here leaves the device by itself.`,
+    lead: (seat: string): string => `For ${seat}, on this device alone.`,
     memory: "Nothing is kept on this device, as you asked when you signed in.",
     nobody: "Nobody is signed in on this device. Sign in to see what it keeps for your seat.",
     failed: "What this device keeps could not be read. Close the other tabs of this manual and load the page again.",

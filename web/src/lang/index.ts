@@ -24,6 +24,12 @@ export async function load(code: LanguageCode): Promise<Words> {
   return code === "ar" ? (await import("./ar.ts")).ar : en;
 }
 
+/** How dates and times are written in a language: as this browser's own country does, if it speaks the language. */
+export function localeOf(code: string): string {
+  const own = navigator.languages.find((tag) => tag.split("-")[0] === code && tag.includes("-"));
+  return `${own ?? (code === "en" ? "en-GB" : code)}-u-nu-latn`;
+}
+
 /** Keeps a choice on this device, where the device allows it. */
 export function keep(code: LanguageCode): void {
   try {

@@ -1,57 +1,18 @@
-// Pictures to look at, in test/browser/shots: the chapter page with two carets, saving, offline and refused, wide and on
-// a phone, from left to right and in Arabic. Nothing is compared; a person looks.
+// Pictures to look at: every screen that a person may see, wide and on a phone, from left to right and in Arabic, in
+// test/browser/shots or in the folder that CHANCERY_SHOTS names. Nothing is compared; a person looks.
 import { mkdirSync } from "node:fs";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
+import { compose, TEXTS, type Text } from "./support/texts.ts";
 import { Writer } from "./support/writer.ts";
 
-const SHOTS = new URL("shots/", import.meta.url).pathname;
+const SHOTS = process.env["CHANCERY_SHOTS"] ?? new URL("shots/", import.meta.url).pathname;
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
-
-const TEXTS = {
-  en: {
-    title: "Setting up the office",
-    words: [
-      "A focal point needs three things before anything else: a mandate in writing, a desk that other ministries know, and time that belongs to the task.",
-      "The mandate",
-      "Most mandates fit on one page. They name the office, say to whom it reports, and give it the right to ask others for what they know.",
-      "the office and its place in the ministry",
-      "whom it may ask, and how fast they answer",
-      "what it owes to parliament",
-      "A mandate that nobody can find is no mandate.",
-    ],
-    heading: "The mandate",
-    items: ["the office and its place", "whom it may ask", "what it owes to parliament"],
-    quote: "A mandate that nobody",
-    quoteName: "Quote",
-    here: "Most mandates fit on one page",
-    there: "and its place",
-    typed: "or on half of one",
-  },
-  ar: {
-    title: "الإنذار المبكر",
-    words: [
-      "الإنذار المبكر عمل يومي لا حدث استثنائي. يبدأ بسؤال بسيط: من يعرف ماذا، ومتى يعرفه، ولمن يقوله؟",
-      "جمع الإشارات",
-      "تصل الإشارات من مصادر كثيرة، ولا يكفي أي مصدر وحده. تقارنها نقطة الاتصال كل أسبوع وتكتب ما تغيّر.",
-      "البعثات في الخارج",
-      "الوزارات المعنية والشرطة",
-      "منظمات المجتمع المدني",
-      "الإشارة التي لا تصل إلى أحد ليست إنذارًا.",
-    ],
-    heading: "جمع الإشارات",
-    items: ["البعثات في الخارج", "الوزارات المعنية", "منظمات المجتمع المدني"],
-    quote: "الإشارة التي لا تصل",
-    quoteName: "اقتباس",
-    here: "من مصادر كثيرة",
-    there: "في الخارج",
-    typed: "ومختلفة",
-  },
-} as const;
 
 let scene: Scene;
 beforeAll(async () => {
@@ -62,80 +23,126 @@ afterAll(async () => {
   await scene.strike();
 });
 
-async function shoot({ page }: Writer, name: string): Promise<void> {
+async function shoot(page: Page, name: string, prepare: () => Promise<void> = async () => undefined): Promise<void> {
   for (const viewport of [WIDE, PHONE]) {
     await page.setViewportSize(viewport);
-    if (await page.isVisible(".here")) await page.hover(".here");
+    await prepare();
     await page.waitForTimeout(250);
-    await page.screenshot({ path: `${SHOTS}${name}-${String(viewport.width)}.png` });
+    await page.screenshot({ path: `${SHOTS}/${name}-${String(viewport.width)}.png` });
   }
 }
 
-async function compose(writer: Writer, text: (typeof TEXTS)["en"] | (typeof TEXTS)["ar"]): Promise<void> {
-  await writer.page.click(".ProseMirror");
-  for (const [index, words] of text.words.entries()) {
-    if (index > 0) await writer.presses("Enter");
-    await writer.page.keyboard.insertText(words);
-  }
-  await writer.caret(text.heading);
-  await writer.presses("Control+Alt+2");
-  for (const item of text.items) {
-    await writer.caret(item);
-    await writer.presses("Control+Shift+8");
-  }
-  await writer.caret(text.quote);
-  await writer.makes(text.quoteName);
-  await writer.settled();
-}
-
-test.each([
+describe.each([
   { language: "en", colorScheme: "light" },
   { language: "ar", colorScheme: "light" },
   { language: "en", colorScheme: "dark" },
-] as const)("the chapter page: $language, $colorScheme", async ({ language, colorScheme }) => {
-  const text = TEXTS[language];
+] as const)("$language, $colorScheme", ({ language, colorScheme }) => {
+  const text: Text = TEXTS[language];
   const name = `${language}-${colorScheme}`;
   const look = { locale: language === "ar" ? "ar" : "en-GB", colorScheme };
-  const chapter = await scene.chapter(text.title);
-  const windows = [
-    await Window.signedIn(scene.browser, scene.service, "Ghana", look),
-    await Window.signedIn(scene.browser, scene.service, "Denmark", look),
-    await Window.signedIn(scene.browser, scene.service, "Secretariat", look),
-  ] as const;
-  const [ghana, denmark, secretariat] = [
-    await Writer.open(windows[0], chapter),
-    await Writer.open(windows[1], chapter),
-    await Writer.open(windows[2], chapter),
-  ];
-  await compose(ghana, text);
-  await denmark.reads(text.here);
-  await denmark.caret(text.here, "after");
-  await secretariat.select(text.there);
-  await ghana.caret(text.items[2], "after");
-  await ghana.page.waitForSelector(".caret");
-  await shoot(ghana, `${name}-carets`);
+  const open = async (seat: string): Promise<Window> => Window.signedIn(scene.browser, scene.service, seat, look);
 
-  scene.service.pause(true);
-  try {
-    await denmark.types(` ${text.typed}`);
-    await denmark.sees("saving");
-    await shoot(denmark, `${name}-saving`);
-    await denmark.sees("offline");
-    await shoot(denmark, `${name}-offline`);
-  } finally {
-    scene.service.pause(false);
+  async function close(...windows: Window[]): Promise<void> {
+    for (const window of windows) {
+      expect(window.complaints).toEqual([]);
+      await window.close();
+    }
   }
-  await denmark.hurry();
-  await denmark.settled();
-  await denmark.page.evaluate(() => document.execCommand("insertText", false, "x".repeat(50_000)));
-  await denmark.sees("refused");
-  await denmark.presses("Control+z");
-  await shoot(denmark, `${name}-refused`);
-  await windows[0].page.goto(scene.service.address);
-  await windows[0].page.waitForSelector(".contents");
-  await shoot(ghana, `${name}-manual`);
-  for (const window of windows) {
-    expect(window.complaints).toEqual([]);
-    await window.close();
-  }
+
+  test("writing together, offline, and refused", async () => {
+    const chapter = await scene.chapter(text.title);
+    const windows = [await open("Ghana"), await open("Denmark"), await open("Secretariat")] as const;
+    const [ghana, denmark, secretariat] = [
+      await Writer.open(windows[0], chapter),
+      await Writer.open(windows[1], chapter),
+      await Writer.open(windows[2], chapter),
+    ];
+    await compose(ghana, text);
+    await denmark.reads(text.here);
+    await denmark.caret(text.here, "after");
+    await secretariat.select(text.there);
+    await ghana.caret(text.items[2], "after");
+    await ghana.page.waitForSelector(".caret");
+    await shoot(ghana.page, `${name}-carets`, () => ghana.page.hover(".here"));
+
+    scene.service.pause(true);
+    try {
+      await denmark.types(` ${text.typed}`);
+      await shoot(denmark.page, `${name}-saving`);
+      await denmark.sees("offline");
+      await shoot(denmark.page, `${name}-offline`);
+      if (language === "en") await opensNews(denmark.page, `${name}-offline-more`);
+    } finally {
+      scene.service.pause(false);
+    }
+    await denmark.hurry();
+    await denmark.settled();
+    await denmark.caret(text.heading, "before");
+    await denmark.page.evaluate(
+      (words) => document.execCommand("insertText", false, words),
+      `${text.long} `.repeat(Math.ceil(45_000 / text.long.length)),
+    );
+    await denmark.page.waitForSelector(".news.is-urgent");
+    await shoot(denmark.page, `${name}-refused`);
+    if ((await denmark.page.locator(".news-buttons button").first().textContent()) === text.showShelf) {
+      await denmark.page.click(".news-buttons button");
+      await denmark.page.waitForSelector("dialog[open]");
+      await shoot(denmark.page, `${name}-shelf`);
+      await denmark.page.goto(`${scene.service.address}/kept`);
+      await denmark.page.waitForSelector(".shelf-item");
+      await shoot(denmark.page, `${name}-kept`);
+    }
+    await close(...windows);
+  });
+
+  test("signed out, and a device that cannot keep", async () => {
+    const chapter = await scene.chapter(text.title);
+    const window = await open("Ghana");
+    const ghana = await Writer.open(window, chapter);
+    await compose(ghana, text);
+    await window.page.routeWebSocket(/\/api\/v1\/sync\//, (link) => void link.close({ code: 4010 }));
+    await window.page.reload();
+    await window.page.waitForSelector('.foot[data-state="signed-out"], .notice');
+    await shoot(window.page, `${name}-signed-out`);
+    await close(window);
+  });
+
+  test("the manual, its editions and the freeze", async () => {
+    const window = await open("Secretariat");
+    const { page } = window;
+    await page.waitForSelector("main");
+    await page.waitForTimeout(500);
+    await shoot(page, `${name}-manual`);
+    await page.goto(`${scene.service.address}/manuals/${scene.slug}/editions`);
+    await page.waitForSelector("main.page");
+    await page.click("main.page .button");
+    await page.waitForSelector("dialog[open]");
+    await shoot(page, `${name}-freeze`);
+    await page.fill("#edition-name", text.edition);
+    await page.locator('input[name="readers"]').nth(1).check();
+    await page.click('dialog button[type="submit"]');
+    await page.waitForSelector("dialog .fingerprint");
+    await shoot(page, `${name}-frozen`);
+    await page.click("dialog .button.plain");
+    await page.waitForSelector(".edition");
+    await shoot(page, `${name}-editions`);
+    await page.click(".edition h2 a");
+    await page.waitForSelector("main, article, h1");
+    await shoot(page, `${name}-reading-contents`);
+    await close(window);
+  });
+
+  test("signing in and out", async () => {
+    const stranger = await Window.open(scene.browser, scene.service, look);
+    await stranger.page.goto((await scene.service.invite("Denmark")).link);
+    await stranger.page.waitForSelector("#code");
+    await shoot(stranger.page, `${name}-sign-in`);
+    await close(stranger);
+  });
 });
+
+async function opensNews(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(PHONE);
+  await page.click(".news-more");
+  await page.screenshot({ path: `${SHOTS}/${name}-${String(PHONE.width)}.png` });
+}

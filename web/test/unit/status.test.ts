@@ -75,6 +75,12 @@ describe("what is shown", () => {
       0,
       { is: "cannot-keep", why: "full", up: false, kept: 1, unkept: 2 },
     ],
+    [
+      "a browser that lets nothing be kept",
+      [{ is: "cannot-keep", why: "private" }, onPage, inStep, count(3, 0), lost],
+      0,
+      { is: "cannot-keep", why: "private", up: false, kept: 0, unkept: 3 },
+    ],
     ["room again", [inStep, full, { is: "can-keep" }], 0, { is: "saved", at: null }],
     ["a full device is no matter to a reader", [readOnly, inStep, full], 0, { is: "reading", reason: "read-only" }],
     ["refused", [inStep, count(1, 0), kept(1), gap], 0, { is: "refused", code: "gap", kept: 1, unkept: 0 }],

@@ -66,7 +66,7 @@ function sentences(words: object, path = ""): [string, string][] {
 }
 
 function called(at: string, say: (...given: unknown[]) => string): [string, string][] {
-  if (at === "status.refused.head" || at === "status.shelved") {
+  if (at === "status.refused.head" || at === "status.shelved.rest") {
     return CODES.flatMap((code) => [0, 1, 3].map((n): [string, string] => [`${at}.${code}`, say(code, n)]));
   }
   return [0, 1, 2, 3, 11, 100, 2_140].map((n) => [at, say(n)]);

@@ -58,12 +58,18 @@ export class Window {
     options: BrowserContextOptions = {},
   ): Promise<Window> {
     const window = await Window.open(browser, service, options);
-    const { link, code } = await service.invite(seat);
-    await window.page.goto(link);
-    await window.page.fill("#code", code);
-    await window.page.click('button[type="submit"]');
-    await window.page.waitForURL(`${service.address}/`);
+    await window.signIn(seat);
     return window;
+  }
+
+  /** Uses a new invitation of the seat; `own`: what to answer to "Is this your own device?". */
+  async signIn(seat: string, own = true): Promise<void> {
+    const { link, code } = await this.service.invite(seat);
+    await this.page.goto(link);
+    await this.page.fill("#code", code);
+    if (!own) await this.page.locator('input[name="own-device"]').nth(1).check();
+    await this.page.click('button[type="submit"]');
+    await this.page.waitForURL(`${this.service.address}/`);
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,8 @@ export class Scene {
     readonly service: Service,
     readonly browser: Browser,
     readonly manual: string,
+    /** The manual's name in addresses. */
+    readonly slug: string,
     readonly keeper: string,
   ) {}
 
@@ -23,7 +25,9 @@ export class Scene {
     await service.seat("Norway", "observer");
     const keeper = await service.token("Secretariat", "keep");
     const { id } = await service.call<{ id: string }>(keeper, "POST", "manuals", { title: "Manual for focal points" });
-    return new Scene(service, await launch(), id, keeper);
+    const manuals = await service.call<{ id: string; slug: string }[]>(keeper, "GET", "manuals");
+    const slug = manuals.find((manual) => manual.id === id)?.slug ?? "";
+    return new Scene(service, await launch(), id, slug, keeper);
   }
 
   /** Makes a chapter; its id. */

@@ -29,23 +29,35 @@ export class Writer {
     return writer;
   }
 
-  /** Waits until everything of this page is saved. */
+  /** Waits until everything of this page is saved; the line says so after a short calm, which is not waited for. */
   async settled(): Promise<void> {
-    await this.sees("saved", '[data-pending="0"]');
+    await this.waits('.foot:is([data-state="saved"], [data-state="saving"])[data-pending="0"]', "saved");
   }
 
   /** Waits until the status line is in this state. */
   async sees(state: string, also = "", timeout = READY_MS): Promise<void> {
+    await this.waits(`.foot[data-state="${state}"]${also}`, state, timeout);
+  }
+
+  private async waits(selector: string, state: string, timeout = READY_MS): Promise<void> {
     try {
-      await this.page.waitForSelector(`.foot[data-state="${state}"]${also}`, { timeout });
+      await this.page.waitForSelector(selector, { timeout });
     } catch (error) {
       const found = await this.page.evaluate(() => document.body.innerText);
       throw new Error(`no "${state}" at ${this.page.url()}; the page says:\n${found}\n${this.log()}`, { cause: error });
     }
   }
 
+  /** The whole sentence about what is safe: of the bar under the title, or of the foot if there is no bar. */
   async status(): Promise<string> {
-    return (await this.page.innerText(".status-text")).trim();
+    const bar = this.page.locator(".news-text");
+    const line = (await bar.count()) > 0 ? bar : this.page.locator(".status-text");
+    return ((await line.textContent()) ?? "").trim();
+  }
+
+  /** How many edits of this page and of the device wait. */
+  async pending(): Promise<number> {
+    return Number(await this.page.getAttribute(".foot", "data-pending"));
   }
 
   /** The line is back: do not wait for the next try. */
