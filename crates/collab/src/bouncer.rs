@@ -56,8 +56,8 @@ pub(crate) struct Struct<'a> {
     pub(crate) origin: Option<Id>,
     pub(crate) right_origin: Option<Id>,
     pub(crate) parent: Parent<'a>,
-    /// Said only beside an explicit parent: it stands under a key of it.
-    pub(crate) keyed: bool,
+    /// Said only beside an explicit parent: the key of it that it stands under.
+    pub(crate) key: Option<&'a str>,
 }
 
 impl Struct<'_> {
@@ -154,6 +154,11 @@ impl<'a> Scan<'a> {
     /// Deleted ranges.
     pub fn deletes(&self) -> &[Span] {
         &self.deletes
+    }
+
+    /// How many structs there are.
+    pub(crate) fn structs_count(&self) -> u64 {
+        u64::try_from(self.structs.len()).unwrap_or(u64::MAX)
     }
 
     /// The clients that have structs here, one for each section.
@@ -287,7 +292,7 @@ fn read_struct<'a>(reader: &mut Reader<'a>, limits: &Limits, clock: u32) -> Resu
         origin: None,
         right_origin: None,
         parent: Parent::Inherited,
-        keyed: false,
+        key: None,
     };
     match info {
         0 => return Ok(bare(Kind::Gone, reader.length()?)),
@@ -298,12 +303,9 @@ fn read_struct<'a>(reader: &mut Reader<'a>, limits: &Limits, clock: u32) -> Resu
     let right_origin = if info & HAS_RIGHT_ORIGIN != 0 { Some(reader.id()?) } else { None };
     let explicit = origin.is_none() && right_origin.is_none();
     let parent = if explicit { read_parent(reader)? } else { Parent::Inherited };
-    let keyed = explicit && info & HAS_KEY != 0;
-    if keyed {
-        reader.text()?;
-    }
+    let key = if explicit && info & HAS_KEY != 0 { Some(reader.text()?) } else { None };
     let (kind, len) = read_content(reader, limits, info & CONTENT)?;
-    Ok(Struct { clock, len, kind, origin, right_origin, parent, keyed })
+    Ok(Struct { clock, len, kind, origin, right_origin, parent, key })
 }
 
 fn read_parent<'a>(reader: &mut Reader<'a>) -> Result<Parent<'a>, Code> {

@@ -13,3 +13,4 @@ pub mod message;
 pub mod presence;
 pub mod replica;
 pub mod room;
+mod walk;

@@ -14,6 +14,8 @@ pub struct Limits {
     pub type_depth_max: usize,
     /// Most structs or delete ranges in one update.
     pub items_max: usize,
+    /// Steps that one seat's updates may make yrs walk in a minute, to find their places among what others wrote there.
+    pub walk_steps_max: u64,
     /// Largest awareness state of one client, as sent.
     pub presence_bytes_max: usize,
     /// Most awareness client ids on one link.
@@ -42,6 +44,7 @@ impl Default for Limits {
             depth_max: 64,
             type_depth_max: 6,
             items_max: 200_000,
+            walk_steps_max: 500_000,
             presence_bytes_max: 1024,
             presence_clients_max: 2,
             keepalive_ms: 15_000,

@@ -7,6 +7,7 @@
 
 mod admit;
 mod batch;
+mod effort;
 mod facts;
 mod link;
 mod merge;
@@ -30,6 +31,7 @@ use crate::limits::Limits;
 use crate::message::{self, Message};
 use crate::presence::{NOBODY, Presence};
 use batch::Batch;
+use effort::Effort;
 use link::Link;
 
 /// One open document.
@@ -37,6 +39,7 @@ pub struct Room {
     config: RoomConfig,
     document: Document,
     ledger: Ledger,
+    effort: Effort,
     bindings: BTreeMap<u64, SeatId>,
     links: BTreeMap<LinkId, Link>,
     presence: Presence,
@@ -88,6 +91,14 @@ impl Waiting {
     fn is_read(&self) -> bool {
         matches!(self, Self::Greet { .. } | Self::Step1 { .. } | Self::Read { .. })
     }
+
+    fn update_bytes(&self) -> usize {
+        match self {
+            Self::Update { update, .. } => update.len(),
+            Self::Command { update, .. } => update.len(),
+            Self::Greet { .. } | Self::Step1 { .. } | Self::Read { .. } | Self::Acknowledge { .. } => 0,
+        }
+    }
 }
 
 impl Room {
@@ -99,6 +110,7 @@ impl Room {
         let mut room = Self {
             document: Document::new(0),
             ledger: Ledger::new(config.kind),
+            effort: Effort::default(),
             bindings: BTreeMap::new(),
             links: BTreeMap::new(),
             presence: Presence::default(),
@@ -164,6 +176,7 @@ impl Room {
     fn load(&mut self, opening: Opening) -> Result<(), NotOpened> {
         self.document = Document::new(0);
         self.ledger = Ledger::new(self.config.kind);
+        self.effort = Effort::default();
         self.bindings = opening.bindings.into_iter().collect();
         (self.seq, self.tail_updates, self.tail_bytes) =
             (opening.seq, opening.tail_updates, opening.tail_bytes);
@@ -189,6 +202,7 @@ impl Room {
         self.ledger.check_stored(&scanned, bounds)?;
         self.document.apply(update).map_err(|_| Code::Malformed)?;
         self.ledger.record(&scanned, &[]);
+        self.effort.grew(&scanned);
         self.state_bytes_bound += update.len();
         Ok(())
     }

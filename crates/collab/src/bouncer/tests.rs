@@ -67,11 +67,11 @@ fn places_are_read() {
     let bytes = update(&structs);
     let scanned = scan(&bytes, &Limits::default()).unwrap();
     let id = Id { client: 9, clock: 4 };
-    let places: Vec<_> = scanned.structs.iter().map(|it| (it.parent, it.keyed, it.origin)).collect();
+    let places: Vec<_> = scanned.structs.iter().map(|it| (it.parent, it.key, it.origin)).collect();
     let expected = [
-        (Parent::Root("notes"), true, None),
-        (Parent::Item(id), true, None),
-        (Parent::Inherited, false, Some(id)),
+        (Parent::Root("notes"), Some("n1"), None),
+        (Parent::Item(id), Some("n1"), None),
+        (Parent::Inherited, None, Some(id)),
     ];
     assert_eq!(places, expected);
 }

@@ -118,11 +118,11 @@ impl Placing<'_, '_, '_> {
         }
         let home = match item.parent {
             Parent::Root(name) => match root(self.ledger.kind, name) {
-                Some(container) => self.entry(container, item.keyed),
+                Some(container) => self.entry(container, item.key.is_some()),
                 None => Home::Forbidden,
             },
             Parent::Item(id) => match self.at(id).map(|stretch| stretch.class) {
-                Some(Class::Shared(container)) => self.entry(container, item.keyed),
+                Some(Class::Shared(container)) => self.entry(container, item.key.is_some()),
                 Some(Class::Deleted | Class::Gone) | None => Home::Gone,
                 Some(Class::Content | Class::Format) => Home::Forbidden,
             },

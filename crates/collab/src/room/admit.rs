@@ -151,14 +151,19 @@ impl Room {
         if self.too_large(arrival.update.len()) {
             return self.refuse(arrival.link, Code::TooLarge, now_ms, effects);
         }
+        if !self.may_walk(seat, scanned, now_ms) {
+            return self.refuse(arrival.link, Code::TooLarge, now_ms, effects);
+        }
         let deleted = match self.document.apply(&arrival.update) {
             Ok(deleted) => deleted,
             Err(refused) => {
+                self.effort.forget();
                 batch.broken = refused == ApplyRefused::NotIntegrated;
                 return self.close(arrival.link, Code::Malformed, now_ms, effects);
             }
         };
         self.ledger.record(scanned, &deleted);
+        self.effort.grew(scanned);
         self.state_bytes_bound += arrival.update.len();
         for client in clients {
             if self.bindings.insert(*client, seat).is_none() {

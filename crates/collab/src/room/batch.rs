@@ -151,8 +151,10 @@ impl Room {
         if self.ledger.judge(&scanned, &self.config.limits)? == Judgement::Gap {
             return Err(Code::Conflict);
         }
+        self.effort.forget();
         let deleted = self.document.apply(update).map_err(|_| Code::Internal)?;
         self.ledger.record(&scanned, &deleted);
+        self.effort.grew(&scanned);
         Ok(())
     }
 
@@ -200,6 +202,7 @@ impl Room {
         self.tail_bytes += batch.bytes;
         if self.tail_updates >= limits.tail_updates_max || self.tail_bytes >= limits.tail_bytes_max {
             let state = self.document.state();
+            self.effort.forget();
             (self.tail_updates, self.tail_bytes) = (0, 0);
             self.state_bytes_bound = state.len();
             effects.push(Effect::Snapshot { seq: self.seq, state });

@@ -19,7 +19,8 @@ use crate::outbox::Outbox;
 pub(super) struct Host<'a> {
     task: &'a OpenChapter,
     pub(super) clock: Clock,
-    room: Room,
+    /// Away only while a heavy fact is being handled.
+    room: Option<Box<Room>>,
     links: HashMap<LinkId, Arc<Outbox>>,
     asks: HashMap<AskId, Ask>,
     last_ask: AskId,
@@ -42,7 +43,7 @@ impl<'a> Host<'a> {
         Self {
             task,
             clock,
-            room,
+            room: Some(Box::new(room)),
             links: HashMap::new(),
             asks: HashMap::new(),
             last_ask: 0,
@@ -54,7 +55,11 @@ impl<'a> Host<'a> {
     }
 
     pub(super) fn is_idle(&self) -> bool {
-        self.links.is_empty() && self.asks.is_empty() && !self.room.is_busy()
+        self.links.is_empty() && self.asks.is_empty() && !self.room().is_busy()
+    }
+
+    fn room(&self) -> &Room {
+        self.room.as_deref().expect("the room is back before anything else happens")
     }
 
     pub(super) async fn open_letter(&mut self, letter: Letter) -> Result<(), Lost> {
@@ -96,7 +101,7 @@ impl<'a> Host<'a> {
         // Presence and probes are answered at once; the rest may wait in the room for the disk.
         let immediate = matches!(frame.first(), Some(1 | 3));
         self.tell(Fact::Received { link, frame }).await?;
-        if !immediate && self.room.is_busy() {
+        if !immediate && self.room().is_busy() {
             self.shares.waiting.push(share);
         }
         Ok(())
@@ -112,16 +117,35 @@ impl<'a> Host<'a> {
     pub(super) async fn tell(&mut self, fact: Fact) -> Result<(), Lost> {
         let mut facts = vec![fact];
         while let Some(fact) = facts.pop() {
-            let mut effects = Vec::new();
-            self.room.handle(self.clock.ms(), fact, &mut effects);
-            for effect in effects {
+            for effect in self.handle(fact).await? {
                 self.carry_out(effect, &mut facts).await?;
             }
         }
-        if !self.room.is_busy() {
+        if !self.room().is_busy() {
             self.shares = Shares::default();
         }
         Ok(())
+    }
+
+    /// Has the room handle a fact: here if that is soon done, else on a thread of its own, so that other documents go on.
+    async fn handle(&mut self, fact: Fact) -> Result<Vec<Effect>, Lost> {
+        let now_ms = self.clock.ms();
+        let mut room = self.room.take().expect("facts are handled one by one");
+        let mut effects = Vec::new();
+        if room.is_heavy(&fact) {
+            let handling = tokio::task::spawn_blocking(move || {
+                room.handle(now_ms, fact, &mut effects);
+                (room, effects)
+            });
+            (room, effects) = handling.await.map_err(|error| {
+                tracing::error!(document = %self.task.document, %error, "a room fell over");
+                Lost(Code::Internal)
+            })?;
+        } else {
+            room.handle(now_ms, fact, &mut effects);
+        }
+        self.room = Some(room);
+        Ok(effects)
     }
 
     async fn carry_out(&mut self, effect: Effect, facts: &mut Vec<Fact>) -> Result<(), Lost> {
@@ -227,7 +251,7 @@ impl<'a> Host<'a> {
 
     /// The last thing an idle document does: leave its folded state behind, so that the next opening is quick.
     pub(super) fn fold(&self) {
-        if let Some((seq, state)) = self.room.unfolded() {
+        if let Some((seq, state)) = self.room().unfolded() {
             self.task.journal.snapshot(self.task.document, seq, state);
         }
     }

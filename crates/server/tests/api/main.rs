@@ -1,6 +1,7 @@
 //! The service as programs meet it: a real listener, a real folder, real sockets. Each test has a service of its own.
 //! `world` starts it and speaks to it; the other files say what is promised.
 
+mod activity;
 mod control;
 mod documents;
 mod http;

@@ -206,12 +206,15 @@ pub(crate) struct Socket {
     pub(crate) document: Document,
     pub(crate) acknowledged: Vec<Vec<u8>>,
     pub(crate) hello: Option<String>,
+    /// The last refusal told to a client that speaks `chancery.v1`.
+    pub(crate) refused: Option<String>,
 }
 
 impl Socket {
     fn new(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
         let client = u64::from(std::process::id()) << 8 | u64::from(next());
-        Self { socket, document: Document::new(client & 0xffff_ffff), acknowledged: Vec::new(), hello: None }
+        let document = Document::new(client & 0xffff_ffff);
+        Self { socket, document, acknowledged: Vec::new(), hello: None, refused: None }
     }
 
     pub(crate) async fn send(&mut self, message: Message<'_>) {
@@ -247,6 +250,7 @@ impl Socket {
             }
             Message::Acknowledge(body) => self.acknowledged.push(body.to_vec()),
             Message::Hello(text) => self.hello = Some(text.to_owned()),
+            Message::Refused(text) => self.refused = Some(text.to_owned()),
             _ => {}
         }
     }

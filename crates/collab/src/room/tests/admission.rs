@@ -1,6 +1,7 @@
-//! What may come in, and under whose name: rules U1 to U10.
+//! What may come in, and under whose name: rules U1 to U11.
 
 use super::*;
+use crate::walk::tests::far_apart;
 
 #[test]
 fn u2_u3_a_reader_changes_nothing_and_is_told() {
@@ -177,4 +178,64 @@ fn u10_presence_goes_on_with_another_right() {
     table.send(1, Message::Awareness(&here));
     let heard = table.received(2);
     assert!(heard.iter().any(|frame| String::from_utf8_lossy(frame).contains("Seat 1")), "{heard:?}");
+}
+
+fn with_steps(walk_steps_max: u64) -> Table {
+    let limits = Limits { walk_steps_max, gather_ms_max: 0, ..Limits::default() };
+    let mut table = Table::opened(RoomConfig { limits, ..config() }, Opening::default());
+    table.join(1, 1, Right::Edit);
+    table.join(2, 2, Right::Edit);
+    table
+}
+
+#[test]
+fn u11_neighbours_far_apart_are_refused_before_they_cost_anything() {
+    let mut table = with_steps(80_000);
+    table.send(1, Message::Update(&far_apart(7, 300)));
+    assert_eq!(table.refused, [(1, Code::TooLarge)]);
+    assert_eq!((table.updates(), table.closed.len()), (0, 0), "nothing was taken in and nobody closed");
+    let honest = Pen::new(33).types(0, "undisturbed");
+    table.send(2, Message::Update(&honest));
+    assert_eq!((table.text(), table.refused.len()), ("undisturbed".to_owned(), 1));
+}
+
+#[test]
+fn u11_an_allowance_is_a_seats_and_fills_again_within_a_minute() {
+    let mut table = with_steps(100_000);
+    table.send(1, Message::Update(&far_apart(7, 300)));
+    assert_eq!(table.refused, [], "as many as there are");
+    table.join(3, 1, Right::Edit);
+    let more = far_apart(8, 300);
+    table.send(3, Message::Update(&more));
+    assert_eq!(table.refused, [(3, Code::TooLarge)], "another link and another client id are the same seat");
+    table.join(4, 1, Right::Edit);
+    let typed = Pen::new(33).types(0, "still typing");
+    table.send(4, Message::Update(&typed));
+    assert_eq!(table.refused.len(), 2, "and what it sends right after is not looked at");
+    table.now_ms += 60_000;
+    table.join(5, 1, Right::Edit);
+    table.send(5, Message::Update(&typed));
+    table.send(5, Message::Update(&more));
+    assert_eq!((table.refused.len(), table.text().contains("still typing")), (2, true));
+}
+
+#[test]
+fn u11_a_document_that_takes_long_to_open_takes_only_what_is_near() {
+    let mut table = with_steps(10_000);
+    for client in 10..60 {
+        table.now_ms += 60_000;
+        table.send(1, Message::Update(&far_apart(client, 50)));
+        table.tell(Fact::Left { link: 1 });
+        table.join(1, 1, Right::Edit);
+    }
+    assert!(table.refused.iter().any(|(_, code)| *code == Code::TooLarge), "one day it is enough");
+    let opening = crate::walk::Rows::of(&table.room.document.state()).unwrap().steps();
+    assert!(opening < 11 * 10_000, "{opening} steps to open it");
+    table.join(2, 2, Right::Edit);
+    let mut pen = Pen::new(70);
+    pen.0.apply(&table.room.document.state()).unwrap();
+    let refused = table.refused.len();
+    let typed = pen.types(20, "honest");
+    table.send(2, Message::Update(&typed));
+    assert_eq!((table.refused.len(), table.text().contains("honest")), (refused, true));
 }
