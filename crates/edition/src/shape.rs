@@ -157,8 +157,18 @@ fn read_block(value: &Value) -> Option<Block> {
             None => None,
             Some(lang) => Some(lang.to_owned()).filter(|lang| is_language(lang)).map(Some)?,
         },
-        content: value.get("content")?.as_array()?.iter().map(read_inline).collect::<Option<_>>()?,
+        content: read_content(value.get("content")?.as_array()?)?,
     })
+}
+
+/// The content of a block, if texts that look the same are one.
+fn read_content(values: &[Value]) -> Option<Vec<Inline>> {
+    let content: Vec<Inline> = values.iter().map(read_inline).collect::<Option<_>>()?;
+    let is_parted = content.windows(2).any(|two| match two {
+        [Inline::Text { style: one, .. }, Inline::Text { style: other, .. }] => one == other,
+        _ => false,
+    });
+    (!is_parted).then_some(content)
 }
 
 fn read_inline(value: &Value) -> Option<Inline> {
@@ -220,6 +230,7 @@ mod tests {
         check("\"text\":\"a\"", "\"text\":\"\"", Unreadable::Misshapen);
         check("\"text\":\"a\"", "\"text\":\"\u{202e}\"", Unreadable::Misshapen);
         check("\"text\":\"a\"", "\"text\":\"\\n\"", Unreadable::Misshapen);
+        check("{\"break\":true}", "{\"text\":\"b\"}", Unreadable::Misshapen);
         check("\"quote\"", "\"h1\"", Unreadable::Misshapen);
         check("{\"content\":[],\"id\":\"y\",\"kind\":\"p\"}", "", Unreadable::Misshapen);
     }
