@@ -38,7 +38,7 @@ export function focusRow(list: HTMLElement, row: string): void {
 
 function partIn(list: HTMLElement, row: string, part: Spot["part"]): HTMLElement | null {
   const element = list.querySelector(`[data-row="${row}"]`);
-  return element?.querySelector<HTMLElement>(`:scope > .row ${PARTS[part]}`) ?? null;
+  return element?.querySelector<HTMLElement>(`:scope > .chapter-row ${PARTS[part]}`) ?? null;
 }
 
 function firstOf<T>(ids: readonly string[], find: (id: string) => T | null): T | null {

@@ -168,11 +168,12 @@ export function replacement(before: FieldState, now: FieldState): Replacement | 
   // input methods and drags say less than they do) it is the smallest change that does.
   const head = Math.min(before.start, caret, sameFromStart(old, value));
   const tail = Math.min(value.length - caret, sameFromEnd(old, value), old.length - head, value.length - head);
-  return wholeCharacters(old, {
-    from: head,
-    to: old.length - tail,
-    text: plain(value.slice(head, value.length - tail)),
-  });
+  const [gone, come] = [old.slice(head, old.length - tail), value.slice(head, value.length - tail)];
+  // What went and came back in the same place was not touched.
+  const first = sameFromStart(gone, come);
+  const last = sameFromEnd(gone.slice(first), come.slice(first));
+  const text = plain(come.slice(first, come.length - last));
+  return wholeCharacters(old, { from: head + first, to: old.length - tail - last, text });
 }
 
 // Never a half of a pair.

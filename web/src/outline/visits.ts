@@ -11,10 +11,24 @@ export async function rememberClock(device: Device, aheadMs: number): Promise<vo
   await device.remember(CLOCK, aheadMs);
 }
 
-/** This person sees the chapter as it is at this moment: it is open and in step, or just left. */
-export async function noteVisit(device: Device, chapter: string): Promise<void> {
-  const ahead = (await device.recall<number>(CLOCK)) ?? 0;
-  await device.remember(visited(chapter), Date.now() + ahead);
+/** One sitting in a chapter. */
+export class Visit {
+  readonly #device: Device;
+  readonly #chapter: string;
+  #aheadMs = 0;
+
+  constructor(device: Device, chapter: string) {
+    this.#device = device;
+    this.#chapter = chapter;
+    const recalled = device.recall<number>(CLOCK).then((ahead) => (this.#aheadMs = ahead ?? 0));
+    recalled.catch(() => undefined);
+  }
+
+  /** The person sees the chapter as the service has it now. Asks for nothing first: the page may be about to go. */
+  note(): void {
+    // What cannot be remembered is only a mark less.
+    this.#device.remember(visited(this.#chapter), Date.now() + this.#aheadMs).catch(() => undefined);
+  }
 }
 
 /** Up to when this person has seen each of the chapters; those never opened on this device are not in it. */

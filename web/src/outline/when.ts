@@ -9,12 +9,12 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60_000],
 ];
 
-/** "12 minutes ago", "yesterday", "now". */
-export function ago(then: number, now: number, language: string): string {
+/** "12 minutes ago", "yesterday"; null: within the last minute. */
+export function ago(then: number, now: number, language: string): string | null {
   const words = new Intl.RelativeTimeFormat(withPlainDigits(language), { numeric: "auto" });
-  const passed = Math.max(0, now - then);
+  const passed = now - then;
   const unit = UNITS.find(([, length]) => passed >= length);
-  return unit === undefined ? words.format(0, "second") : words.format(-Math.floor(passed / unit[1]), unit[0]);
+  return unit === undefined ? null : words.format(-Math.floor(passed / unit[1]), unit[0]);
 }
 
 /** The day and the minute, for those who want to know exactly. */
