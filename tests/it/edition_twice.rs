@@ -14,9 +14,12 @@ use manual::id::{ChapterId, ManualId};
 use manual::{json, outline};
 use serde_json::Value;
 use tempfile::TempDir;
+use tests::program::Folder;
 use tests::proving;
+use tests::service::Scene;
 
 use crate::nasty::{self, Chance};
+use crate::{joined, offer};
 
 /// What the stranger's program says of the documents in a folder and the facts of a manifest.
 fn stranger(folder: &Path, manifest: &[u8]) -> Value {
@@ -170,6 +173,56 @@ fn what_two_outlines_left_behind_is_arranged_alike() {
             outline::set_deleted(outline, ids[chance.below(40)], true).unwrap();
         }
     }
+    // Together longer than a title is shown.
+    outline::set_title(&mut one.outline, ids[0], &"é".repeat(200)).unwrap();
+    outline::set_title(&mut other, ids[0], &"😀".repeat(200)).unwrap();
+    for outline in [&mut one.outline, &mut other] {
+        outline::set_deleted(outline, ids[0], false).unwrap();
+    }
     one.outline.apply(&other.state()).unwrap();
     assert!(one.twice() > 20);
+}
+
+/// Freezes what a folder holds, exports it both ways, and asks the stranger; how many chapters there were.
+fn frozen_alike(folder: &Folder) -> usize {
+    let made = folder.json(&["freeze", "--title", "First", "--json"]);
+    let root = TempDir::with_prefix("chancery-twice-").unwrap();
+    let (raw, pages) = (root.path().join("raw"), root.path().join("pages"));
+    let number = made["n"].to_string();
+    folder.command(&["export", "--raw", "--out", raw.to_str().unwrap()]);
+    folder.command(&["export", "--edition", &number, "--out", pages.to_str().unwrap()]);
+    let manifest = fs::read(pages.join("edition.json")).unwrap();
+    let entries = edition::read_manifest(&manifest).unwrap().chapters;
+    let chapters: Vec<(ChapterEntry, Vec<u8>)> = entries
+        .into_iter()
+        .enumerate()
+        .map(|(n, entry)| (entry, fs::read(pages.join(format!("chapter-{:02}.json", n + 1))).unwrap()))
+        .collect();
+    let said = stranger(&raw, &manifest);
+    assert_eq!(said["sha256"], made["sha256"], "what the service said when it froze");
+    same(&said, &chapters, &manifest);
+    chapters.len()
+}
+
+#[test]
+fn the_demo_manual_is_frozen_alike() {
+    let folder = Folder::new();
+    folder.command(&["demo"]);
+    assert_eq!(frozen_alike(&folder), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_hostile_programs_wrote_through_the_service_is_frozen_alike() {
+    let scene = Scene::new().await;
+    let mut taken = 0;
+    for seed in 0..12 {
+        let chapter = scene.another_chapter(&title(&Chance::new(seed).string())).await;
+        let (mut link, mut document) = joined(&scene.service, &scene.ghana, chapter, 1_000 + seed).await;
+        let before = document.state_vector();
+        write_all(&mut document, &Chance::new(seed).units(80));
+        let update = document.diff(&before).unwrap();
+        taken += usize::from(offer(&mut link, &update).await.is_ok());
+    }
+    assert!(taken >= 6, "only {taken} of 12 were let in; what is refused proves nothing");
+    assert_eq!(frozen_alike(&scene.folder), 13);
 }
