@@ -222,7 +222,7 @@ export const en = {
       private: "This browser does not let us keep your changes on the device.",
       blocked: "Another tab stops this page from keeping your changes. Close the other tabs of this manual.",
       damaged: "What this device kept is damaged, so it cannot keep your changes.",
-      gone: "The browser has cleared what this device kept, so it cannot keep your changes.",
+      gone: "What this device kept has been cleared. It keeps nothing more until you load the page again.",
       onlyPage: (n: number): string => `${changes(n)} ${isAre(n)} only on this page.`,
       upNone: "While you are connected, everything is saved as you write.",
       upSome: "Keep this page open while it is being sent.",

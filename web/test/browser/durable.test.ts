@@ -2,7 +2,9 @@
 // kept on the page and sent later.
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
+import { Writer } from "./support/writer.ts";
 
 let scene: Scene;
 beforeAll(async () => {
@@ -23,7 +25,7 @@ test("killed in mid-sentence: every saved word is there after the restart, every
   await ghana.sees("offline");
   const unsent = Number(await ghana.page.getAttribute(".foot", "data-pending"));
   expect(unsent).toBeGreaterThan(0);
-  expect(await ghana.status()).toContain(`${String(unsent)} changes are kept on this page`);
+  expect(await ghana.status()).toContain(`${String(unsent)} changes are kept on this device`);
   await ghana.types("Written offline.");
 
   await scene.service.serve();
@@ -60,7 +62,7 @@ test("a stopped service: Saving, then Offline within 10 s, and everything is sen
     expect(await ghana.page.getAttribute(".foot", "data-pending")).not.toBe("0");
     await ghana.sees("saving", "", 3_000);
     await ghana.sees("offline", "", 10_000);
-    expect(await ghana.status()).toContain("10 changes are kept on this page");
+    expect(await ghana.status()).toContain("10 changes are kept on this device");
   } finally {
     scene.service.pause(false);
   }
@@ -89,25 +91,37 @@ test("a browser without a network: offline, and together again when it is back",
   await ghana.reads("Always Shared. Alone.");
 });
 
-test("leaving with unsaved words asks first, leaving with saved words does not", async () => {
+test("leaving asks first only if words would be lost: on a device that is not one's own", async () => {
   const chapter = await scene.chapter("Leaving");
-  const ghana = await scene.writer("Ghana", chapter);
-  await ghana.writes("Saved.");
-  const asked: string[] = [];
-  ghana.page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    void dialog.accept();
-  });
-  await ghana.page.reload();
-  await ghana.settled();
-  expect(asked).toEqual([]);
-  await scene.service.kill();
-  await ghana.sees("offline");
-  await ghana.page.click(".ProseMirror");
-  await ghana.types("Unsaved.");
-  await ghana.page.goto("about:blank");
-  expect(asked).toEqual(["beforeunload"]);
-  await scene.service.serve();
+  for (const own of [true, false]) {
+    const window = await Window.open(scene.browser, scene.service);
+    await window.signIn("Ghana", own);
+    const ghana = await Writer.open(window, chapter);
+    await ghana.page.click(".ProseMirror");
+    await ghana.types("Saved.");
+    await ghana.settled();
+    const asked: string[] = [];
+    ghana.page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await ghana.page.reload();
+    await ghana.settled();
+    expect(asked).toEqual([]);
+    await scene.service.kill();
+    await ghana.sees("offline");
+    await ghana.page.click(".ProseMirror");
+    await ghana.types("Unsaved.");
+    await ghana.sees("offline", own ? '[data-kept="8"]' : '[data-pending="8"]');
+    expect(await ghana.status()).toContain(
+      own ? "8 changes are kept on this device" : "8 changes are on this page only",
+    );
+    await ghana.page.goto("about:blank");
+    expect(asked).toEqual(own ? [] : ["beforeunload"]);
+    await scene.service.serve();
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  }
 });
 
 test("signed out in another tab: the page says so, keeps the words and sends them after the next sign-in", async () => {
@@ -121,7 +135,7 @@ test("signed out in another tab: the page says so, keeps the words and sends the
   await tab.getByText("Open the link of your invitation").waitFor();
   await denmark.sees("signed-out");
   await denmark.types("After.");
-  expect(await denmark.status()).toContain("6 changes are kept on this page");
+  await expect.poll(() => denmark.status()).toContain("6 changes");
 
   const { link, code } = await service.invite("Denmark");
   await tab.goto(link);
@@ -129,8 +143,11 @@ test("signed out in another tab: the page says so, keeps the words and sends the
   await tab.keyboard.press("Enter");
   await tab.waitForURL(`${service.address}/`);
   await denmark.hurry();
-  await denmark.settled();
-  expect(await denmark.text()).toBe("Before. After.");
+  // Signing out cleared the device, so from now on this page says that only the service keeps its words.
+  await denmark.sees("cannot-keep", '[data-pending="0"]');
+  expect(await denmark.status()).toContain("While you are connected, everything is saved");
+  const ghana = await scene.writer("Ghana", chapter);
+  expect(await ghana.text()).toBe("Before. After.");
   await tab.close();
 });
 

@@ -33,7 +33,7 @@ test("a reader sees the words arrive and has nothing to write with", async () =>
   await norway.sees("reading", '[data-pending="0"]');
 });
 
-test("a refused edit is told, stays on the page, can be copied, and harms nobody", async () => {
+test("a refused edit is told, its words lie in the shelf to be copied, and it harms nobody", async () => {
   const chapter = await scene.chapter("Too long");
   const ghana = await scene.writer("Ghana", chapter);
   const denmark = await scene.writer("Denmark", chapter);
@@ -43,22 +43,34 @@ test("a refused edit is told, stays on the page, can be copied, and harms nobody
     (length) => document.execCommand("insertText", false, "x".repeat(length)),
     CHAPTER_BYTES_MAX + 1_000,
   );
-  await ghana.sees("refused");
-  const status = await ghana.status();
-  expect(status).toContain("The chapter has become too long to save.");
-  expect(status).toContain("1 change of yours is not saved. It is still on this page");
-  expect(await ghana.page.innerText('[role="alert"]')).toContain("too long");
+  await ghana.page.getByText("1 change of yours could not go in.").waitFor();
+  expect(await ghana.status()).toContain("The chapter has become too long to save.");
+  expect(await ghana.status()).toContain("Your words are kept in the shelf on this device.");
+  await ghana.settled();
+  expect(await ghana.text()).toBe("Short. ");
+  await ghana.types("The writer goes on here.");
+  await ghana.settled();
+  expect(await ghana.text()).toBe("Short. The writer goes on here.");
+
   await (await scene.window("Ghana")).context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ghana.page.getByRole("button", { name: "Copy my text" }).click();
-  await ghana.page.getByText("Copied.").waitFor();
-  expect(await ghana.page.evaluate(() => navigator.clipboard.readText())).toContain("Short. xxx");
+  await ghana.page.getByRole("button", { name: "Show my words" }).click();
+  await ghana.page.getByRole("button", { name: "Copy", exact: true }).click();
+  await ghana.page.getByText("Copied", { exact: true }).waitFor();
+  expect(await ghana.page.evaluate(() => navigator.clipboard.readText())).toContain("x".repeat(CHAPTER_BYTES_MAX));
+  await ghana.page.keyboard.press("Escape");
+  expect(await ghana.page.locator(".news").count()).toBe(0);
   await denmark.caret("Short.", "after");
   await denmark.types(" Denmark goes on.");
   await denmark.settled();
-  expect(await denmark.text()).toBe("Short. Denmark goes on. ");
+  expect(await denmark.text()).toBe("Short. Denmark goes on. The writer goes on here.");
+
+  await ghana.page.goto(`${scene.service.address}/kept`);
+  await ghana.page.getByRole("button", { name: "Remove" }).click();
+  await ghana.page.getByRole("button", { name: "Remove them" }).click();
+  await ghana.page.getByText("The shelf is empty.").waitFor();
 });
 
-test("what was refused for a passing reason is saved when it is tried again", async () => {
+test("what the service cannot take for now is kept, and saved when it is tried again", async () => {
   const chapter = await scene.chapter("Mended");
   const { page } = await scene.window("Denmark");
   const links: string[] = [];
@@ -67,7 +79,7 @@ test("what was refused for a passing reason is saved when it is tried again", as
     links.push(link.url());
     link.onMessage((message) => {
       const is = typeof message === "string" || links.length > 1 ? "passed on" : read(message)?.is;
-      if (is === "update") link.send(Buffer.from(write({ is: "refused", code: "gap" })));
+      if (is === "update") link.send(Buffer.from(write({ is: "refused", code: "damaged" })));
       else if (is !== "acknowledge") service.send(message);
     });
   });
@@ -75,7 +87,7 @@ test("what was refused for a passing reason is saved when it is tried again", as
   await page.click(".ProseMirror");
   await denmark.types("Kept.");
   await denmark.sees("refused");
-  expect(await denmark.status()).toContain("5 changes of yours are not saved. They are still on this page");
+  expect(await denmark.status()).toContain("5 changes are kept on this device. They could not be sent.");
   await page.getByRole("button", { name: "Try again" }).click();
   await denmark.settled();
   expect(links).toHaveLength(2);
