@@ -1,5 +1,7 @@
-//! The journal's files as docs/storage.md describes them, read without the store's own code: to find a frame and spoil it.
+//! The journal's files as docs/storage.md describes them, read without the store's own code: to find a frame, read
+//! it or spoil it.
 
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 /// Bytes before a segment's first frame.
@@ -22,6 +24,17 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The payload's bytes, whole or not.
+    ///
+    /// # Panics
+    /// When the segment cannot be read.
+    pub fn payload(&self) -> Vec<u8> {
+        let mut payload = vec![0; self.length];
+        let file = std::fs::File::open(&self.segment).expect("the segment is there");
+        file.read_exact_at(&mut payload, (self.at + HEADER_BYTES) as u64).expect("the frame is whole");
+        payload
+    }
+
     /// Flips one bit in the middle of the payload.
     ///
     /// # Panics

@@ -3,11 +3,12 @@
 //! Nothing here asserts a promise; the tests in `it`, `crash` and the rest do. Read in this order: `program` (the real
 //! binary and its commands), `service` (one running process), `caller` (HTTP), `raw` (one websocket, frame by frame),
 //! `update` (updates written by hand, honest or hostile), `history` (recorded editing sessions),
-//! `playing`
-//! (them, through the service), `journal` (the files on disk), `door` (what can be shut between clients and service).
+//! `playing` (them, through the service), `journal` (the files on disk), `frozen` (editions, from those files alone),
+//! `door` (what can be shut between clients and service).
 
 pub mod caller;
 pub mod door;
+pub mod frozen;
 pub mod history;
 pub mod journal;
 pub mod playing;

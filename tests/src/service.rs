@@ -56,6 +56,29 @@ impl Service {
         Self::run(Command::new(binary()), folder, listen)
     }
 
+    /// Starts the program so that it kills itself at a moment of a freeze (see `server::freeze::steps`). It may end while
+    /// it starts, going on with a freeze that was begun before.
+    ///
+    /// # Errors
+    /// The status with which the program ended before it listened.
+    pub fn attempt_ending_at(folder: &Folder, step: &str) -> Result<Self, ExitStatus> {
+        let mut command = Command::new(binary());
+        command.env("CHANCERY_END_AT", step);
+        Self::run(command, folder, "127.0.0.1:0")
+    }
+
+    /// Waits until the process has ended by itself.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn wait_for_its_end(mut self) {
+        let asked = Instant::now();
+        while self.is_alive() {
+            assert!(asked.elapsed() < PATIENCE, "the service does not end");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Starts the program so that it is told of a file grown past its limit (see [`Self::limit_files`]) as it would be
     /// told of a full disk, and not ended by the system.
     ///

@@ -3,6 +3,8 @@
 
 pub(crate) mod check;
 pub(crate) mod demo;
+pub(crate) mod export;
+pub(crate) mod freeze;
 pub(crate) mod invite;
 pub(crate) mod seat;
 pub(crate) mod serve;

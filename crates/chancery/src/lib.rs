@@ -23,12 +23,16 @@ struct Line {
 enum Command {
     /// Run the service until it is told to stop
     Serve(commands::serve::Arguments),
-    /// Add seats and list them
+    /// Add seats, list them, and say what they may do
     Seat(commands::seat::Arguments),
     /// Make a one-time link and code with which a person signs in for a seat
     Invite(commands::invite::Arguments),
     /// Make a token with which a program speaks for a seat
     Token(commands::token::Arguments),
+    /// Freeze a manual as it stands now: an edition, whose text never changes again
+    Freeze(commands::freeze::Arguments),
+    /// Write an edition as a folder of pages, or every document as plain Yjs and JSON
+    Export(commands::export::Arguments),
     /// Say whether the data folder is whole, and where it is not
     Check(commands::check::Arguments),
     /// Fill an empty data folder with the demo manual and its seats
@@ -65,6 +69,8 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Seat(arguments) => commands::seat::run(arguments).await,
             Command::Invite(arguments) => commands::invite::run(arguments).await,
             Command::Token(arguments) => commands::token::run(arguments).await,
+            Command::Freeze(arguments) => commands::freeze::run(arguments).await,
+            Command::Export(arguments) => commands::export::run(arguments).await,
             Command::Check(arguments) => commands::check::run(arguments).await,
             Command::Demo(arguments) => commands::demo::run(arguments).await,
         }

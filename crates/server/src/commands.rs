@@ -3,6 +3,7 @@
 //! Every precondition is looked at and acted on in one turn at the [`Desk`]. Knows no HTTP.
 
 mod desk;
+mod documents;
 mod editions;
 mod folder;
 mod manuals;
@@ -18,9 +19,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use desk::{Desk, FolderDesk, ServiceDesk};
+pub(crate) use documents::read as read_document;
 pub use editions::{NewEdition, find_edition, freeze_here};
 pub(crate) use editions::{freeze, freeze_named, resume, the_one};
-pub use folder::{InFolderFailed, in_folder};
+pub use folder::{Counter, InFolderFailed, in_folder};
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
@@ -62,6 +64,13 @@ pub enum Request {
     FindEdition {
         manual: Option<String>,
         edition: u32,
+    },
+    /// Which documents there are, and the position at which to read them.
+    ListDocuments,
+    /// One document as it stood at a position.
+    ReadDocument {
+        document: String,
+        seq: u64,
     },
     /// How the data is: the journal's position and the damaged documents.
     Check,
@@ -109,6 +118,8 @@ pub enum CommandRefused {
     FrozenFile(String),
     #[error("something went wrong while freezing; nothing of it was kept, and the log knows")]
     FreezeFellOver,
+    #[error("there is no document {0} that could be read")]
+    NoSuchDocument(String),
     #[error("there is no edition {0} of this manual")]
     NoSuchEdition(u32),
     #[error("the change could not be written; nothing of it was kept")]
@@ -124,6 +135,7 @@ impl CommandRefused {
             | Self::NoSuchManual(_)
             | Self::NoManual
             | Self::NoSuchChapter
+            | Self::NoSuchDocument(_)
             | Self::NoSuchEdition(_) => Code::NotFound,
             Self::NothingToFreeze | Self::NotFreezable(_) => Code::NotFreezable,
             Self::FrozenFile(_) => Code::Damaged,
@@ -171,6 +183,8 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         }
         Request::Freeze(new) => json!(freeze_here(desk, new).await?),
         Request::FindEdition { manual, edition } => json!(find_edition(desk, manual.as_deref(), edition)?),
+        Request::ListDocuments => desk.read(|registry| documents::list(registry, desk.seq())),
+        Request::ReadDocument { document, seq } => read_document(&desk.index(), &document, seq)?,
         Request::Check => {
             let damaged: Vec<String> = desk.damaged().iter().map(ToString::to_string).collect();
             json!({ "seq": desk.seq(), "damaged": damaged, "served": desk.is_served() })

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::app::{App, Shared};
-use crate::commands::{CommandRefused, Desk, Request, carry_out, freeze_named};
+use crate::commands::{CommandRefused, Desk, Request, carry_out, freeze_named, read_document};
 
 const NAME: &str = "control.sock";
 const LINE_BYTES_MAX: u64 = 64 << 10;
@@ -111,6 +111,11 @@ async fn carry_out_here(app: Shared, request: Request) -> Result<Value, CommandR
         match request {
             // Takes its turns itself: nobody waits while chapters are being frozen.
             Request::Freeze(new) => freeze_named(app, new).await.map(|made| json!(made)),
+            Request::ReadDocument { document, seq } => {
+                let index = app.journal.index();
+                let read = tokio::task::spawn_blocking(move || read_document(&index, &document, seq));
+                read.await.unwrap_or(Err(CommandRefused::NotWritten))
+            }
             request => carry_out(&mut Desk::service(&app).await, request).await,
         }
     };

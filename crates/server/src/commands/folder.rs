@@ -42,21 +42,52 @@ pub enum InFolderFailed {
 /// # Errors
 /// [`InFolderFailed`] in words for people.
 pub async fn in_folder(data: &Path, config: &Config, request: Request) -> Result<Value, InFolderFailed> {
-    let until = Instant::now() + STARTING_PATIENCE;
-    loop {
-        match Store::open(data, Epoch::from_random(chance::bytes()), now_ms()) {
-            Ok((mut store, opened)) => {
-                let mut desk = Desk::folder_with_damage(&mut store, config, opened.damaged);
-                let answer = carry_out(&mut desk, request).await;
-                drop(desk);
-                store.close();
-                return Ok(answer?);
+    let mut counter = Counter::new(data, config);
+    let answer = counter.ask(request).await;
+    counter.close();
+    answer
+}
+
+/// Where several commands on one folder are carried out, one after the other, by whoever held it at the first.
+pub struct Counter<'a> {
+    data: &'a Path,
+    config: &'a Config,
+    /// The folder, once it turned out to be free, and what opening it found.
+    ours: Option<(Store, Vec<DocumentId>)>,
+}
+
+impl<'a> Counter<'a> {
+    /// Asks nothing yet.
+    pub fn new(data: &'a Path, config: &'a Config) -> Self {
+        Self { data, config, ours: None }
+    }
+
+    /// Has one command carried out.
+    ///
+    /// # Errors
+    /// As [`in_folder`].
+    pub async fn ask(&mut self, request: Request) -> Result<Value, InFolderFailed> {
+        let until = Instant::now() + STARTING_PATIENCE;
+        loop {
+            if let Some((store, damaged)) = &mut self.ours {
+                let mut desk = Desk::folder_with_damage(store, self.config, damaged.clone());
+                return Ok(carry_out(&mut desk, request).await?);
             }
-            Err(OpenRefused::Locked) => match control::ask(data, &request).await {
-                Err(AskFailed::Unreachable(_)) if Instant::now() < until => sleep(STARTING_POLL).await,
-                answer => return Ok(answer?),
-            },
-            Err(refused) => return Err(InFolderFailed::Opening(refused)),
+            match Store::open(self.data, Epoch::from_random(chance::bytes()), now_ms()) {
+                Ok((store, opened)) => self.ours = Some((store, opened.damaged)),
+                Err(OpenRefused::Locked) => match control::ask(self.data, &request).await {
+                    Err(AskFailed::Unreachable(_)) if Instant::now() < until => sleep(STARTING_POLL).await,
+                    answer => return Ok(answer?),
+                },
+                Err(refused) => return Err(InFolderFailed::Opening(refused)),
+            }
+        }
+    }
+
+    /// Gives the folder back.
+    pub fn close(self) {
+        if let Some((store, _)) = self.ours {
+            store.close();
         }
     }
 }

@@ -1,0 +1,76 @@
+//! Every document as it stands at one position: `<id>.yjs`, a v1 update that any Yjs program applies to an empty
+//! document; `<id>.json`, what it says; `index.json`, what is what. One document at a time.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use edition::{hex, sha256};
+use serde_json::{Value, json};
+use server::commands::{Counter, Request};
+
+use super::becoming::Becoming;
+use crate::commands::{Place, text};
+
+pub(super) async fn run(place: &Place, out: &Path) -> Result<()> {
+    let config = place.config()?;
+    let mut counter = Counter::new(&place.data, &config);
+    let written = write(&mut counter, out).await;
+    counter.close();
+    written
+}
+
+async fn write(counter: &mut Counter<'_>, out: &Path) -> Result<()> {
+    let becoming = Becoming::begin(out)?;
+    let listed = counter.ask(Request::ListDocuments).await?;
+    let seq = listed["seq"].as_u64().context("the answer has no position")?;
+    let mut titles = HashMap::new();
+    let mut entries = Vec::new();
+    for document in listed["documents"].as_array().context("the answer lists no documents")? {
+        let id = text(document, "id")?;
+        let read = counter.ask(Request::ReadDocument { document: id.to_owned(), seq }).await?;
+        let state = STANDARD.decode(text(&read, "state")?).context("the answer's state is not base64")?;
+        becoming.put(&format!("{id}.yjs"), &state)?;
+        let tree = &read["tree"];
+        let is_outline = document["kind"] == "outline";
+        let said = if is_outline {
+            note_titles(&tree["chapters"], &mut titles);
+            json!({ "chapters": tree["chapters"] })
+        } else {
+            json!({ "title": titles.get(id), "blocks": tree["blocks"] })
+        };
+        becoming.put(&format!("{id}.json"), &pretty(&said))?;
+        let mut entry = document.clone();
+        if !is_outline {
+            entry["title"] = json!(titles.get(id));
+        }
+        entry["damaged"] = read["damaged"].clone();
+        entry["whole"] = read["whole"].clone();
+        entry["bytes"] = json!(state.len());
+        entry["sha256"] = json!(hex(&sha256(&state)));
+        entries.push(entry);
+    }
+    let count = entries.len();
+    let index = json!({ "format": 1, "epoch": listed["epoch"], "position": seq, "documents": entries });
+    becoming.put("index.json", &pretty(&index))?;
+    becoming.finish()?;
+    println!("{count} documents as of position {seq} are in {}.", out.display());
+    Ok(())
+}
+
+/// Outlines come before their chapters, so titles are known in time.
+fn note_titles(chapters: &Value, titles: &mut HashMap<String, String>) {
+    for chapter in chapters.as_array().into_iter().flatten() {
+        if let (Some(id), Some(title)) = (chapter["id"].as_str(), chapter["title"].as_str()) {
+            titles.insert(id.to_owned(), title.to_owned());
+        }
+    }
+}
+
+fn pretty(value: &Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("a value is JSON");
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,69 @@
+//! Every document as plain bytes, for who wants to take all of it away: which there are, and each as it stood at one
+//! position. Only looks, so it needs no turn. Only for who has the folder: nothing here asks for a right.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use manual::document::Document;
+use manual::id::DocumentId;
+use manual::{assemble, flat, json, outline};
+use serde_json::{Value, json};
+use store::index::Index;
+use store::registry::Registry;
+
+use super::CommandRefused;
+
+/// All documents, the outline of each manual before its chapters, and the position at which to read them.
+pub(super) fn list(registry: &Registry, seq: u64) -> Value {
+    let mut documents = Vec::new();
+    for (id, manual) in &registry.manuals {
+        let document = manual.outline.to_string();
+        documents
+            .push(json!({ "id": document, "kind": "outline", "manual": id.to_string(), "slug": manual.slug,
+            "title": manual.title, "deleted": false }));
+        let chapters = registry.chapters.iter().filter(|(_, chapter)| chapter.manual == *id);
+        documents.extend(chapters.map(|(chapter, it)| {
+            json!({ "id": chapter.to_string(), "kind": "chapter", "manual": id.to_string(), "slug": manual.slug,
+                "deleted": it.deleted })
+        }));
+    }
+    let epoch = registry.epoch.map(|epoch| epoch.to_string());
+    json!({ "epoch": epoch, "seq": seq, "documents": documents })
+}
+
+/// One document as it stood: its state as one v1 update, and what that says. Blocks.
+///
+/// # Errors
+/// `NoSuchDocument`, also when it cannot be read.
+pub(crate) fn read(index: &Index, document: &str, seq: u64) -> Result<Value, CommandRefused> {
+    let id =
+        DocumentId::parse(document).ok_or_else(|| CommandRefused::NoSuchDocument(document.to_owned()))?;
+    let stood = index.as_of(id, seq).map_err(|error| {
+        tracing::warn!(document, %error, "a document cannot be read");
+        CommandRefused::NoSuchDocument(document.to_owned())
+    })?;
+    Ok(json!({
+        "state": STANDARD.encode(stood.document.state()),
+        "damaged": stood.damaged,
+        "whole": stood.document.is_whole(),
+        "tree": tree(&stood.document),
+    }))
+}
+
+/// What a document says: the chapters of an outline, or the blocks of a chapter.
+fn tree(document: &Document) -> Value {
+    let chapters: Vec<Value> = outline::read(document).into_iter().map(chapter).collect();
+    let body = flat::body(document);
+    let units = document.read(|txn| flat::read(txn, &body));
+    let blocks = if units.is_empty() { Vec::new() } else { assemble::assemble(&units) };
+    json!({ "chapters": chapters, "blocks": json::tree(&blocks) })
+}
+
+fn chapter(chapter: outline::OutlineChapter) -> Value {
+    json!({
+        "id": chapter.id.to_string(),
+        "title": chapter.title,
+        "parent": chapter.parent.map(|parent| parent.to_string()),
+        "order": chapter.order,
+        "deleted": chapter.deleted,
+    })
+}
