@@ -1,7 +1,8 @@
 // How the page is built: hashed files under /assets/, nothing inline, because the content security policy allows
 // neither inline scripts nor inline styles. Text files get compressed siblings, which the service sends as they are. `npm run dev` passes /api on to a running service.
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import { svelte } from "@sveltejs/vite-plugin-svelte";
@@ -10,7 +11,7 @@ import { defineConfig, type Plugin } from "vite";
 const SERVICE = process.env["CHANCERY_URL"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [svelte(), compressed()],
+  plugins: [svelte(), offline(), compressed()],
   build: {
     target: "es2022",
     outDir: "dist",
@@ -26,6 +27,46 @@ export default defineConfig({
   },
 });
 
+/** Fonts of other scripts than the interface's first: kept by a device when it has used them. */
+const WHEN_USED = /(-ext-|arabic-arabic).*\.woff2$/;
+
+/** Makes the service worker, tells it what this build consists of, and puts the build's name into it and the page. */
+function offline(): Plugin {
+  return {
+    name: "offline",
+    apply: "build",
+    buildStart() {
+      this.emitFile({ type: "chunk", id: "src/worker/service-worker.ts", fileName: "sw.js" });
+    },
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const [page, worker] = [bundle["index.html"], bundle["sw.js"]];
+        if (page?.type !== "asset" || worker?.type !== "chunk")
+          throw new Error("the build lacks its page or its worker");
+        if (worker.imports.length > 0) throw new Error("the worker is one file");
+        const files = Object.keys(bundle)
+          .filter((name) => name.startsWith("assets/"))
+          .map((name) => `/${name}`)
+          .sort();
+        const shell = String(page.source);
+        const version = createHash("sha256")
+          .update(shell)
+          .update(files.join())
+          .update(worker.code)
+          .digest("hex")
+          .slice(0, 16);
+        page.source = shell.replace("<head>", `<head>\n    <meta name="build" content="${version}" />`);
+        const atOnce = ["/icon.svg", "/manifest.webmanifest", ...files.filter((name) => !WHEN_USED.test(name))];
+        const values = { VERSION: version, AT_ONCE: atOnce, WHEN_USED: files.filter((name) => WHEN_USED.test(name)) };
+        for (const [name, value] of Object.entries(values))
+          worker.code = worker.code.replace(new RegExp(`["\`']%${name}%["\`']`), JSON.stringify(value));
+        if (/%[A-Z_]+%/.test(worker.code)) throw new Error("the worker was not told everything");
+      },
+    },
+  };
+}
+
 /** Writes a .br and a .gz beside every text file of the build. Fonts are compressed already. */
 function compressed(): Plugin {
   let folder = "";
@@ -33,11 +74,11 @@ function compressed(): Plugin {
     name: "compressed",
     apply: "build",
     configResolved: ({ root, build }) => {
-      folder = join(root, build.outDir);
+      folder = resolve(root, build.outDir);
     },
     closeBundle() {
       const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-      for (const file of files.filter((name) => /\.(html|js|css|svg)$/.test(name))) {
+      for (const file of files.filter((name) => /\.(html|js|css|svg|webmanifest)$/.test(name))) {
         const bytes = readFileSync(join(folder, file));
         writeFileSync(join(folder, `${file}.br`), brotliCompressSync(bytes));
         writeFileSync(join(folder, `${file}.gz`), gzipSync(bytes, { level: 9 }));

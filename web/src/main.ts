@@ -13,9 +13,11 @@ import "./style/print.css";
 import { load, preferred } from "./lang/index.ts";
 import App from "./pages/App.svelte";
 import { placeOf } from "./router.ts";
+import { watchForUpdates } from "./worker/update.ts";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("the page has no place for the application");
 
 const words = await load(preferred());
 mount(App, { target, props: { place: placeOf(location.pathname), firstWords: words } });
+watchForUpdates();
