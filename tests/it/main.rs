@@ -4,11 +4,13 @@
 
 #![expect(clippy::unwrap_used, reason = "an answer that is not as expected fails the test, helpers included")]
 
+mod activity;
 mod api;
 mod damage;
 mod disk_full;
 mod edition_twice;
 mod folder;
+mod freeze;
 mod hostile;
 #[path = "../../crates/edition/tests/nasty/mod.rs"]
 mod nasty;
@@ -16,6 +18,7 @@ mod presence;
 mod readers;
 mod replay;
 mod rights;
+mod session_histories;
 mod session_pages;
 mod sign_in;
 mod slow;
