@@ -7,6 +7,14 @@ import type { Dragging } from "../outline/drag.ts";
 import type { TitleEditing } from "../outline/title.ts";
 import { targetOf, type Move, type Row } from "../outline/tree.ts";
 
+/** A title that is being edited. */
+export interface Renaming {
+  readonly id: string;
+  readonly editing: TitleEditing;
+  /** Ties the field to it. Always the same one: another would be tied anew, in the middle of a composition. */
+  readonly field: (field: HTMLInputElement) => () => void;
+}
+
 export interface OutlineShown {
   /** Whether this person may change the outline now. */
   readonly keeper: boolean;
@@ -16,7 +24,7 @@ export interface OutlineShown {
   readonly news: ReadonlySet<string>;
   /** The service's clock, in milliseconds. */
   readonly now: number;
-  readonly renaming: { readonly id: string; readonly editing: TitleEditing } | null;
+  readonly renaming: Renaming | null;
   readonly adding: { readonly parent: string | null } | null;
   readonly dragging: Dragging | null;
 }
