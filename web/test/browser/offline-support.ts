@@ -3,6 +3,9 @@
 import { expect } from "vitest";
 import type { Page } from "playwright-core";
 
+import type { Window } from "./support/browser.ts";
+import type { Service } from "./support/service.ts";
+
 /** Waits until the worker has the whole shell: pages that are loaded from now on need no service. */
 export async function workerReady(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -22,4 +25,45 @@ export async function unsent(page: Page): Promise<number> {
 /** Waits until the page says so many. */
 export async function counts(page: Page, edits: number): Promise<void> {
   await expect.poll(() => unsent(page), { timeout: 10_000 }).toBe(edits);
+}
+
+/** Another tab of the same browser and the same seat. */
+export async function tabOf(window: Window): Promise<Window> {
+  const page = await window.context.newPage();
+  return Object.assign(Object.create(window) as Window, { page, close: () => page.close() });
+}
+
+/** Signs a seat in, in the browser that this page is in, with an invitation of its own. */
+export async function signIn(page: Page, service: Service, seat: string): Promise<void> {
+  const { link, code } = await service.invite(seat);
+  await page.goto(link);
+  await page.fill("#code", code);
+  await page.click('button[type="submit"]');
+  await page.waitForURL(`${service.address}/`);
+}
+
+/** The device's databases and every word in them, as text. */
+export async function onDevice(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const found: string[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      found.push(name ?? "");
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name ?? "");
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error("not opened"));
+      });
+      for (const store of database.objectStoreNames) {
+        const rows = await new Promise<unknown[]>((resolve) => {
+          const request = database.transaction(store).objectStore(store).getAll();
+          request.onsuccess = () => resolve(request.result);
+        });
+        const readable = (_: string, value: unknown): unknown =>
+          value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+        found.push(`${store}: ${JSON.stringify(rows, readable)}`);
+      }
+      database.close();
+    }
+    return found.join("\n");
+  });
 }
