@@ -362,4 +362,4 @@ fn not_empty(len: usize) -> Result<u32, Code> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -40,6 +40,16 @@ pub enum Judgement {
     DeleteAhead,
 }
 
+impl Judgement {
+    /// The clients with structs that the document lacks.
+    pub fn clients(&self) -> &[u64] {
+        match self {
+            Self::Brings { clients } => clients,
+            Self::NothingNew | Self::Tidying | Self::Gap | Self::DeleteAhead => &[],
+        }
+    }
+}
+
 impl Ledger {
     pub fn new(kind: DocumentKind) -> Self {
         Self { kind, clients: HashMap::new(), containers: container::roots(kind) }

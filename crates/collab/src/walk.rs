@@ -291,4 +291,4 @@ impl Rows {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use bytes::Bytes;
+use ::bytes::Bytes;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::limits::Limits;
@@ -13,6 +13,11 @@ use manual::document::Document;
 use manual::id::{Epoch, SeatId};
 use manual::rights::Right;
 use yrs::{Text, WriteTxn};
+
+use self::bytes::{far_apart, number, text};
+
+#[path = "common/bytes.rs"]
+mod bytes;
 
 const HOSTILE: LinkId = 1;
 const NEIGHBOUR: LinkId = 2;
@@ -115,23 +120,9 @@ fn peak_kib() -> u64 {
     line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|kib| kib.parse().ok()).unwrap_or(0)
 }
 
-fn number(mut number: u64) -> Vec<u8> {
-    let mut out = Vec::new();
-    while number >= 0x80 {
-        out.push((number as u8 & 0x7f) | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-    out
-}
-
-fn text(text: &str) -> Vec<u8> {
-    [number(text.len() as u64), text.as_bytes().to_vec()].concat()
-}
-
 /// An update of client 7 with these structs.
 fn update(structs: &[Vec<u8>]) -> Vec<u8> {
-    [number(1), number(structs.len() as u64), number(7), number(0), structs.concat(), number(0)].concat()
+    bytes::update(7, structs)
 }
 
 /// A value under a key of the root `notes`.
@@ -230,6 +221,12 @@ fn awareness_that_claims_two_hundred_million_clients() {
     let mut table = Table::laid();
     assert_eq!(table.sends(Message::Awareness(&number(200_000_000))), [Code::Malformed]);
     table.stands_as_before();
+}
+
+/// Sixty-four kilobytes: yrs walks sixteen million steps for them, which takes seconds.
+#[test]
+fn four_thousand_letters_whose_neighbours_are_far_apart() {
+    refused_as_update_and_answer(&far_apart(7, 4_000), Code::TooLarge);
 }
 
 /// Each waits for clock 0 of its client. yrs keeps all of them and goes through all at each; the room drops them, and

@@ -1,24 +1,14 @@
 //! Bytes made by hand: one honest struct of each kind, and everything that must be refused and why.
 
+use self::bytes::{number, text};
 use super::*;
 
-fn number(mut number: u64) -> Vec<u8> {
-    let mut out = Vec::new();
-    while number >= 0x80 {
-        out.push((number as u8 & 0x7f) | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-    out
-}
-
-fn text(text: &str) -> Vec<u8> {
-    [number(text.len() as u64), text.as_bytes().to_vec()].concat()
-}
+#[path = "../../tests/common/bytes.rs"]
+pub(crate) mod bytes;
 
 /// An update of client 7 from clock 0 with these structs and no deletions.
 fn update(structs: &[Vec<u8>]) -> Vec<u8> {
-    [number(1), number(structs.len() as u64), number(7), number(0), structs.concat(), number(0)].concat()
+    bytes::update(7, structs)
 }
 
 /// A struct in the body, without neighbours.

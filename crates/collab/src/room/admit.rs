@@ -41,20 +41,21 @@ impl Room {
             Err(code) => self.refuse(link, code, now_ms, effects),
             Ok((Judgement::Gap, scanned)) => self.gap(&arrival, &scanned, now_ms, effects),
             Ok((Judgement::DeleteAhead, scanned)) => self.delete_ahead(&arrival, &scanned, now_ms, effects),
-            Ok((Judgement::NothingNew, _)) => self.in_step(&arrival, batch, now_ms, effects),
-            Ok((Judgement::Tidying, _)) if self.reads_only(link) => {
+            Ok((judgement, _)) if self.passes(link, &judgement) => {
                 self.in_step(&arrival, batch, now_ms, effects);
             }
             Ok((_, scanned)) if self.ledger.repeats(&scanned) => {
                 self.admit_news(&arrival, batch, now_ms, effects);
             }
-            Ok((Judgement::Tidying, scanned)) => {
-                self.bring(&arrival, &scanned, &[], batch, now_ms, effects);
-            }
-            Ok((Judgement::Brings { clients }, scanned)) => {
-                self.bring(&arrival, &scanned, &clients, batch, now_ms, effects);
+            Ok((judgement, scanned)) => {
+                self.bring(&arrival, &scanned, judgement.clients(), batch, now_ms, effects);
             }
         }
+    }
+
+    /// Whether an update passes without a word: there is nothing new in it, or only what a reader's page tidied.
+    fn passes(&self, link: LinkId, judgement: &Judgement) -> bool {
+        *judgement == Judgement::NothingNew || (*judgement == Judgement::Tidying && self.reads_only(link))
     }
 
     fn reads_only(&self, link: LinkId) -> bool {

@@ -6,47 +6,10 @@ use manual::document::Document;
 use yrs::{GetString, Map as _, MapPrelim, ReadTxn, Text, WriteTxn};
 
 use super::*;
-use crate::message::{write_block, write_number};
+use crate::bouncer::tests::bytes::far_apart;
 
 fn scanned(update: &[u8]) -> Scan<'_> {
     scan(update, &Limits { items_max: usize::MAX, ..Limits::default() }).unwrap()
-}
-
-/// A struct in the body between these neighbours.
-fn between(left: Option<(u64, u32)>, right: Option<(u64, u32)>, text: &str) -> Vec<u8> {
-    let flags = if left.is_some() { 0x80 } else { 0 } | if right.is_some() { 0x40 } else { 0 };
-    let mut out = vec![4 | flags];
-    for (client, clock) in [left, right].into_iter().flatten() {
-        write_number(&mut out, client);
-        write_number(&mut out, u64::from(clock));
-    }
-    if flags == 0 {
-        out.push(1);
-        write_block(&mut out, b"body");
-    }
-    write_block(&mut out, text.as_bytes());
-    out
-}
-
-/// An update with these structs of one client, from clock 0.
-fn by(client: u64, structs: &[Vec<u8>]) -> Vec<u8> {
-    let mut out = vec![1];
-    write_number(&mut out, structs.len() as u64);
-    write_number(&mut out, client);
-    out.push(0);
-    structs.iter().for_each(|it| out.extend_from_slice(it));
-    out.push(0);
-    out
-}
-
-/// `n` letters of one client put one before the other, then `n` more, each of which claims to stand between the first
-/// letter and another of them.
-pub(crate) fn far_apart(client: u64, n: u32) -> Vec<u8> {
-    let at = |clock: u32| Some((client, clock));
-    let first = between(None, None, "a");
-    let before = (1..n).map(|i| between(at(0), (i > 1).then(|| (client, i - 1)), "b"));
-    let far = (1..n).map(|i| between(at(0), at(i), "c"));
-    by(client, &std::iter::once(first).chain(before).chain(far).collect::<Vec<_>>())
 }
 
 /// Three people who write single letters, delete some, and hear of each other now and then.

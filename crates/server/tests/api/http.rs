@@ -89,10 +89,14 @@ fn large(world: &World, who: Who, bytes: usize) -> Vec<u8> {
     [head.into_bytes(), vec![b' '; bytes]].concat()
 }
 
-/// Sends all of it before it reads a word, as simple programs do; nothing may break on the way.
+/// Sends all of it before it reads a word, as simple programs do, and slowly enough for an answer to overtake it; nothing
+/// may break on the way.
 async fn sends_all_then_reads(world: &World, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(world.address).await.expect("a connection");
-    within(stream.write_all(bytes)).await.expect("everything is taken");
+    for piece in bytes.chunks(32 << 10) {
+        within(stream.write_all(piece)).await.expect("everything is taken");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let mut answer = Vec::new();
     within(stream.read_to_end(&mut answer)).await.expect("a clean end");
     String::from_utf8_lossy(&answer).into_owned()

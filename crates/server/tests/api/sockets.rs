@@ -1,6 +1,6 @@
 //! Links: who may open one, what ends one, and the bounds that hold on the way.
 
-use collab::message::{self, Message, write_number};
+use collab::message::{self, Message};
 use manual::rights::Right;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -9,7 +9,11 @@ use server::commands::{Request, in_folder};
 use server::limits::Limits;
 use tokio_tungstenite::tungstenite::Message as Ws;
 
+use self::bytes::far_apart;
 use crate::world::{Who, World, within};
+
+#[path = "../../../collab/tests/common/bytes.rs"]
+mod bytes;
 
 #[tokio::test]
 async fn two_write_and_both_see_it() {
@@ -227,27 +231,6 @@ async fn a_goodbye_is_answered() {
     world.link(Who::Denmark, &world.chapter).await.shows("written before leaving").await;
 }
 
-/// Letters put one before the other, and as many that each claim to stand between the first and another of them: finding
-/// their places takes yrs about `n` times `n` steps.
-fn far_apart(n: u32) -> Vec<u8> {
-    const CLIENT: u8 = 7;
-    let mut out = vec![1];
-    write_number(&mut out, u64::from(2 * n - 1));
-    out.extend([CLIENT, 0, 4, 1, 4, b'b', b'o', b'd', b'y', 1, b'a']);
-    let mut put = |right: u32| {
-        out.extend([if right == 0 { 0x84 } else { 0xc4 }, CLIENT, 0]);
-        if right > 0 {
-            out.push(CLIENT);
-            write_number(&mut out, u64::from(right));
-        }
-        out.extend([1, b'b']);
-    };
-    (1..n).for_each(|clock| put(clock - 1));
-    (1..n).for_each(&mut put);
-    out.push(0);
-    out
-}
-
 /// All on one thread: whatever took it would stop everybody.
 #[tokio::test]
 async fn while_one_document_works_the_others_go_on() {
@@ -260,7 +243,7 @@ async fn while_one_document_works_the_others_go_on() {
     let mut ghana = world.link(Who::Ghana, &world.chapter).await;
     let mut denmark = world.link(Who::Denmark, second["id"].as_str().expect("an id")).await;
 
-    ghana.send(Message::Update(&far_apart(2500))).await;
+    ghana.send(Message::Update(&far_apart(7, 2500))).await;
     let mut saved = 0_u32;
     let others = async {
         loop {
@@ -284,7 +267,7 @@ async fn an_update_whose_places_are_far_apart_is_refused_and_nobody_waits_for_it
     let mut ghana = world.open(&world.chapter, &headers).await.expect("a link");
     ghana.exchange().await;
     let mut denmark = world.link(Who::Denmark, &world.chapter).await;
-    ghana.send(Message::Update(&far_apart(4000))).await;
+    ghana.send(Message::Update(&far_apart(7, 4000))).await;
     within(async {
         while ghana.refused.is_none() {
             ghana.step().await.expect("the link stays");

@@ -1,7 +1,7 @@
 //! What may come in, and under whose name: rules U1 to U11.
 
 use super::*;
-use crate::walk::tests::far_apart;
+use crate::bouncer::tests::bytes::far_apart;
 
 #[test]
 fn u2_u3_a_reader_changes_nothing_and_is_told() {
