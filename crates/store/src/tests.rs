@@ -4,6 +4,7 @@
 mod checked;
 mod damage;
 mod faults;
+mod freeze;
 mod index_faults;
 mod life;
 mod power;
