@@ -2,7 +2,8 @@
 // changed since the last visit, and when.
 import { describe, expect, test } from "vitest";
 
-import { deviceOf } from "../../src/device/index.ts";
+import { deviceOf, type Device } from "../../src/device/index.ts";
+import { Keeping } from "../../src/outline/keeping.ts";
 import { landing, rowsWithout } from "../../src/outline/landing.ts";
 import { place } from "../../src/outline/place.ts";
 import { read } from "../../src/outline/read.ts";
@@ -144,4 +145,48 @@ test("marked is what changed after the last visit, and nothing that was never se
     false,
   ]);
   expect([isNews(seen, undefined), isNews(null, seen)]).toEqual([false, false]);
+});
+
+test("a kept manual is fetched chapter by chapter, again only what was changed, and counted without a line", async () => {
+  const memory = await deviceOf({ seat: null, right: null, epoch: null, signedIn: "unknown", own: false });
+  const fetched: string[] = [];
+  let line = true;
+  const device: Device = {
+    ...memory,
+    remember: (key, value) => memory.remember(key, value),
+    recall: (key) => memory.recall(key),
+    keptManuals: () => Promise.resolve(["m"]),
+    keepManual: () => Promise.resolve(),
+    keepNow: (_, [id = ""]) => {
+      if (line) fetched.push(id);
+      return Promise.resolve({ done: line ? 1 : 0, of: 1 });
+    },
+  };
+  const held: number[] = [];
+  const keep = async (changes: [string, number | null][]) => {
+    const keeping = new Keeping(device, "m", (now) => held.push(now.size));
+    expect(await keeping.begin()).toBe(true);
+    keeping.wants(new Map(changes));
+    await new Promise((go) => setTimeout(go, 20));
+    keeping.close();
+  };
+  line = false;
+  await keep([["a", 1]]);
+  expect([fetched, held.at(-1)]).toEqual([[], 0]);
+  line = true;
+  await keep([
+    ["a", 1],
+    ["b", null],
+    ["c", 3],
+  ]);
+  expect([fetched.sort(), held.at(-1)]).toEqual([["a", "b", "c"], 3]);
+  await keep([
+    ["a", 1],
+    ["b", 2],
+    ["c", 3],
+  ]);
+  expect(fetched).toEqual(["a", "b", "c", "b"]);
+  line = false;
+  await keep([["a", 9]]);
+  expect(held.at(-1)).toBe(3);
 });
