@@ -16,6 +16,7 @@ const SHELL = "/";
 interface Surroundings {
   readonly location: Location;
   readonly skipWaiting: () => Promise<void>;
+  readonly registration: ServiceWorkerRegistration;
   readonly addEventListener: {
     (type: "install" | "activate", listener: (event: Lasting) => void): void;
     (type: "fetch", listener: (event: Asked) => void): void;
@@ -42,7 +43,9 @@ worker.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== worker.location.origin) return;
   if (request.mode === "navigate") {
-    if (isShell(pathname)) event.respondWith(answer(SHELL, request));
+    if (!isShell(pathname)) return;
+    event.respondWith(answer(SHELL, request));
+    event.waitUntil(tidy());
   } else if (pathname.startsWith("/assets/")) event.respondWith(answer(pathname, request));
   else if (AT_ONCE.includes(pathname)) event.respondWith(answer(pathname, request));
 });
@@ -56,9 +59,12 @@ async function fill(): Promise<void> {
   await cache.put(SHELL, shell);
 }
 
-/** Removes the files of builds that no page is of any more: each page holds a lock in its build's name. */
+/** Removes the files of builds that no page is of any more: each page holds a lock in its build's name. A build that is
+ *  being fetched or waits has no pages yet, and is let be. */
 async function tidy(): Promise<void> {
+  const { registration } = worker;
   for (const name of await caches.keys()) {
+    if (registration.installing !== null || registration.waiting !== null) return;
     if (!name.startsWith(PREFIX) || name === CACHE) continue;
     await navigator.locks.request(name, { ifAvailable: true }, async (lock) => lock !== null && caches.delete(name));
   }

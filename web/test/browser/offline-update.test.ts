@@ -109,5 +109,8 @@ test("a new build waits, is told, and is taken when the person wants it; the old
   }, build);
   expect(kept.length).toBeGreaterThan(5);
   expect(kept.every(Boolean)).toBe(true);
+  await other.close();
+  await page.reload();
+  await expect.poll(() => caches(page), { timeout: 15_000 }).toEqual([`chancery-shell-${NEWER}`]);
   await context.close();
 });
