@@ -162,6 +162,12 @@ mod tests {
     }
 
     #[test]
+    fn what_shifts_the_places_of_a_text_is_not_frozen() {
+        let shifted = written(r#"[{"text": "One"}, {"embed": "an embedded text"}]"#);
+        assert_eq!(freeze(&shifted), Err(NotFreezable::NoText));
+    }
+
+    #[test]
     fn what_has_not_arrived_is_not_frozen() {
         let first = written(r#"[{"text": "One"}]"#);
         let mut second = Document::new(8);

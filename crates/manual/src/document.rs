@@ -105,10 +105,8 @@ impl Document {
         }
         let clocks = self.clocks(); // each up to its first hole
         let Ok(state) = Update::decode_v1(&self.state()) else { return false };
-        let behind_a_hole = spans(&state.insertions(true))
-            .into_iter()
-            .any(|span| span.end > clocks.get(&span.client).copied().unwrap_or_default());
-        !behind_a_hole && clocks.values().all(|clock| *clock > 0)
+        let known = |span: &Span| clocks.get(&span.client).is_some_and(|clock| span.end <= *clock);
+        spans(&state.insertions(true)).iter().all(known)
     }
 
     /// Everything deleted so far.
