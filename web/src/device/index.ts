@@ -4,6 +4,7 @@ import type * as Y from "yjs";
 
 import type { Code } from "../code.ts";
 import { enterStore } from "./directory.ts";
+import { gatherEarlier } from "./earlier.ts";
 import type { Keeper } from "./keeper.ts";
 import { MemoryPlace, type Place } from "./place.ts";
 import { SeatDevice } from "./seat-device.ts";
@@ -85,9 +86,11 @@ async function openDevice(who: Who): Promise<Device> {
   const { seat, epoch, own } = who;
   if (seat === null || epoch === null || !own) return new SeatDevice({ who, place: new MemoryPlace(), tabs: noTabs });
   const name = `chancery.${epoch}.${seat.id}`;
-  const device: SeatDevice = new SeatDevice({ who, tabs: browserTabs, ...(await placeOf(name)), name });
+  const opened = await placeOf(name);
+  const device = new SeatDevice({ who, tabs: browserTabs, ...opened, name });
   if (device.kind === "kept") {
     await enterStore({ name, epoch, seat: seat.id });
+    void gatherEarlier(opened.place, name, seat.id);
     void import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who));
   }
   return device;

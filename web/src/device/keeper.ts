@@ -4,7 +4,7 @@ import type { CannotKeep, ShelfItem } from "./index.ts";
 import { Ledger } from "./ledger.ts";
 import type { Fold, Place } from "./place.ts";
 import type { Entry, Held } from "./rows.ts";
-import { whyOf } from "./trouble.ts";
+import { Blocked, whyOf } from "./trouble.ts";
 
 /** An edit waits so long for company before it is written; most are durable at the service by then. */
 export const KEEP_WITHIN_MS = 150;
@@ -71,7 +71,7 @@ export class Keeper {
   /** What the device holds of the document. A store that cannot be read holds nothing, and that is told. */
   async load(): Promise<Held> {
     try {
-      const held = await this.#place.load(this.#document);
+      const held = await inTime(this.#place.load(this.#document));
       if (held.damaged > 0) this.#tells.cannotKeep("damaged");
       return held;
     } catch (error) {
@@ -84,6 +84,7 @@ export class Keeper {
     this.#ledger.made(entry);
     this.#firstEdit();
     this.#soon(KEEP_WITHIN_MS);
+    this.#tells.counted();
   }
 
   found(entries: readonly Entry[]): void {
@@ -199,5 +200,17 @@ export class Keeper {
     if (this.#trouble === why) return;
     this.#trouble = why;
     this.#tells.cannotKeep(why);
+  }
+}
+
+async function inTime<T>(what: Promise<T>): Promise<T> {
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Blocked("the store does not answer")), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([what, tooLate]);
+  } finally {
+    clearTimeout(late);
   }
 }

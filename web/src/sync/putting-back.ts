@@ -2,15 +2,13 @@
 // sight. Whatever fails or happens on the way, they are in one of these places. Next: put-back.ts for what goes and what
 // stays, open-document.ts for when.
 import type * as Y from "yjs";
-import { mergeUpdates } from "yjs";
 
 import type { Code } from "../code.ts";
 import type { OpenDocumentStore, ShelfItem } from "../device/index.ts";
 import { randomId } from "../device/random.ts";
 import type { Entry } from "../device/rows.ts";
-import { spansOf } from "./covered.ts";
-import { ownWords } from "./own-words.ts";
 import { sortOut, type Sorted } from "./put-back.ts";
+import { shelfItem } from "./shelf-item.ts";
 
 /** Which of the edits that wait were refused; "all" that the service does not have, or "nothing" of ours. */
 export type Refused = Entry | "all" | "nothing";
@@ -41,6 +39,7 @@ export interface PutBack {
 export async function putBack(what: PuttingBack): Promise<PutBack | null> {
   const { store, durable } = what;
   const id = randomId();
+  const title = await store.title();
   let shelved: ShelfItem | null = null;
   for (;;) {
     const entries = [...what.waiting()];
@@ -49,23 +48,11 @@ export async function putBack(what: PuttingBack): Promise<PutBack | null> {
     const refused = new Set(what.refused === "all" ? entries : what.refused === "nothing" ? [] : [what.refused]);
     const sorted = sortOut(durable, entries, refused, others);
     if (sorted.goes.length > 0) {
-      shelved = { id, ...(await itemOf(what, sorted.goes)) };
+      const { document } = store;
+      shelved = shelfItem({ id, document, title, code: what.code, entries: sorted.goes, shown: what.shown });
       if (!(await store.keeper.shelve(shelved, sorted.goes))) return null;
     }
     // What was typed meanwhile may rest on what goes: it is looked at as well.
     if (what.waiting().length === entries.length) return { sorted, others, shelved };
   }
-}
-
-async function itemOf({ store, code, shown }: PuttingBack, goes: readonly Entry[]): Promise<Omit<ShelfItem, "id">> {
-  const updates = goes.map(({ bytes }) => bytes);
-  return {
-    document: store.document,
-    title: await store.title(),
-    at: Date.now(),
-    code,
-    changes: goes.length,
-    text: ownWords(shown, spansOf(updates)),
-    bytes: mergeUpdates(updates),
-  };
 }

@@ -1,5 +1,7 @@
 // A browser profile in node: locks, channels and a database that outlive a tab, and tabs that can end at any await. What a
 // dead tab asked for may still happen; it hears nothing of it any more. Knows no document.
+import { setMaxListeners } from "node:events";
+
 import { MemoryPlace, type Place } from "../../src/device/place.ts";
 import { StoredPlace } from "../../src/device/stored.ts";
 import type { Tabs } from "../../src/device/tabs.ts";
@@ -19,13 +21,18 @@ export type Fault =
 
 const NEVER = new Promise<never>(() => undefined);
 
-/** One tab's life: it counts its awaits, and ends at one of them if it is to. */
-export class Life {
+/** Counts the awaits of all tabs of a story, and makes one of them go wrong. */
+export class Faults {
   awaits = 0;
+  constructor(readonly fault: Fault) {}
+}
+
+/** One tab's life. */
+export class Life {
   dead = false;
   onDeath: () => void = () => undefined;
 
-  constructor(readonly fault: Fault) {}
+  constructor(readonly faults: Faults) {}
 
   die(): void {
     if (this.dead) return;
@@ -33,17 +40,17 @@ export class Life {
     this.onDeath();
   }
 
-  /** Does something that takes time, or what the fault makes of it. */
-  async through<T>(what: () => Promise<T>, writes = false): Promise<T> {
+  /** Does something that takes time, or what the fault makes of it. Locks neither fail nor hang. */
+  async through<T>(what: () => Promise<T>, kind: "lock" | "read" | "write"): Promise<T> {
     if (this.dead) return NEVER;
-    const { fault } = this;
-    const number = (this.awaits += 1);
+    const { fault } = this.faults;
+    const number = (this.faults.awaits += 1);
     if (fault.is === "dies-before" && number === fault.at) {
       this.die();
       return NEVER;
     }
-    if (fault.is === "hangs" && number >= fault.at) return NEVER;
-    const fails = (fault.is === "full" && writes) || fault.is === "gone";
+    if (kind !== "lock" && fault.is === "hangs" && number >= fault.at) return NEVER;
+    const fails = (fault.is === "full" && kind === "write") || (fault.is === "gone" && kind !== "lock");
     if (fails && number >= fault.at && number < fault.at + fault.times) {
       await Promise.resolve();
       if (this.dead) return NEVER;
@@ -75,9 +82,9 @@ export class Profile {
       for (const [name, lock] of this.#locks) if (lock.holder === life) this.#release(name);
     };
     return {
-      hold: (name, until) => life.through(() => this.#hold(name, until, life)),
+      hold: (name, until) => life.through(() => this.#hold(name, until, life), "lock"),
       tryHold: (name, until) =>
-        life.through(async () => (this.#locks.has(name) ? false : this.#hold(name, until, life))),
+        life.through(async () => (this.#locks.has(name) ? false : this.#hold(name, until, life)), "lock"),
       channel: (name, hear) => {
         const all = this.#channels.get(name) ?? new Set();
         const end = { life, hear };
@@ -102,6 +109,7 @@ export class Profile {
       return false;
     }
     this.#locks.set(name, { holder: life, waiting: lock?.waiting ?? [] });
+    setMaxListeners(0, until);
     until.addEventListener("abort", () => this.#locks.get(name)?.holder === life && this.#release(name));
     return true;
   }
@@ -115,14 +123,14 @@ export class Profile {
 
 function mortal(place: Place, life: Life): Place {
   return {
-    load: (document) => life.through(() => place.load(document)),
-    write: (change) => life.through(() => place.write(change), true),
-    fold: (document, fold) => life.through(() => place.fold(document, fold), true),
-    waiting: (document) => life.through(() => place.waiting(document)),
-    shelf: () => life.through(() => place.shelf()),
-    unshelve: (id) => life.through(() => place.unshelve(id), true),
-    remember: (key, value) => life.through(() => place.remember(key, value), true),
-    recall: (key) => life.through(() => place.recall(key)),
-    wipe: () => life.through(() => place.wipe(), true),
+    load: (document) => life.through(() => place.load(document), "read"),
+    write: (change) => life.through(() => place.write(change), "write"),
+    fold: (document, fold) => life.through(() => place.fold(document, fold), "write"),
+    waiting: (document) => life.through(() => place.waiting(document), "read"),
+    shelf: () => life.through(() => place.shelf(), "read"),
+    unshelve: (id) => life.through(() => place.unshelve(id), "write"),
+    remember: (key, value) => life.through(() => place.remember(key, value), "write"),
+    recall: (key) => life.through(() => place.recall(key), "read"),
+    wipe: () => life.through(() => place.wipe(), "write"),
   };
 }

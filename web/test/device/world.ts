@@ -9,13 +9,14 @@ import type { Place } from "../../src/device/place.ts";
 import { SeatDevice } from "../../src/device/seat-device.ts";
 import type { Who } from "../../src/device/who.ts";
 import { OpenDocument, type DocumentFact } from "../../src/sync/open-document.ts";
-import { Life, Profile, type Fault } from "./profile.ts";
+import { Faults, Life, Profile } from "./profile.ts";
 import { Service, Socket } from "./service.ts";
 
 export const GHANA = { id: "gh", name: "Ghana" };
 export const DENMARK = { id: "dk", name: "Denmark" };
 export const CHAPTER = "chapter";
 
+const NO_FAULTS = (): Faults => new Faults({ is: "none" });
 const OWN = Symbol("typed here");
 const STEP_MS = 10;
 /** A database answers within so many turns. */
@@ -129,8 +130,8 @@ export class World {
   }
 
   /** Opens a tab of the seat on a chapter. */
-  async page(seat = GHANA, fault: Fault = { is: "none" }, document = CHAPTER): Promise<Page> {
-    const life = new Life(fault);
+  async page(seat = GHANA, faults = NO_FAULTS(), document = CHAPTER): Promise<Page> {
+    const life = new Life(faults);
     const name = this.storeOf(seat);
     const place = await this.during(this.profile.place(name, life));
     const tabs = this.profile.tabs(life);
@@ -152,8 +153,8 @@ export class World {
   }
 
   /** A tab that is opened, and everything that comes of it. */
-  async opened(seat = GHANA, fault: Fault = { is: "none" }, document = CHAPTER): Promise<Page> {
-    const page = await this.page(seat, fault, document);
+  async opened(seat = GHANA, faults = NO_FAULTS(), document = CHAPTER): Promise<Page> {
+    const page = await this.page(seat, faults, document);
     await this.pass(400);
     return page;
   }

@@ -1,0 +1,43 @@
+// Edits as they lie in the shelf: in one update, with the words that they brought. Next: putting-back.ts.
+import * as Y from "yjs";
+
+import type { Code } from "../code.ts";
+import type { ShelfItem } from "../device/index.ts";
+import type { Entry } from "../device/rows.ts";
+import { spansOf } from "./covered.ts";
+import { ownWords } from "./own-words.ts";
+import { documentOf } from "./put-back.ts";
+
+export interface ToShelve {
+  readonly id: string;
+  readonly document: string;
+  readonly title: string;
+  readonly code: Code;
+  /** At least one. */
+  readonly entries: readonly Entry[];
+  /** A document with the edits in it. */
+  readonly shown: Y.Doc;
+}
+
+export function shelfItem({ id, document, title, code, entries, shown }: ToShelve): ShelfItem {
+  const updates = entries.map(({ bytes }) => bytes);
+  const text = ownWords(shown, spansOf(updates));
+  return {
+    id,
+    document,
+    title,
+    at: Date.now(),
+    code,
+    changes: entries.length,
+    text,
+    bytes: Y.mergeUpdates(updates),
+  };
+}
+
+/** The same, from what a device holds of a document that nobody has open. */
+export function shelfItemOf(durable: readonly Uint8Array[], item: Omit<ToShelve, "shown">): ShelfItem {
+  const shown = documentOf([...durable, ...item.entries.map(({ bytes }) => bytes)]);
+  const made = shelfItem({ ...item, shown });
+  shown.destroy();
+  return made;
+}
