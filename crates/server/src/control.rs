@@ -91,7 +91,8 @@ async fn serve(stream: UnixStream, app: Shared) {
 async fn answer(stream: UnixStream, app: &Shared) -> io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut line = String::new();
-    BufReader::new(read.take(LINE_BYTES_MAX)).read_line(&mut line).await?;
+    let mut asked = BufReader::new(read.take(LINE_BYTES_MAX));
+    timeout(PATIENCE, asked.read_line(&mut line)).await.unwrap_or(Ok(0))?;
     let answer = match serde_json::from_str::<Request>(&line) {
         Ok(request) => match carry_out_here(app.clone(), request).await {
             Ok(value) => Answer::Done(value),

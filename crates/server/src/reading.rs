@@ -1,5 +1,6 @@
-//! Editions as people read them: manifests and pages, made of the frozen bytes alone, compared with their fingerprints
-//! first, and kept in memory for a while. Knows nobody's rights: `routes::reading` and `routes::editions` do. Blocks.
+//! Editions as people and programs read them: manifests, pages and frozen bytes, compared with their fingerprints first
+//! and kept in memory for a while, so that many readers of one page share one copy of it. Knows nobody's rights:
+//! `routes::reading` and `routes::editions` do. Blocks.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -11,24 +12,25 @@ use edition::site::{Links, chapter_page, contents_page};
 use edition::{Manifest, hex, read_manifest, sha256};
 use store::editions::{Editions, NotRead};
 use store::record::Hash;
+use tokio::sync::Semaphore;
 
 /// Manifests kept at once.
 const MANIFESTS_MAX: usize = 64;
+/// Who may read from the disk at once; others wait. However many strangers come, memory and processor are for writers.
+const READERS_MAX: usize = 4;
 
 /// A page, and what it is known by.
 #[derive(Clone)]
 pub(crate) struct Page {
-    pub(crate) html: Bytes,
+    pub(crate) body: Bytes,
     pub(crate) etag: HeaderValue,
 }
 
 impl Page {
-    pub(crate) fn new(html: String) -> Self {
-        let etag = format!("\"{}\"", &hex(&sha256(html.as_bytes()))[..32]);
-        Self {
-            html: html.into(),
-            etag: HeaderValue::from_str(&etag).expect("digits and quotes are a header"),
-        }
+    pub(crate) fn new(body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        let etag = format!("\"{}\"", &hex(&sha256(&body))[..32]);
+        Self { body, etag: HeaderValue::from_str(&etag).expect("digits and quotes are a header") }
     }
 }
 
@@ -38,12 +40,17 @@ pub(crate) enum Which {
     Contents,
     /// Counted from 0.
     Chapter(usize),
+    /// No page: the frozen file itself.
+    File,
 }
 
 /// What was read lately.
-#[derive(Default)]
 pub(crate) struct Reading {
     kept: Mutex<Kept>,
+    /// Pages, all together, in bytes.
+    bytes_max: usize,
+    /// Places at the disk.
+    pub(crate) readers: Semaphore,
 }
 
 #[derive(Default)]
@@ -54,6 +61,11 @@ struct Kept {
 }
 
 impl Reading {
+    /// Nothing yet, and later at most so many bytes.
+    pub(crate) fn new(bytes_max: usize) -> Self {
+        Self { kept: Mutex::default(), bytes_max, readers: Semaphore::new(READERS_MAX) }
+    }
+
     /// The manifest with this fingerprint.
     ///
     /// # Errors
@@ -72,24 +84,36 @@ impl Reading {
         Ok(manifest)
     }
 
-    /// A page of the edition with this fingerprint; `None` when it has no such chapter. At most `bytes_max` of pages
-    /// are kept.
+    /// A frozen file, whatever it is.
     ///
     /// # Errors
     /// `Damaged` when what is on disk is not what was frozen.
-    pub(crate) fn page(
-        &self,
-        editions: &Editions,
-        hash: &Hash,
-        which: Which,
-        bytes_max: usize,
-    ) -> Result<Option<Page>, Code> {
-        if let Some(page) = self.kept().pages.get(&(*hash, which)) {
-            return Ok(Some(page.clone()));
+    pub(crate) fn file(&self, editions: &Editions, hash: &Hash) -> Result<Bytes, Code> {
+        if let Some(page) = self.known(hash, Which::File) {
+            return Ok(page.body);
+        }
+        let page = Page::new(bytes(editions, hash)?);
+        self.keep((*hash, Which::File), &page);
+        Ok(page.body)
+    }
+
+    /// A page that was read lately.
+    pub(crate) fn known(&self, hash: &Hash, which: Which) -> Option<Page> {
+        self.kept().pages.get(&(*hash, which)).cloned()
+    }
+
+    /// A page of the edition with this fingerprint; `None` when it has no such chapter.
+    ///
+    /// # Errors
+    /// `Damaged` when what is on disk is not what was frozen.
+    pub(crate) fn page(&self, editions: &Editions, hash: &Hash, which: Which) -> Result<Option<Page>, Code> {
+        if let Some(page) = self.known(hash, which) {
+            return Ok(Some(page));
         }
         let manifest = self.manifest(editions, hash)?;
         let links = Links::Served { slug: manifest.facts.slug.clone(), n: manifest.facts.edition };
         let html = match which {
+            Which::File => return self.file(editions, hash).map(|file| Some(Page::new(file))),
             Which::Contents => contents_page(&manifest, &links),
             Which::Chapter(index) => {
                 let Some(entry) = manifest.chapters.get(index) else { return Ok(None) };
@@ -98,18 +122,18 @@ impl Reading {
             }
         };
         let page = Page::new(html);
-        self.keep((*hash, which), &page, bytes_max);
+        self.keep((*hash, which), &page);
         Ok(Some(page))
     }
 
-    fn keep(&self, of: (Hash, Which), page: &Page, bytes_max: usize) {
+    fn keep(&self, of: (Hash, Which), page: &Page) {
         let mut kept = self.kept();
-        if kept.page_bytes + page.html.len() > bytes_max {
+        if kept.page_bytes + page.body.len() > self.bytes_max {
             kept.pages.clear();
             kept.page_bytes = 0;
         }
-        if page.html.len() <= bytes_max && kept.pages.insert(of, page.clone()).is_none() {
-            kept.page_bytes += page.html.len();
+        if page.body.len() <= self.bytes_max && kept.pages.insert(of, page.clone()).is_none() {
+            kept.page_bytes += page.body.len();
         }
     }
 
@@ -118,11 +142,8 @@ impl Reading {
     }
 }
 
-/// Frozen bytes, whatever they are.
-///
-/// # Errors
-/// `Damaged` when what is on disk is not what was frozen.
-pub(crate) fn bytes(editions: &Editions, hash: &Hash) -> Result<Vec<u8>, Code> {
+/// Frozen bytes from the disk, compared with their name.
+fn bytes(editions: &Editions, hash: &Hash) -> Result<Vec<u8>, Code> {
     editions.get(hash).map_err(|failed| {
         tracing::error!(%failed, "an edition cannot be read");
         match failed {
@@ -135,4 +156,33 @@ pub(crate) fn bytes(editions: &Editions, hash: &Hash) -> Result<Vec<u8>, Code> {
 fn spoiled(hash: &Hash) -> Code {
     tracing::error!(file = hex(hash), "frozen bytes are not of the format");
     Code::Damaged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_kept_up_to_the_bound_and_not_past_it() {
+        let data = tempfile::tempdir().expect("a folder");
+        let editions = Editions::of(data.path());
+        editions.prepare().expect("made");
+        let reading = Reading::new(10);
+        let files = ["four", "five!", "six!!!", "far too long"].map(|text| {
+            let (hash, _) = editions.put(text.as_bytes(), |_| {}).expect("put");
+            assert_eq!(reading.file(&editions, &hash).expect("read"), text);
+            (hash, reading.kept().page_bytes)
+        });
+        assert_eq!(files.map(|(_, bytes)| bytes), [4, 9, 6, 0]);
+        let again = reading.file(&editions, &files[0].0).expect("read");
+        std::fs::remove_dir_all(data.path()).expect("gone");
+        assert_eq!(reading.file(&editions, &files[0].0), Ok(again), "out of memory");
+        assert_eq!(reading.file(&editions, &files[2].0), Err(Code::Damaged));
+    }
+
+    #[test]
+    fn two_pages_are_told_apart() {
+        assert_eq!(Page::new("a").etag, Page::new("a").etag);
+        assert_ne!(Page::new("a").etag, Page::new("b").etag);
+    }
 }

@@ -149,13 +149,13 @@ fn assemble(
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
     let app = App {
         public: config.public_url(Some(address)),
+        reading: Reading::new(config.limits.reading_bytes_max),
         config,
         journal,
         chapters,
         live: Arc::new(Live::default()),
         turns: tokio::sync::Mutex::new(()),
         freezes: Arc::default(),
-        reading: Reading::default(),
         tries: Tries::default(),
         counts: Counts::default(),
     };

@@ -1,10 +1,13 @@
 //! Editions for programs: freezing a manual, which editions it has, and their frozen bytes, exactly as they are hashed.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use collab::code::Code;
 use edition::hex;
 use manual::id::ManualId;
@@ -18,7 +21,6 @@ use crate::body::Body;
 use crate::clock::rfc3339;
 use crate::commands;
 use crate::problem::{Problem, ProblemView};
-use crate::reading;
 use crate::signed_in::Perhaps;
 use crate::view::{EditionMadeView, EditionView, NewEditionView};
 
@@ -121,7 +123,7 @@ pub(crate) async fn manifest(
 ) -> Result<Response, Problem> {
     let Path((manual, n)) = address.map_err(|_| Code::NotFound)?;
     let hash = find(&app, who.is_some(), &manual, &n)?;
-    let bytes = blocking(app, move |_, editions| reading::bytes(editions, &hash));
+    let bytes = blocking(app, move |app, editions| app.reading.file(editions, &hash));
     Ok(exactly(bytes.await?))
 }
 
@@ -153,7 +155,7 @@ pub(crate) async fn chapter(
     let bytes = blocking(app, move |app, editions| {
         let manifest = app.reading.manifest(editions, &hash)?;
         let entry = manifest.chapters.get(k - 1).ok_or(Code::NotFound)?;
-        reading::bytes(editions, &entry.sha256)
+        app.reading.file(editions, &entry.sha256)
     });
     Ok(exactly(bytes.await?))
 }
@@ -175,16 +177,18 @@ pub(super) fn number(text: &str) -> Option<u32> {
     (number > 0 && number.to_string() == text).then_some(number)
 }
 
-/// Work on frozen files, where it may block.
+/// Work on frozen files, where it may block, by a few at once.
 pub(super) async fn blocking<T: Send + 'static>(
     app: Shared,
     work: impl FnOnce(&App, &Editions) -> Result<T, Code> + Send + 'static,
 ) -> Result<T, Code> {
+    let shared = Arc::clone(&app);
+    let _place = shared.reading.readers.acquire().await.map_err(|_| Code::Internal)?;
     let done = tokio::task::spawn_blocking(move || work(&app, &app.journal.index().editions()));
     done.await.unwrap_or(Err(Code::Internal))
 }
 
-fn exactly(bytes: Vec<u8>) -> Response {
+fn exactly(bytes: Bytes) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], bytes).into_response()
 }
 
