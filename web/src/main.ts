@@ -5,6 +5,7 @@ import "./style/fonts.css";
 import "./style/tokens.css";
 import "./style/screen.css";
 import "./style/manual.css";
+import "./style/tree.css";
 import "./style/chapter.css";
 import "./style/tools.css";
 import "./style/kept.css";

@@ -344,6 +344,49 @@ test("without a line a keeper renames and moves, loads the page again, and all o
   for (const each of [one, other]) await each.sees("1 One", "2 Three online", "3 Two", "3.1 Four offline");
 });
 
+test("a right that was withdrawn meanwhile: nothing is lost, nothing goes in, and the page says so", async () => {
+  const one = await Reader.open("Secretariat");
+  await one.sees("1 One", "2 Two", "3 Three", "4 Four");
+  await one.settled();
+  await one.line.cut();
+  await one.page.waitForSelector('.foot[data-state="offline"]');
+  await one.focus("Two");
+  await one.presses("F2", "End");
+  await one.page.keyboard.type(" offline");
+  await one.presses("Enter", "Alt+Shift+ArrowUp");
+  await one.sees("1 Two offline", "2 One", "3 Three", "4 Four");
+  const right = (right: string) =>
+    scene.service.command("seat", "right", "--seat", "Secretariat", "--right", right, "--json");
+  await right("edit");
+  try {
+    await one.line.mend();
+    await one.sees("1 One", "2 Two", "3 Three", "4 Four");
+    await one.page.getByText("could not go in").first().waitFor();
+    await one.page.waitForSelector(".grip", { state: "detached" });
+  } finally {
+    await right("default");
+  }
+  await one.page.reload();
+  await one.page.waitForSelector(".grip");
+});
+
+test("a manual that is kept is counted, and its chapters open without a line", async () => {
+  const ghana = await Reader.open("Ghana");
+  await ghana.sees("1 One", "2 Two", "3 Three", "4 Four");
+  await ghana.page.getByRole("switch").check();
+  await ghana.page.getByText("4 of 4 chapters are on this device.").waitFor();
+  await ghana.page.waitForTimeout(1_500); // what came from the service is on the device within a second
+  await ghana.line.cut();
+  await ghana.page.reload();
+  await ghana.sees("1 One", "2 Two", "3 Three", "4 Four");
+  await ghana.page.getByText("4 of 4 chapters are on this device.").waitFor();
+  await ghana.page.click(`${ghana.row("Three")} a`);
+  await ghana.page.waitForSelector('.foot[data-state="offline"]');
+  expect(await ghana.page.innerText("h1")).toBe("Three");
+  expect(await ghana.page.getAttribute(".ProseMirror", "contenteditable")).toBe("true");
+  await ghana.line.mend();
+});
+
 test("a chapter is made, deleted after one question, and restored where it was", async () => {
   const [one, ghana] = [await Reader.open("Secretariat"), await Reader.open("Ghana")];
   await one.sees("1 One", "2 Two", "3 Three", "4 Four");
