@@ -3,7 +3,7 @@
 import type { CannotKeep, ShelfItem } from "./index.ts";
 import { Ledger } from "./ledger.ts";
 import type { Fold, Place } from "./place.ts";
-import type { Entry, Held } from "./rows.ts";
+import type { Change, Entry, Held } from "./rows.ts";
 import { Blocked, whyOf } from "./trouble.ts";
 
 /** An edit waits so long for company before it is written; most are durable at the service by then. */
@@ -87,6 +87,11 @@ export class Keeper {
     this.#tells.counted();
   }
 
+  /** Whether nothing is known of an edit that lies in the store. */
+  isNew(entry: Entry): boolean {
+    return this.#ledger.isNew(entry);
+  }
+
   found(entries: readonly Entry[]): void {
     this.#ledger.found(entries);
     this.#tells.counted();
@@ -107,7 +112,7 @@ export class Keeper {
   async shelve(item: ShelfItem, entries: readonly Entry[]): Promise<boolean> {
     await this.flush();
     const change = { document: this.#document, keep: [], forget: entries, durable: [], shelve: item };
-    const done = this.#writing.then(() => this.#place.write(change));
+    const done = this.#writing.then(() => this.#carryOut(change));
     const over = done.then(
       () => {
         this.#ledger.left(entries);
@@ -173,21 +178,28 @@ export class Keeper {
   async #writeNow(): Promise<void> {
     const change = this.#ledger.take();
     if (change === null) return;
-    const late = setTimeout(() => this.#fails("blocked"), PATIENCE_MS);
     try {
-      await this.#place.write(change);
+      await this.#carryOut(change);
       this.#ledger.done();
       this.#works();
       if (change.keep.length + change.forget.length > 0) this.#tells.wrote();
     } catch (error) {
       this.#ledger.failed();
       this.#fails(whyOf(error));
-    } finally {
-      clearTimeout(late);
     }
     this.#tells.counted();
     if (!this.#ledger.isIdle)
       this.#soon(this.#trouble !== null ? AGAIN_AFTER_MS : this.#ledger.isUrgent ? KEEP_WITHIN_MS : REST_WITHIN_MS);
+  }
+
+  /** A write that does not come back is told, and waited for all the same: it may still be done. */
+  async #carryOut(change: Change): Promise<void> {
+    const late = setTimeout(() => this.#fails("blocked"), PATIENCE_MS);
+    try {
+      await this.#place.write(change);
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   #works(): void {
@@ -203,7 +215,8 @@ export class Keeper {
   }
 }
 
-async function inTime<T>(what: Promise<T>): Promise<T> {
+/** What comes in time; a store that does not answer counts as one that fails. */
+export async function inTime<T>(what: Promise<T>): Promise<T> {
   let late: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     late = setTimeout(() => reject(new Blocked("the store does not answer")), PATIENCE_MS);

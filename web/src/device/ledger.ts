@@ -43,6 +43,14 @@ export class Ledger {
     return [...this.#made.values(), ...(this.#onItsWay?.keep ?? [])];
   }
 
+  /** Whether this page has nothing to do with an edit, as far as it knows. */
+  isNew(entry: Entry): boolean {
+    const key = keyOf(entry);
+    const { keep = [], forget = [] } = this.#onItsWay ?? {};
+    const known = this.#made.has(key) || this.#kept.has(key) || this.#over.has(key);
+    return !known && ![...keep, ...forget].some((other) => keyOf(other) === key);
+  }
+
   made(entry: Entry): void {
     this.#made.set(keyOf(entry), entry);
   }

@@ -5,7 +5,7 @@ import type * as Y from "yjs";
 import type { Device, OpenDocumentStore, ShelfItem, Trouble } from "./index.ts";
 import { forgetWho, type Who } from "./who.ts";
 import { strikeStore } from "./directory.ts";
-import { Keeper } from "./keeper.ts";
+import { inTime, Keeper } from "./keeper.ts";
 import type { Place } from "./place.ts";
 import { randomId } from "./random.ts";
 import { lockOf, type Tabs } from "./tabs.ts";
@@ -40,7 +40,7 @@ export class SeatDevice implements Device {
       tabs,
       keeper: new Keeper(place, document, () => this.#askToStay()),
       trouble,
-      title: async () => (await this.recall<string>(`title:${document}`).catch(() => null)) ?? "",
+      title: async () => (await inTime(this.recall<string>(`title:${document}`)).catch(() => null)) ?? "",
     };
   }
 

@@ -7,7 +7,7 @@ import { session, syncAddress } from "../api.ts";
 import type { Code } from "../code.ts";
 import type { CannotKeep, Device, OpenDocumentStore, ShelfItem } from "../device/index.ts";
 import { FOLD_FROM_ROWS } from "../device/keeper.ts";
-import { byAge, keyOf, type Entry } from "../device/rows.ts";
+import type { Entry, Held } from "../device/rows.ts";
 import type { Channel } from "../device/tabs.ts";
 import { SIGNED_IN, type Who } from "../device/who.ts";
 import { keepUntidied } from "../editor/tidy.ts";
@@ -99,7 +99,7 @@ export class OpenDocument {
         counted: () => void this.#countElsewhere(),
         // Here too, with what rests on them.
         withdrawn: (code) => void this.#lookAgain({ code, refused: "nothing", final: false }),
-        left: (tab, told) => void this.#inherit(tab, told),
+        left: (told) => void this.#inherit(told),
       },
     });
     this.#session = tabs.channel(SIGNED_IN, () => void this.checkSession());
@@ -128,19 +128,13 @@ export class OpenDocument {
 
   /** Brings the document as this device holds it, and takes over what ended tabs left to be sent. */
   async load(): Promise<"held" | "nothing"> {
-    const { keeper, trouble } = this.#store;
+    const { trouble } = this.#store;
     if (trouble === "outdated") this.#config.tell({ is: "outdated" });
     else if (trouble !== null) this.#config.tell({ is: "cannot-keep", why: trouble });
     await this.#siblings.begin();
-    const { durable, pending, loose } = await keeper.load();
-    if (this.#closed) return "nothing";
-    applyAll(this.doc, [...durable, ...pending.map(({ bytes }) => bytes)], this);
-    for (const tab of new Set(pending.map((entry) => entry.tab))) await this.#siblings.meet(tab);
-    this.#adopt(pending.filter((entry) => this.#siblings.isOurs(entry.tab)));
-    this.#elsewhere = pending.filter((entry) => !this.#siblings.isOurs(entry.tab)).length;
-    this.#tellKept();
-    if (loose >= FOLD_FROM_ROWS) void this.#fold();
-    return durable.length + pending.length > 0 ? "held" : "nothing";
+    const held = await this.#takeStock();
+    if (held.loose >= FOLD_FROM_ROWS) void this.#fold();
+    return held.durable.length + held.pending.length > 0 ? "held" : "nothing";
   }
 
   /** Connects now, also in the middle of a wait. */
@@ -153,7 +147,7 @@ export class OpenDocument {
     if (this.#closed || this.#puttingBack) return;
     this.#trial?.side.link.close();
     this.#trial = null;
-    this.#offer("recorded");
+    void this.#offer("recorded");
   }
 
   /** Asks whether we are signed in, and connects if so. */
@@ -247,16 +241,19 @@ export class OpenDocument {
       case "tell":
         return tell({ is: "refused", code });
       case "offer":
-        return this.#offer(next.manner);
+        return void this.#offer(next.manner);
       case "shelve":
         return void this.#lookAgain({ code, refused: culprit ?? "all", final });
     }
   }
 
-  /** Offers what waits on a new line. */
-  #offer(manner: Manner): void {
+  /** Offers what waits on a new line. What it rests on may lie on the device: looked for before all is offered whole. */
+  async #offer(manner: Manner): Promise<void> {
+    const { link } = this.#side;
     this.#manner = manner;
-    this.#side.link.again(manner);
+    link.pause();
+    if (manner === "whole") await this.#takeStock();
+    if (!this.#closed && link === this.#side.link && this.#trial === null) link.again(manner);
   }
 
   /** Gets what the service has, alone, to see what of the edits that wait is not in it. */
@@ -314,26 +311,33 @@ export class OpenDocument {
     if (side.link.inStep) this.#config.tell({ is: "in-step" });
   }
 
-  /** The edits that a tab left when it ended. */
-  async #inherit(tab: string, told: readonly Entry[]): Promise<void> {
+  /** Shows all that the device holds, and takes over the edits that nobody else looks after. */
+  async #takeStock(): Promise<Held> {
     const { keeper } = this.#store;
-    const written = (await keeper.load()).pending.filter((entry) => entry.tab === tab);
-    if (this.#closed) return;
-    const known = new Set(written.map(keyOf));
-    const unwritten = told.filter((entry) => !known.has(keyOf(entry)));
-    for (const entry of unwritten) keeper.made(entry);
-    applyAll(
-      this.doc,
-      written.map(({ bytes }) => bytes),
-      this,
-    );
-    this.#adopt([...written, ...unwritten].sort(byAge), written);
-    await this.#countElsewhere();
+    const held = await keeper.load();
+    if (this.#closed) return held;
+    applyAll(this.doc, [...held.durable, ...held.pending.map(({ bytes }) => bytes)], this);
+    for (const tab of new Set(held.pending.map((entry) => entry.tab))) await this.#siblings.meet(tab);
+    if (this.#closed) return held;
+    const left = held.pending.filter((entry) => this.#siblings.isOurs(entry.tab) && keeper.isNew(entry));
+    keeper.found(left);
+    this.#adopt(left);
+    this.#elsewhere = held.pending.filter((entry) => !this.#siblings.isOurs(entry.tab)).length;
+    this.#tellKept();
+    return held;
   }
 
-  #adopt(entries: readonly Entry[], written: readonly Entry[] = entries): void {
+  /** A tab ended: what it left in the store, and what it had told of before it could be written. */
+  async #inherit(told: readonly Entry[]): Promise<void> {
+    await this.#takeStock();
+    if (this.#closed) return;
+    const unwritten = told.filter((entry) => this.#store.keeper.isNew(entry));
+    for (const entry of unwritten) this.#store.keeper.made(entry);
+    this.#adopt(unwritten);
+  }
+
+  #adopt(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
-    this.#store.keeper.found(written);
     this.#side.link.adopt(entries);
     this.#tellCounted();
   }

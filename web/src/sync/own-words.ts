@@ -12,6 +12,16 @@ export function ownWords(doc: Y.Doc, spans: Spans): string {
   return blocks.join("\n\n");
 }
 
+/** The words of updates without a document, in the order in which they were made. */
+export function bareWords(updates: readonly Uint8Array[]): string {
+  const words = updates.flatMap((update) =>
+    Y.decodeUpdate(update).structs.map((struct) =>
+      struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : "",
+    ),
+  );
+  return words.join("").trim();
+}
+
 type AnyType = NonNullable<ReturnType<Y.Doc["share"]["get"]>>;
 type IsOwn = (item: Y.Item) => boolean;
 

@@ -4,8 +4,8 @@ import * as Y from "yjs";
 import type { Code } from "../code.ts";
 import type { ShelfItem } from "../device/index.ts";
 import type { Entry } from "../device/rows.ts";
-import { spansOf } from "./covered.ts";
-import { ownWords } from "./own-words.ts";
+import { coveredBy, spansOf } from "./covered.ts";
+import { bareWords, ownWords } from "./own-words.ts";
 import { documentOf } from "./put-back.ts";
 
 export interface ToShelve {
@@ -21,7 +21,10 @@ export interface ToShelve {
 
 export function shelfItem({ id, document, title, code, entries, shown }: ToShelve): ShelfItem {
   const updates = entries.map(({ bytes }) => bytes);
-  const text = ownWords(shown, spansOf(updates));
+  const isShown = coveredBy(shown);
+  // What rests on something missing is nowhere in the document: its words are all that can be told.
+  const bare = bareWords(updates.filter((update) => !isShown(update)));
+  const text = [ownWords(shown, spansOf(updates)), bare].filter((words) => words !== "").join("\n\n");
   return {
     id,
     document,

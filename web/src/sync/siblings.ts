@@ -23,7 +23,7 @@ export interface SiblingsTell {
   readonly counted: () => void;
   readonly withdrawn: (code: Code) => void;
   /** The tab is gone: what it left is ours to send, with what it had told of and not yet written to the store. */
-  readonly left: (tab: string, told: readonly Entry[]) => void;
+  readonly left: (told: readonly Entry[]) => void;
 }
 
 export interface SiblingsConfig {
@@ -76,10 +76,7 @@ export class Siblings {
     void tabs.hold(this.#lockOf(tab), this.#end.signal).then((held) => {
       if (!held) return;
       this.#ours.add(tab);
-      this.#config.tell.left(
-        tab,
-        [...this.#told.values()].filter((entry) => entry.tab === tab),
-      );
+      this.#config.tell.left([...this.#told.values()].filter((entry) => entry.tab === tab));
     });
     return false;
   }

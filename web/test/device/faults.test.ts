@@ -99,7 +99,8 @@ async function play(story: Story, fault: Fault): Promise<{ wrongs: string[]; awa
     return page;
   };
   await story(world, living, open);
-  const told = untold(world.pages);
+  await world.pass(4_000);
+  const told = untold(world.pages.filter((page) => !page.life.dead));
   const last = await world.settled();
   const wrongs = [...told, ...(await world.wrongs(last))];
   World.end();
