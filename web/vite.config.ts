@@ -11,7 +11,7 @@ import { defineConfig, type Plugin } from "vite";
 const SERVICE = process.env["CHANCERY_URL"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [svelte(), offline(), compressed()],
+  plugins: [svelte(), ahead(), offline(), compressed()],
   build: {
     target: "es2022",
     outDir: "dist",
@@ -26,6 +26,36 @@ export default defineConfig({
     proxy: { "/api": { target: SERVICE, ws: true } },
   },
 });
+
+/** What brings a chapter's text, asked for by the shell's scripts: the service names it with the page, so that a thin line
+ *  brings both at once. Not the editor: it would take the line from what has to come before it. */
+const OF_A_CHAPTER = "src/pages/start-chapter.ts";
+
+/** Writes chapter.preloads.txt: the value of a Link header. */
+function ahead(): Plugin {
+  return {
+    name: "ahead",
+    apply: "build",
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const withImports = (module: string): Set<string> => {
+        const files = new Set<string>();
+        const visit = (name: string | undefined): void => {
+          if (name === undefined || files.has(name)) return;
+          files.add(name);
+          chunks.find(({ fileName }) => fileName === name)?.imports.forEach(visit);
+        };
+        visit(chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(module))?.fileName);
+        if (files.size === 0) throw new Error(`the build lacks ${module}`);
+        return files;
+      };
+      const shell = withImports("index.html");
+      const wanted = [...withImports(OF_A_CHAPTER)];
+      const links = wanted.filter((name) => !shell.has(name)).map((name) => `</${name}>; rel="modulepreload"`);
+      this.emitFile({ type: "asset", fileName: "chapter.preloads.txt", source: links.join(", ") });
+    },
+  };
+}
 
 /** Fonts of other scripts than the interface's first: kept by a device when it has used them. */
 const WHEN_USED = /(-ext-|arabic-arabic).*\.woff2$/;

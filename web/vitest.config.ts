@@ -1,5 +1,6 @@
-// The suites: unit (node, no DOM, seconds), device (what is kept while everything fails), property (seeded rounds of the editor's binding), browser (real pages against
-// the real program) and shots (pictures of the pages for a person to look at). Their scripts are in package.json.
+// The suites: unit (node, no DOM, seconds), device (what is kept while everything fails), property (seeded rounds of the
+// editor's binding), browser (real pages against the real program), shots (pictures of the pages for a person to look at)
+// and bench (a table of times). Their scripts are in package.json.
 import { defineConfig } from "vitest/config";
 
 const MINUTE_MS = 60_000;
@@ -31,6 +32,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...ONE_BY_ONE } },
+      {
+        extends: true,
+        test: { name: "bench", include: ["test/browser/bench.ts"], ...ONE_BY_ONE, testTimeout: 10 * MINUTE_MS },
+      },
       { extends: true, test: { name: "shots", include: ["test/browser/shots.ts"], ...ONE_BY_ONE } },
     ],
   },

@@ -23,7 +23,7 @@ pub(crate) fn router(app: Shared) -> Router {
     api.route(OPENAPI, get(async move || Json(description)))
         .route("/", get(assets::shell))
         .route("/sign-in/{secret}", get(assets::shell))
-        .route("/chapters/{chapter}", get(assets::shell))
+        .route("/chapters/{chapter}", get(assets::chapter))
         .route("/manuals/{slug}", get(assets::shell))
         .route("/manuals/{slug}/editions", get(assets::shell))
         .route("/kept", get(assets::shell))

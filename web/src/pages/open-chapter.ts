@@ -49,10 +49,8 @@ export const VIEW_FIRST: View = {
   others: [],
 };
 
-export interface OpenChapterConfig {
-  readonly id: string;
-  readonly who: Who;
-  readonly device: Device;
+/** Whoever shows the chapter. */
+export interface Shower {
   /** Tells the editor's edits by their origin. */
   readonly isOwn: (origin: unknown) => boolean;
   /** The document that the editor is to show from now on: at first, and when another takes its place. */
@@ -60,9 +58,16 @@ export interface OpenChapterConfig {
   readonly changed: (view: View) => void;
 }
 
+export interface OpenChapterConfig extends Shower {
+  readonly id: string;
+  readonly who: Who;
+  readonly device: Device;
+}
+
 export class OpenChapter {
   readonly #config: OpenChapterConfig;
   readonly #open: OpenDocument;
+  #shower: Shower;
   #status: Status = STATUS_FIRST;
   #name = "";
   #others: readonly Other[] = [];
@@ -73,15 +78,23 @@ export class OpenChapter {
 
   /** A chapter that is not yet connected. */
   constructor(config: OpenChapterConfig) {
-    const { id, who, device, isOwn } = config;
+    const { id, who, device } = config;
     this.#config = config;
+    this.#shower = config;
     this.#open = new OpenDocument({
       document: id,
       who,
       device,
-      isOwn,
+      isOwn: (origin) => this.#shower.isOwn(origin),
       tell: (fact) => this.#heard(fact),
     });
+  }
+
+  /** Somebody else shows it from now on, and is told at once how it stands. */
+  attach(shower: Shower): void {
+    this.#shower = shower;
+    if (this.#raised !== null) shower.raise(this.#raised);
+    this.#tell();
   }
 
   /** Shows what the device holds, then connects. */
@@ -180,7 +193,7 @@ export class OpenChapter {
 
   #raise(doc: Y.Doc): void {
     this.#raised = doc;
-    this.#config.raise(doc);
+    this.#shower.raise(doc);
   }
 
   #meet(others: readonly Other[]): void {
@@ -199,7 +212,7 @@ export class OpenChapter {
     clearTimeout(this.#look);
     const look = nextLook(status, now);
     if (look !== null) this.#look = setTimeout(() => this.#tell(), Math.ceil(look - now));
-    this.#config.changed({
+    this.#shower.changed({
       shown: shown(status, now),
       pending: waiting(status),
       kept: status.kept,

@@ -19,6 +19,8 @@ use crate::problem::Problem;
 struct Dist;
 
 const SHELL: &str = "index.html";
+/// The value of a `Link` header, made with the build.
+const CHAPTER_PRELOADS: &str = "chapter.preloads.txt";
 /// Suffixes of compressed siblings and the encodings they are, the smaller first.
 const COMPRESSED: [(&str, &str); 2] = [(".br", "br"), (".gz", "gzip")];
 
@@ -35,6 +37,16 @@ fn built(name: &str) -> Option<File> {
 /// Any page of the editor.
 pub(crate) async fn shell(headers: HeaderMap) -> Response {
     serve(built, SHELL, &headers).unwrap_or_else(not_built)
+}
+
+/// The page of a chapter: the shell, and the names of the scripts it will ask for, so that a thin line brings them at once
+/// and not one after the other.
+pub(crate) async fn chapter(headers: HeaderMap) -> Response {
+    let mut response = shell(headers).await;
+    if let Some(links) = built(CHAPTER_PRELOADS).and_then(|file| HeaderValue::from_bytes(&file.bytes).ok()) {
+        response.headers_mut().insert(header::LINK, links);
+    }
+    response
 }
 
 /// A file of the editor that stands beside its page.
