@@ -180,17 +180,17 @@ test("a chapter deleted while offline: the words lie in the shelf", async () => 
 
 test("signing out leaves nothing of the seat on the device", async () => {
   const chapter = await scene.chapter("Confidential");
-  const { page } = await scene.window("Kenya");
-  const kenya = await scene.writer("Kenya", chapter);
-  await kenya.writes("Words. ");
+  const { page } = await scene.window("Chile");
+  const chile = await scene.writer("Chile", chapter);
+  await chile.writes("Words. ");
   await page.waitForTimeout(1_500);
   const before = await onDevice(page);
-  for (const word of ["Confidential", "Kenya", "tail: [{", "chancery."]) expect(before).toContain(word);
+  for (const word of ["Confidential", "Chile", "tail: [{", "chancery."]) expect(before).toContain(word);
   await page.goto(scene.service.address);
   await page.getByRole("button", { name: "Sign out" }).first().click();
   await page.getByText("Open the link of your invitation").first().waitFor();
   const after = await onDevice(page);
-  for (const word of ["Confidential", "Kenya", "tail", "chancery."]) expect(after).not.toContain(word);
+  for (const word of ["Confidential", "Chile", "tail", "chancery."]) expect(after).not.toContain(word);
 });
 
 test("nothing was reported by the content security policy, and no stranger was asked", () => {
