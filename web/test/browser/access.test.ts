@@ -30,6 +30,8 @@ beforeAll(async () => {
   await ghana.select("First");
   await ghana.presses("Control+Shift+8", "Control+b");
   await ghana.settled();
+  const edition = { title: "First edition 2027", public: true };
+  await scene.service.call(scene.keeper, "POST", `manuals/${scene.manual}/editions`, edition);
 });
 afterAll(async () => {
   await scene.strike();
@@ -44,7 +46,7 @@ async function violations(page: Page): Promise<string[]> {
 
 interface Screen {
   readonly name: string;
-  readonly seat: "Ghana" | "Norway" | null;
+  readonly seat: "Ghana" | "Norway" | "Secretariat" | null;
   readonly show: (page: Page) => Promise<void>;
 }
 
@@ -53,6 +55,14 @@ const opened = (state: string) => async (page: Page) => {
   await page.waitForSelector(`.foot[data-state="${state}"]`);
   await page.waitForSelector("h1");
 };
+
+const editions = async (page: Page) => {
+  await page.goto(`${scene.service.address}/manuals/${scene.slug}/editions`);
+  await page.waitForSelector(".edition");
+};
+
+/** Reading pages speak the language of the manual, not that of the reader. */
+const isReadingPage = (page: Page): boolean => new URL(page.url()).pathname.startsWith(`/${scene.slug}/`);
 
 const screens: Screen[] = [
   {
@@ -86,7 +96,7 @@ const screens: Screen[] = [
     seat: "Ghana",
     show: async (page) => {
       await page.goto(scene.service.address);
-      await page.waitForSelector(".contents");
+      await page.waitForSelector(".chapter-rows");
     },
   },
   { name: "chapter", seat: "Ghana", show: opened("saved") },
@@ -119,6 +129,50 @@ const screens: Screen[] = [
     },
   },
   {
+    name: "the outline of a keeper",
+    seat: "Secretariat",
+    show: async (page) => {
+      await page.goto(scene.service.address);
+      await page.getByText("Setting up the office").first().waitFor();
+    },
+  },
+  { name: "editions", seat: "Ghana", show: editions },
+  {
+    name: "the freeze",
+    seat: "Secretariat",
+    show: async (page) => {
+      await editions(page);
+      await page.click(".page-head .button");
+      await page.waitForSelector("dialog[open]");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.querySelector("#edition-wrong")?.textContent !== "");
+    },
+  },
+  {
+    name: "what this device keeps",
+    seat: "Ghana",
+    show: async (page) => {
+      await page.goto(`${scene.service.address}/kept`);
+      await page.waitForSelector("#out");
+    },
+  },
+  {
+    name: "the contents of an edition",
+    seat: null,
+    show: async (page) => {
+      await page.goto(`${scene.service.address}/${scene.slug}/editions/1`);
+      await page.waitForSelector("h1");
+    },
+  },
+  {
+    name: "a chapter of an edition",
+    seat: null,
+    show: async (page) => {
+      await page.goto(`${scene.service.address}/${scene.slug}/editions/1/1`);
+      await page.waitForSelector("h1");
+    },
+  },
+  {
     name: "no such address",
     seat: "Ghana",
     show: async (page) => {
@@ -140,13 +194,15 @@ describe.each(looks)("$colorScheme, $locale", (look) => {
     const windows = {
       Ghana: await Window.signedIn(scene.browser, scene.service, "Ghana", look),
       Norway: await Window.signedIn(scene.browser, scene.service, "Norway", look),
+      Secretariat: await Window.signedIn(scene.browser, scene.service, "Secretariat", look),
       nobody: await Window.open(scene.browser, scene.service, look),
     };
     for (const { name, seat, show } of screens) {
       const { page } = windows[seat ?? "nobody"];
       await page.setViewportSize({ width: 1280, height: 800 });
       await show(page);
-      expect(await page.getAttribute("html", "dir"), name).toBe(look.locale === "ar" ? "rtl" : "ltr");
+      const direction = look.locale === "ar" && !isReadingPage(page) ? "rtl" : "ltr";
+      if (!isReadingPage(page)) expect(await page.getAttribute("html", "dir"), name).toBe(direction);
       expect(await violations(page), name).toEqual([]);
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(320);
@@ -159,21 +215,68 @@ describe.each(looks)("$colorScheme, $locale", (look) => {
   });
 });
 
-test("offline, refused and signed out are without violations too", async () => {
-  const { page, context, complaints } = await Window.signedIn(scene.browser, scene.service, "Ghana");
+test("every kind of trouble is without violations too, wide and on a phone", async () => {
+  const window = await Window.signedIn(scene.browser, scene.service, "Ghana");
+  const { page, complaints } = window;
+  const audit = async (name: string): Promise<void> => {
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await violations(page), `${name} at ${String(width)}`).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(width);
+    }
+  };
   await opened("saved")(page);
   for (const [state, code] of [
-    ["refused", 4001],
+    ["refused", 4007],
     ["signed-out", 4010],
+    ["offline", 4022],
   ] as const) {
     await page.routeWebSocket(/\/api\/v1\/sync\//, (link) => void link.close({ code }));
     await page.reload();
     await page.waitForSelector(`.foot[data-state="${state}"]`);
-    expect(await violations(page), state).toEqual([]);
+    await audit(state);
     await page.unrouteAll();
   }
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "indexedDB", { value: undefined });
+  });
+  await page.reload();
+  await page.waitForSelector('.foot[data-state="cannot-keep"]');
+  await page.waitForSelector(".news.is-urgent");
+  await audit("cannot keep");
   expect(complaints).toEqual([]);
-  await context.close();
+  await window.close();
+});
+
+test("the shelf and the sign-out that would lose something are without violations", async () => {
+  const chapter = await scene.chapter("Refused");
+  const window = await Window.signedIn(scene.browser, scene.service, "Denmark");
+  const { page, complaints } = window;
+  const denmark = await Writer.open(window, chapter);
+  await page.click(".ProseMirror");
+  await denmark.types("Words that may not go in.");
+  await denmark.settled();
+  await page.routeWebSocket(/\/api\/v1\/sync\//, (link) => void link.close({ code: 4006 }));
+  await scene.service.kill();
+  await denmark.sees("offline");
+  await denmark.types(" And more.");
+  await denmark.sees("offline", '[data-kept="10"]');
+  await scene.service.serve();
+  await denmark.hurry();
+  await page.waitForSelector(".news.is-urgent");
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await page.waitForSelector(".shelf-item");
+  expect(await page.innerText(".shelf-words")).toContain("And more.");
+  expect(await violations(page)).toEqual([]);
+  await page.goto(`${scene.service.address}/kept`);
+  await page.getByRole("button", { name: "Remove" }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForSelector("dialog[open] .danger", { timeout: 20_000 });
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await window.close();
 });
 
 test("from the invitation to a formatted sentence with the keyboard alone", async () => {
@@ -201,7 +304,7 @@ test("from the invitation to a formatted sentence with the keyboard alone", asyn
   }
   await keyboard.type(code.toLowerCase().replace("-", " "));
   await keyboard.press("Enter");
-  await page.waitForSelector(".contents");
+  await page.waitForSelector(".chapter-rows");
   await tabTo("Setting up the office");
   await keyboard.press("Enter");
   const writer = await Writer.adopt(window);
