@@ -36,6 +36,9 @@ pub(super) struct Effort {
 /// What one seat has left.
 struct Allowance {
     steps: u64,
+    /// Steps that need not be counted because there cannot be more: apart, so that guesses take nothing from what is
+    /// known.
+    uncounted: u64,
     at_ms: u64,
     /// Until then nothing is counted for it.
     pause_until_ms: u64,
@@ -53,14 +56,12 @@ impl Effort {
     }
 
     fn allowance(&mut self, seat: SeatId, steps_max: u64, now_ms: u64) -> &mut Allowance {
-        let allowance = self.allowances.entry(seat).or_insert(Allowance {
-            steps: steps_max,
-            at_ms: now_ms,
-            pause_until_ms: 0,
-        });
+        let full = Allowance { steps: steps_max, uncounted: steps_max / 2, at_ms: now_ms, pause_until_ms: 0 };
+        let allowance = self.allowances.entry(seat).or_insert(full);
         let since_ms = now_ms.saturating_sub(allowance.at_ms);
-        allowance.steps =
-            allowance.steps.saturating_add(steps_max.saturating_mul(since_ms) / REFILL_MS).min(steps_max);
+        let more = steps_max.saturating_mul(since_ms) / REFILL_MS;
+        allowance.steps = allowance.steps.saturating_add(more).min(steps_max);
+        allowance.uncounted = allowance.uncounted.saturating_add(more).min(steps_max / 2);
         allowance.at_ms = now_ms;
         allowance
     }
@@ -74,8 +75,8 @@ impl Room {
         let bound = scanned.structs_count().saturating_mul(self.effort.parts_bound + more);
         let is_counted = self.effort.rows.is_some();
         let allowance = self.effort.allowance(seat, steps_max, now_ms);
-        if !is_counted && bound <= UNCOUNTED_STEPS_MAX.min(allowance.steps / 2) {
-            allowance.steps -= bound;
+        if !is_counted && bound <= UNCOUNTED_STEPS_MAX.min(allowance.uncounted) {
+            allowance.uncounted -= bound;
             return true;
         }
         if now_ms < allowance.pause_until_ms {
