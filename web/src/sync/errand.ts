@@ -34,7 +34,14 @@ export async function sendWaiting(device: SeatDevice, who: Who): Promise<void> {
 /** One document, until it is in step and nothing of it is ours to send; false if that did not come about. */
 async function errand(device: Device, who: Who, document: string): Promise<boolean> {
   let tell: (fact: DocumentFact) => void = () => undefined;
-  const open = new OpenDocument({ document, who, device, isOwn: () => false, tell: (fact) => tell(fact) });
+  const open = new OpenDocument({
+    document,
+    who,
+    device,
+    isOwn: () => false,
+    unseen: true,
+    tell: (fact) => tell(fact),
+  });
   const ended = new Promise<boolean>((resolve) => {
     const late = setTimeout(() => resolve(false), PATIENCE_MS);
     let inStep = false;

@@ -45,6 +45,8 @@ export interface LinkConfig<E extends Recorded> {
   readonly record: (bytes: Uint8Array) => E;
   readonly seat: string | null;
   readonly epoch: string | null;
+  /** Nobody looks at the document: others are not told that somebody is here. */
+  readonly unseen: boolean;
   /** Asks the service whether the seat of these edits is signed in. */
   readonly askSession: () => Promise<SessionAnswer>;
   readonly tell: (news: LinkNews<E>) => void;
@@ -146,7 +148,7 @@ export class Link<E extends Recorded> {
       case "heard":
         return tell(effect);
       case "opened":
-        this.#roomOpen = true;
+        this.#roomOpen = !this.#config.unseen;
         return this.#presence.opened();
       case "in-step":
         this.#failures = 0;

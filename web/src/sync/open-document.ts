@@ -45,6 +45,8 @@ export interface OpenDocumentConfig {
   readonly device: Device;
   /** Whether a Yjs transaction of this origin is an edit of the person here. */
   readonly isOwn: (origin: unknown) => boolean;
+  /** Nobody looks at it: others are not told that somebody is here. */
+  readonly unseen?: boolean;
   readonly tell: (fact: DocumentFact) => void;
 }
 
@@ -174,7 +176,7 @@ export class OpenDocument {
   };
 
   #newSide(doc: Y.Doc): Side {
-    const { document, who, isOwn } = this.#config;
+    const { document, who, isOwn, unseen = false } = this.#config;
     const link: Link<Entry> = new Link<Entry>({
       url: syncAddress(document),
       doc,
@@ -182,6 +184,7 @@ export class OpenDocument {
       record: (bytes) => ({ document, tab: this.#store.tab, n: (this.#n += 1), at: Date.now(), bytes }),
       seat: who.seat?.id ?? null,
       epoch: who.epoch,
+      unseen,
       askSession: () => this.#askSession(),
       tell: (news) => this.#heardFrom(link, news),
     });

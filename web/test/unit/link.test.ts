@@ -54,6 +54,7 @@ beforeEach(() => {
     record: (bytes) => ({ bytes }),
     seat: HELLO.seat,
     epoch: HELLO.epoch,
+    unseen: false,
     askSession: () => Promise.resolve(session),
     tell: (news) => {
       if (news.is !== "heard") told.push("code" in news ? `${news.is} ${news.code}` : news.is);
@@ -197,4 +198,22 @@ test("R8 on a link of a newer schema it is silent and stays away", async () => {
   socket(-1).hears({ is: "hello", hello: { ...HELLO, schema: 2 } });
   await vi.advanceTimersByTimeAsync(120_000);
   expect([socket(0).sent, told, Socket.all.length]).toEqual([[], ["lost", "outdated"], 1]);
+});
+
+test("a document that nobody looks at tells nobody that somebody is here", async () => {
+  link.close();
+  const doc = new Y.Doc();
+  const config = { doc, isOwn: () => false, record: (bytes: Uint8Array) => ({ bytes }), seat: null, epoch: null };
+  link = new Link({
+    ...config,
+    url: "ws://test/x",
+    unseen: true,
+    askSession: async () => session,
+    tell: () => undefined,
+  });
+  link.connect();
+  socket(-1).begins();
+  link.presence.move({ anchor: 1, head: 1 });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(socket(-1).sent.map((message) => message?.is)).toEqual(["step1", "step2"]);
 });
