@@ -209,6 +209,7 @@ export class Keeper {
   }
 
   #fails(why: CannotKeep): void {
+    if (why === "gone") this.#ledger.gone();
     if (this.#trouble === why) return;
     this.#trouble = why;
     this.#tells.cannotKeep(why);

@@ -84,6 +84,12 @@ export class Ledger {
     }
   }
 
+  /** The store is not what it was: nothing counts as kept, and all that waits is to be written again. */
+  gone(): void {
+    for (const [key, entry] of this.#kept) this.#made.set(key, entry);
+    this.#kept.clear();
+  }
+
   /** The next change; null while one is on its way or nothing is to be done. */
   take(): Change | null {
     if (this.#onItsWay !== null || this.isIdle) return null;

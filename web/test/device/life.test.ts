@@ -1,6 +1,7 @@
 // What a device keeps through an ordinary life: a train without a line, a reload, a second tab, a closed one.
 import { afterEach, expect, test } from "vitest";
 
+import { Faults } from "./profile.ts";
 import { CHAPTER, DENMARK, GHANA, World } from "./world.ts";
 
 afterEach(() => World.end());
@@ -152,4 +153,51 @@ test("a session that ended: edits wait, and go by themselves when the seat is ba
   world.service.signIn(GHANA);
   await world.pass(40_000);
   expect([world.service.text(CHAPTER), page.kept.changes]).toEqual(["⟨1⟩", 0]);
+});
+
+test("the browser clears the store away: told at the next key, nothing counts as kept, and everything is sent", async () => {
+  const world = new World();
+  const page = await world.opened();
+  world.service.stop();
+  await world.pass(50);
+  page.type();
+  await world.pass(300);
+  expect(page.kept).toMatchObject({ changes: 1, unkept: 0 });
+  indexedDB.deleteDatabase(world.storeOf(GHANA));
+  await world.pass(100);
+  page.type();
+  await world.pass(300);
+  expect(page.facts.filter((fact) => fact.is === "cannot-keep")).toEqual([{ is: "cannot-keep", why: "gone" }]);
+  expect(page.kept).toMatchObject({ changes: 0, unkept: 2 });
+  world.service.start();
+  await world.pass(20_000);
+  expect(world.service.text(CHAPTER)).toBe("⟨1⟩⟨2⟩");
+  expect(page.kept).toMatchObject({ changes: 0, unkept: 0 });
+});
+
+test("a full disk is told at the failed write, and its end too; the words are kept then", async () => {
+  const world = new World();
+  const page = await world.opened(GHANA, new Faults({ is: "full", at: 1, times: 8 }));
+  world.service.stop();
+  await world.pass(50);
+  page.type();
+  await world.pass(200);
+  expect(page.facts.at(-1)).toEqual({ is: "kept", changes: 0, unkept: 1 });
+  expect(page.facts.filter((fact) => fact.is === "cannot-keep")).toEqual([{ is: "cannot-keep", why: "full" }]);
+  await world.pass(20_000);
+  expect(page.told("can-keep")).toBe(true);
+  expect(page.kept).toMatchObject({ changes: 1, unkept: 0 });
+});
+
+test("signing out in another tab: nothing is written back, and that is told", async () => {
+  const world = new World();
+  const [one, two] = [await world.opened(), await world.opened()];
+  one.type();
+  await world.pass(2_000);
+  await world.during(one.place.wipe());
+  world.service.signIn(null);
+  two.type();
+  await world.pass(5_000);
+  expect([two.told("cannot-keep"), two.told("signed-out"), two.kept.unkept]).toEqual([true, true, 1]);
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(world.storeOf(GHANA));
 });
