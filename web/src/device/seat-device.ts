@@ -71,6 +71,7 @@ export class SeatDevice implements Device {
   async leftBehind(): Promise<readonly string[]> {
     const { place, tabs } = this.#config;
     const documents = new Set<string>();
+    if (!tabs.canLock) return [];
     const look = new AbortController();
     for (const { document, tab } of await place.waiting().catch(() => []))
       if (await tabs.tryHold(lockOf(this.#nameOf(document), tab), look.signal)) documents.add(document);

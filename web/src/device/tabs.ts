@@ -3,6 +3,8 @@
 // twice, which the service takes for nothing new. Knows no document. Next: keeper.ts.
 
 export interface Tabs {
+  /** Whether locks are locks here; where they are not, nothing is taken over but by a page that has the document open. */
+  readonly canLock: boolean;
   /** Waits for a lock and holds it until `until` ends. False: ended before it was ours. */
   hold(name: string, until: AbortSignal): Promise<boolean>;
   /** Takes a lock if nobody has it, and holds it until `until` ends. */
@@ -19,6 +21,9 @@ export interface Channel {
 export const lockOf = (name: string, tab: string): string => `${name} ${tab}`;
 
 export const browserTabs: Tabs = {
+  get canLock() {
+    return (navigator.locks as LockManager | undefined) !== undefined;
+  },
   hold: (name, until) => request(name, until, false),
   tryHold: (name, until) => request(name, until, true),
   channel(name, hear) {
@@ -30,6 +35,7 @@ export const browserTabs: Tabs = {
 
 /** For a device that keeps nothing: there is nothing to share. */
 export const noTabs: Tabs = {
+  canLock: false,
   hold: (_, until) => Promise.resolve(!until.aborted),
   tryHold: (_, until) => Promise.resolve(!until.aborted),
   channel: () => ({ post: () => undefined, close: () => undefined }),

@@ -41,6 +41,12 @@ test(`${String(DAYS)} days, ${String(OWN)} own edits, ${String(OTHERS)} of other
   }
   others(world);
   service.room(CHAPTER).trusts = true;
+  const theirs = Y.encodeStateAsUpdate(service.room(CHAPTER).doc, Y.encodeStateVector(page.open.doc));
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(page.open.doc));
+  const merging = realNow();
+  Y.applyUpdate(copy, theirs);
+  report(`merged ${String(theirs.length)} bytes of theirs`, merging);
 
   const sent = service.received;
   const began = realNow();

@@ -82,6 +82,7 @@ export class Profile {
       for (const [name, lock] of this.#locks) if (lock.holder === life) this.#release(name);
     };
     return {
+      canLock: true,
       hold: (name, until) => life.through(() => this.#hold(name, until, life), "lock"),
       tryHold: (name, until) =>
         life.through(async () => (this.#locks.has(name) ? false : this.#hold(name, until, life)), "lock"),
