@@ -4,6 +4,7 @@ import type { ShelfItem } from "./index.ts";
 import { Database, result, type Plan } from "./database.ts";
 import type { Fold, Place } from "./place.ts";
 import { byAge, counted, sumOf, type Change, type Entry, type Held, type Waiting } from "./rows.ts";
+import { Blocked } from "./trouble.ts";
 
 /** The format of the rows below. A store with a higher one belongs to a newer page and is not touched. */
 export const FORMAT = 1;
@@ -146,7 +147,12 @@ export class StoredPlace implements Place {
       for (const store of ALL) transaction.objectStore(store).clear();
     });
     this.#database.close();
-    await Database.delete(this.#name);
+    try {
+      await Database.delete(this.#name);
+    } catch (error) {
+      // It is empty, and deleted as soon as the other page lets go.
+      if (!(error instanceof Blocked)) throw error;
+    }
   }
 }
 

@@ -188,7 +188,10 @@ test("signing out leaves nothing of the seat on the device", async () => {
   for (const word of ["Confidential", "Chile", "tail: [{", "chancery."]) expect(before).toContain(word);
   await page.goto(scene.service.address);
   await page.getByRole("button", { name: "Sign out" }).first().click();
+  const stores = (): Promise<number> => page.evaluate(async () => (await indexedDB.databases()).length).catch(() => -1);
+  await expect.poll(stores, { timeout: 15_000 }).toBe(1);
   await page.getByText("Open the link of your invitation").first().waitFor();
+  await page.waitForTimeout(500);
   const after = await onDevice(page);
   for (const word of ["Confidential", "Chile", "tail", "chancery."]) expect(after).not.toContain(word);
 });
