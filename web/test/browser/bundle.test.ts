@@ -34,3 +34,11 @@ test("every file has its hash in its name, and the page has nothing inline", () 
   const shell = read("index.html").toString();
   expect(shell).not.toMatch(/<style|<script(?![^>]*\ssrc=)|\son\w+=|\sstyle=/);
 });
+
+test("what is named with a chapter's page brings its text, and is there", () => {
+  const links = read("chapter.preloads.txt").toString();
+  const named = [...links.matchAll(/<\/([^>]+)>/g)].map(([, name]) => name ?? "");
+  expect(named.some((name) => name.includes("/yjs-"))).toBe(true);
+  for (const name of named) expect(assets).toContain(name);
+  for (const name of named) expect(read("index.html").toString()).not.toContain(name);
+});

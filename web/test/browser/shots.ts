@@ -105,6 +105,20 @@ describe.each([
     await window.page.waitForSelector('.foot[data-state="signed-out"], .notice');
     await shoot(window.page, `${name}-signed-out`);
     await close(window);
+
+    const closedOff = await Window.open(scene.browser, scene.service, look);
+    await closedOff.page.addInitScript(() => {
+      Object.defineProperty(globalThis, "indexedDB", { value: undefined });
+    });
+    await closedOff.signIn("Ghana");
+    const alone = await Writer.open(closedOff, chapter, "cannot-keep");
+    await scene.service.kill();
+    await alone.caret(text.here, "after");
+    await alone.types(` ${text.typed}`);
+    await alone.page.waitForTimeout(1_500);
+    await shoot(alone.page, `${name}-cannot-keep`);
+    await scene.service.serve();
+    await close(closedOff);
   });
 
   test("the manual, its editions and the freeze", async () => {

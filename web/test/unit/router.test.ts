@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import { syncAddress } from "../../src/api.ts";
-import { chapterPath, placeOf } from "../../src/router.ts";
+import { chapterPath, editionsPath, manualPath, placeOf, readingPath } from "../../src/router.ts";
 
 const ID = "0b7f6a2e-8f0a-4a6c-9d5e-3f1f0a4f7c11";
 
@@ -11,7 +11,23 @@ test("an address means one page", () => {
   expect(placeOf("/sign-in/a-b_c")).toEqual({ is: "sign-in", secret: "a-b_c" });
   expect(placeOf(chapterPath(ID))).toEqual({ is: "chapter", id: ID });
   expect(placeOf(`${chapterPath(ID)}/`)).toEqual({ is: "chapter", id: ID });
-  for (const path of ["/sign-in", "/chapters", "/chapters/7", `/chapters/${ID}/more`, "/elsewhere"]) {
+  expect(placeOf("/kept")).toEqual({ is: "kept" });
+  expect(placeOf("/manuals/a-manual")).toEqual({ is: "manual", slug: "a-manual" });
+  expect(placeOf(manualPath("دليل"))).toEqual({ is: "manual", slug: "دليل" });
+  expect(placeOf(editionsPath("a-manual"))).toEqual({ is: "editions", slug: "a-manual" });
+  expect(readingPath("a-manual", 2)).toBe("/a-manual/editions/2");
+  expect(placeOf("/a-manual/editions/2")).toEqual({ is: "nowhere" });
+  for (const path of [
+    "/kept/more",
+    "/manuals",
+    "/manuals/a/elsewhere",
+    "/manuals/a/editions/1",
+    "/sign-in",
+    "/chapters",
+    "/chapters/7",
+    `/chapters/${ID}/more`,
+    "/elsewhere",
+  ]) {
     expect(placeOf(path)).toEqual({ is: "nowhere" });
   }
 });
