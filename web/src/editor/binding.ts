@@ -10,7 +10,7 @@ import { applyDelta, readBlocks, type Attributes, type Block, type Delta, type G
 import { textBlocks, type MarkKeys } from "./flatten.ts";
 import { mapThrough, patchTo, unmoved, type FlatMap } from "./patch.ts";
 import { writeStep } from "./step.ts";
-import { keepUntidied } from "./tidy.ts";
+import { keepUntidied } from "../untidied.ts";
 import { Writer } from "./write.ts";
 
 /** A change of blocks that a command asks for by itself, without steps: see `flatEdit`. */

@@ -1,5 +1,5 @@
 // What a transaction did to the flat text, read off its items. Yjs offers the same as `event.delta`, but asking for that
-// deletes format marks which do nothing here and now, and so changes the text by itself (see tidy.ts). This only reads.
+// deletes format marks which do nothing here and now, and so changes the text by itself (see ../untidied.ts). This only reads.
 // Next: flat.ts, which takes the deltas in.
 import * as Y from "yjs";
 import { sameValue, type Attributes, type Delta } from "./flat.ts";

@@ -17,7 +17,6 @@ import type { Kind, ListType } from "./values.ts";
 import { countWords } from "./words.ts";
 
 export { newId } from "./ids.ts";
-export { keepUntidied } from "./tidy.ts";
 export type { Active } from "./active.ts";
 export type { MarkName } from "./commands.ts";
 export type { CursorJson, Peer } from "./cursor.ts";

@@ -10,7 +10,7 @@ import { FOLD_FROM_ROWS } from "../device/keeper.ts";
 import type { Entry, Held } from "../device/rows.ts";
 import type { Channel } from "../device/tabs.ts";
 import { SIGNED_IN, type Who } from "../device/who.ts";
-import { keepUntidied } from "../editor/tidy.ts";
+import { keepUntidied } from "../untidied.ts";
 import { Link, type LinkFact, type LinkNews, type SessionAnswer } from "./link.ts";
 import type { Presence } from "./presence.ts";
 import { applyAll, documentOf, isWhole } from "./put-back.ts";
