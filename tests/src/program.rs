@@ -10,15 +10,20 @@ use manual::seat::SeatKind;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The program under test: `CHANCERY_BIN` if it is set, else the one that the same cargo call built, in the folder above
-/// the tests' own.
+/// The program under test: `CHANCERY_BIN` if it is set, else [`built_for_tests`].
 ///
 /// # Panics
 /// When it is not there.
 pub fn binary() -> PathBuf {
-    if let Some(named) = std::env::var_os("CHANCERY_BIN") {
-        return named.into();
-    }
+    std::env::var_os("CHANCERY_BIN").map_or_else(built_for_tests, PathBuf::from)
+}
+
+/// The program that the same cargo call built for these tests, in the folder above their own. It alone can be told to
+/// end at a named moment.
+///
+/// # Panics
+/// When it is not there.
+pub fn built_for_tests() -> PathBuf {
     let here = std::env::current_exe().expect("a running test knows its own file");
     let mut folder = here.parent().expect("a file is in a folder");
     if folder.ends_with("deps") {

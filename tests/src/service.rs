@@ -13,7 +13,7 @@ use manual::seat::SeatKind;
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 
 use crate::caller::Caller;
-use crate::program::{Folder, Seated, binary};
+use crate::program::{Folder, Seated, binary, built_for_tests};
 
 /// How long a start or a polite stop may take before the test gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -62,7 +62,7 @@ impl Service {
     /// # Errors
     /// The status with which the program ended before it listened.
     pub fn attempt_ending_at(folder: &Folder, step: &str) -> Result<Self, ExitStatus> {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(built_for_tests());
         command.env("CHANCERY_END_AT", step);
         Self::run(command, folder, "127.0.0.1:0")
     }
