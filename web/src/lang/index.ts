@@ -7,6 +7,9 @@ export type { Words } from "./en.ts";
 /** What can be chosen, each by its own name. */
 export const LANGUAGES = [
   { code: "en", name: "English" },
+  { code: "fr", name: "Français" },
+  { code: "es", name: "Español" },
+  { code: "pt", name: "Português" },
   { code: "ar", name: "العربية" },
 ] as const;
 
@@ -21,7 +24,18 @@ export function preferred(): LanguageCode {
 }
 
 export async function load(code: LanguageCode): Promise<Words> {
-  return code === "ar" ? (await import("./ar.ts")).ar : en;
+  switch (code) {
+    case "en":
+      return en;
+    case "fr":
+      return (await import("./fr.ts")).fr;
+    case "es":
+      return (await import("./es.ts")).es;
+    case "pt":
+      return (await import("./pt.ts")).pt;
+    case "ar":
+      return (await import("./ar.ts")).ar;
+  }
 }
 
 /** How dates and times are written in a language: as this browser's own country does, if it speaks the language. */

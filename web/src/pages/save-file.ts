@@ -1,5 +1,5 @@
-// Files for the person: words as plain text, edits as a file that the Secretariat can put back. Made on this page and
-// handed to the browser's downloads; nothing is sent anywhere.
+// Files for the person: words as plain text, edits as a file that a program can put back (docs/api.md). Made on this page
+// and handed to the browser's downloads; nothing is sent anywhere.
 import * as Y from "yjs";
 
 /** What lets edits be put back into a document elsewhere. */
