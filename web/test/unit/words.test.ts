@@ -2,12 +2,15 @@
 // service's own table.
 import { readFileSync } from "node:fs";
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { CODES, codeOf, codeOfClose, isRetriable } from "../../src/code.ts";
 import { ar } from "../../src/lang/ar.ts";
 import { en, type Words } from "../../src/lang/en.ts";
-import { LANGUAGES, load } from "../../src/lang/index.ts";
+import { es } from "../../src/lang/es.ts";
+import { fr } from "../../src/lang/fr.ts";
+import { LANGUAGES, load, preferred, type LanguageCode } from "../../src/lang/index.ts";
+import { pt } from "../../src/lang/pt.ts";
 import { barWords, footWords, spokenWords } from "../../src/pages/status-words.ts";
 import type { CannotKeep, Shown } from "../../src/status.ts";
 
@@ -55,32 +58,116 @@ const troubles: readonly Shown[] = amounts.flatMap((waits): Shown[] => [
   ...REASONS.flatMap((why) => [true, false].map((up): Shown => ({ is: "cannot-keep", why, up, ...waits }))),
 ]);
 
-/** Every sentence of a catalogue under its path; functions are called with small and large numbers. */
-function sentences(words: object, path = ""): [string, string][] {
+/** One sentence of a catalogue: where it stands, what it says, and the number its function was given. */
+interface Sentence {
+  readonly at: string;
+  readonly says: string;
+  readonly given: number | null;
+}
+
+const NUMBERS = [0, 1, 2, 3, 5, 11, 100, 2_140, 1_000_000];
+
+/** Every sentence of a catalogue; functions are called with small and large numbers. */
+function sentences(words: object, path = ""): Sentence[] {
   return Object.entries(words).flatMap(([key, value]: [string, unknown]) => {
     const at = path === "" ? key : `${path}.${key}`;
-    if (typeof value === "string") return [[at, value]];
+    if (typeof value === "string") return [{ at, says: value, given: null }];
     if (typeof value === "function") return called(at, value as (...given: unknown[]) => string);
     return sentences(value as object, at);
   });
 }
 
-function called(at: string, say: (...given: unknown[]) => string): [string, string][] {
+function called(at: string, say: (...given: unknown[]) => string): Sentence[] {
   if (at === "status.refused.head" || at === "status.shelved.rest") {
-    return CODES.flatMap((code) => [0, 1, 3].map((n): [string, string] => [`${at}.${code}`, say(code, n)]));
+    return CODES.map((code) => ({ at: `${at}.${code}`, says: say(code), given: null }));
   }
-  return [0, 1, 2, 3, 11, 100, 2_140].map((n) => [at, say(n)]);
+  return NUMBERS.map((given) => ({ at, says: say(given), given }));
 }
 
-describe.each(LANGUAGES)("$name", ({ code }) => {
+/** Whether a sentence has this number in it, however the language groups its digits. */
+function hasNumber(sentence: string, n: number): boolean {
+  const plain = sentence.replace(/(?<=\d)[.,\u00a0\u202f](?=\d)/gu, "");
+  return plain.match(/\d+/g)?.includes(String(n)) === true;
+}
+
+/** What is the same word in both languages, or no word at all. */
+const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
+  en: [],
+  fr: ["product", "direction", "signIn.label"],
+  es: ["product", "direction"],
+  pt: ["product", "direction", "toolbar.link", "link.title"],
+  ar: ["product"],
+};
+
+// That no language lacks a sentence is the compiler's to see: each catalogue is declared as `Words`. It cannot see an
+// empty one, or one that nobody translated.
+describe.each(LANGUAGES)("$name", ({ code, name }) => {
   test("says everything, and leaves no gap in a sentence", async () => {
     const words: Words = await load(code);
-    expect([words.code, Object.keys(words)]).toEqual([code, Object.keys(en)]);
-    for (const [at, sentence] of sentences(words)) {
-      expect(sentence.trim(), at).not.toBe("");
-      expect(sentence, at).not.toMatch(/undefined|NaN|\[object|#/);
+    expect([words.code, words.name, Object.keys(words)]).toEqual([code, name, Object.keys(en)]);
+    expect(sentences(words).map(({ at }) => at)).toEqual(sentences(en).map(({ at }) => at));
+    for (const { at, says } of sentences(words)) {
+      expect(says.trim(), at).not.toBe("");
+      expect(says, at).not.toMatch(/undefined|NaN|\[object|#/);
     }
   });
+
+  test("writes apostrophes and quotation marks as print does", async () => {
+    for (const { at, says } of sentences(await load(code))) expect(says, at).not.toMatch(/['"`]|\.\.\./);
+  });
+
+  test("names a number wherever English does", async () => {
+    const words = sentences(await load(code));
+    for (const [index, { at, says, given }] of sentences(en).entries()) {
+      if (given === null || !hasNumber(says, given)) continue;
+      // Arabic has a form of its own for none, one and two, which says the number without a digit.
+      if (code === "ar" && given <= 2) continue;
+      expect(hasNumber(words[index]?.says ?? "", given), `${at} of ${String(given)}: ${words[index]?.says ?? ""}`).toBe(
+        true,
+      );
+    }
+  });
+
+  test.skipIf(code === "en")("leaves nothing in English", async () => {
+    const words = sentences(await load(code));
+    const same = sentences(en).filter(({ says }, index) => words[index]?.says === says);
+    expect([...new Set(same.map(({ at }) => at))].sort()).toEqual([...SAME_AS_ENGLISH[code]].sort());
+  });
+});
+
+test("French sets a narrow no-break space before ; : ! ? and inside its quotation marks", () => {
+  for (const { at, says } of sentences(fr)) {
+    const text = says.replace(/https?:\/\//g, "");
+    expect(text, at).not.toMatch(/[^\u202f][;:!?»]|«[^\u202f]/u);
+    expect(text, at).not.toMatch(/[ \u00a0]\u202f|\u202f[ \u00a0]/u);
+  }
+});
+
+test("Spanish opens what it closes, and sets no space before it", () => {
+  for (const { at, says } of sentences(es)) {
+    const often = (mark: string): number => says.split(mark).length - 1;
+    expect([often("¿"), often("¡"), often("«")], at).toEqual([often("?"), often("!"), often("»")]);
+    expect(says, at).not.toMatch(/\s[;:!?»]/u);
+  }
+});
+
+test("whole millions have their own plural, and French counts nothing as one", () => {
+  const counted = ({ chapter }: Words): string[] => [0, 1, 2, 1_000_000].map((n) => chapter.words(n));
+  expect(counted(fr)).toEqual(["0 mot", "1 mot", "2 mots", "1\u202f000\u202f000 de mots"]);
+  expect(counted(es)).toEqual(["0 palabras", "1 palabra", "2 palabras", "1.000.000 de palabras"]);
+  expect(counted(pt)).toEqual(["0 palavra", "1 palavra", "2 palavras", "1.000.000 de palavras"]);
+});
+
+test("a device begins in the first language of its browser that is spoken here", () => {
+  const beginsWith = (...languages: string[]): LanguageCode => {
+    vi.stubGlobal("navigator", { languages });
+    return preferred();
+  };
+  expect(beginsWith("pt-BR", "en")).toBe("pt");
+  expect(beginsWith("de-CH", "fr-CH", "en")).toBe("fr");
+  expect(beginsWith("es-419")).toBe("es");
+  expect(beginsWith("de")).toBe("en");
+  vi.unstubAllGlobals();
 });
 
 test("Arabic is written from right to left and uses its plural forms", () => {
@@ -145,7 +232,7 @@ describe("what is told of changes that wait: what happened, what is safe, what t
 
   test("every kind of trouble says something in every language, with and without changes", () => {
     for (const what of troubles) {
-      for (const words of [en, ar]) {
+      for (const words of [en, fr, es, pt, ar]) {
         for (const where of ["device", "page"] as const) {
           const told = barWords(words, what, where);
           expect(`${told?.head ?? ""} ${told?.rest ?? ""}`.trim(), what.is).not.toBe("");

@@ -1,0 +1,403 @@
+// The French catalogue. The same shape as English, which the compiler checks. It says "vous" and never gives the reader a
+// gender. Before ; : ! ? and inside « » stands a narrow no-break space, written \u202f because it cannot be seen otherwise.
+import type { Code } from "../code.ts";
+import type { Words } from "./en.ts";
+import { counting } from "./plural.ts";
+
+const { count, agree } = counting("fr");
+
+const changes = (n: number): string =>
+  count(n, { one: "# modification", many: "# de modifications", other: "# modifications" });
+const quoted = (title: string): string => `«\u202f${title}\u202f»`;
+
+const refusals: Record<Code, string> = {
+  malformed: "Le service n’a pas pu lire ce que cette page a envoyé.",
+  "too-large": "Le chapitre est devenu trop long pour être enregistré. Déplacez-en une partie vers un autre chapitre.",
+  "forbidden-content": "Le service n’accepte pas ce type de contenu dans un chapitre.",
+  "delete-ahead": "Le service n’a pas pu lire ce que cette page a envoyé.",
+  foreign: "Les modifications faites au nom d’un autre siège ne peuvent pas être envoyées depuis celui-ci.",
+  gap: "Il manque quelque chose entre cette page et le service.",
+  "read-only": "Votre siège peut lire ce chapitre, mais ne peut plus y écrire.",
+  damaged:
+    "Ce chapitre est endommagé sur le service et s’affiche dans son dernier état. Le Secrétariat peut le restaurer\u202f; les autres chapitres fonctionnent.",
+  "signed-out": "Votre session est fermée.",
+  "not-allowed":
+    "Votre siège n’est pas autorisé à ouvrir ce chapitre. Adressez-vous au Secrétariat s’il devrait l’être.",
+  "not-found":
+    "Ce chapitre n’existe pas, ou n’est pas ouvert à votre siège. Le Secrétariat peut vous en dire davantage.",
+  "foreign-origin": "Cette page a été ouverte depuis une adresse que le service ne connaît pas.",
+  "invitation-refused":
+    "Le lien ou le code est erroné, déjà utilisé ou expiré. Vérifiez le code et réessayez, ou demandez une nouvelle invitation au Secrétariat.",
+  "too-many": "Trop de tentatives en peu de temps. Attendez une minute, puis réessayez.",
+  "too-many-pages":
+    "Trop de pages de ce manuel sont ouvertes dans ce navigateur. Fermez-en quelques-unes\u202f; celle-ci reprendra d’elle-même.",
+  invalid: "Le service n’a pas pu lire ce que cette page a envoyé.",
+  "wrong-method": "Le service n’a pas pu lire ce que cette page a envoyé.",
+  conflict: "Quelqu’un d’autre a modifié ceci au même moment. Rechargez la page pour en voir l’état actuel.",
+  "not-freezable": "Le manuel ne peut pas être figé dans son état actuel.",
+  "not-persisted": "Le service ne peut rien enregistrer pour le moment. Cette page garde votre texte et réessaie.",
+  "too-slow": "La connexion était trop lente. Cette page rattrape son retard d’elle-même.",
+  stopping: "Le service redémarre. Cette page reviendra d’elle-même.",
+  internal: "Une erreur s’est produite sur le service. Cette page réessaie.",
+};
+
+export const fr: Words = {
+  code: "fr",
+  name: "Français",
+  direction: "ltr",
+
+  product: "Chancery",
+  language: "Langue",
+  loading: "Ouverture…",
+  tryAgain: "Réessayer",
+  backToManuals: "Tous les chapitres",
+  signOut: "Fermer la session",
+  signedInAs: (seat) => `Session ouverte au nom de ${seat}`,
+  skipToText: "Aller au texte",
+
+  signIn: {
+    title: "Ouvrir une session",
+    lead: "Saisissez le code qui accompagne votre invitation. Il vous a été envoyé séparément du lien.",
+    label: "Code",
+    hint: "Dix lettres et chiffres, par exemple 7K3PM-X2QWB. Les majuscules et le trait d’union sont sans importance.",
+    start: "Commencer",
+    working: "Ouverture de la session…",
+    empty: "Saisissez d’abord le code. Il compte dix lettres et chiffres.",
+    length: (n) => `Le code compte dix lettres et chiffres\u202f; celui-ci en a ${String(n)}.`,
+    wrong: (tries) =>
+      tries > 1
+        ? "Cela n’a pas fonctionné cette fois non plus. Après cinq tentatives erronées, une invitation expire. Demandez-en une nouvelle au Secrétariat si le code vous paraît incertain."
+        : "Cela n’a pas fonctionné. Le code contient peut-être une faute de frappe, ou l’invitation a déjà servi ou a expiré. Vérifiez le code et réessayez, ou demandez une nouvelle invitation au Secrétariat.",
+    unreachable:
+      "Le service n’a pas répondu. Votre invitation reste valable\u202f: vérifiez votre connexion et réessayez.",
+    errorTitle: "Un problème est survenu",
+    without: "Ouvrez le lien de votre invitation pour ouvrir une session.",
+    withoutMore:
+      "Le Secrétariat vous envoie un lien et, séparément, un code. Un lien ne sert qu’une fois\u202f; demandez-en un nouveau si le vôtre a déjà servi.",
+    once: "Le lien et le code servent une seule fois, ensemble, sur cet appareil.",
+  },
+
+  manual: {
+    title: "Chapitres",
+    chapterCount: (n) => count(n, { one: "# chapitre", many: "# de chapitres", other: "# chapitres" }),
+    empty: "Aucun chapitre pour l’instant. Le Secrétariat ajoute le premier.",
+    noManuals: "Aucun manuel pour l’instant. Le Secrétariat crée le premier.",
+    untitled: "Chapitre sans titre",
+    failed: "Les chapitres n’ont pas pu être chargés. Rien n’est perdu\u202f; vérifiez votre connexion et réessayez.",
+  },
+
+  outline: {
+    manuals: "Manuels",
+    noManual: "Il n’y a pas de manuel à cette adresse, ou il n’est pas ouvert à votre siège.",
+    editions: "Éditions",
+    changed: (when) => `modifié ${when}`,
+    news: (when) => `modifié ${when}, depuis votre dernière visite`,
+    justNow: "à l’instant",
+    noWords: "encore aucun mot",
+    drag: "Faire glisser pour déplacer",
+    change: "Modifier",
+    rename: "Renommer",
+    moves: {
+      up: "Monter",
+      down: "Descendre",
+      under: "Placer sous le chapitre précédent",
+      out: "Remonter d’un niveau",
+    },
+    addUnder: "Nouveau chapitre sous celui-ci",
+    delete: "Supprimer",
+    titleOf: (title) => `Titre de ${quoted(title)}`,
+    newChapter: "Nouveau chapitre",
+    titleOfNew: "Titre du nouveau chapitre",
+    titleOfNewUnder: (title) => `Titre du nouveau chapitre sous ${quoted(title)}`,
+    titleFirst: "Saisissez d’abord un titre. Il pourra être modifié plus tard.",
+    create: "Créer",
+    cancel: "Annuler",
+    deleteTitle: (title) => `Supprimer ${quoted(title)}\u202f?`,
+    deleteMore:
+      "Il se ferme pour tout le monde\u202f; les chapitres placés sous lui restent, et vous pouvez le restaurer à tout moment.",
+    keepIt: "Le garder",
+    deletedTitle: (n) =>
+      count(n, { one: "# chapitre supprimé", many: "# de chapitres supprimés", other: "# chapitres supprimés" }),
+    restore: "Restaurer",
+    needsService:
+      "Cette action a besoin du service, qui ne répond pas. Rien n’a été modifié\u202f; renommer et déplacer restent possibles en attendant.",
+    moved: (title, number = "1", above = "") =>
+      above === ""
+        ? `${quoted(title)} est maintenant le chapitre ${number}.`
+        : `${quoted(title)} est maintenant le chapitre ${number}, sous ${quoted(above)}.`,
+    cannot: {
+      up: "C’est déjà le premier ici.",
+      down: "C’est déjà le dernier ici.",
+      under: "Il n’y a pas de chapitre précédent sous lequel le placer.",
+      out: "Il est déjà au premier niveau.",
+    },
+    cannotThere: "Il ne peut pas être déplacé à cet endroit.",
+    renamed: (title) => `Le chapitre s’intitule ${quoted(title)}.`,
+    blank: "Un chapitre doit avoir un titre. Il garde celui qu’il avait.",
+    created: (title) => `Le chapitre ${quoted(title)} a été créé.`,
+    deleted: (title) =>
+      `Le chapitre ${quoted(title)} a été supprimé. Il se trouve en bas de la page, d’où il peut être restauré.`,
+    restored: (title) => `Le chapitre ${quoted(title)} a été restauré.`,
+    keep: "Conserver ce manuel sur cet appareil",
+    keepHint: "Tous ses chapitres s’ouvrent alors sans connexion.",
+    keepMemory: "Rien n’est conservé sur cet appareil\u202f: ce n’est pas le vôtre, ou il n’a plus de place.",
+    kept: (done, of = done) => `Chapitres présents sur cet appareil\u202f: ${String(done)} sur ${String(of)}.`,
+  },
+
+  chapter: {
+    textOf: (title) => `Texte de ${quoted(title)}`,
+    empty: "Commencez à écrire. Tous les sièges voient votre texte au fil de la frappe\u202f; rien n’est public.",
+    here: "Dans ce chapitre",
+    you: (name) => `${name} (vous)`,
+    joined: (names) => `Arrivée dans le chapitre\u202f: ${names}`,
+    words: (n) => count(n, { one: "# mot", many: "# de mots", other: "# mots" }),
+    unknown: "Un élément que cette version ne peut pas afficher",
+    editorFailed:
+      "L’éditeur n’a pas pu être chargé. Rien n’est perdu\u202f; vérifiez votre connexion et rechargez la page.",
+    nowhere: "Il n’y a rien à cette adresse. Le lien est peut-être ancien.",
+  },
+
+  toolbar: {
+    label: "Mise en forme",
+    kind: "Type de paragraphe",
+    kinds: { p: "Texte", h2: "Titre 2", h3: "Titre 3", h4: "Titre 4", quote: "Citation" },
+    mixed: "Mixte",
+    strong: "Gras",
+    em: "Italique",
+    bullet: "Puces",
+    number: "Numérotation",
+    deeper: "Augmenter le retrait",
+    shallower: "Diminuer le retrait",
+    link: "Lien",
+    undo: "Annuler",
+    redo: "Rétablir",
+    sub: "Indice",
+    sup: "Exposant",
+    more: "Plus",
+    keys: "Touches",
+  },
+
+  link: {
+    title: "Lien",
+    address: "Adresse",
+    hint: "Une adresse qui commence par https:// ou http://, ou une adresse électronique.",
+    apply: "Insérer le lien",
+    remove: "Supprimer le lien",
+    cancel: "Annuler",
+    wrong:
+      "Le manuel ne peut pas renvoyer à cette adresse. Commencez-la par https:// ou indiquez une adresse électronique.",
+  },
+
+  keys: {
+    title: "Touches",
+    close: "Fermer",
+    text: "Texte",
+    heading: "Titre 2, 3, 4",
+    lists: "Numérotation, puces",
+    level: "Niveau de liste",
+    areas: "Barre d’outils, texte",
+    all: "Cette liste",
+  },
+
+  status: {
+    label: "État",
+    word: {
+      opening: "Ouverture…",
+      unreachable: "Pas encore de connexion",
+      saved: "Enregistré",
+      saving: "Enregistrement…",
+      reading: "Lecture",
+      connecting: "Connexion…",
+      offline: "Hors connexion",
+      "cannot-keep": "Non conservé sur cet appareil",
+      "signed-out": "Session fermée",
+      "other-seat": "Session ouverte pour un autre siège",
+      outdated: "Nouvelle version nécessaire",
+      refused: "Non envoyé",
+    },
+    waits: (n) => `${changes(n)} en attente`,
+    savedHint: "Tout ce que vous avez écrit est sur le disque du service.",
+    savedAt: (time) => `Enregistré à ${time}. Tout ce que vous avez écrit est sur le disque du service.`,
+    opening: "Ouverture…",
+    unreachable:
+      "Pas encore de connexion. Ce chapitre n’a jamais été ouvert sur cet appareil\u202f; il s’ouvrira dès que le service répondra.",
+    reading: "Lecture. Votre siège peut lire ce chapitre, mais ne peut pas y écrire.",
+    readingDamaged: `Lecture seule. ${refusals.damaged}`,
+    keptHere: (n) => `${changes(n)} ${agree(n, "est conservée", "sont conservées")} sur cet appareil.`,
+    onPage: (n) =>
+      `${changes(n)} ${agree(n, "se trouve", "se trouvent")} uniquement sur cette page\u202f: laissez-la ouverte.`,
+    notKept: (n) =>
+      `${changes(n)} ${agree(n, "n’est pas encore conservée", "ne sont pas encore conservées")}\u202f: laissez cette page ouverte.`,
+    offline: {
+      head: "Hors connexion.",
+      some: "Vous pouvez continuer à écrire. Tout sera envoyé au retour de la connexion.",
+      none: "Vous pouvez continuer à écrire\u202f: vos modifications sont conservées sur cet appareil et seront envoyées au retour de la connexion.",
+      noneOnPage:
+        "Vous pouvez continuer à écrire, mais laissez cette page ouverte\u202f: rien n’est conservé sur cet appareil, comme vous l’avez demandé.",
+      reader: "Vous pouvez continuer à lire ce que cet appareil contient.",
+    },
+    cannotKeep: {
+      full: "Cet appareil n’a plus de place pour conserver vos modifications.",
+      private: "Ce navigateur ne nous permet pas de conserver vos modifications sur l’appareil.",
+      blocked:
+        "Un autre onglet empêche cette page de conserver vos modifications. Fermez les autres onglets de ce manuel.",
+      damaged:
+        "Ce que cet appareil avait conservé est endommagé\u202f; il ne peut donc pas conserver vos modifications.",
+      gone: "Ce que cet appareil avait conservé a été effacé. Il ne conservera plus rien tant que vous n’aurez pas rechargé la page.",
+      onlyPage: (n) => `${changes(n)} ${agree(n, "se trouve", "se trouvent")} uniquement sur cette page.`,
+      upNone: "Tant que la connexion est établie, tout est enregistré au fil de la frappe.",
+      upSome: "Laissez cette page ouverte pendant l’envoi.",
+      downNone:
+        "Attendez le retour de la connexion avant de continuer à écrire, ou enregistrez une copie de ce que vous écrivez.",
+      downSome:
+        "Ne fermez pas cette page. Enregistrez une copie maintenant\u202f; le reste sera envoyé au retour de la connexion.",
+    },
+    signedOut: {
+      head: "Votre session est fermée.",
+      none: "Tout ce que vous avez écrit est enregistré. Ouvrez le lien d’une invitation pour ouvrir une nouvelle session.",
+      some: "Ouvrez une nouvelle session pour le même siège, et tout sera envoyé.",
+    },
+    otherSeat: {
+      head: (name) => `La session sur cet appareil est maintenant celle de ${name}.`,
+      none: (name) => `Tout ce que vous avez écrit est enregistré. Rechargez la page pour continuer au nom de ${name}.`,
+      some: (name) =>
+        `Rien de ce que vous avez écrit n’est envoyé au nom de ${name}. L’envoi se fera quand votre siège ouvrira de nouveau une session ici.`,
+    },
+    outdated: {
+      head: "Le service est plus récent que cette page.",
+      none: "Tout ce que vous avez écrit est enregistré. Rechargez la page quand cela vous conviendra.",
+      some: "Rien n’est envoyé tant que vous n’avez pas rechargé la page. Faites-le quand cela vous conviendra.",
+    },
+    refused: {
+      head: (code) => refusals[code],
+      some: "L’envoi n’a pas pu se faire. Réessayez, ou enregistrez une copie.",
+    },
+    shelved: {
+      head: (n) =>
+        `${changes(n)} de votre part ${agree(n, "n’a pas pu être intégrée", "n’ont pas pu être intégrées")}.`,
+      rest: (code) => `${refusals[code]} Votre texte est conservé dans l’étagère de cet appareil.`,
+    },
+    showShelf: "Afficher mon texte",
+    saveText: "Enregistrer mon texte",
+    saveEdits: "Enregistrer mes modifications",
+    copy: "Copier mon texte",
+    copied: "Copié. Collez-le dans un fichier pour le garder.",
+    copyFailed: "La copie n’a pas pu se faire. Sélectionnez le texte et copiez-le vous-même.",
+    more: "Plus",
+    less: "Moins",
+    close: "Fermer",
+    reload: "Recharger",
+    update: "Une nouvelle version est prête. Rechargez la page quand cela vous conviendra.",
+  },
+
+  ownDevice: {
+    legend: "Cet appareil est-il le vôtre\u202f?",
+    yes: "Oui, personne d’autre ne l’utilise",
+    yesMore:
+      "Vos chapitres et vos modifications non envoyées y sont conservés, pour que vous puissiez écrire sans connexion.",
+    no: "Non, d’autres l’utilisent aussi",
+    noMore: "Rien n’y est conservé, et votre session se ferme en même temps que le navigateur.",
+  },
+
+  leaving: {
+    title: "Fermer la session",
+    sending: "Envoi de vos dernières modifications…",
+    progress: (n) => `${changes(n)} encore en attente.`,
+    stuck: (n) => `${changes(n)} ${agree(n, "n’a pas pu être envoyée", "n’ont pas pu être envoyées")}`,
+    stuckMore:
+      "Le service ne les a pas reçues à temps. Gardez la session ouverte et elles seront envoyées au retour de la connexion, ou enregistrez une copie avant de fermer la session.",
+    shelf: (n) =>
+      `Le contenu de votre étagère sera supprimé de cet appareil\u202f: ${count(n, { one: "# élément", many: "# d’éléments", other: "# éléments" })}.`,
+    shelfTitle: "Votre étagère n’est pas vide",
+    save: "Enregistrer une copie",
+    stay: "Garder la session ouverte",
+    lose: (n) => `Fermer la session et perdre ${changes(n)}`,
+    loseShelf: "Fermer la session et perdre le contenu de l’étagère",
+    failed: "Le service n’a pas répondu\u202f: votre session reste donc ouverte. Réessayez au retour de la connexion.",
+    notWiped:
+      "Votre session est fermée, mais cet appareil n’a pas pu supprimer ce qu’il conservait. Fermez tous les onglets de ce manuel et effacez ce que le navigateur garde pour cette adresse.",
+  },
+
+  kept: {
+    title: "Conservé sur cet appareil",
+    lead: (seat) => `Pour ${seat}, sur cet appareil uniquement.`,
+    memory: "Rien n’est conservé sur cet appareil, comme vous l’avez demandé à l’ouverture de la session.",
+    nobody:
+      "Aucune session n’est ouverte sur cet appareil. Ouvrez une session pour voir ce qu’il conserve pour votre siège.",
+    failed:
+      "Ce que cet appareil conserve n’a pas pu être lu. Fermez les autres onglets de ce manuel et rechargez la page.",
+    waiting: "En attente d’envoi",
+    waitingNone: "Rien n’est en attente. Tout ce que vous avez écrit est enregistré.",
+    waitingMore: "Ouvrez le chapitre avec une connexion, et ses modifications seront envoyées.",
+    changes,
+    shelf: "Étagère",
+    shelfMore:
+      "Des passages de votre texte qui n’ont pas pu être intégrés à un chapitre. Ils restent ici jusqu’à ce que vous les supprimiez.",
+    shelfNone: "L’étagère est vide.",
+    onDate: (date) => `Conservé depuis le ${date}`,
+    words: "Votre texte",
+    noWords:
+      "Il n’y a pas de texte à afficher\u202f: ces modifications portaient sur la mise en forme ou sur du texte supprimé.",
+    copy: "Copier",
+    copied: "Copié",
+    saveText: "Enregistrer comme texte",
+    saveEdits: "Enregistrer les modifications",
+    remove: "Supprimer",
+    removeSure: "Supprimer ce texte de cet appareil\u202f? Cette action est irréversible.",
+    removeYes: "Le supprimer",
+    removeNo: "Le garder",
+    manuals: "Manuels utilisables sans connexion",
+    manualsMore: "Tous les chapitres d’un manuel conservé ici s’ouvrent sans connexion.",
+    manualsNone: "Aucun manuel n’est conservé en entier. Les chapitres que vous avez ouverts sont ici de toute façon.",
+    stopKeeping: "Ne plus le conserver",
+    signOut: "Fermeture de la session",
+    signOutMore:
+      "Quand vous fermez la session, tout ce qui figure ici est supprimé de cet appareil. La question vous est d’abord posée si quelque chose n’a pas été envoyé.",
+    outline: "Titres et ordre des chapitres",
+  },
+
+  editions: {
+    title: "Éditions",
+    lead: "Une édition est le manuel entier à un moment donné. Elle ne change jamais\u202f; la rédaction continue pour la suivante.",
+    none: "Aucune édition pour l’instant.",
+    noneKeeper: "Aucune édition pour l’instant. Figez-en une quand les chapitres seront prêts.",
+    failed:
+      "Les éditions n’ont pas pu être chargées. Elles sont en sécurité sur le service\u202f; vérifiez votre connexion et réessayez.",
+    number: (n) => `Édition ${String(n)}`,
+    frozen: (date) => `Figée le ${date}`,
+    public: "Ouverte à tous",
+    members: "Réservée aux membres",
+    fingerprint: "Empreinte",
+    copyFingerprint: (n) => `Copier l’empreinte complète de l’édition ${String(n)}`,
+    copied: "Copié",
+    copyFailed: "Non copié",
+    read: "La lire",
+    freeze: "Figer une édition",
+    name: "Titre de l’édition",
+    nameHint: "Par exemple\u202f: Première édition 2027. Il figure sur chaque page.",
+    nameMissing: "Donnez d’abord un titre à l’édition.",
+    nameLong: "Le titre est trop long. Il compte au plus 200 caractères.",
+    who: "Qui peut la lire\u202f?",
+    membersMore: "Toute personne qui a ouvert une session pour un siège.",
+    everyone: "Tout le monde",
+    everyoneMore: "Toute personne qui a l’adresse, sans ouvrir de session. Aucun nom d’auteur n’y figure.",
+    what: "Tous les chapitres sont pris tels qu’ils sont à cet instant, et l’édition reçoit un numéro, ses propres pages et une empreinte. Personne n’a besoin d’arrêter d’écrire\u202f: ce qui est écrit plus tard appartient à l’édition suivante.",
+    forever: "Une édition ne peut ensuite être ni modifiée, ni retirée, ni supprimée.",
+    start: "Figer maintenant",
+    cancel: "Annuler",
+    working:
+      "Tous les chapitres sont en train d’être figés. Cela prend quelques secondes\u202f; laissez cette fenêtre ouverte.",
+    done: (n) => `L’édition ${String(n)} est figée`,
+    doneMore: "Elle est sur le disque du service et ne changera plus.",
+    open: "Lire l’édition",
+    close: "Fermer",
+    nothing: "Rien n’a été figé.",
+    unknown:
+      "Le service n’a pas répondu à temps. L’édition a peut-être été créée malgré tout\u202f: fermez cette fenêtre et consultez la liste.",
+  },
+
+  problem: {
+    ...refusals,
+    unreachable: "Le service n’a pas répondu. Vérifiez votre connexion et réessayez.",
+  },
+};
