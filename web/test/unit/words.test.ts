@@ -128,7 +128,8 @@ describe.each(LANGUAGES)("$name", ({ code, name }) => {
     }
   });
 
-  test.skipIf(code === "en")("leaves nothing in English", async () => {
+  if (code === "en") return;
+  test("leaves nothing in English", async () => {
     const words = sentences(await load(code));
     const same = sentences(en).filter(({ says }, index) => words[index]?.says === says);
     expect([...new Set(same.map(({ at }) => at))].sort()).toEqual([...SAME_AS_ENGLISH[code]].sort());
