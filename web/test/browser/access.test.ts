@@ -21,7 +21,8 @@ interface AxeResult {
 let scene: Scene;
 let chapter = "";
 beforeAll(async () => {
-  scene = await Scene.set();
+  // Nobody signs in as often as this, in four looks.
+  scene = await Scene.set("[limits]\nsign_in_tries_per_minute_max = 1000\n");
   chapter = await scene.chapter("Setting up the office");
   const ghana = await scene.writer("Ghana", chapter);
   await ghana.writes("Every focal point needs a mandate.", "The mandate", "It names the office.", "First", "Second");

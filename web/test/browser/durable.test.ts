@@ -2,6 +2,7 @@
 // kept on the page and sent later.
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { unsent } from "./offline-support.ts";
 import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
 import { Writer } from "./support/writer.ts";
@@ -23,9 +24,9 @@ test("killed in mid-sentence: every saved word is there after the restart, every
   await scene.service.kill();
   await typing;
   await ghana.sees("offline");
-  const unsent = Number(await ghana.page.getAttribute(".foot", "data-pending"));
-  expect(unsent).toBeGreaterThan(0);
-  expect(await ghana.status()).toContain(`${String(unsent)} changes are kept on this device`);
+  const waiting = await unsent(ghana.page);
+  expect(waiting).toBeGreaterThan(0);
+  expect(await ghana.status()).toContain(`${String(waiting)} changes are kept on this device`);
   await ghana.types("Written offline.");
 
   await scene.service.serve();

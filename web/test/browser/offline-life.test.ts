@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { counts, onDevice, signIn, tabOf, workerReady } from "./offline-support.ts";
+import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
 import { Writer } from "./support/writer.ts";
 
@@ -180,8 +181,10 @@ test("a chapter deleted while offline: the words lie in the shelf", async () => 
 
 test("signing out leaves nothing of the seat on the device", async () => {
   const chapter = await scene.chapter("Confidential");
-  const { page } = await scene.window("Chile");
-  const chile = await scene.writer("Chile", chapter);
+  // A browser of its own: where another seat has been, that seat's store stays.
+  const window = await Window.signedIn(scene.browser, scene.service, "Chile");
+  const { page } = window;
+  const chile = await Writer.open(window, chapter);
   await chile.writes("Words. ");
   await page.waitForTimeout(1_500);
   const before = await onDevice(page);
@@ -194,6 +197,8 @@ test("signing out leaves nothing of the seat on the device", async () => {
   await page.waitForTimeout(500);
   const after = await onDevice(page);
   for (const word of ["Confidential", "Chile", "tail", "chancery."]) expect(after).not.toContain(word);
+  expect(window.complaints).toEqual([]);
+  await window.close();
 });
 
 test("nothing was reported by the content security policy, and no stranger was asked", () => {

@@ -87,7 +87,7 @@ test("what the service cannot take for now is kept, and saved when it is tried a
   await page.click(".ProseMirror");
   await denmark.types("Kept.");
   await denmark.sees("refused");
-  expect(await denmark.status()).toContain("5 changes are kept on this device. They could not be sent.");
+  await expect.poll(() => denmark.status()).toContain("5 changes are kept on this device. They could not be sent.");
   await page.getByRole("button", { name: "Try again" }).click();
   await denmark.settled();
   expect(links).toHaveLength(2);
