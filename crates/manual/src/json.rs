@@ -1,10 +1,12 @@
-//! The JSON shapes of flat texts and trees that docs/document-model.md gives: for the vectors both languages read, for
-//! tests and tools. Never on the wire, never on disk.
+//! The JSON shapes of flat texts, trees and outlines that docs/document-model.md gives: for the vectors both languages
+//! read, for tests, tools and `chancery export --raw`. Nothing of ours reads them back from a disk or a socket.
 
 use serde_json::{Value, json};
 
 use crate::block::{Block, Inline, Node, Style};
+use crate::document::Document;
 use crate::flat::{Attributes, Unit};
+use crate::outline;
 
 /// A flat text in the shape of the vectors.
 pub fn units(units: &[Unit]) -> Value {
@@ -41,6 +43,20 @@ fn read_unit(shape: &Value) -> Option<Unit> {
     } else {
         Some(Unit::Embed { value: shape.get("embed")?.clone(), attributes })
     }
+}
+
+/// The chapters of an outline as they are shown, in the shape of the vectors.
+pub fn outline(document: &Document) -> Value {
+    let chapters = outline::read(document).into_iter().map(|chapter| {
+        json!({
+            "id": chapter.id.to_string(),
+            "title": chapter.title,
+            "parent": chapter.parent.map(|parent| parent.to_string()),
+            "order": chapter.order,
+            "deleted": chapter.deleted,
+        })
+    });
+    chapters.collect()
 }
 
 /// A tree in the shape of the vectors. Recursive: only for trees that `assemble` made, at most six lists deep.

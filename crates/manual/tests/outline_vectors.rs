@@ -9,7 +9,7 @@ use std::path::Path;
 
 use manual::document::Document;
 use manual::id::ChapterId;
-use manual::outline::{self, CHAPTERS, OutlineRefused, order, read};
+use manual::outline::{self, CHAPTERS, OutlineRefused, order};
 use serde_json::{Value, json};
 use yrs::{Any, Map, MapPrelim, MapRef, Out, TextPrelim, TransactionMut};
 
@@ -49,19 +49,6 @@ fn any(value: &Value) -> Any {
     Any::from_json(&value.to_string()).expect("JSON")
 }
 
-fn shown(outline: &Document) -> Value {
-    let chapters = read(outline).into_iter().map(|chapter| {
-        json!({
-            "id": chapter.id.to_string(),
-            "title": chapter.title,
-            "parent": chapter.parent.map(|parent| parent.to_string()),
-            "order": chapter.order,
-            "deleted": chapter.deleted,
-        })
-    });
-    chapters.collect()
-}
-
 /// What is written as the chapters' places.
 fn places(outline: &Document) -> BTreeMap<String, Any> {
     let root = outline.doc().get_or_insert_map(CHAPTERS);
@@ -86,7 +73,12 @@ fn every_outline_is_arranged_as_the_vectors_say() {
     let vectors = vectors("outline-arrange.json");
     assert!(vectors.len() >= 20, "only {}", vectors.len());
     for vector in vectors {
-        assert_eq!(shown(&outline(&vector["chapters"])), vector["shown"], "{}", vector["name"]);
+        assert_eq!(
+            manual::json::outline(&outline(&vector["chapters"])),
+            vector["shown"],
+            "{}",
+            vector["name"]
+        );
     }
 }
 

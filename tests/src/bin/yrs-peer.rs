@@ -79,7 +79,7 @@ fn answer(peers: &mut HashMap<String, Document>, line: &str) -> Result<Value> {
         "apply" => apply(document, &bytes(&command, "update")?),
         "edit" => edit(document, &command["op"]),
         "outline" => edit_outline(document, &command["op"]),
-        "chapters" => Ok(json!({ "chapters": chapters(document) })),
+        "chapters" => Ok(json!({ "chapters": json::outline(document) })),
         "text" => Ok(json!({ "units": json::units(&units(document)) })),
         "tree" => Ok(json!({ "tree": json::tree(&assemble(&units(document))) })),
         "blocks" => Ok(json!({ "blocks": blocks(document) })),
@@ -167,19 +167,6 @@ fn edit_outline(outline: &mut Document, op: &Value) -> Result<Value> {
         Ok(update) => json!({ "update": update.map(|update| STANDARD.encode(update)) }),
         Err(refused) => json!({ "update": null, "refused": refused.to_string() }),
     })
-}
-
-fn chapters(document: &Document) -> Value {
-    let chapters = outline::read(document).into_iter().map(|chapter| {
-        json!({
-            "id": chapter.id.to_string(),
-            "title": chapter.title,
-            "parent": chapter.parent.map(|parent| parent.to_string()),
-            "order": chapter.order,
-            "deleted": chapter.deleted,
-        })
-    });
-    chapters.collect()
 }
 
 /// What `kind` asks for; `list` and `depth` are seen together with what the block shows.

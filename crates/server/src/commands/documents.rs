@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use manual::document::Document;
 use manual::id::DocumentId;
-use manual::{assemble, flat, json, outline};
+use manual::{assemble, flat, json};
 use serde_json::{Value, json};
 use store::index::Index;
 use store::registry::Registry;
@@ -51,19 +51,8 @@ pub(crate) fn read(index: &Index, document: &str, seq: u64) -> Result<Value, Com
 
 /// What a document says: the chapters of an outline, or the blocks of a chapter.
 fn tree(document: &Document) -> Value {
-    let chapters: Vec<Value> = outline::read(document).into_iter().map(chapter).collect();
     let body = flat::body(document);
     let units = document.read(|txn| flat::read(txn, &body));
     let blocks = if units.is_empty() { Vec::new() } else { assemble::assemble(&units) };
-    json!({ "chapters": chapters, "blocks": json::tree(&blocks) })
-}
-
-fn chapter(chapter: outline::OutlineChapter) -> Value {
-    json!({
-        "id": chapter.id.to_string(),
-        "title": chapter.title,
-        "parent": chapter.parent.map(|parent| parent.to_string()),
-        "order": chapter.order,
-        "deleted": chapter.deleted,
-    })
+    json!({ "chapters": json::outline(document), "blocks": json::tree(&blocks) })
 }
