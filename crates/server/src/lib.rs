@@ -40,6 +40,7 @@ mod open_chapters;
 mod outline;
 
 mod activity;
+mod etag;
 mod reading;
 
 mod app;

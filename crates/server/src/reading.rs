@@ -14,6 +14,8 @@ use store::editions::{Editions, NotRead};
 use store::record::Hash;
 use tokio::sync::Semaphore;
 
+use crate::etag;
+
 /// Manifests kept at once.
 const MANIFESTS_MAX: usize = 64;
 /// Who may read from the disk at once; others wait. However many strangers come, memory and processor are for writers.
@@ -29,8 +31,7 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn new(body: impl Into<Bytes>) -> Self {
         let body = body.into();
-        let etag = format!("\"{}\"", &hex(&sha256(&body))[..32]);
-        Self { body, etag: HeaderValue::from_str(&etag).expect("digits and quotes are a header") }
+        Self { etag: etag::of(&sha256(&body)), body }
     }
 }
 
@@ -40,8 +41,13 @@ pub(crate) enum Which {
     Contents,
     /// Counted from 0.
     Chapter(usize),
-    /// No page: the frozen file itself.
+}
+
+/// What is kept under a hash: the frozen file of that name, or a page of the edition with that fingerprint.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
     File,
+    Page(Which),
 }
 
 /// What was read lately.
@@ -56,7 +62,7 @@ pub(crate) struct Reading {
 #[derive(Default)]
 struct Kept {
     manifests: HashMap<Hash, Arc<Manifest>>,
-    pages: HashMap<(Hash, Which), Page>,
+    pages: HashMap<(Hash, Kind), Page>,
     page_bytes: usize,
 }
 
@@ -89,17 +95,17 @@ impl Reading {
     /// # Errors
     /// `Damaged` when what is on disk is not what was frozen.
     pub(crate) fn file(&self, editions: &Editions, hash: &Hash) -> Result<Bytes, Code> {
-        if let Some(page) = self.known(hash, Which::File) {
-            return Ok(page.body);
+        if let Some(file) = self.kept().pages.get(&(*hash, Kind::File)) {
+            return Ok(file.body.clone());
         }
-        let page = Page::new(bytes(editions, hash)?);
-        self.keep((*hash, Which::File), &page);
-        Ok(page.body)
+        let file = Page { body: bytes(editions, hash)?.into(), etag: etag::of(hash) };
+        self.keep((*hash, Kind::File), &file);
+        Ok(file.body)
     }
 
     /// A page that was read lately.
     pub(crate) fn known(&self, hash: &Hash, which: Which) -> Option<Page> {
-        self.kept().pages.get(&(*hash, which)).cloned()
+        self.kept().pages.get(&(*hash, Kind::Page(which))).cloned()
     }
 
     /// A page of the edition with this fingerprint; `None` when it has no such chapter.
@@ -113,7 +119,6 @@ impl Reading {
         let manifest = self.manifest(editions, hash)?;
         let links = Links::Served { slug: manifest.facts.slug.clone(), n: manifest.facts.edition };
         let html = match which {
-            Which::File => return self.file(editions, hash).map(|file| Some(Page::new(file))),
             Which::Contents => contents_page(&manifest, &links),
             Which::Chapter(index) => {
                 let Some(entry) = manifest.chapters.get(index) else { return Ok(None) };
@@ -122,11 +127,11 @@ impl Reading {
             }
         };
         let page = Page::new(html);
-        self.keep((*hash, which), &page);
+        self.keep((*hash, Kind::Page(which)), &page);
         Ok(Some(page))
     }
 
-    fn keep(&self, of: (Hash, Which), page: &Page) {
+    fn keep(&self, of: (Hash, Kind), page: &Page) {
         let mut kept = self.kept();
         if kept.page_bytes + page.body.len() > self.bytes_max {
             kept.pages.clear();

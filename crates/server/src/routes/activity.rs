@@ -4,15 +4,14 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use edition::sha256;
 use manual::id::ManualId;
-use sha2::{Digest, Sha256};
 
 use crate::activity::{self, ChapterActivity};
 use crate::app::Shared;
 use crate::authorized::{Authorized, Reads};
 use crate::clock::rfc3339;
+use crate::etag;
 use crate::problem::ProblemView;
 use crate::view::{ActivityView, HereView};
 
@@ -36,8 +35,8 @@ pub(crate) async fn show(
 ) -> Response {
     let views: Vec<ActivityView> = activity::of(&app, can.subject()).await.into_iter().map(view).collect();
     let body = serde_json::to_vec(&views).expect("names and numbers become JSON");
-    let tag = tag(&body);
-    let had = headers.get_all(header::IF_NONE_MATCH).iter().any(|had| names(had, &tag));
+    let tag = etag::of(&sha256(&body));
+    let had = etag::listed(&headers).any(|listed| etag::is(listed, &tag));
     let tagged = [(header::ETAG, tag)];
     match had {
         true => (StatusCode::NOT_MODIFIED, tagged).into_response(),
@@ -56,15 +55,4 @@ fn view(activity: ChapterActivity) -> ActivityView {
         changed: activity.changed_ms.map(rfc3339),
         here: here.map(|person| HereView { name: person.name.clone(), shade: person.shade }).collect(),
     }
-}
-
-fn tag(body: &[u8]) -> HeaderValue {
-    let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..12]);
-    HeaderValue::from_str(&format!("\"{hash}\"")).expect("base64url in quotes")
-}
-
-/// Whether an `If-None-Match` names the tag, weakly or not.
-fn names(had: &HeaderValue, tag: &HeaderValue) -> bool {
-    let Ok((had, tag)) = had.to_str().and_then(|had| Ok((had, tag.to_str()?))) else { return false };
-    had.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
 }

@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use collab::code::Code;
 use rust_embed::Embed;
 
+use crate::etag;
 use crate::problem::Problem;
 
 /// What `npm run build` left in web/dist. In a debug build it is read from there at run time.
@@ -80,8 +81,8 @@ fn serve(files: impl Fn(&str) -> Option<File>, name: &str, asked: &HeaderMap) ->
         .find_map(|(suffix, encoding)| Some((files(&format!("{name}{suffix}"))?, Some(encoding))));
     let (file, encoding) = sibling.unwrap_or((plain, None));
 
-    let etag = etag(&file.hash);
-    let same = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let etag = etag::of(&file.hash);
+    let same = asked.get(header::IF_NONE_MATCH).is_some_and(|known| *known == etag);
     let mut response = match same {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => Body::from(file.bytes).into_response(),
@@ -90,7 +91,7 @@ fn serve(files: impl Fn(&str) -> Option<File>, name: &str, asked: &HeaderMap) ->
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep(name)));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(header::ETAG, HeaderValue::from_str(&etag).ok()?);
+    headers.insert(header::ETAG, etag);
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
@@ -100,11 +101,6 @@ fn serve(files: impl Fn(&str) -> Option<File>, name: &str, asked: &HeaderMap) ->
 /// Whether a browser offers to take an encoding. Nobody we serve refuses one by `q=0`.
 fn takes(accepted: &str, encoding: &str) -> bool {
     accepted.split(',').filter_map(|offer| offer.split(';').next()).any(|offer| offer.trim() == encoding)
-}
-
-fn etag(hash: &[u8; 32]) -> String {
-    let short: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{short}\"")
 }
 
 /// A name with a hash in it never means other bytes; all else is asked for again.

@@ -1,6 +1,8 @@
 //! The reading pages, for whoever may read an edition: members, and anybody where it is public. Made of frozen bytes,
 //! without a script. What is not there and what is for members alone get the same page, with 404.
 
+use std::sync::LazyLock;
+
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,6 +14,7 @@ use store::record::Hash;
 use super::editions::number;
 use crate::app::Shared;
 use crate::around::AsItIs;
+use crate::etag;
 use crate::problem::Problem;
 use crate::reading::{Page, Which};
 use crate::signed_in::Perhaps;
@@ -22,7 +25,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img
 
 /// The style sheet of all reading pages.
 pub(crate) async fn style(asked: HeaderMap) -> Response {
-    serve(Page::new(STYLE), true, "text/css; charset=utf-8", &asked)
+    static SHEET: LazyLock<Page> = LazyLock::new(|| Page::new(STYLE));
+    serve(SHEET.clone(), true, "text/css; charset=utf-8", &asked)
 }
 
 /// The editions of a manual that the caller may read.
@@ -132,11 +136,9 @@ fn dress(response: &mut Response, media_type: &'static str, keep: &'static str) 
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
 }
 
-/// Whether the caller says that it has this already. Compared weakly, as RFC 9110 has it for reading.
+/// Whether the caller says that it has this already.
 fn is_known(asked: &HeaderMap, etag: &HeaderValue) -> bool {
-    let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut known = known.flat_map(|line| line.split(',')).map(str::trim);
-    known.any(|it| it == "*" || it.strip_prefix("W/").unwrap_or(it).as_bytes() == etag.as_bytes())
+    etag::listed(asked).any(|listed| listed == "*" || etag::is(listed, etag))
 }
 
 #[cfg(test)]
