@@ -3,6 +3,7 @@
 // seat's shelf, to be read and copied. Next: index.ts.
 import { storesHere, strikeStore } from "./directory.ts";
 import type { Place } from "./place.ts";
+import { titleKey } from "./rows.ts";
 import { StoredPlace } from "./stored.ts";
 
 /** Brings what earlier stores of a seat hold into the shelf of its store of today. What fails is tried the next time. */
@@ -28,7 +29,7 @@ async function isEmptiedInto(place: Place, earlier: Place, name: string): Promis
     const { durable, pending, damaged } = await earlier.load(document);
     whole &&= damaged === 0;
     if (pending.length === 0) continue;
-    const kept = await earlier.recall(`title:${document}`);
+    const kept = await earlier.recall(titleKey(document));
     const title = kept === null ? "" : (JSON.parse(kept) as string);
     // The same name each time: what was brought and not yet deleted is not brought twice.
     const item = shelfItemOf(durable, { id: `${name} ${document}`, document, title, code: "gap", entries: pending });

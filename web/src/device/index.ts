@@ -28,8 +28,8 @@ export interface Device {
   unshelve(id: string): Promise<void>;
   keepManual(manual: string, on: boolean): Promise<void>;
   keptManuals(): Promise<readonly string[]>;
-  /** Fetches each document over a short link of its own, at most two at a time. */
-  keepNow(manual: string, documents: readonly string[]): Promise<{ readonly done: number; readonly of: number }>;
+  /** Brings a document over a short link of its own to this device; false if it did not come. */
+  fetch(document: string): Promise<boolean>;
   /** Deletes everything of this seat from this device, edits that wait included. */
   wipe(): Promise<void>;
 }

@@ -25,6 +25,9 @@ export interface Held {
   readonly loose: number;
 }
 
+/** Under which name a document's title is remembered. */
+export const titleKey = (document: string): string => `title:${document}`;
+
 /** What becomes true at once, or not at all. */
 export interface Change {
   readonly document: string;

@@ -8,6 +8,7 @@ import { strikeStore } from "./directory.ts";
 import { inTime, Keeper } from "./keeper.ts";
 import type { Place } from "./place.ts";
 import { randomId } from "./random.ts";
+import { titleKey } from "./rows.ts";
 import { lockOf, type Tabs } from "./tabs.ts";
 
 const KEPT_MANUALS = "manuals kept";
@@ -40,7 +41,7 @@ export class SeatDevice implements Device {
       tabs,
       keeper: new Keeper(place, document, () => this.#askToStay()),
       trouble,
-      title: async () => (await inTime(this.recall<string>(`title:${document}`)).catch(() => null)) ?? "",
+      title: async () => (await inTime(this.recall<string>(titleKey(document))).catch(() => null)) ?? "",
     };
   }
 
@@ -96,13 +97,10 @@ export class SeatDevice implements Device {
     return (await this.recall<readonly string[]>(KEPT_MANUALS)) ?? [];
   }
 
-  async keepNow(
-    _manual: string,
-    documents: readonly string[],
-  ): Promise<{ readonly done: number; readonly of: number }> {
-    if (this.kind === "memory") return { done: 0, of: documents.length };
-    const { fetchAll } = await import("../sync/errand.ts");
-    return { done: await fetchAll(this, this.#config.who, documents), of: documents.length };
+  async fetch(document: string): Promise<boolean> {
+    if (this.kind === "memory") return false;
+    const { errand } = await import("../sync/errand.ts");
+    return errand(this, this.#config.who, document);
   }
 
   async wipe(): Promise<void> {

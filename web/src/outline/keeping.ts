@@ -73,9 +73,9 @@ export class Keeping {
     const work = async (): Promise<void> => {
       for (let id = left.shift(); id !== undefined && this.#on; id = left.shift()) {
         const changed = this.#wanted.get(id);
-        const { done } = await this.#device.keepNow(this.#manual, [id]);
+        const done = await this.#device.fetch(id);
         // What one line does not bring, the others will not bring now either.
-        if (done === 0 || changed === undefined) left.length = 0;
+        if (!done || changed === undefined) left.length = 0;
         else await this.#has(id, changed);
       }
     };

@@ -1,5 +1,5 @@
 // Everything on this device that the service does not have, as files: the words of its chapters and of the shelf in one
-// text, and the edits in one file that the Secretariat can put back. Loaded when it is needed. Next: save-file.ts.
+// text, and the edits in one file that a program can put back. Loaded when it is needed. Next: save-file.ts.
 import type { Device } from "../device/index.ts";
 import type { Words } from "../lang/index.ts";
 import { plainText } from "./plain-text.ts";

@@ -2,8 +2,7 @@
 // page.
 import type { Manual } from "../api.ts";
 import type { Device } from "../device/index.ts";
-
-const key = (document: string): string => `title:${document}`;
+import { titleKey } from "../device/rows.ts";
 
 /** What a chapter was called when it was last seen, or else in the outlines that are kept; null: never seen. */
 export async function titleOnDevice(device: Device, document: string): Promise<string | null> {
@@ -12,7 +11,7 @@ export async function titleOnDevice(device: Device, document: string): Promise<s
 
 /** What a chapter was called when it was last seen; null: never. Quick. */
 export async function titleSeen(device: Device, document: string): Promise<string | null> {
-  return device.recall<string>(key(document)).catch(() => null);
+  return device.recall<string>(titleKey(document)).catch(() => null);
 }
 
 /** What a chapter is called in the outlines as this device holds them, own renaming without a line included. */
@@ -26,7 +25,7 @@ export async function titleInOutlines(device: Device, document: string): Promise
 
 export async function rememberTitle(device: Device, document: string, title: string): Promise<void> {
   // What cannot be remembered is asked for again the next time.
-  await device.remember(key(document), title).catch(() => undefined);
+  await device.remember(titleKey(document), title).catch(() => undefined);
 }
 
 async function searchOutlines(device: Device, document: string): Promise<string | null> {

@@ -1,5 +1,4 @@
-// Documents without a page: opened for as long as it takes to send what waits or to fetch what is new, at most two at a
-// time. Shows nothing and makes no edit. Next: open-document.ts.
+// Documents without a page: opened for as long as it takes to send what waits or to fetch what is new. Shows nothing and makes no edit. Next: open-document.ts.
 import type { Device } from "../device/index.ts";
 import type { SeatDevice } from "../device/seat-device.ts";
 import type { Who } from "../device/who.ts";
@@ -10,29 +9,22 @@ const PATIENCE_MS = 60_000;
 /** How often to look whether an ended tab left something to be sent. */
 const LOOK_EVERY_MS = 5_000;
 
-/** Fetches documents to the device; how many came. */
-export async function fetchAll(device: Device, who: Who, documents: readonly string[]): Promise<number> {
-  let done = 0;
-  const left = [...documents];
-  const work = async (): Promise<void> => {
-    for (let document = left.shift(); document !== undefined; document = left.shift())
-      if (await errand(device, who, document)) done += 1;
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return done;
-}
-
 /** Sends, for as long as the page lives, what tabs that ended left on the device. */
 export async function sendWaiting(device: SeatDevice, who: Who): Promise<void> {
   for (;;) {
     // A page that is being opened takes its own document's.
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    await fetchAll(device, who, await device.leftBehind());
+    const left = [...(await device.leftBehind())];
+    const work = async (): Promise<void> => {
+      for (let document = left.shift(); document !== undefined; document = left.shift())
+        await errand(device, who, document);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 }
 
 /** One document, until it is in step and nothing of it is ours to send; false if that did not come about. */
-async function errand(device: Device, who: Who, document: string): Promise<boolean> {
+export async function errand(device: Device, who: Who, document: string): Promise<boolean> {
   let tell: (fact: DocumentFact) => void = () => undefined;
   const open = new OpenDocument({
     document,

@@ -50,8 +50,7 @@ test("two tabs share edits without a line, each sends its own, and both count al
   const world = new World();
   const one = await world.opened();
   const two = await world.opened();
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   one.type();
   await world.pass(20);
   two.type();
@@ -81,8 +80,7 @@ test("a tab that is opened learns what another has not written yet", async () =>
 test("what a closed tab left is taken over by one of those that are open, and sent", async () => {
   const world = new World();
   const [one, two, three] = [await world.opened(), await world.opened(), await world.opened()];
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   one.type();
   await world.pass(400);
   two.type();
@@ -101,8 +99,7 @@ test("what a closed tab left is taken over by one of those that are open, and se
 test("an edit that deletes another tab's unsent words goes in all the same", async () => {
   const world = new World();
   const [one, two] = [await world.opened(), await world.opened()];
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   one.type();
   await world.pass(300);
   two.delete("⟨1⟩");
@@ -121,8 +118,7 @@ test("another seat in the same browser sees, sends and deletes nothing of the fi
   const ghana = await world.opened();
   ghana.type();
   await world.pass(2_000);
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   ghana.type();
   await world.pass(500);
   world.service.start();
@@ -158,8 +154,7 @@ test("a session that ended: edits wait, and go by themselves when the seat is ba
 test("the browser clears the store away: told at the next key, nothing counts as kept, and everything is sent", async () => {
   const world = new World();
   const page = await world.opened();
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   page.type();
   await world.pass(300);
   expect(page.kept).toMatchObject({ changes: 1, unkept: 0 });
@@ -178,8 +173,7 @@ test("the browser clears the store away: told at the next key, nothing counts as
 test("a full disk is told at the failed write, and its end too; the words are kept then", async () => {
   const world = new World();
   const page = await world.opened(GHANA, new Faults({ is: "full", at: 1, times: 8 }));
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   page.type();
   await world.pass(200);
   expect(page.facts.at(-1)).toEqual({ is: "kept", changes: 0, unkept: 1 });

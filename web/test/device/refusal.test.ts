@@ -14,8 +14,7 @@ test("the right is withdrawn while offline: the words are in the shelf, the chap
   const page = await world.opened();
   page.type();
   await world.pass(2_000);
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   page.type();
   page.type(0);
   await world.pass(500);
@@ -45,8 +44,7 @@ test("a deleted chapter: what was written offline goes to the shelf, from a clos
   const first = await world.opened();
   first.type();
   await world.pass(2_000);
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   first.type();
   await world.pass(500);
   first.kill();
@@ -63,8 +61,7 @@ test("a deleted chapter: what was written offline goes to the shelf, from a clos
 test("one edit that may not go in takes along what rests on it and nothing else", async () => {
   const world = new World();
   const earlier = await world.opened();
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   earlier.type();
   await world.pass(500);
   earlier.kill();
@@ -108,8 +105,7 @@ test("refused while writing: the words typed until it is known are kept too", as
 test("another tab of the chapter is put back as well", async () => {
   const world = new World();
   const [one, two] = [await world.opened(), await world.opened()];
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   one.type();
   await world.pass(300);
   two.type();
@@ -148,8 +144,7 @@ test("a shelf that cannot be written keeps the edits where they are", async () =
   page.type();
   await world.pass(2_000);
   world.service.readers.add(GHANA.id);
-  world.service.stop();
-  await world.pass(50);
+  await world.withoutService();
   page.type();
   await world.pass(500);
   expect(page.told("cannot-keep")).toBe(true);

@@ -167,6 +167,12 @@ export class World {
     }
   }
 
+  /** The service ends, and every page comes to know. */
+  async withoutService(): Promise<void> {
+    this.service.stop();
+    await this.pass(50);
+  }
+
   /** Waits for something of the browser's own. */
   async during<T>(what: Promise<T>): Promise<T> {
     let done = false;

@@ -3,12 +3,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Mode } from "./peer.ts";
 import { round } from "./round.ts";
+import { seedsOf } from "./seeds.ts";
 import { program, YrsProgram } from "./yrs-peer.ts";
 
-const PROVE = process.env["CHANCERY_PROVE"] === "1";
-const ROUNDS = Number(process.env["ROUNDS"] ?? (PROVE ? "10000" : "300"));
-const SEED = process.env["SEED"];
-const FIRST_SEED = Number(process.env["FIRST_SEED"] ?? "1");
 const BUILD_MS = 600_000;
 
 let yrs: YrsProgram;
@@ -26,8 +23,7 @@ const modes: [string, Mode, number][] = [
 ];
 
 it.each(modes)("no character is lost, doubled or out of order: %s", async (name, mode, offset) => {
-  const seeds =
-    SEED === undefined ? Array.from({ length: ROUNDS }, (_, index) => offset + FIRST_SEED + index) : [Number(SEED)];
+  const seeds = seedsOf(10_000, offset);
   let doubled = 0;
   for (const seed of seeds) {
     try {
