@@ -80,6 +80,11 @@ export class Link<E extends Recorded> {
     return this.#presence;
   }
 
+  /** How what waits is offered now. */
+  get manner(): Manner {
+    return this.#manner;
+  }
+
   /** Edits of this page that are not known to be durable, in order. */
   get waiting(): readonly E[] {
     return this.#replica.waiting;
@@ -223,18 +228,19 @@ export class Link<E extends Recorded> {
   async #comeBack(): Promise<void> {
     const wait = waitMs(this.#failures, Math.random());
     this.#failures += 1;
-    if (this.#failures > 1 && !(await this.#isOurs())) return;
+    if (this.#failures > 1 && (await this.#askSession()) === null) return;
     if (this.#closed || this.#socket !== null) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.connect(), wait);
   }
 
-  /** Whether nothing speaks against coming back; told if something does. */
-  async #isOurs(): Promise<boolean> {
+  /** Who is signed in, if nothing speaks against coming back; null, and told, if something does. */
+  async #askSession(): Promise<"signed-in" | "unreachable" | null> {
     const answer = await this.#config.askSession();
-    if (answer.is === "signed-out") this.#signedOut();
+    if (answer.is === "signed-in" || answer.is === "unreachable") return answer.is;
     if (answer.is === "other-seat") this.#otherSeat(answer.name);
-    return answer.is === "signed-in" || answer.is === "unreachable";
+    else this.#signedOut();
+    return null;
   }
 
   #signedOut(): void {
@@ -255,11 +261,9 @@ export class Link<E extends Recorded> {
   /** Asks whether the seat is signed in, and connects if so. For a page that is looked at again. */
   async checkSession(): Promise<void> {
     if (this.#closed || this.#socket !== null) return;
-    const answer = await this.#config.askSession();
-    if (this.#closed) return;
-    if (answer.is === "signed-out") return this.#signedOut();
-    if (answer.is === "other-seat") return this.#otherSeat(answer.name);
-    if (answer.is === "signed-in") this.#config.tell({ is: "signed-in" });
+    const answer = await this.#askSession();
+    if (this.#closed || answer === null) return;
+    if (answer === "signed-in") this.#config.tell({ is: "signed-in" });
     this.connect();
   }
 }

@@ -77,7 +77,6 @@ export class OpenDocument {
   readonly #session: Channel;
   #side: Side;
   #trial: Trial | null = null;
-  #manner: Manner = "recorded";
   #n = 0;
   #saved = 0;
   /** Own edits of this seat that wait here and are other tabs' to send. */
@@ -214,7 +213,6 @@ export class OpenDocument {
         this.#siblings.edited(news.entry);
         return this.#tellCounted();
       case "saved":
-        if (link.waiting.length === 0) this.#manner = "recorded";
         this.#settle(news.entries);
         return this.#tellCounted();
       case "heard":
@@ -239,7 +237,7 @@ export class OpenDocument {
       this.#trial = { ...this.#trial, final: true };
       return void this.#putBack(this.#trial);
     }
-    const next: Attempt = link.waiting.length > 0 ? attempt(code, this.#manner, culprit !== null) : { is: "tell" };
+    const next: Attempt = link.waiting.length > 0 ? attempt(code, link.manner, culprit !== null) : { is: "tell" };
     switch (next.is) {
       case "tell":
         return tell({ is: "refused", code });
@@ -253,7 +251,6 @@ export class OpenDocument {
   /** Offers what waits on a new line. What it rests on may lie on the device: looked for before all is offered whole. */
   async #offer(manner: Manner): Promise<void> {
     const { link } = this.#side;
-    this.#manner = manner;
     link.pause();
     if (manner === "whole") await this.#takeStock();
     if (!this.#closed && link === this.#side.link && this.#trial === null) link.again(manner);
@@ -306,7 +303,6 @@ export class OpenDocument {
     const before = this.#side;
     applyAll(side.doc, [...others, ...stays.map(({ bytes }) => bytes)], this);
     this.#side = side;
-    this.#manner = "recorded";
     side.link.adopt(stays);
     this.#config.tell({ is: "replaced", doc: side.doc });
     before.link.close();
