@@ -3,11 +3,11 @@ import { blocksOf, indent, linkAt, outdent, type MarkName } from "./commands.ts"
 import { schema } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
 import type { EditorState } from "prosemirror-state";
-import type { Kind, ListType } from "./values.ts";
+import type { Kind, ListType, TextKind } from "./values.ts";
 
 export interface Active {
-  /** Null where the selected blocks differ. */
-  readonly kind: Kind | null;
+  /** Null where the selected blocks differ, and in captions. */
+  readonly kind: TextKind | null;
   readonly list: ListType | null;
   readonly strong: boolean;
   readonly em: boolean;
@@ -29,7 +29,7 @@ export function active(core: EditorCore): Active {
   const lists = new Set(selected.map(({ keys }) => keys.list));
   const [list] = lists;
   return {
-    kind: kinds.size === 1 ? ([...kinds][0] as Kind) : null,
+    kind: kinds.size === 1 ? textKind([...kinds][0] as Kind) : null,
     list: lists.size === 1 && (list === "bullet" || list === "number") ? list : null,
     strong: isActive(state, "strong"),
     em: isActive(state, "em"),
@@ -43,6 +43,8 @@ export function active(core: EditorCore): Active {
     canRedo: undoing.canRedo,
   };
 }
+
+const textKind = (kind: Kind): TextKind | null => (kind === "table" || kind === "figure" ? null : kind);
 
 export function sameActive(one: Active, other: Active): boolean {
   return (Object.keys(one) as (keyof Active)[]).every((key) => one[key] === other[key]);

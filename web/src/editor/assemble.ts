@@ -1,10 +1,11 @@
-// From blocks to what is shown: which kind, list and depth each block has in its surroundings, its node, and the tree
-// of nodes. Rules 1 to 9 of docs/document-model.md, Assemble. Pure: what it hides, clamps or fills is never written
-// back. Whatever did not change since the last time is taken from the blocks' caches. Next: flatten.ts.
-import { Fragment, type Mark, type Node } from "prosemirror-model";
-import { NO_ATTRIBUTES, sameValue, type Attributes, type Block, type Group, type Run } from "./flat.ts";
+// From blocks to what is shown: which kind, box, list and depth each block has in its surroundings, its node, and the
+// tree of nodes. Rules 1 to 6, 10 and 11 of docs/document-model.md, Assemble. Pure: what it hides, clamps or fills is never
+// written back. Whatever did not change since the last time is taken from the blocks' caches. Next: inline.ts.
+import { Fragment, type Node } from "prosemirror-model";
+import { NO_ATTRIBUTES, type Attributes, type Block, type Group } from "./flat.ts";
+import { inlineNodes } from "./inline.ts";
 import { nodeOf, schema, type BlockAttrs } from "./schema.ts";
-import { DEPTH_MAX, isAddress, isControl, isKind, isLanguage, type Json, type Kind, type ListType } from "./values.ts";
+import { DEPTH_MAX, isKind, isLanguage, isPart, isPayloadId, type Kind, type ListType } from "./values.ts";
 
 /** How a block is shown in its surroundings. */
 export interface Shown extends BlockAttrs {
@@ -13,6 +14,13 @@ export interface Shown extends BlockAttrs {
   readonly list: ListType | "cont" | null;
   /** 0 outside lists. */
   readonly depth: number;
+  /** The box it stands in, and which part of that box this is, from 1; 0 outside boxes. */
+  readonly box: string | null;
+  readonly boxPart: number;
+  /** Of tables and figures. */
+  readonly payload: string | null;
+  /** Of headings that a template gave. */
+  readonly part: string | null;
 }
 
 /** The id that the block without a mark is shown with. */
@@ -28,30 +36,69 @@ export function shownBlocks(blocks: readonly Block[]): readonly Block[] {
 /** Decides how each block is shown. Needed after a mark came, went or changed; text alone changes nothing here. */
 export function resolve(shown: readonly Block[]): void {
   const ids = new Set<string>();
+  const boxes = boxesOf(shown);
+  const parts = new Map<string, number>();
   let above: Shown | null = null;
-  for (const block of shown) {
-    const next: Shown = resolveOne(block, above, ids);
+  shown.forEach((block, index) => {
+    const box = boxes[index] ?? null;
+    const sameBox = above !== null && above.box === box;
+    if (box !== null && !sameBox) parts.set(box, (parts.get(box) ?? 0) + 1);
+    const next: Shown = {
+      ...resolveOne(block, sameBox ? above : null, ids),
+      box,
+      boxPart: box === null ? 0 : (parts.get(box) ?? 0),
+    };
     if (block.shown === null || !sameShown(block.shown, next)) {
       block.shown = next;
       block.node = null;
     }
     above = block.shown;
-  }
+  });
 }
 
-function resolveOne(block: Block, above: Shown | null, ids: Set<string>): Shown {
-  const { kind, dir, lang, box } = block.keys;
-  const { list, depth } = placeInList(block.keys, above);
+/** Rule 10: the box of each block. Those without one between two blocks of a box belong to it. */
+function boxesOf(shown: readonly Block[]): readonly (string | null)[] {
+  const last = new Map<string, number>();
+  const own = shown.map(({ keys }, index) => {
+    const box = keys["box"];
+    if (!isPayloadId(box)) return null;
+    last.set(box, index);
+    return box;
+  });
+  if (last.size === 0) return own;
+  const open: string[] = [];
+  return own.map((box, index) => {
+    if (box !== null) {
+      open.push(box);
+      return box;
+    }
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      if ((last.get(top) ?? 0) > index) return top;
+      open.pop();
+    }
+    return null;
+  });
+}
+
+function resolveOne(block: Block, above: Shown | null, ids: Set<string>): Omit<Shown, "box" | "boxPart"> {
+  const { dir, lang, payload, part } = block.keys;
+  const kind = isKind(block.keys["kind"]) ? block.keys["kind"] : "p";
+  const isWide = kind === "table" || kind === "figure";
+  const isHeading = kind === "h2" || kind === "h3" || kind === "h4";
+  const { list, depth } = isWide ? NO_LIST : placeInList(block.keys, above);
   return {
     id: uniqueId(block.mark === null ? START : ownId(block.keys), ids),
-    kind: isKind(kind) ? kind : "p",
+    kind,
     list,
     depth,
     dir: dir === "ltr" || dir === "rtl" ? dir : null,
     lang: isLanguage(lang) ? lang : null,
-    box: (box ?? null) as Json,
+    payload: isWide && isPayloadId(payload) ? payload : null,
+    part: isHeading && isPart(part) ? part : null,
   };
 }
+
+const NO_LIST = { list: null, depth: 0 } as const;
 
 function placeInList(keys: Attributes, above: Shown | null): { list: Shown["list"]; depth: number } {
   const list = keys["list"];
@@ -61,7 +108,7 @@ function placeInList(keys: Attributes, above: Shown | null): { list: Shown["list
     return { list, depth: Math.min(writtenDepth(keys["depth"]), aboveDepth + 1) };
   }
   if (list === "cont" && inList) return { list, depth: Math.min(writtenDepth(keys["depth"]), aboveDepth) };
-  return { list: null, depth: 0 };
+  return NO_LIST;
 }
 
 function writtenDepth(value: unknown): number {
@@ -88,7 +135,10 @@ function sameShown(one: Shown, other: Shown): boolean {
     one.depth === other.depth &&
     one.dir === other.dir &&
     one.lang === other.lang &&
-    sameValue(one.box, other.box)
+    one.box === other.box &&
+    one.boxPart === other.boxPart &&
+    one.payload === other.payload &&
+    one.part === other.part
   );
 }
 
@@ -103,13 +153,24 @@ export function assemble(shown: readonly Block[]): { doc: Node; groups: readonly
   return { doc: schema.node("doc", null, Fragment.fromArray(groups.map((each) => each.node))), groups };
 }
 
-/** Where the top node that begins at `from` ends: a plain block alone, or one list with all it holds. */
+/** Where the top node that begins at `from` ends: a plain block alone, or one box or list with all it holds. */
 function groupEnd(shown: readonly Block[], from: number): number {
-  const type = shown[from]?.shown?.list;
+  const box = shown[from]?.shown?.box ?? null;
   let to = from + 1;
+  if (box === null) return nodeEnd(shown, from);
+  while (shown[to]?.shown?.box === box) to += 1;
+  return to;
+}
+
+/** Where a plain block, or a list with all it holds, ends: at the latest where its box does. */
+function nodeEnd(shown: readonly Block[], from: number): number {
+  const first = shown[from]?.shown;
+  let to = from + 1;
+  const type = first?.list;
   if (type === null) return to;
   for (let next = shown[to]?.shown; next !== undefined && next !== null; next = shown[to]?.shown) {
-    if (next.list === null || (next.depth === 0 && next.list !== "cont" && next.list !== type)) break;
+    if (next.box !== first?.box || next.list === null) break;
+    if (next.depth === 0 && next.list !== "cont" && next.list !== type) break;
     to += 1;
   }
   return to;
@@ -120,13 +181,27 @@ function group(shown: readonly Block[], from: number, to: number): Group {
   const known = first.group;
   if (known !== null && known.blocks.length === to - from && isFresh(known, shown, from)) return known;
   const blocks = shown.slice(from, to);
-  const node = first.shown?.list === null ? blockNode(first) : listNode(blocks, 0, blocks.length);
+  const node = first.shown?.box === null ? topNode(blocks, 0, blocks.length) : boxNode(blocks);
   return (first.group = {
     blocks,
     shown: blocks.map((block) => block.shown),
     nodes: blocks.map((block) => block.node),
     node,
   });
+}
+
+const topNode = (blocks: readonly Block[], from: number, to: number): Node =>
+  blocks[from]?.shown?.list === null ? blockNode(blocks[from] as Block) : listNode(blocks, from, to);
+
+function boxNode(blocks: readonly Block[]): Node {
+  const { box, boxPart } = blocks[0]?.shown as Shown;
+  const content: Node[] = [];
+  for (let from = 0; from < blocks.length;) {
+    const to = nodeEnd(blocks, from);
+    content.push(topNode(blocks, from, to));
+    from = to;
+  }
+  return schema.node("box", { box, part: boxPart }, content);
 }
 
 /** Whether a group made earlier still shows its blocks as they are. */
@@ -184,72 +259,9 @@ function belongsToList(block: Block | undefined, first: Shown): boolean {
 
 function blockNode(block: Block): Node {
   if (block.node !== null) return block.node;
-  const { id, kind, dir, lang, box } = block.shown as Shown;
+  const { id, kind, dir, lang, payload, part } = block.shown as Shown;
   const { type, level } = nodeOf(kind);
-  const attrs = { id, dir, lang, box, ...(level === undefined ? {} : { level }) };
-  return (block.node = schema.node(type, attrs, Fragment.from(inlineNodes(block))));
-}
-
-function inlineNodes(block: Block): Node[] {
+  const attrs = { id, dir, lang, ...(level === undefined ? { payload } : { level, part }) };
   const leaks = block.mark === null ? NO_ATTRIBUTES : block.leaks;
-  const nodes: Node[] = [];
-  for (const run of block.runs) {
-    if ("text" in run) pushText(nodes, run.text, shownMarks(run, leaks));
-    else nodes.push(schema.node("unknown", { embed: run.embed }));
-  }
-  return joinTexts(nodes);
-}
-
-/** Line breaks stand alone and show no attributes. */
-function pushText(nodes: Node[], text: string, marks: readonly Mark[]): void {
-  let from = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const isBreak = at < text.length && isControl(text.charCodeAt(at));
-    if (at < text.length && !isBreak) continue;
-    if (at > from) nodes.push(schema.text(text.slice(from, at), marks));
-    if (isBreak) nodes.push(schema.node("hard_break"));
-    from = at + 1;
-  }
-}
-
-/** Texts that look the same are one. */
-function joinTexts(nodes: readonly Node[]): Node[] {
-  const joined: Node[] = [];
-  for (const node of nodes) {
-    const last = joined.at(-1);
-    if (last?.isText === true && node.isText && last.sameMarkup(node)) {
-      joined[joined.length - 1] = schema.text((last.text ?? "") + (node.text ?? ""), node.marks);
-    } else joined.push(node);
-  }
-  return joined;
-}
-
-function shownMarks(run: Run, leaks: Attributes): readonly Mark[] {
-  let marks: readonly Mark[] = [];
-  for (const [name, value] of Object.entries(run.attributes)) {
-    if (leaks[name] !== undefined && sameValue(leaks[name], value)) continue;
-    const mark = markFor(name, value);
-    if (mark !== null) marks = mark.addToSet(marks);
-  }
-  return marks;
-}
-
-/** The mark that shows an inline attribute; null if its name or value is not known. */
-export function markFor(name: string, value: unknown): Mark | null {
-  switch (name) {
-    case "strong":
-    case "em":
-    case "sub":
-    case "sup":
-    case "code":
-      return value === true ? schema.mark(name) : null;
-    case "link":
-      return isAddress(value) ? schema.mark(name, { value }) : null;
-    case "lang":
-      return isLanguage(value) ? schema.mark(name, { value }) : null;
-    case "term":
-      return typeof value === "string" && value !== "" ? schema.mark(name, { value }) : null;
-    default:
-      return null;
-  }
+  return (block.node = schema.node(type, attrs, Fragment.from(inlineNodes(block.runs, leaks))));
 }

@@ -4,7 +4,8 @@
 import type { Fragment, Mark, Node } from "prosemirror-model";
 import { START } from "./assemble.ts";
 import { sameAttributes, type Attributes, type Run } from "./flat.ts";
-import { kindOf, type BlockAttrs } from "./schema.ts";
+import { embedOf } from "./inline.ts";
+import { isWide, kindOf, type BlockAttrs } from "./schema.ts";
 import { DEPTH_MAX } from "./values.ts";
 
 /** The keys of a mark apart from its id. Absent keys are undefined. */
@@ -14,7 +15,22 @@ export interface MarkKeys {
   readonly depth?: number;
   readonly dir?: string;
   readonly lang?: string;
-  readonly box?: unknown;
+  readonly box?: string;
+  readonly payload?: string;
+  readonly part?: string;
+}
+
+/** The ids of payloads that were made for what a paste brought, by the content that it brought them with. */
+const made = new WeakMap<object, string>();
+
+/** From now on what carries this content refers to that payload. */
+export const makeFor = (content: object, id: string): void => void made.set(content, id);
+
+/** The id of the payload that a note, table, figure or box refers to; null if it refers to none. */
+export function payloadOf(node: Node): string | null {
+  const content: unknown = node.attrs["content"];
+  if (typeof content === "object" && content !== null) return made.get(content) ?? null;
+  return (node.attrs[node.type.name === "box" ? "box" : "payload"] as string | null | undefined) ?? null;
 }
 
 /** A block of text in a document. */
@@ -29,40 +45,53 @@ export interface TextBlock {
 export function textBlocks(content: Fragment, pos = 0): TextBlock[] {
   const found: TextBlock[] = [];
   content.forEach((node, offset) => {
-    collect(node, pos + offset, null, found);
+    collect(node, pos + offset, NOTHING_AROUND, found);
   });
   return found;
 }
 
-interface Place {
-  readonly list: "bullet" | "number";
-  readonly depth: number;
+/** What stands around a block: lists, and outside of them a box. */
+interface Around {
+  readonly box: string | null;
+  readonly list: { readonly type: "bullet" | "number"; readonly depth: number; readonly first: boolean } | null;
 }
 
-function collect(node: Node, pos: number, place: (Place & { first: boolean }) | null, found: TextBlock[]): void {
+const NOTHING_AROUND: Around = { box: null, list: null };
+
+function collect(node: Node, pos: number, around: Around, found: TextBlock[]): void {
   if (node.isTextblock) {
-    found.push({ node, pos, keys: keysOf(node, place) });
+    found.push({ node, pos, keys: keysOf(node, around) });
     return;
   }
-  const inner: Place = {
-    list: node.type.name === "ordered_list" ? "number" : "bullet",
-    depth: place === null ? 0 : place.depth + 1,
-  };
+  if (node.type.name === "box") {
+    const box = payloadOf(node);
+    node.forEach((child, offset) => {
+      collect(child, pos + 1 + offset, { ...around, box }, found);
+    });
+    return;
+  }
+  const type = node.type.name === "ordered_list" ? "number" : "bullet";
+  const depth = around.list === null ? 0 : around.list.depth + 1;
   node.forEach((item, itemOffset) => {
     item.forEach((child, offset, index) => {
-      collect(child, pos + 1 + itemOffset + 1 + offset, { ...inner, first: index === 0 }, found);
+      const list = { type, depth, first: index === 0 } as const;
+      collect(child, pos + 1 + itemOffset + 1 + offset, { ...around, list }, found);
     });
   });
 }
 
-function keysOf(node: Node, place: (Place & { first: boolean }) | null): MarkKeys {
-  const { dir, lang, box } = node.attrs as BlockAttrs;
+function keysOf(node: Node, { box, list }: Around): MarkKeys {
+  const { dir, lang } = node.attrs as BlockAttrs;
+  const payload = isWide(node) ? payloadOf(node) : null;
+  const part = (node.attrs["part"] as string | null | undefined) ?? null;
   return {
     kind: kindOf(node),
-    ...(place === null ? {} : { list: place.first ? place.list : "cont", depth: Math.min(place.depth, DEPTH_MAX) }),
+    ...(list === null ? {} : { list: list.first ? list.type : "cont", depth: Math.min(list.depth, DEPTH_MAX) }),
     ...(dir === null ? {} : { dir }),
     ...(lang === null ? {} : { lang }),
     ...(box === null ? {} : { box }),
+    ...(payload === null ? {} : { payload }),
+    ...(part === null ? {} : { part }),
   };
 }
 
@@ -76,8 +105,8 @@ export function runsOf(content: Fragment): Run[] {
   const runs: Run[] = [];
   content.forEach((node) => {
     const last = runs.at(-1);
-    if (node.type.name === "unknown") {
-      runs.push({ embed: node.attrs["embed"] as unknown, attributes: {} });
+    if (node.isAtom && !node.isText && node.type.name !== "hard_break") {
+      runs.push({ embed: embedOf(node, payloadOf), attributes: {} });
       return;
     }
     const text = node.isText ? (node.text ?? "") : "\n";

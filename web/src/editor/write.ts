@@ -3,12 +3,12 @@
 // texts, and never reads the view's marks off the text: only what the person changed is written. One writer lives for
 // one transaction; its caller opens that. Next: step.ts, which cuts a step into the calls made here.
 import * as Y from "yjs";
-import { markFor } from "./assemble.ts";
 import { sameValue, type Attributes, type Block, type Run } from "./flat.ts";
 import type { MarkKeys } from "./flatten.ts";
+import { markFor } from "./inline.ts";
 import { isMarkId } from "./values.ts";
 
-const KEYS = ["kind", "list", "depth", "dir", "lang", "box"] as const;
+const KEYS = ["kind", "list", "depth", "dir", "lang", "box", "payload", "part"] as const;
 
 export class Writer {
   /** The mark of each block of the document at hand, in order; null for the block without one. */

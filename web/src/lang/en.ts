@@ -142,7 +142,7 @@ export const en = {
   toolbar: {
     label: "Formatting",
     kind: "Kind of paragraph",
-    kinds: { p: "Text", h2: "Heading 2", h3: "Heading 3", h4: "Heading 4", quote: "Quote" },
+    kinds: { p: "Text", h2: "Heading 2", h3: "Heading 3", h4: "Heading 4", quote: "Quote", def: "Definition" },
     mixed: "Mixed",
     strong: "Bold",
     em: "Italic",

@@ -156,7 +156,7 @@ export const es: Words = {
   toolbar: {
     label: "Formato",
     kind: "Tipo de párrafo",
-    kinds: { p: "Texto", h2: "Título 2", h3: "Título 3", h4: "Título 4", quote: "Cita" },
+    kinds: { p: "Texto", h2: "Título 2", h3: "Título 3", h4: "Título 4", quote: "Cita", def: "Definición" },
     mixed: "Mixto",
     strong: "Negrita",
     em: "Cursiva",

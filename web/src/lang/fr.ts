@@ -160,7 +160,7 @@ export const fr: Words = {
   toolbar: {
     label: "Mise en forme",
     kind: "Type de paragraphe",
-    kinds: { p: "Texte", h2: "Titre 2", h3: "Titre 3", h4: "Titre 4", quote: "Citation" },
+    kinds: { p: "Texte", h2: "Titre 2", h3: "Titre 3", h4: "Titre 4", quote: "Citation", def: "Définition" },
     mixed: "Mixte",
     strong: "Gras",
     em: "Italique",

@@ -155,7 +155,7 @@ export const pt: Words = {
   toolbar: {
     label: "Formatação",
     kind: "Tipo de parágrafo",
-    kinds: { p: "Texto", h2: "Título 2", h3: "Título 3", h4: "Título 4", quote: "Citação" },
+    kinds: { p: "Texto", h2: "Título 2", h3: "Título 3", h4: "Título 4", quote: "Citação", def: "Definição" },
     mixed: "Misto",
     strong: "Negrito",
     em: "Itálico",

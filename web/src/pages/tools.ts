@@ -1,7 +1,7 @@
 // What the toolbar offers, what it has to know to draw itself, and which command of the editor each tool is.
 import type { Active, Commands } from "../editor/index.ts";
 
-export const KINDS = ["p", "h2", "h3", "h4", "quote"] as const;
+export const KINDS = ["p", "h2", "h3", "h4", "quote", "def"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What switches on and off. */

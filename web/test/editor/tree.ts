@@ -2,9 +2,10 @@
 // which tests compare.
 import { Fragment, type Node } from "prosemirror-model";
 import * as Y from "yjs";
-import { assemble, markFor, resolve, shownBlocks } from "../../src/editor/assemble.ts";
+import { assemble, resolve, shownBlocks } from "../../src/editor/assemble.ts";
 import { readBlocks, type Attributes } from "../../src/editor/flat.ts";
 import { attributesOf, isStart, runsOf, textBlocks } from "../../src/editor/flatten.ts";
+import { markFor } from "../../src/editor/inline.ts";
 import { kindOf, nodeOf, schema } from "../../src/editor/schema.ts";
 import type { Kind } from "../../src/editor/values.ts";
 
