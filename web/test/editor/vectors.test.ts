@@ -13,7 +13,14 @@ interface Vector {
   flatten: Unit[];
 }
 
-const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json") && !name.startsWith("outline-"));
+/** Other functions than assemble and flatten. */
+const OTHERS = ["outline-", "numbers-", "leftover-"];
+/** Of what the editor does not show yet. */
+const AHEAD = ["boxes.json", "tables.json", "notes.json", "figures.json", "embeds.json", "marks.json"];
+
+const files = readdirSync(FOLDER).filter(
+  (name) => name.endsWith(".json") && !OTHERS.some((begin) => name.startsWith(begin)) && !AHEAD.includes(name),
+);
 
 it("finds vectors", () => {
   expect(files.length).toBeGreaterThan(0);
