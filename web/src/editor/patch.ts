@@ -13,10 +13,24 @@ export const unmoved: FlatMap = (flat) => flat;
 
 /** The transaction from the state's document to `target`; null if nothing is to be done. */
 export function patchTo(state: EditorState, before: FlatView, after: FlatView, map: FlatMap): Transaction | null {
-  const replace = replacing(state.doc, after.doc);
+  return patch(state, after.doc, (tr) => {
+    const view = { doc: tr.doc, startless: after.startless };
+    return (pos, side) => docOf(view, map(flatOf(before, pos), side));
+  });
+}
+
+/** The same for the document of a line, in which a place is what it is in its text. */
+export function patchLine(state: EditorState, target: Node, map: FlatMap): Transaction | null {
+  return patch(state, target, (tr) => (pos, side) => Math.min(map(pos, side), tr.doc.content.size));
+}
+
+type Place = (pos: number, side: "left" | "right") => number;
+
+function patch(state: EditorState, target: Node, placing: (tr: Transaction) => Place): Transaction | null {
+  const replace = replacing(state.doc, target);
   if (replace === null) return null;
   const tr = state.tr.step(replace);
-  keepSelection(state, tr, before, { doc: tr.doc, startless: after.startless }, map);
+  keepSelection(state, tr, placing(tr));
   if (state.storedMarks !== null) tr.setStoredMarks(state.storedMarks);
   return tr;
 }
@@ -29,10 +43,9 @@ function replacing(doc: Node, target: Node): ReplaceStep | null {
   return new ReplaceStep(start, end.a + overlap, target.slice(start, end.b + overlap));
 }
 
-function keepSelection(state: EditorState, tr: Transaction, before: FlatView, after: FlatView, map: FlatMap): void {
+function keepSelection(state: EditorState, tr: Transaction, place: Place): void {
   const { selection } = state;
   if (selection instanceof AllSelection || selection instanceof NodeSelection) return;
-  const place = (pos: number, side: "left" | "right"): number => docOf(after, map(flatOf(before, pos), side));
   // A range does not grow when something comes in at its border.
   const start = place(selection.from, selection.empty ? "left" : "right");
   const end = selection.empty ? start : Math.max(place(selection.to, "left"), start);

@@ -90,6 +90,8 @@ const nodes: Record<string, NodeSpec> = {
   doc: { content: "(block | list | wide | box)+" },
   /** One line of a payload, as the document of an editor of its own: see field/. */
   field: { content: "inline*" },
+  /** A line of which only the plain text counts. */
+  plain: { content: "(text | unknown)*", marks: "" },
   paragraph: {
     group: "block",
     content: "inline*",

@@ -33,11 +33,11 @@ function writeReplace(writer: Writer, before: Node, step: Step, after: Node): vo
 }
 
 /** Whether a step that moves content has a border inside a character. No browser makes one; it is not carried out. */
-const cutsCharacter = ({ from, to, gapFrom, gapTo }: ReplaceAroundStep, before: Node): boolean =>
+export const cutsCharacter = ({ from, to, gapFrom, gapTo }: ReplaceAroundStep, before: Node): boolean =>
   [from, to, gapFrom, gapTo].some((pos) => splitsAt(before, pos));
 
 /** W5: a step that begins or ends inside a character takes the whole of it; one that inserts there, inserts before it. */
-function onWholeCharacters(step: Step, before: Node): Step {
+export function onWholeCharacters(step: Step, before: Node): Step {
   if (!(step instanceof ReplaceStep)) return step;
   const text = step.slice.content.textBetween(0, step.slice.content.size, "\n", "\n");
   const cutsFirst = splitsAt(before, step.from) && !isLowSurrogate(text.charCodeAt(0));
@@ -48,7 +48,7 @@ function onWholeCharacters(step: Step, before: Node): Step {
 }
 
 /** A part of the document that a step replaced: from here to there in the old one, from here to there in the new. */
-interface Range {
+export interface Range {
   readonly from: number;
   readonly to: number;
   readonly newFrom: number;
@@ -82,13 +82,13 @@ function writeFormat(writer: Writer, doc: Node, step: AddMarkStep | RemoveMarkSt
 }
 
 /** A range of offsets in a block, clipped to it and widened to whole characters (W5). */
-function wholeRange(block: Node, from: number, to: number): [number, number] {
+export function wholeRange(block: Node, from: number, to: number): [number, number] {
   const start = Math.max(from, 0);
   const end = Math.min(to, block.content.size);
   return [splitsCharacter(block, start) ? start - 1 : start, splitsCharacter(block, end) ? end + 1 : end];
 }
 
-function rangesOf(step: Step, before: Node, after: Node): Range[] {
+export function rangesOf(step: Step, before: Node, after: Node): Range[] {
   const ranges: Range[] = [];
   step.getMap().forEach((from, to, newFrom, newTo) => {
     ranges.push(widened({ from, to, newFrom, newTo }, before, after));

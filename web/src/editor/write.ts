@@ -7,55 +7,28 @@ import { sameValue, type Attributes, type Block, type Run } from "./flat.ts";
 import type { MarkKeys } from "./flatten.ts";
 import { markFor } from "./inline.ts";
 import { isMarkId } from "./values.ts";
+import { isEmpty, TextWriter } from "./write-text.ts";
 
 const KEYS = ["kind", "list", "depth", "dir", "lang", "box", "payload", "part"] as const;
 
-export class Writer {
+export class Writer extends TextWriter {
   /** The mark of each block of the document at hand, in order; null for the block without one. */
   readonly marks: (Y.Map<unknown> | null)[];
-  /** Set when less was written than the document shows, because half a character cannot be written (W5). */
-  incomplete = false;
   private readonly leaks = new Map<Y.Map<unknown>, Attributes>();
   private ids: Set<unknown> | null = null;
 
   constructor(
-    private readonly body: Y.Text,
+    body: Y.Text,
     shown: readonly Block[],
     private readonly newId: () => string,
   ) {
+    super(body);
     this.marks = shown.map((block) => block.mark);
     for (const { mark, leaks } of shown) if (mark !== null && !isEmpty(leaks)) this.leaks.set(mark, leaks);
   }
 
   get startless(): boolean {
     return this.marks[0] === null;
-  }
-
-  delete(at: number, units: number): void {
-    if (units > 0) this.body.delete(at, units);
-  }
-
-  /** Inserts runs; `left` are the shown attributes of the unit before, null if it shows none whatever it carries. */
-  insertRuns(at: number, runs: readonly Run[], left: Attributes | null): number {
-    let to = at;
-    let before = left;
-    for (const run of runs) {
-      if ("embed" in run) {
-        this.body.insertEmbed(to, typeof run.embed === "object" && run.embed !== null ? run.embed : {});
-        to += 1;
-        before = null;
-        continue;
-      }
-      const text = this.wholeCharacters(run.text);
-      if (text === "") continue;
-      // W4. Plain behind plain needs no attributes of its own, and then Yjs need not walk the text from its start.
-      const isPlain = before !== null && isEmpty(run.attributes) && isEmpty(before);
-      if (isPlain) this.body.insert(to, text);
-      else this.body.insert(to, text, { ...run.attributes });
-      to += text.length;
-      before = run.attributes;
-    }
-    return to - at;
   }
 
   /** Inserts the mark of what becomes block number `index`. */
@@ -65,7 +38,7 @@ export class Writer {
     mark.set("id", own);
     for (const key of KEYS) if (keys[key] !== undefined) mark.set(key, keys[key]);
     // F1: explicitly without inline attributes, whatever stands to the left.
-    this.body.insertEmbed(at, mark, {});
+    this.text.insertEmbed(at, mark, {});
     this.marks.splice(index, 0, mark);
     this.knownIds().add(own);
   }
@@ -77,7 +50,7 @@ export class Writer {
   }
 
   deleteMark(at: number, index: number): void {
-    this.body.delete(at, 1);
+    this.text.delete(at, 1);
     const [mark] = this.marks.splice(index, 1);
     if (mark !== undefined && mark !== null) this.ids?.delete(mark.get("id"));
   }
@@ -93,11 +66,6 @@ export class Writer {
     }
   }
 
-  /** Formats units inside one block. */
-  format(at: number, units: number, name: string, value: unknown): void {
-    if (units > 0) this.body.format(at, units, { [name]: value });
-  }
-
   /** Whether an inline attribute is hidden in a block because it leaked into it. */
   hides(index: number, runs: readonly Run[]): boolean {
     const leaks = this.leaksOf(index);
@@ -110,7 +78,7 @@ export class Writer {
     const mark = this.marks[index];
     if (leaks === undefined || mark === undefined || mark === null) return;
     for (const [name, value] of Object.entries(leaks)) {
-      if (markFor(name, value) !== null) this.body.format(at, units, { [name]: null });
+      if (markFor(name, value) !== null) this.text.format(at, units, { [name]: null });
     }
     this.leaks.delete(mark);
   }
@@ -133,13 +101,4 @@ export class Writer {
     this.ids ??= new Set(this.marks.map((mark) => mark?.get("id")));
     return this.ids;
   }
-
-  /** W5: leaves out halves of characters. */
-  private wholeCharacters(text: string): string {
-    const whole = text.replace(/\p{Surrogate}/gu, "");
-    if (whole.length < text.length) this.incomplete = true;
-    return whole;
-  }
 }
-
-const isEmpty = (attributes: Attributes): boolean => Object.keys(attributes).length === 0;
