@@ -7,15 +7,34 @@ import * as Y from "yjs";
 import { assemble, resolve, shownBlocks } from "./assemble.ts";
 import { deltaOf } from "./delta.ts";
 import { applyDelta, readBlocks, type Attributes, type Block, type Delta, type Group } from "./flat.ts";
-import { textBlocks, type MarkKeys } from "./flatten.ts";
+import { makeFor, textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
 import { mapThrough, patchTo, unmoved, type FlatMap } from "./patch.ts";
+import { clearPayloads } from "./payload/clear.ts";
+import { createPayload } from "./payload/create.ts";
+import { gone, unmade, type Named } from "./refs.ts";
 import { writeStep } from "./step.ts";
 import { keepUntidied } from "../untidied.ts";
+import type { Json } from "./values.ts";
 import { Writer } from "./write.ts";
 
+/** The keys of blocks that change. */
+export interface SetKeys {
+  readonly set: readonly { readonly index: number; readonly keys: MarkKeys }[];
+  /** The heading of a box that is made for the blocks whose `box` is NEW_BOX. */
+  readonly newBox?: Json;
+}
+
+/** Blocks from `from` up to `to` go before block `before`, with the keys they then have. */
+export interface MoveBlocks {
+  readonly move: { readonly from: number; readonly to: number; readonly before: number };
+  readonly keys: readonly MarkKeys[];
+}
+
 /** A change of blocks that a command asks for by itself, without steps: see `flatEdit`. */
-export type FlatEdit =
-  { readonly set: readonly { readonly index: number; readonly keys: MarkKeys }[] } | { readonly join: number };
+export type FlatEdit = SetKeys | MoveBlocks | { readonly join: number };
+
+/** Stands for the id of a box that the edit itself makes. */
+export const NEW_BOX = "new";
 
 const FLAT_EDIT = "chancery-flat-edit";
 
@@ -36,6 +55,8 @@ export class Binding {
   /** The origin of the Yjs transactions in which local edits are written. */
   readonly origin = { of: "editor" };
   private readonly mendOrigin = { of: "mending" };
+  /** Payloads are made under this one, which undo does not track (P3). */
+  private readonly makeOrigin = { of: "making" };
   private blocks: Block[];
   private shown: readonly Block[] = [];
   private groups: readonly Group[] = [];
@@ -79,7 +100,7 @@ export class Binding {
 
   /** Whether a Yjs transaction of this origin wrote what the person here did. */
   owns(origin: unknown): boolean {
-    return origin === this.origin || origin === this.mendOrigin;
+    return origin === this.origin || origin === this.mendOrigin || origin === this.makeOrigin;
   }
 
   /** Called with a patch whenever the text changed otherwise than through `apply`. */
@@ -97,17 +118,51 @@ export class Binding {
   /** Applies a local transaction: to the state, to the text, and then to the state what the text made of it. */
   apply(state: EditorState, tr: Transaction): EditorState {
     const { state: after, transactions } = state.applyTransaction(tr);
-    const edit = flatEditOf(tr);
-    if (edit === undefined && transactions.every((each) => !each.docChanged)) return after;
+    const asked = flatEditOf(tr);
+    if (asked === undefined && transactions.every((each) => !each.docChanged)) return after;
+    this.makePasted(state.doc, after.doc);
+    const edit = asked === undefined ? undefined : this.withNewBox(asked);
     const writer = new Writer(this.body, this.shown, this.newId);
     let map = unmoved;
     let startless = this.startless;
     this.ydoc.transact(() => {
       for (const each of transactions) writeSteps(writer, each);
       startless = writer.startless;
-      if (edit !== undefined && !writer.incomplete) map = writeFlatEdit(writer, after.doc, edit);
+      if (edit !== undefined && !writer.incomplete) map = writeFlatEdit(writer, after.doc, edit, this.shown);
+      clearPayloads(this.ydoc, [...gone(state.doc, after.doc), ...goneBoxes(after.doc, edit)]);
     }, this.origin);
     return this.patched(after, startless, map);
+  }
+
+  /** Changes payloads as the person here asked: one edit, which undo takes back. The text itself is not touched. */
+  act(change: () => void): void {
+    this.ydoc.transact(change, this.origin);
+  }
+
+  /** Makes a shared type that is needed from now on, whatever is undone (P3). */
+  make<T>(create: () => T): T {
+    return this.ydoc.transact(create, this.makeOrigin);
+  }
+
+  /** Makes a payload; its id. */
+  makePayload(kind: Named["kind"], content: Json): string {
+    return this.make(() => createPayload(this.ydoc, this.newId, kind, content));
+  }
+
+  /** P5: what came in with its content gets payloads of its own. */
+  private makePasted(before: Node, after: Node): void {
+    for (const { kind, node } of unmade(before, after)) {
+      const content = node.attrs["content"] as Json & object;
+      makeFor(content, this.makePayload(kind, content));
+    }
+  }
+
+  private withNewBox(edit: FlatEdit): FlatEdit {
+    if (!("set" in edit) || edit.newBox === undefined) return edit;
+    const box = this.makePayload("box", edit.newBox);
+    return {
+      set: edit.set.map(({ index, keys }) => ({ index, keys: keys.box === NEW_BOX ? { ...keys, box } : keys })),
+    };
   }
 
   /**
@@ -202,16 +257,26 @@ function writeSteps(writer: Writer, tr: Transaction): void {
   });
 }
 
-function writeFlatEdit(writer: Writer, doc: Node, edit: FlatEdit): FlatMap {
+/** The boxes that an edit of keys leaves without a block. */
+function goneBoxes(doc: Node, edit: FlatEdit | undefined): Named[] {
+  if (edit === undefined || !("set" in edit)) return [];
+  const boxes = textBlocks(doc.content).map(({ keys }) => keys.box);
+  const before = new Set(boxes);
+  for (const { index, keys } of edit.set) boxes[index] = keys.box;
+  const after = new Set(boxes);
+  return [...before].flatMap((id) => (id === undefined || after.has(id) ? [] : [{ kind: "box" as const, id }]));
+}
+
+function writeFlatEdit(writer: Writer, doc: Node, edit: FlatEdit, shown: readonly Block[]): FlatMap {
   const blocks = textBlocks(doc.content);
-  if ("join" in edit)
-    return writeJoin(
-      writer,
-      blocks.map(({ node }) => node.content.size),
-      edit.join,
-    );
+  if ("move" in edit) return writeMove(writer, shown, edit);
+  const sizes = blocks.map(({ node }) => node.content.size);
+  return "join" in edit ? writeJoin(writer, sizes, edit.join) : writeKeys(writer, blocks, edit);
+}
+
+function writeKeys(writer: Writer, blocks: readonly TextBlock[], { set }: SetKeys): FlatMap {
   let map = unmoved;
-  for (const { index, keys } of edit.set) {
+  for (const { index, keys } of set) {
     const before = blocks[index]?.keys;
     if (before === undefined) continue;
     if (index === 0 && writer.startless) {
@@ -220,6 +285,27 @@ function writeFlatEdit(writer: Writer, doc: Node, edit: FlatEdit): FlatMap {
     } else writer.changeKeys(index, before, keys);
   }
   return map;
+}
+
+/** A move takes units away and puts equal ones elsewhere: marks keep their ids, text and embeds what they carry. */
+function writeMove(writer: Writer, shown: readonly Block[], { move, keys }: MoveBlocks): FlatMap {
+  const { from, to, before } = move;
+  if (from >= to || (before >= from && before <= to)) return unmoved;
+  const shift = writer.startless ? 1 : 0;
+  if (shift === 1) writer.insertStartMark({ kind: "p" });
+  const starts = [0];
+  for (const block of shown) starts.push((starts.at(-1) ?? 0) + block.length + 1);
+  const [start = 0, end = 0, target = 0] = [starts[from], starts[to], starts[before]];
+  let at = target;
+  shown.slice(from, to).forEach((block, number) => (at += writer.copyBlock(at, block, keys[number])));
+  writer.delete(target <= start ? start + (at - target) : start, end - start);
+  const away = target <= start ? target - start : target - end;
+  return (old) => {
+    const flat = old + shift;
+    if (flat >= start && flat < end) return flat + away;
+    if (flat >= target && flat < start) return flat + (end - start);
+    return flat >= end && flat < target ? flat - (end - start) : flat;
+  };
 }
 
 function writeJoin(writer: Writer, sizes: readonly number[], index: number): FlatMap {

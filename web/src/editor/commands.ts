@@ -5,25 +5,26 @@ import type { Attrs, Node, NodeType } from "prosemirror-model";
 import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import { flatEdit } from "./binding.ts";
 import { textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
-import { schema } from "./schema.ts";
-import { DEPTH_MAX, isAddress, type Kind, type ListType } from "./values.ts";
+import { isWide, schema } from "./schema.ts";
+import { DEPTH_MAX, isAddress, type ListType, type TextKind } from "./values.ts";
 
 export type MarkName = "strong" | "em" | "sub" | "sup" | "code";
 
-type Change = (keys: MarkKeys, index: number) => MarkKeys;
+export type Change = (keys: MarkKeys, index: number) => MarkKeys;
 
-/** Makes the selected blocks paragraphs, headings or quotes; their lists stay. */
-export function setKind(kind: Kind): Command {
-  return changeBlocks(selectedOf, () => (keys) => ({ ...keys, kind }));
+/** Makes the selected blocks paragraphs, headings, quotes or definitions; their lists stay, and so do captions. */
+export function setKind(kind: TextKind): Command {
+  return changeBlocks(textOnly, () => (keys) => ({ ...keys, kind }));
 }
 
 /** Puts the selected blocks into a list of this type, or takes them out if all are in one already. */
 export function toggleList(list: ListType): Command {
   return (state, dispatch) => {
-    const leave = blocksOf(state).selected.every(({ keys }) => keys.list === list);
+    const { blocks, selected } = blocksOf(state);
+    const leave = textOnly(blocks, selected).every(({ keys }) => keys.list === list);
     if (!leave)
-      return changeBlocks(selectedOf, () => (keys) => ({ ...keys, list, depth: keys.depth ?? 0 }))(state, dispatch);
-    return changeBlocks(withRest, (chosen) => leaving(chosen, blocksOf(state).selected))(state, dispatch);
+      return changeBlocks(textOnly, () => (keys) => ({ ...keys, list, depth: keys.depth ?? 0 }))(state, dispatch);
+    return changeBlocks(withRest, (chosen) => leaving(chosen, selected))(state, dispatch);
   };
 }
 
@@ -143,10 +144,11 @@ const splitItem: Command = (state, dispatch) => {
   return true;
 };
 
-/** What stands behind the place of an Enter: behind the end of a heading a paragraph, else the same once more. */
+/** What stands behind the place of an Enter: behind a caption or the end of a heading a paragraph, else the same again. */
 function nextBlock(block: Node, atEnd: boolean): { type: NodeType; attrs: Attrs } {
-  const type = atEnd && block.type.name === "heading" ? (schema.nodes["paragraph"] as NodeType) : block.type;
-  return { type, attrs: { ...block.attrs, id: null } };
+  const plain = isWide(block) || (atEnd && block.type.name === "heading");
+  const type = plain ? (schema.nodes["paragraph"] as NodeType) : block.type;
+  return { type, attrs: { ...block.attrs, id: null, part: null } };
 }
 
 /** Enter. */
@@ -164,8 +166,12 @@ export const backspaceAtStart: Command = (state, dispatch) => {
   const { selected } = blocksOf(state);
   const [block] = selected;
   if (!empty || block === undefined || $from.parentOffset > 0 || !$from.parent.isTextblock) return false;
+  if (isWide(block.node)) return selectNode(state, block, dispatch);
   if (block.keys.list !== undefined && block.keys.list !== "cont") return outdent(state, dispatch);
   if (block.keys.kind !== "p") return setKind("p")(state, dispatch);
+  const above = blocksOf(state).blocks[block.index - 1];
+  if (above !== undefined && isWide(above.node) && block.node.content.size > 0)
+    return selectNode(state, above, dispatch);
   // At the very beginning there is nothing to join; the key is used up all the same.
   if (block.index > 0) dispatch?.(flatEdit(state.tr, { join: block.index }).scrollIntoView());
   return true;
@@ -177,9 +183,17 @@ export const deleteAtEnd: Command = (state, dispatch) => {
   if (!empty || !$from.parent.isTextblock || $from.parentOffset < $from.parent.content.size) return false;
   const { blocks, selected } = blocksOf(state);
   const next = (selected[0]?.index ?? 0) + 1;
-  if (next < blocks.length) dispatch?.(flatEdit(state.tr, { join: next }));
+  const below = blocks[next];
+  if (below !== undefined && isWide(below.node)) return selectNode(state, below, dispatch);
+  if (below !== undefined) dispatch?.(flatEdit(state.tr, { join: next }));
   return true;
 };
+
+/** A table or figure is first selected, so that it does not go by a slip of the finger: the next press takes it. */
+function selectNode(state: EditorState, block: Numbered, dispatch: ((tr: Transaction) => void) | undefined): boolean {
+  dispatch?.(state.tr.setSelection(NodeSelection.create(state.doc, block.pos)).scrollIntoView());
+  return true;
+}
 
 export const backspace: Command = chainCommands(deleteSelection, backspaceAtStart);
 export const deleteForward: Command = chainCommands(deleteSelection, deleteAtEnd);
@@ -211,9 +225,10 @@ export function blocksOf({ doc, selection }: EditorState): {
   return { blocks, selected: blocks.filter(({ pos, node }) => pos < end && pos + node.nodeSize > selection.from) };
 }
 
-type Choose = (blocks: readonly Numbered[], selected: readonly Numbered[]) => readonly Numbered[];
+export type Choose = (blocks: readonly Numbered[], selected: readonly Numbered[]) => readonly Numbered[];
 
-const selectedOf: Choose = (_blocks, selected) => selected;
+/** The selected blocks but for captions. */
+const textOnly: Choose = (_blocks, selected) => selected.filter(({ node }) => !isWide(node));
 
 /** The selected list blocks and whatever hangs below them. */
 const withDescendants: Choose = (blocks, selected) => {
@@ -268,7 +283,7 @@ function withoutList(keys: MarkKeys): MarkKeys {
   ) as unknown as MarkKeys;
 }
 
-function changeBlocks(choose: Choose, change: (chosen: readonly Numbered[]) => Change): Command {
+export function changeBlocks(choose: Choose, change: (chosen: readonly Numbered[]) => Change): Command {
   return (state, dispatch) => {
     const { blocks, selected } = blocksOf(state);
     const chosen = choose(blocks, selected);

@@ -13,7 +13,7 @@ import { clipboard } from "./clipboard.ts";
 import { resumed, type Left } from "./resume.ts";
 import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
-import type { Kind, ListType } from "./values.ts";
+import type { ListType, TextKind } from "./values.ts";
 import { countWords } from "./words.ts";
 
 export { newId } from "./ids.ts";
@@ -21,7 +21,7 @@ export type { Active } from "./active.ts";
 export type { MarkName } from "./commands.ts";
 export type { CursorJson, Peer } from "./cursor.ts";
 export type { Left } from "./resume.ts";
-export type { Kind, ListType } from "./values.ts";
+export type { ListType, TextKind } from "./values.ts";
 
 /** Who else is here. Whoever implements it decides how often it reports. */
 export interface Presence {
@@ -53,7 +53,7 @@ export interface CreateEditor {
 }
 
 export interface Commands {
-  kind(kind: Kind): void;
+  kind(kind: TextKind): void;
   list(list: ListType): void;
   indent(): void;
   outdent(): void;

@@ -14,7 +14,7 @@ import {
   toggleInline,
   toggleList,
 } from "./commands.ts";
-import type { Kind } from "./values.ts";
+import type { TextKind } from "./values.ts";
 
 export interface KeyActions {
   undo(): boolean;
@@ -23,7 +23,7 @@ export interface KeyActions {
   askForLink(): void;
 }
 
-const KIND_DIGITS: readonly [string, Kind][] = [
+const KIND_DIGITS: readonly [string, TextKind][] = [
   ["0", "p"],
   ["1", "h2"],
   ["2", "h2"],

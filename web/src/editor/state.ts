@@ -42,6 +42,12 @@ export class EditorCore {
     return command(this.state, this.dispatch);
   }
 
+  /** Changes payloads as the person here asked: one entry of undo. */
+  act(change: () => void): void {
+    this.undoing.before(this.state, false);
+    this.binding.act(change);
+  }
+
   undo(): boolean {
     return this.restore("undo");
   }

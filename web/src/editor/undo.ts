@@ -8,6 +8,8 @@ import { flatEditOf, type Binding } from "./binding.ts";
 import { cursorOf, selectionOf, type CursorJson } from "./cursor.ts";
 
 const SELECTION = "selection";
+/** The side maps in which a person's edits are undone. */
+const SIDES = ["notes", "tables", "figures", "boxes"] as const;
 
 type Item = NonNullable<ReturnType<Y.UndoManager["undo"]>>;
 
@@ -20,9 +22,12 @@ export class Undo {
     private readonly binding: Binding,
     private readonly pauseMs: number,
   ) {
-    this.manager = new Y.UndoManager(binding.body, {
+    const sides = SIDES.map((name) => binding.ydoc.getMap(name));
+    this.manager = new Y.UndoManager([binding.body as Y.AbstractType<unknown>, ...sides], {
       trackedOrigins: new Set([binding.origin]),
       captureTimeout: pauseMs,
+      // P3: whatever was made for a payload stays, with what others wrote in it.
+      deleteFilter: (item) => !(item.content instanceof Y.ContentType) || item.parent === binding.body,
     });
     this.manager.on("stack-item-added", ({ stackItem }: { stackItem: Item }) => {
       stackItem.meta.set(SELECTION, this.selection);

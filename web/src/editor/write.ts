@@ -11,6 +11,8 @@ import { isEmpty, TextWriter } from "./write-text.ts";
 
 const KEYS = ["kind", "list", "depth", "dir", "lang", "box", "payload", "part"] as const;
 
+const isKey = (key: string): boolean => (KEYS as readonly string[]).includes(key);
+
 export class Writer extends TextWriter {
   /** The mark of each block of the document at hand, in order; null for the block without one. */
   readonly marks: (Y.Map<unknown> | null)[];
@@ -47,6 +49,25 @@ export class Writer extends TextWriter {
   insertStartMark(keys: MarkKeys): void {
     this.insertMark(0, 0, keys, null);
     this.marks.splice(1, 1);
+  }
+
+  /** Writes a block once more, with its id, as the whole move of it goes; how many units that are. */
+  copyBlock(at: number, block: Block, keys: MarkKeys | undefined): number {
+    const mark = new Y.Map<unknown>();
+    const written = { ...block.keys, id: block.keys["id"] ?? this.freshId(null) };
+    for (const [key, value] of Object.entries(written)) if (!isKey(key)) mark.set(key, value);
+    for (const key of KEYS) {
+      const value = keys === undefined ? block.keys[key] : keys[key];
+      if (value !== undefined) mark.set(key, value);
+    }
+    this.text.insertEmbed(at, mark, { ...block.leaks });
+    let to = at + 1;
+    for (const run of block.runs) {
+      if ("text" in run) this.text.insert(to, run.text, { ...run.attributes });
+      else this.text.insertEmbed(to, (run.embed ?? {}) as object, { ...run.attributes });
+      to += "text" in run ? run.text.length : 1;
+    }
+    return to - at;
   }
 
   deleteMark(at: number, index: number): void {

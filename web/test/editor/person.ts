@@ -128,7 +128,10 @@ export function meet(...people: Person[]): void {
 
 /** A tree as short lines: kind or list sign, then the text; `*…*` strong, `/…/` em, `[…]` link, `¶` line break. */
 export function lines(tree: Tree, indent = ""): string[] {
-  return tree.flatMap((node) => ("list" in node ? listLines(node, indent) : [`${indent}${node.kind}: ${text(node)}`]));
+  return tree.flatMap((node) => {
+    if ("box" in node) return [`${indent}box:`, ...lines(node.blocks, `${indent}  `)];
+    return "list" in node ? listLines(node, indent) : [`${indent}${node.kind}: ${text(node)}`];
+  });
 }
 
 function listLines({ list, items }: List, indent: string): string[] {
@@ -142,7 +145,7 @@ function text({ content }: Block): string {
   return content
     .map((inline) => {
       if ("break" in inline) return "¶";
-      if ("unknown" in inline) return "◆";
+      if (!("text" in inline)) return "note" in inline ? "†" : "◆";
       const { strong, em, link } = inline.marks ?? {};
       const linked = link === undefined ? inline.text : `[${inline.text}]`;
       return strong === true ? `*${linked}*` : em === true ? `/${linked}/` : linked;

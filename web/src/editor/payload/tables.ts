@@ -111,7 +111,8 @@ export function spansOf(payload: Payload | null, rows: readonly string[], cols: 
 export function spanEntries(payload: Payload | null): [string, unknown][] {
   const spans = payload?.get("spans");
   if (!(spans instanceof Y.Map)) return [];
-  return [...(spans as Y.Map<unknown>).entries()].sort(([one], [other]) => (one < other ? -1 : 1));
+  const entries = [...(spans as Y.Map<unknown>).entries()].filter(([key]) => isPayloadId(key));
+  return entries.sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Where each id stands. */

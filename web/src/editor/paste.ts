@@ -1,0 +1,98 @@
+// What is pasted or imported, from the tree that a reader of clipboards and files gives (docs/document-model.md, Shape of the
+// tree, without ids) to nodes of the editor. Shapes are checked here again: what does not fit becomes its text. What refers
+// to a payload carries its content. Never touches the text itself. Next: insert.ts.
+import { Fragment, Slice, type Node } from "prosemirror-model";
+import { markFor } from "./inline.ts";
+import { nodeOf, schema } from "./schema.ts";
+import { DEPTH_MAX, isChapterId, isKind, isLanguage, isTarget, type Json } from "./values.ts";
+
+type Shape = Readonly<Record<string, Json | undefined>>;
+
+/** The nodes that show a tree. */
+export function nodesOfTree(tree: Json): Node[] {
+  return list(tree).flatMap((node) => nodesOf(shape(node), 0));
+}
+
+/** A slice that goes in with its first and last block open, so that a few words stay in the line where they are pasted. */
+export function sliceOfTree(tree: Json): Slice {
+  const nodes = nodesOfTree(tree);
+  const isText = (node: Node | undefined): boolean => node?.type.name === "paragraph";
+  return new Slice(Fragment.fromArray(nodes), isText(nodes[0]) ? 1 : 0, isText(nodes.at(-1)) ? 1 : 0);
+}
+
+function nodesOf(node: Shape, depth: number): Node[] {
+  if ("items" in node) return listNodes(node, depth);
+  if ("blocks" in node) return boxNodes(node, depth);
+  return [blockNode(node)];
+}
+
+/** Lists deeper than a chapter can show go on at the deepest level. */
+function listNodes(node: Shape, depth: number): Node[] {
+  const items = list(node["items"]).map((item) => list(shape(item)["blocks"]).map(shape));
+  if (depth > DEPTH_MAX) return items.flatMap((blocks) => blocks.flatMap((block) => nodesOf(block, depth)));
+  const type = node["list"] === "number" ? "ordered_list" : "bullet_list";
+  const made = items.flatMap((blocks) => {
+    const content = blocks.flatMap((block) => nodesOf(block, depth + 1)).flatMap((each) => inItem(each));
+    if (content.length === 0) return [];
+    if (content[0]?.isTextblock !== true) content.unshift(schema.node("paragraph"));
+    return [schema.node("list_item", null, content)];
+  });
+  return made.length === 0 ? [] : [schema.node(type, null, made)];
+}
+
+/** What may stand in an item: no table, no figure, no box. */
+function inItem(node: Node): Node[] {
+  if (node.type.name === "box") return node.children.flatMap(inItem);
+  if (node.type.name === "table" || node.type.name === "figure") return [schema.node("paragraph", null, node.content)];
+  return [node];
+}
+
+function boxNodes(node: Shape, depth: number): Node[] {
+  const blocks = list(node["blocks"]).flatMap((each) => nodesOf(shape(each), depth));
+  const inside = blocks.flatMap((each) => (each.type.name === "box" ? [...each.children] : [each]));
+  const heading = node["heading"];
+  if (inside.length === 0 || typeof heading !== "object" || heading === null) return inside;
+  return [schema.node("box", { content: heading }, inside)];
+}
+
+function blockNode(block: Shape): Node {
+  const kind = isKind(block["kind"]) ? block["kind"] : "p";
+  const { type, level } = nodeOf(kind);
+  const { dir, lang } = block;
+  const content = kind === "table" ? shape(block["table"]) : kind === "figure" ? shape(block["figure"]) : null;
+  const attrs = {
+    dir: dir === "ltr" || dir === "rtl" ? dir : null,
+    lang: isLanguage(lang) ? lang : null,
+    ...(level === undefined ? {} : { level }),
+    ...(content === null ? {} : { content: { ...content } }),
+  };
+  return schema.node(type, attrs, inlineNodesOf(list(block["content"])));
+}
+
+/** Inline nodes from their JSON. */
+export function inlineNodesOf(content: readonly Json[]): Node[] {
+  return content.flatMap((inline) => inlineNode(shape(inline)));
+}
+
+function inlineNode(inline: Shape): Node[] {
+  const { text, marks, break: broken, note, content, xref, chapter } = inline;
+  if (typeof text === "string") return texts(text, shape(marks));
+  if (broken === "page") return [schema.node("page_break")];
+  if (broken === true) return [schema.node("hard_break")];
+  if (note !== undefined) return [schema.node("note", { content: [...list(content)] })];
+  if (isTarget(xref)) return [schema.node("xref", { target: xref, chapter: isChapterId(chapter) ? chapter : null })];
+  const { unknown } = inline;
+  return typeof unknown === "object" && unknown !== null ? [schema.node("unknown", { embed: unknown })] : [];
+}
+
+function texts(text: string, marks: Shape): Node[] {
+  const shown = Object.entries(marks).flatMap(([name, value]) => markFor(name, value) ?? []);
+  // eslint-disable-next-line no-control-regex -- control characters would show as line breaks
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").replace(/\p{Surrogate}/gu, "");
+  return plain === "" ? [] : [schema.text(plain, shown)];
+}
+
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
+const shape = (value: Json | undefined): Shape =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
