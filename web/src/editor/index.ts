@@ -4,16 +4,29 @@
 import { EditorView } from "prosemirror-view";
 import type * as Y from "yjs";
 import { active, sameActive, type Active } from "./active.ts";
+import { insertBox, leaveBox } from "./boxes.ts";
 import { indent, outdent, setKind, setLink, toggleInline, toggleList, type MarkName } from "./commands.ts";
 import { current } from "./current.ts";
 import { carets, cursorOf, withPeers, type CursorJson, type Peer } from "./cursor.ts";
 import { newId } from "./ids.ts";
+import {
+  definition,
+  insertFigure,
+  insertNote,
+  insertTable,
+  insertXref,
+  pageBreak,
+  setDirection,
+  setLanguage,
+} from "./insert.ts";
 import { keys } from "./keys.ts";
-import { clipboard } from "./clipboard.ts";
+import { insertTree } from "./paste.ts";
+import type { ImageJson } from "./payload/shapes.ts";
+import { clipboard, type HtmlReader } from "./clipboard.ts";
 import { resumed, type Left } from "./resume.ts";
 import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
-import type { ListType, TextKind } from "./values.ts";
+import type { BoxKind, Json, ListType, TextKind } from "./values.ts";
 import { countWords } from "./words.ts";
 
 export { newId } from "./ids.ts";
@@ -21,7 +34,8 @@ export type { Active } from "./active.ts";
 export type { MarkName } from "./commands.ts";
 export type { CursorJson, Peer } from "./cursor.ts";
 export type { Left } from "./resume.ts";
-export type { ListType, TextKind } from "./values.ts";
+export type { HtmlReader } from "./clipboard.ts";
+export type { BoxKind, ListType, TextKind } from "./values.ts";
 
 /** Who else is here. Whoever implements it decides how often it reports. */
 export interface Presence {
@@ -48,6 +62,8 @@ export interface CreateEditor {
   readonly onWords?: (words: number) => void;
   /** Ctrl+K was pressed; `commands.link` is the answer. */
   readonly onLinkRequested?: () => void;
+  /** Brings what reads HTML of other programs; until it is here, the browser's own reading does. */
+  readonly htmlReader?: () => Promise<HtmlReader>;
   /** Where the person was in the text that this one replaces: they go on at the same words. */
   readonly resume?: Left | null;
 }
@@ -60,6 +76,26 @@ export interface Commands {
   mark(name: MarkName): void;
   /** False if the address is not one that a text may link to. */
   link(address: string | null): boolean;
+  /** An empty table behind the block at the caret. */
+  table(rows: number, cols: number): void;
+  /** A note at the caret. */
+  note(): void;
+  /** A figure behind the block at the caret; without an image, a place for one. */
+  figure(image: ImageJson | null): void;
+  /** A box around the selected blocks. */
+  box(kind: BoxKind): void;
+  /** Takes the selected blocks out of their box. */
+  leaveBox(): void;
+  definition(): void;
+  /** A cross-reference to a block or box of this chapter, or of another one. */
+  xref(target: string, chapter: string | null): void;
+  pageBreak(): void;
+  /** Null: found from the first letter. */
+  direction(dir: "ltr" | "rtl" | null): void;
+  /** Null: that of the chapter. */
+  language(lang: string | null): void;
+  /** What was read from a file (docs/document-model.md, Shape of the tree, without ids). */
+  insertTree(tree: Json): void;
   undo(): void;
   redo(): void;
 }
@@ -82,12 +118,14 @@ export interface Editor {
 export function createEditor(options: CreateEditor): Editor {
   const { mount, ydoc, presence, labels } = options;
   let editable = options.editable;
+  let reader: HtmlReader | null = null;
+  void options.htmlReader?.().then((read) => (reader = read));
   const core = new EditorCore({
     ydoc,
     newId,
     plugins: (own) => [
       keys({ undo: () => own.undo(), redo: () => own.redo(), askForLink: () => options.onLinkRequested?.() }),
-      clipboard(),
+      clipboard(ydoc, () => reader),
       carets(own.binding),
       current(),
       sides(),
@@ -163,6 +201,19 @@ export function createEditor(options: CreateEditor): Editor {
       outdent: () => void change(outdent),
       mark: (name) => void change(toggleInline(name)),
       link: (address) => change(setLink(address)),
+      table: (rows, cols) => void change(insertTable(rows, cols)),
+      note: () => void change(insertNote),
+      figure: (image) => void change(insertFigure(image as unknown as Json)),
+      box: (kind) => void change(insertBox(kind)),
+      leaveBox: () => void change(leaveBox),
+      definition: () => void change(definition),
+      xref: (target, chapter) => void change(insertXref(target, chapter)),
+      pageBreak: () => void change(pageBreak),
+      direction: (dir) => void change(setDirection(dir)),
+      language: (lang) => void change(setLanguage(lang)),
+      insertTree: (tree) => {
+        if (editable) insertTree(core, tree);
+      },
       undo: () => void change(() => core.undo()),
       redo: () => void change(() => core.redo()),
     },

@@ -4,6 +4,7 @@
 import { Fragment, Slice, type Node } from "prosemirror-model";
 import { markFor } from "./inline.ts";
 import { nodeOf, schema } from "./schema.ts";
+import type { EditorCore } from "./state.ts";
 import { DEPTH_MAX, isChapterId, isKind, isLanguage, isTarget, type Json } from "./values.ts";
 
 type Shape = Readonly<Record<string, Json | undefined>>;
@@ -18,6 +19,11 @@ export function sliceOfTree(tree: Json): Slice {
   const nodes = nodesOfTree(tree);
   const isText = (node: Node | undefined): boolean => node?.type.name === "paragraph";
   return new Slice(Fragment.fromArray(nodes), isText(nodes[0]) ? 1 : 0, isText(nodes.at(-1)) ? 1 : 0);
+}
+
+/** Puts a tree in at the selection, as an edit of the person here. */
+export function insertTree(core: EditorCore, tree: Json): void {
+  core.dispatch(core.state.tr.replaceSelection(sliceOfTree(tree)).scrollIntoView());
 }
 
 function nodesOf(node: Shape, depth: number): Node[] {

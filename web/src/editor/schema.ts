@@ -147,7 +147,6 @@ const nodes: Record<string, NodeSpec> = {
     group: "box",
     content: "(block | list | wide)+",
     attrs: { box: { default: null }, part: { default: 1 }, content: { default: null } },
-    defining: true,
     parseDOM: [
       {
         tag: "aside.box",
