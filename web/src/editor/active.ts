@@ -23,7 +23,8 @@ export interface Active {
 }
 
 export function active(core: EditorCore): Active {
-  const { state, undoing } = core;
+  const { undoing } = core;
+  const { state } = core.target ?? core;
   const { selected } = blocksOf(state);
   const kinds = new Set(selected.map(({ keys }) => keys.kind));
   const lists = new Set(selected.map(({ keys }) => keys.list));

@@ -129,7 +129,8 @@ export class Binding {
       for (const each of transactions) writeSteps(writer, each);
       startless = writer.startless;
       if (edit !== undefined && !writer.incomplete) map = writeFlatEdit(writer, after.doc, edit, this.shown);
-      clearPayloads(this.ydoc, [...gone(state.doc, after.doc), ...goneBoxes(after.doc, edit)]);
+      this.clearGone(state.doc, after.doc);
+      clearPayloads(this.ydoc, goneBoxes(after.doc, edit));
     }, this.origin);
     return this.patched(after, startless, map);
   }
@@ -150,11 +151,16 @@ export class Binding {
   }
 
   /** P5: what came in with its content gets payloads of its own. */
-  private makePasted(before: Node, after: Node): void {
+  makePasted(before: Node, after: Node): void {
     for (const { kind, node } of unmade(before, after)) {
       const content = node.attrs["content"] as Json & object;
       makeFor(content, this.makePayload(kind, content));
     }
+  }
+
+  /** P4: what an edit removed loses its words. To be called in the transaction of the edit. */
+  clearGone(before: Node, after: Node): void {
+    clearPayloads(this.ydoc, gone(before, after));
   }
 
   private withNewBox(edit: FlatEdit): FlatEdit {

@@ -28,36 +28,59 @@ const LEFT = -1;
 /** The selection as relative positions. Walks the text: once per report, not per keystroke. */
 export function cursorOf(binding: Binding, state: EditorState): CursorJson {
   const view = { doc: state.doc, startless: binding.startless };
-  const place = (pos: number): unknown =>
-    Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(binding.body, flatOf(view, pos), LEFT));
-  const anchor = place(state.selection.anchor);
-  return { anchor, head: state.selection.empty ? anchor : place(state.selection.head) };
+  const { anchor, head } = state.selection;
+  return cursorIn(binding.body, flatOf(view, anchor), flatOf(view, head));
 }
 
-/** The positions of a cursor in the document; null if it is not one, or points at text that is not here yet. */
-export function placeOf(
-  binding: Binding,
-  state: EditorState,
-  cursor: CursorJson,
-): { anchor: number; head: number } | null {
-  const anchor = absolute(binding, state, cursor.anchor);
-  const head = absolute(binding, state, cursor.head);
-  return anchor === null || head === null ? null : { anchor, head };
+/** Two places in a text as relative positions. */
+export function cursorIn(text: Y.Text, anchor: number, head: number): CursorJson {
+  const place = (at: number): unknown =>
+    Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, at, LEFT));
+  const from = place(anchor);
+  return { anchor: from, head: head === anchor ? from : place(head) };
 }
 
-function absolute(binding: Binding, state: EditorState, json: unknown): number | null {
+/** Where a cursor is: in which text, and at which places of it. */
+export interface Found {
+  readonly text: Y.AbstractType<unknown>;
+  readonly anchor: number;
+  readonly head: number;
+}
+
+/** Finds a cursor; null if it is none, or points at text that is not here yet. */
+export function findCursor(ydoc: Y.Doc, { anchor, head }: CursorJson): Found | null {
+  const [from, to] = [absolute(ydoc, anchor), absolute(ydoc, head)];
+  return from === null || from.type !== to?.type ? null : { text: from.type, anchor: from.index, head: to.index };
+}
+
+function absolute(ydoc: Y.Doc, json: unknown): { type: Y.AbstractType<unknown>; index: number } | null {
   if (typeof json !== "object" || json === null) return null;
   try {
-    const place = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), binding.ydoc);
-    if (place === null || place.type !== binding.body) return null;
-    return docOf({ doc: state.doc, startless: binding.startless }, place.index);
+    return Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(json), ydoc);
   } catch {
     // Presence comes from other programs: what is no position has none.
     return null;
   }
 }
 
-/** The selection that a cursor stands for. */
+interface Place {
+  readonly anchor: number;
+  readonly head: number;
+}
+
+/** The positions in the document of a cursor in the body; null if it is elsewhere, or nowhere yet. */
+export function placeOf(binding: Binding, state: EditorState, cursor: CursorJson): Place | null {
+  const found = findCursor(binding.ydoc, cursor);
+  return found === null ? null : placeFound(binding, state, found);
+}
+
+function placeFound(binding: Binding, state: EditorState, { text, anchor, head }: Found): Place | null {
+  if (text !== binding.body) return null;
+  const view = { doc: state.doc, startless: binding.startless };
+  return { anchor: docOf(view, anchor), head: docOf(view, head) };
+}
+
+/** The selection that a cursor in the body stands for. */
 export function selectionOf(binding: Binding, state: EditorState, cursor: CursorJson): Selection | null {
   const place = placeOf(binding, state, cursor);
   return place === null ? null : TextSelection.create(state.doc, place.anchor, place.head);
@@ -101,25 +124,32 @@ function draw(binding: Binding, state: EditorState, peers: readonly Peer[]): Car
   const decorations: Decoration[] = [];
   let ahead = false;
   for (const peer of peers) {
-    const place = peer.cursor === null ? null : placeOf(binding, state, peer.cursor);
-    ahead ||= peer.cursor !== null && place === null;
-    if (place === null) continue;
-    const shade = `shade-${String(Math.abs(Math.trunc(peer.shade)) % SHADES)}`;
-    const [from, to] = [Math.min(place.anchor, place.head), Math.max(place.anchor, place.head)];
-    if (from < to) decorations.push(Decoration.inline(from, to, { class: `selection ${shade}` }));
-    decorations.push(
-      Decoration.widget(place.head, () => caretDom(peer.name, shade), {
-        // Drawn anew when its owner moves, and only then: the name is shown for a while after each move.
-        key: `caret-${String(peer.client)}-${peer.name}-${shade}-${JSON.stringify(peer.cursor?.head)}`,
-        side: 10,
-        ignoreSelection: true,
-      }),
-    );
+    if (peer.cursor === null) continue;
+    const found = findCursor(binding.ydoc, peer.cursor);
+    ahead ||= found === null;
+    const place = found === null ? null : placeFound(binding, state, found);
+    if (place !== null) decorations.push(...caretAt(peer, place));
   }
   return { peers, drawn: DecorationSet.create(state.doc, decorations), ahead };
 }
 
-function caretDom(name: string, shade: string): HTMLElement {
+/** The class that gives somebody their colour. */
+export const shadeOf = (peer: Peer): string => `shade-${String(Math.abs(Math.trunc(peer.shade)) % SHADES)}`;
+
+/** What shows somebody's caret and selection. */
+export function caretAt(peer: Peer, { anchor, head }: Place): Decoration[] {
+  const shade = shadeOf(peer);
+  const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)];
+  const caret = Decoration.widget(head, () => caretDom(peer.name, shade), {
+    // Drawn anew when its owner moves, and only then: the name is shown for a while after each move.
+    key: `caret-${String(peer.client)}-${peer.name}-${shade}-${JSON.stringify(peer.cursor?.head)}`,
+    side: 10,
+    ignoreSelection: true,
+  });
+  return from < to ? [Decoration.inline(from, to, { class: `selection ${shade}` }), caret] : [caret];
+}
+
+export function caretDom(name: string, shade: string): HTMLElement {
   const caret = document.createElement("span");
   caret.className = `caret ${shade}`;
   caret.setAttribute("aria-hidden", "true");

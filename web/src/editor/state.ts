@@ -3,6 +3,7 @@
 import { EditorState, type Command, type Plugin, type Transaction } from "prosemirror-state";
 import type * as Y from "yjs";
 import { Binding, isEdit } from "./binding.ts";
+import { cursorOf, findCursor, selectionOf, type CursorJson, type Found } from "./cursor.ts";
 import { schema } from "./schema.ts";
 import { isTyping, Undo } from "./undo.ts";
 
@@ -16,10 +17,25 @@ export interface CoreOptions {
 
 export const PAUSE_MS = 500;
 
+/** What may stand in a line: text with marks and notes, the same without notes, or characters alone. */
+export type LineKind = "rich" | "note" | "plain";
+
+/** A line of a payload in which the person is: while it is the target, commands and undo begin from there. */
+export interface Target {
+  readonly kind: LineKind;
+  readonly state: EditorState;
+  readonly dispatch: (tr: Transaction) => void;
+  cursor(): CursorJson | null;
+  focus(): void;
+}
+
 export class EditorCore {
   readonly binding: Binding;
   readonly undoing: Undo;
   state: EditorState;
+  /** Puts the person into another text than the body; whoever draws the payloads sets it. */
+  reveal: (place: Found) => void = () => undefined;
+  private other: Target | null = null;
   private readonly listeners = new Set<(state: EditorState) => void>();
 
   constructor(options: CoreOptions) {
@@ -33,19 +49,46 @@ export class EditorCore {
 
   /** Applies a transaction of the person here. Its edits are in the Yjs document when this returns. */
   readonly dispatch = (tr: Transaction): void => {
-    if (isEdit(tr)) this.undoing.before(this.state, isTyping(tr));
+    if (isEdit(tr)) this.undoing.before(() => cursorOf(this.binding, this.state), isTyping(tr));
     this.show(this.binding.apply(this.state, tr));
   };
 
-  /** Runs a command; false if it does not apply here. */
+  /** The line in which the person is; null while they are in the body. */
+  get target(): Target | null {
+    return this.other;
+  }
+
+  set target(target: Target | null) {
+    if (this.other === target) return;
+    this.other = target;
+    this.tell();
+  }
+
+  /** Where the person is. */
+  cursor(): CursorJson | null {
+    return this.other === null ? cursorOf(this.binding, this.state) : this.other.cursor();
+  }
+
+  /** Runs a command where the person is; false if it does not apply there. */
   run(command: Command): boolean {
+    const { state, dispatch } = this.other ?? this;
+    return command(state, dispatch);
+  }
+
+  /** Runs a command in the body, also while the person is in a line of a payload. */
+  runInBody(command: Command): boolean {
     return command(this.state, this.dispatch);
   }
 
   /** Changes payloads as the person here asked: one entry of undo. */
   act(change: () => void): void {
-    this.undoing.before(this.state, false);
+    this.undoing.before(() => this.cursor(), false);
     this.binding.act(change);
+  }
+
+  /** Tells everybody who listens that something changed where the person is. */
+  tell(): void {
+    for (const listener of this.listeners) listener(this.state);
   }
 
   undo(): boolean {
@@ -60,7 +103,7 @@ export class EditorCore {
     return this.binding.owns(origin) || this.undoing.owns(origin);
   }
 
-  /** Called after every change of the state. */
+  /** Called after every change of the state, or of where the person is. */
   subscribe(listener: (state: EditorState) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -73,16 +116,27 @@ export class EditorCore {
   }
 
   private restore(way: "undo" | "redo"): boolean {
-    const selection = this.undoing.take(way, this.state);
-    if (selection === "nothing") return false;
-    if (selection !== null)
-      this.show(this.state.apply(this.state.tr.setSelection(selection(this.state)).scrollIntoView()));
+    const cursor = this.undoing.take(way, this.cursor());
+    if (cursor === "nothing") return false;
+    if (cursor !== null) this.goTo(cursor);
     return true;
+  }
+
+  private goTo(cursor: CursorJson): void {
+    const found = findCursor(this.binding.ydoc, cursor);
+    if (found === null) return;
+    if (found.text !== this.binding.body) {
+      this.reveal(found);
+      return;
+    }
+    this.target = null;
+    const selection = selectionOf(this.binding, this.state, cursor);
+    if (selection !== null) this.show(this.state.apply(this.state.tr.setSelection(selection).scrollIntoView()));
   }
 
   private show(state: EditorState): void {
     if (state === this.state) return;
     this.state = state;
-    for (const listener of this.listeners) listener(state);
+    this.tell();
   }
 }

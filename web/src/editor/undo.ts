@@ -1,11 +1,11 @@
 // Undo and redo of the person's own edits, never of anybody else's (U4). Edits without a pause between them are one
 // entry; a structural edit always begins a new one. The selection comes back with the text, and marks that come back
 // without their keys get them again (U3). Next: binding.ts.
-import type { EditorState, Selection, Transaction } from "prosemirror-state";
+import type { Transaction } from "prosemirror-state";
 import { ReplaceStep } from "prosemirror-transform";
 import * as Y from "yjs";
 import { flatEditOf, type Binding } from "./binding.ts";
-import { cursorOf, selectionOf, type CursorJson } from "./cursor.ts";
+import type { CursorJson } from "./cursor.ts";
 
 const SELECTION = "selection";
 /** The side maps in which a person's edits are undone. */
@@ -46,20 +46,18 @@ export class Undo {
     return origin === this.manager;
   }
 
-  /** To be called before each local edit. */
-  before(state: EditorState, typing: boolean): void {
+  /** To be called before each local edit, with where the person is. */
+  before(cursor: () => CursorJson | null, typing: boolean): void {
     if (!typing) this.manager.stopCapturing();
-    if (this.beginsEntry()) this.selection = cursorOf(this.binding, state);
+    if (this.beginsEntry()) this.selection = cursor();
   }
 
-  /** Takes back, or does again, one entry; then the selection that belongs to it, null for none, is in the result. */
-  take(way: "undo" | "redo", state: EditorState): "nothing" | ((state: EditorState) => Selection) | null {
-    this.selection = cursorOf(this.binding, state);
+  /** Takes back, or does again, one entry; then the selection that belongs to it, null for none, is the result. */
+  take(way: "undo" | "redo", cursor: CursorJson | null): "nothing" | CursorJson | null {
+    this.selection = cursor;
     const item = this.binding.mending(() => (way === "undo" ? this.manager.undo() : this.manager.redo()));
     if (item === null) return "nothing";
-    const cursor = item.meta.get(SELECTION) as CursorJson | null | undefined;
-    if (cursor === null || cursor === undefined) return null;
-    return (now) => selectionOf(this.binding, now, cursor) ?? now.selection;
+    return (item.meta.get(SELECTION) as CursorJson | null | undefined) ?? null;
   }
 
   destroy(): void {

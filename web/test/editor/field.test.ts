@@ -4,14 +4,16 @@ import { Fragment, Slice } from "prosemirror-model";
 import { EditorState, TextSelection, type Command } from "prosemirror-state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { Binding } from "../../src/editor/binding.ts";
 import { setLink, toggleInline } from "../../src/editor/commands.ts";
-import { docOfLine, inLine, LineBinding, type LineKind } from "../../src/editor/field/line.ts";
+import { docOfLine, inLine, LineBinding } from "../../src/editor/field/line.ts";
 import { schema } from "../../src/editor/schema.ts";
+import type { LineKind } from "../../src/editor/state.ts";
 
 /** Somebody at the line `notes.n`, or at none until they write. */
 class Liner {
   readonly ydoc = new Y.Doc();
-  readonly origin = { of: "editor" };
+  readonly body: Binding;
   readonly line: LineBinding;
   made = 0;
   state: EditorState;
@@ -24,12 +26,13 @@ class Liner {
     if (update !== undefined) Y.applyUpdate(this.ydoc, update);
     this.ydoc.clientID = client;
     const notes = this.ydoc.getMap<Y.Text>("notes");
-    this.line = new LineBinding(this, {
+    this.body = new Binding(this.ydoc, () => `id${String(client).padStart(10, "0")}`);
+    this.line = new LineBinding(this.body, {
       kind,
       text: () => notes.get("n") ?? null,
       make: () => {
         this.made += 1;
-        return this.ydoc.transact(() => notes.set("n", new Y.Text()), "made");
+        return this.body.make(() => notes.set("n", new Y.Text()));
       },
     });
     this.state = EditorState.create({ schema, doc: this.line.doc });
@@ -110,7 +113,8 @@ describe("writing", () => {
     const origins: unknown[] = [];
     who.ydoc.on("afterTransaction", ({ origin }) => origins.push(origin));
     who.type("a");
-    expect(origins).toEqual(["made", who.origin]);
+    expect(origins.map((origin) => origin === who.body.origin)).toEqual([false, true]);
+    expect(origins.every((origin) => who.body.owns(origin))).toBe(true);
   });
 
   it("writes what the person did and nothing else (W1)", () => {
@@ -195,7 +199,7 @@ describe("what others write", () => {
     const [ann] = pair("one two");
     ann.ydoc.transact(() => {
       ann.text.delete(0, 4);
-    }, ann.origin);
+    }, ann.body.origin);
     ann.check();
     expect(ann.state.doc.textContent).toBe("two");
   });

@@ -5,18 +5,17 @@ import { Fragment, Slice, type Node } from "prosemirror-model";
 import type { EditorState, Transaction } from "prosemirror-state";
 import { AddMarkStep, RemoveMarkStep, ReplaceStep, type Step } from "prosemirror-transform";
 import type * as Y from "yjs";
+import type { Binding } from "../binding.ts";
 import { deltaOf } from "../delta.ts";
 import { NO_ATTRIBUTES, type Attributes } from "../flat.ts";
 import { attributesOf, runsOf, valueOf } from "../flatten.ts";
 import { mapThrough, patchLine, unmoved, type FlatMap } from "../patch.ts";
 import { lineNodes, runsOfLine, spaced } from "../payload/lines.ts";
 import { schema } from "../schema.ts";
+import type { LineKind } from "../state.ts";
 import { onWholeCharacters, rangesOf, wholeRange } from "../step.ts";
 import type { Json } from "../values.ts";
 import { TextWriter } from "../write-text.ts";
-
-/** What may stand in a line: text with marks and notes, the same without notes, or characters alone. */
-export type LineKind = "rich" | "note" | "plain";
 
 /** Where a line is, or where it will be once somebody writes in it. */
 export interface LineSource {
@@ -26,15 +25,8 @@ export interface LineSource {
   make(): Y.Text | null;
 }
 
-/** In which document, and under which origin, the person here writes. */
-export interface LineHost {
-  readonly ydoc: Y.Doc;
-  readonly origin: unknown;
-  /** Makes the payloads of what a paste brought. */
-  beforeWriting?(before: Node, after: Node): void;
-  /** Takes the words out of what an edit removed. In the transaction of the edit. */
-  afterWriting?(before: Node, after: Node): void;
-}
+/** In which document, and under which origin, the person here writes: the binding of the body. */
+export type LineHost = Pick<Binding, "ydoc" | "origin" | "makePasted" | "clearGone">;
 
 export type Patch = (state: EditorState) => EditorState;
 
@@ -86,13 +78,13 @@ export class LineBinding {
     if (transactions.every((each) => !each.docChanged)) return after;
     const text = this.text ?? this.bind(this.source.text() ?? this.source.make());
     if (text === null) return state;
-    this.host.beforeWriting?.(state.doc, after.doc);
+    this.host.makePasted(state.doc, after.doc);
     const writer = new TextWriter(text);
     this.writing = true;
     try {
       this.host.ydoc.transact(() => {
         for (const each of transactions) writeSteps(writer, each);
-        this.host.afterWriting?.(state.doc, after.doc);
+        this.host.clearGone(state.doc, after.doc);
       }, this.host.origin);
     } finally {
       this.writing = false;
