@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             format!("{blocks:012x}")
         });
         let mut document = Document::new(1);
-        document.apply(&manual::flat::seed(2, &tree))?;
+        document.apply(&manual::flat::seed(2, &tree, &manual::payload::Payloads::default()))?;
         let facts = ChapterFacts { id: ChapterId::from_random([number as u8 + 1; 16]), title: &title };
         let frozen = edition::chapter(&facts, &document)?;
         // Every third chapter has the two after it under it.

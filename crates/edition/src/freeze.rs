@@ -2,10 +2,12 @@
 //! behind. Writes nothing into the document and takes no name out of it.
 
 use manual::assemble::assemble;
-use manual::block;
+use manual::block::{self, Kind};
 use manual::document::Document;
 use manual::flat::{self, Unit};
 use manual::id::ChapterId;
+use manual::payload::Payloads;
+use serde_json::{Value, json};
 
 use crate::canonical;
 use crate::tree::{Block, Chapter, Inline, Item, List, Node};
@@ -39,11 +41,11 @@ pub fn chapter(facts: &ChapterFacts<'_>, document: &Document) -> Result<Frozen, 
         return Err(NotFreezable::Incomplete);
     }
     let units = read(document)?;
-    let tree = assemble(&clean::units(units));
+    let tree = assemble(&clean::units(units), &Payloads::default());
     let chapter = Chapter {
         id: facts.id,
         title: clean::line(facts.title),
-        nodes: tree.into_iter().map(node).collect(),
+        nodes: tree.into_iter().flat_map(nodes).collect(),
     };
     let bytes = shape::chapter(&chapter);
     if bytes.len() > CHAPTER_BYTES_MAX {
@@ -60,21 +62,27 @@ fn read(document: &Document) -> Result<Vec<Unit>, NotFreezable> {
     if shown == length { Ok(units) } else { Err(NotFreezable::NoText) }
 }
 
-fn node(node: block::Node) -> Node {
+// Format 1 has no boxes, tables, figures and notes: their words stand in paragraphs.
+fn nodes(node: block::Node) -> Vec<Node> {
     match node {
-        block::Node::Block(block) => Node::Block(frozen(block)),
+        block::Node::Boxed(boxed) => boxed.blocks.into_iter().flat_map(nodes).collect(),
+        block::Node::Block(block) => vec![Node::Block(frozen(block))],
         block::Node::List(list) => {
             let items = list.items.into_iter().map(|item| Item {
                 first: frozen(item.first),
-                more: item.more.into_iter().map(self::node).collect(),
+                more: item.more.into_iter().flat_map(nodes).collect(),
             });
-            Node::List(List { style: list.style, items: items.collect() })
+            vec![Node::List(List { style: list.style, items: items.collect() })]
         }
     }
 }
 
 fn frozen(block: block::Block) -> Block {
-    let block::Block { kind, id, dir, lang, content } = block;
+    let block::Block { kind, id, dir, lang, content, .. } = block;
+    let kind = match kind {
+        Kind::Definition | Kind::Table | Kind::Figure => Kind::Paragraph,
+        kind => kind,
+    };
     Block { kind, id, dir, lang, content: content.into_iter().map(inline).collect() }
 }
 
@@ -82,8 +90,15 @@ fn inline(inline: block::Inline) -> Inline {
     match inline {
         block::Inline::Text { text, style } => Inline::Text { text, style },
         block::Inline::Break => Inline::Break,
-        block::Inline::Unknown(json) => Inline::Unknown(clean::text(&canonical::to_text(&json))),
+        block::Inline::PageBreak => unknown(&json!({ "break": "page" })),
+        block::Inline::Note { id, .. } => unknown(&json!({ "note": id.as_str() })),
+        block::Inline::Xref { target, .. } => unknown(&json!({ "xref": target })),
+        block::Inline::Unknown(json) => unknown(&json),
     }
+}
+
+fn unknown(json: &Value) -> Inline {
+    Inline::Unknown(clean::text(&canonical::to_text(json)))
 }
 
 #[cfg(test)]

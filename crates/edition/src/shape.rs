@@ -147,7 +147,8 @@ fn read_item(value: &Value, lists: usize) -> Option<Item> {
 fn read_block(value: &Value) -> Option<Block> {
     let word = |name: &str| value.get(name).map(|value| value.as_str().ok_or(())).transpose().ok();
     Some(Block {
-        kind: Kind::parse(word("kind")??)?,
+        kind: Kind::parse(word("kind")??)
+            .filter(|kind| !matches!(kind, Kind::Definition | Kind::Table | Kind::Figure))?,
         id: read_text(value.get("id")?).filter(|id| !id.is_empty())?,
         dir: match word("dir")? {
             None => None,

@@ -4,21 +4,29 @@
 
 use serde_json::Value;
 
+use crate::id::ChapterId;
+use crate::inset::{Heading, Inset};
+use crate::payload::PayloadId;
+
 /// Deepest list, counted from 0.
 pub const LIST_DEPTH_MAX: u8 = 5;
 /// Longest address of a link, in UTF-16 code units.
 pub const ADDRESS_UNITS_MAX: usize = 2048;
 /// Longest language tag, in characters.
 pub const LANGUAGE_CHARS_MAX: usize = 35;
+/// Longest name of the part that a heading opens, in UTF-16 code units.
+pub const PART_UNITS_MAX: u32 = 64;
 
 /// What stands at one level of a chapter.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Node {
     Block(Block),
     List(List),
+    /// Assembly puts none into another or into a list.
+    Boxed(Boxed),
 }
 
-/// A paragraph, heading or quote.
+/// A paragraph, heading, quote, definition, table or figure.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Block {
     pub kind: Kind,
@@ -27,7 +35,31 @@ pub struct Block {
     pub dir: Option<Direction>,
     /// A language tag by [`is_language`].
     pub lang: Option<String>,
+    /// Of a heading: the part of a template that it opens, by [`is_part`].
+    pub part: Option<String>,
+    /// Of a table or figure: its caption.
     pub content: Vec<Inline>,
+    /// Of a table or figure.
+    pub payload: Option<PayloadId>,
+    /// What the payload shows, where it is shown first.
+    pub inset: Option<Box<Inset>>,
+}
+
+/// Neighbours that stand in one box.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Boxed {
+    pub id: PayloadId,
+    pub head: Head,
+    pub blocks: Vec<Node>,
+}
+
+/// How a part of a box begins.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Head {
+    /// The first part, with the box's heading.
+    First(Heading),
+    /// A continuation, counted from 2.
+    Part(u32),
 }
 
 /// Items of one type at one depth.
@@ -52,6 +84,18 @@ pub enum Inline {
         style: Style,
     },
     Break,
+    PageBreak,
+    Note {
+        id: PayloadId,
+        /// What it says, where it is shown first.
+        content: Option<Vec<Inline>>,
+    },
+    Xref {
+        /// The id of a block or a box, by [`crate::line::is_target`].
+        target: String,
+        /// The chapter it is in, if another.
+        chapter: Option<ChapterId>,
+    },
     /// Something we do not know, kept as it is: the embedded JSON, or null for a shared type.
     Unknown(Value),
 }
@@ -63,6 +107,9 @@ pub enum Kind {
     Heading3,
     Heading4,
     Quote,
+    Definition,
+    Table,
+    Figure,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,7 +153,16 @@ pub struct Style {
 impl Block {
     /// An empty paragraph, as a new chapter begins.
     pub fn paragraph(id: impl Into<String>) -> Self {
-        Self { kind: Kind::Paragraph, id: id.into(), dir: None, lang: None, content: Vec::new() }
+        Self {
+            kind: Kind::Paragraph,
+            id: id.into(),
+            dir: None,
+            lang: None,
+            part: None,
+            content: Vec::new(),
+            payload: None,
+            inset: None,
+        }
     }
 }
 
@@ -118,7 +174,16 @@ impl Inline {
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Paragraph, Self::Heading2, Self::Heading3, Self::Heading4, Self::Quote];
+    pub const ALL: [Self; 8] = [
+        Self::Paragraph,
+        Self::Heading2,
+        Self::Heading3,
+        Self::Heading4,
+        Self::Quote,
+        Self::Definition,
+        Self::Table,
+        Self::Figure,
+    ];
 
     /// The word in a mark's `kind`.
     pub fn word(self) -> &'static str {
@@ -128,7 +193,19 @@ impl Kind {
             Self::Heading3 => "h3",
             Self::Heading4 => "h4",
             Self::Quote => "quote",
+            Self::Definition => "def",
+            Self::Table => "table",
+            Self::Figure => "figure",
         }
+    }
+
+    pub fn is_heading(self) -> bool {
+        matches!(self, Self::Heading2 | Self::Heading3 | Self::Heading4)
+    }
+
+    /// Whether its block carries a payload and stands in no list.
+    pub fn is_inset(self) -> bool {
+        matches!(self, Self::Table | Self::Figure)
     }
 
     pub fn parse(word: &str) -> Option<Self> {
@@ -246,6 +323,16 @@ pub fn is_language(text: &str) -> bool {
         && text
             .split('-')
             .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Whether a heading may open a part of this name: from 1 to [`PART_UNITS_MAX`].
+pub fn is_part(text: &str) -> bool {
+    (1..=PART_UNITS_MAX).contains(&crate::flat::units_of(text))
+}
+
+/// Whether a character is a space, as all counting of words and blanks takes it. Those that break lines are none.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() && !is_control(c)
 }
 
 /// Whether a character of the text is shown as a line break.

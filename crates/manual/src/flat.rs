@@ -16,6 +16,7 @@ use yrs::{Any, Map, MapPrelim, MapRef, Number, Out, ReadTxn, Text, TextRef, Tran
 use crate::block::Node;
 use crate::document::Document;
 use crate::flatten::flatten;
+use crate::payload::Payloads;
 
 /// The root that holds a chapter's text.
 pub const BODY: &str = "body";
@@ -95,11 +96,12 @@ pub fn length<T: ReadTxn>(txn: &T, body: &TextRef) -> u32 {
     body.len(txn)
 }
 
-/// The update that creates a chapter's body from a tree; the ids in the tree are written. `client` must be an id that
-/// nobody else uses in this document. Only the service calls this, once a chapter, and with a first block that has an
+/// The update that creates a chapter from a tree and what it refers to; the ids in both are written. `client` must be an id
+/// that nobody else uses in this document. Only the service calls this, once a chapter, and with a first block that has an
 /// id of its own: see [`crate::block::Block::paragraph`].
-pub fn seed(client: u64, tree: &[Node]) -> Vec<u8> {
+pub fn seed(client: u64, tree: &[Node], payloads: &Payloads) -> Vec<u8> {
     let mut document = Document::new(client);
+    document.edit(|txn| payloads.write(txn)); // before anything refers to them
     write_all(&mut document, &flatten(tree));
     document.state()
 }
@@ -108,22 +110,25 @@ pub fn seed(client: u64, tree: &[Node]) -> Vec<u8> {
 /// Attributes of marks are written too; tests make leaks that way.
 pub fn write_all(document: &mut Document, units: &[Unit]) {
     let body = body(document);
-    document.edit(|txn| {
-        for unit in units {
-            let end = body.len(txn);
-            match unit {
-                Unit::Text { text, .. } => body.insert(txn, end, text),
-                Unit::Mark { keys, .. } => {
-                    let mark = body.insert_embed(txn, end, MapPrelim::default());
-                    fill(txn, &mark, keys);
-                }
-                Unit::Embed { value, .. } => drop(body.insert_embed(txn, end, any_of(value))),
+    document.edit(|txn| append_all(txn, &body, units));
+}
+
+/// The same, under a transaction and for any text.
+pub(crate) fn append_all(txn: &mut TransactionMut<'_>, text: &TextRef, units: &[Unit]) {
+    for unit in units {
+        let end = text.len(txn);
+        match unit {
+            Unit::Text { text: words, .. } => text.insert(txn, end, words),
+            Unit::Mark { keys, .. } => {
+                let mark = text.insert_embed(txn, end, MapPrelim::default());
+                fill(txn, &mark, keys);
             }
+            Unit::Embed { value, .. } => drop(text.insert_embed(txn, end, any_of(value))),
         }
-        for (name, from, len, value) in spans(units) {
-            body.format(txn, from, len, attrs([(name, value)]));
-        }
-    });
+    }
+    for (name, from, len, value) in spans(units) {
+        text.format(txn, from, len, attrs([(name, value)]));
+    }
 }
 
 /// Longest runs of one value of one attribute: (name, from, length, value), in the order of their beginnings.
@@ -172,7 +177,7 @@ fn attrs<'a>(attributes: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Attr
 }
 
 /// A Yjs value as JSON, to a bounded depth.
-fn json_of(any: &Any, depth: usize) -> Value {
+pub(crate) fn json_of(any: &Any, depth: usize) -> Value {
     match any {
         Any::Null | Any::Undefined | Any::Buffer(_) => Value::Null,
         Any::Bool(bool) => (*bool).into(),
@@ -189,7 +194,7 @@ fn json_of(any: &Any, depth: usize) -> Value {
 }
 
 /// JSON as a Yjs value. Only ever called on JSON of our own making or read by [`json_of`].
-fn any_of(value: &Value) -> Any {
+pub(crate) fn any_of(value: &Value) -> Any {
     match value {
         Value::Null => Any::Null,
         Value::Bool(bool) => (*bool).into(),

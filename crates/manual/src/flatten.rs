@@ -3,18 +3,19 @@
 //! Used to seed chapters and to say what a person changed (the difference of two flattened trees, rule W3). A
 //! flattened tree as a whole is never written over an existing text.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::assemble::START;
-use crate::block::{Block, Inline, Item, Kind, LIST_DEPTH_MAX, Node, Place};
+use crate::block::{Block, Boxed, Inline, Item, Kind, LIST_DEPTH_MAX, Node, Place};
 use crate::flat::{Attributes, Unit};
+use crate::payload::PayloadId;
 
 /// The units of a tree (docs/document-model.md, "Flatten").
 pub fn flatten(tree: &[Node]) -> Vec<Unit> {
     let mut units = Vec::new();
-    for (number, (block, place)) in in_order(tree).into_iter().enumerate() {
-        if number > 0 || !is_start(block, place) {
-            units.push(mark(block, place));
+    for (number, (block, place, in_box)) in in_order(tree).into_iter().enumerate() {
+        if number > 0 || !is_start(block, place, in_box) {
+            units.push(mark(block, place, in_box));
         }
         for inline in &block.content {
             append(&mut units, inline);
@@ -23,19 +24,21 @@ pub fn flatten(tree: &[Node]) -> Vec<Unit> {
     units
 }
 
-/// Every block with its place, in the order of the text. A stack instead of recursion: a tree's depth is its maker's.
-pub fn in_order(tree: &[Node]) -> Vec<(&Block, Place)> {
+/// Every block with its place and box, in the order of the text. A stack instead of recursion: a tree's depth is its
+/// maker's.
+pub fn in_order(tree: &[Node]) -> Vec<(&Block, Place, Option<PayloadId>)> {
     let mut blocks = Vec::new();
     let mut ahead: Vec<Ahead<'_>> = Vec::new();
-    push_nodes(&mut ahead, tree, 0, Place::Plain);
+    push_nodes(&mut ahead, tree, 0, Place::Plain, None);
     while let Some(next) = ahead.pop() {
         match next {
-            Ahead::Block(block, place) => blocks.push((block, place)),
-            Ahead::Item(item, place) => {
+            Ahead::Block(block, place, in_box) => blocks.push((block, place, in_box)),
+            Ahead::Boxed(boxed) => push_nodes(&mut ahead, &boxed.blocks, 0, Place::Plain, Some(boxed.id)),
+            Ahead::Item(item, place, in_box) => {
                 let depth = place.depth().unwrap_or(0);
-                blocks.push((&item.first, place));
+                blocks.push((&item.first, place, in_box));
                 let deeper = depth.saturating_add(1).min(LIST_DEPTH_MAX);
-                push_nodes(&mut ahead, &item.more, deeper, Place::Further(depth));
+                push_nodes(&mut ahead, &item.more, deeper, Place::Further(depth), in_box);
             }
         }
     }
@@ -43,38 +46,48 @@ pub fn in_order(tree: &[Node]) -> Vec<(&Block, Place)> {
 }
 
 enum Ahead<'a> {
-    Block(&'a Block, Place),
-    Item(&'a Item, Place),
+    Block(&'a Block, Place, Option<PayloadId>),
+    Item(&'a Item, Place, Option<PayloadId>),
+    Boxed(&'a Boxed),
 }
 
 /// Puts nodes on the stack, the last first. Lists among them are at `depth`, blocks at `place`.
-fn push_nodes<'a>(ahead: &mut Vec<Ahead<'a>>, nodes: &'a [Node], depth: u8, place: Place) {
+fn push_nodes<'a>(
+    ahead: &mut Vec<Ahead<'a>>,
+    nodes: &'a [Node],
+    depth: u8,
+    place: Place,
+    in_box: Option<PayloadId>,
+) {
     for node in nodes.iter().rev() {
         match node {
-            Node::Block(block) => ahead.push(Ahead::Block(block, place)),
+            Node::Block(block) => ahead.push(Ahead::Block(block, place, in_box)),
+            Node::Boxed(boxed) => ahead.push(Ahead::Boxed(boxed)),
             Node::List(list) => {
                 let items = list.items.iter().rev();
-                ahead.extend(items.map(|item| Ahead::Item(item, Place::Item(list.style, depth))));
+                ahead.extend(items.map(|item| Ahead::Item(item, Place::Item(list.style, depth), in_box)));
             }
         }
     }
 }
 
 /// Whether a first block is one that stands without a mark.
-fn is_start(block: &Block, place: Place) -> bool {
+fn is_start(block: &Block, place: Place, in_box: Option<PayloadId>) -> bool {
     block.id == START
         && block.kind == Kind::Paragraph
         && place == Place::Plain
+        && in_box.is_none()
         && block.dir.is_none()
         && block.lang.is_none()
 }
 
-fn mark(block: &Block, place: Place) -> Unit {
-    Unit::Mark { keys: keys(block, place), attributes: Attributes::new() }
+fn mark(block: &Block, place: Place, in_box: Option<PayloadId>) -> Unit {
+    Unit::Mark { keys: keys(block, place, in_box), attributes: Attributes::new() }
 }
 
-/// What the mark of a block says.
-pub fn keys(block: &Block, place: Place) -> Attributes {
+/// What the mark of a block says. Nothing in it that assembly would not show of this kind of block.
+pub fn keys(block: &Block, place: Place, in_box: Option<PayloadId>) -> Attributes {
+    let place = if block.kind.is_inset() { Place::Plain } else { place };
     let mut keys = Attributes::new();
     let mut put = |key: &str, value: Value| keys.insert(key.to_owned(), value);
     put("id", block.id.as_str().into());
@@ -89,17 +102,29 @@ pub fn keys(block: &Block, place: Place) -> Attributes {
     if let Some(lang) = &block.lang {
         put("lang", lang.as_str().into());
     }
+    if let Some(in_box) = in_box {
+        put("box", in_box.as_str().into());
+    }
+    if let Some(part) = block.part.as_deref().filter(|_| block.kind.is_heading()) {
+        put("part", part.into());
+    }
+    if let Some(payload) = block.payload.filter(|_| block.kind.is_inset()) {
+        put("payload", payload.as_str().into());
+    }
     keys
 }
 
 fn append(units: &mut Vec<Unit>, inline: &Inline) {
-    match inline {
-        Inline::Text { text, style } => append_text(units, text, style.written()),
-        Inline::Break => append_text(units, "\n", Attributes::new()),
-        Inline::Unknown(value) => {
-            units.push(Unit::Embed { value: value.clone(), attributes: Attributes::new() });
-        }
-    }
+    let value = match inline {
+        Inline::Text { text, style } => return append_text(units, text, style.written()),
+        Inline::Break => return append_text(units, "\n", Attributes::new()),
+        Inline::PageBreak => json!({ "break": "page" }),
+        Inline::Note { id, .. } => json!({ "note": id.as_str() }),
+        Inline::Xref { target, chapter: None } => json!({ "xref": target }),
+        Inline::Xref { target, chapter: Some(id) } => json!({ "xref": target, "chapter": id.to_string() }),
+        Inline::Unknown(value) => value.clone(),
+    };
+    units.push(Unit::Embed { value, attributes: Attributes::new() });
 }
 
 fn append_text(units: &mut Vec<Unit>, piece: &str, style: Attributes) {

@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::block::{Block, Inline, Node, Style};
+use crate::block::{Block, Boxed, Head, Inline, Node, Style};
 use crate::document::Document;
 use crate::flat::{Attributes, Unit};
+use crate::inset::{BoxKind, Cell, Figure, Heading, Inset, Table};
 use crate::outline;
 
 /// A flat text in the shape of the vectors.
@@ -59,7 +60,7 @@ pub fn outline(document: &Document) -> Value {
     chapters.collect()
 }
 
-/// A tree in the shape of the vectors. Recursive: only for trees that `assemble` made, at most six lists deep.
+/// A tree in the shape of the vectors. Recursive: only for trees that `assemble` made, at most a box and six lists deep.
 pub fn tree(nodes: &[Node]) -> Value {
     nodes.iter().map(node).collect()
 }
@@ -67,6 +68,7 @@ pub fn tree(nodes: &[Node]) -> Value {
 fn node(node: &Node) -> Value {
     let list = match node {
         Node::Block(block) => return self::block(block),
+        Node::Boxed(boxed) => return self::boxed(boxed),
         Node::List(list) => list,
     };
     let items = list.items.iter().map(|item| {
@@ -77,15 +79,91 @@ fn node(node: &Node) -> Value {
 }
 
 fn block(block: &Block) -> Value {
-    let content = block.content.iter().map(inline).collect::<Value>();
-    let mut shape = json!({ "kind": block.kind.word(), "id": block.id, "content": content });
+    let mut shape = json!({ "kind": block.kind.word(), "id": block.id, "content": content(&block.content) });
     if let Some(dir) = block.dir {
         shape["dir"] = dir.word().into();
     }
     if let Some(lang) = &block.lang {
         shape["lang"] = lang.as_str().into();
     }
+    if let Some(part) = &block.part {
+        shape["part"] = part.as_str().into();
+    }
+    if let Some(payload) = &block.payload {
+        shape["payload"] = payload.as_str().into();
+    }
+    match block.inset.as_deref() {
+        Some(Inset::Table(table)) => shape["table"] = self::table(table),
+        Some(Inset::Figure(figure)) => shape["figure"] = self::figure(figure),
+        None => {}
+    }
     shape
+}
+
+fn boxed(boxed: &Boxed) -> Value {
+    let mut shape = json!({ "box": boxed.id.as_str(), "blocks": tree(&boxed.blocks) });
+    match &boxed.head {
+        Head::First(heading) => shape["heading"] = self::heading(heading),
+        Head::Part(number) => shape["part"] = (*number).into(),
+    }
+    shape
+}
+
+/// The heading of a box in the shape of the vectors.
+pub fn heading(heading: &Heading) -> Value {
+    let mut shape = json!({ "kind": heading.kind.word(), "title": heading.title });
+    if let BoxKind::Case { region, period, visibility } = &heading.kind {
+        shape["region"] = region.as_str().into();
+        shape["period"] = period.as_str().into();
+        shape["visibility"] = visibility.word().into();
+    }
+    shape
+}
+
+/// A table in the shape of the vectors.
+pub fn table(table: &Table) -> Value {
+    let cols = table.cols.iter().map(|col| match col.width {
+        None => json!({ "id": col.id.as_str() }),
+        Some(width) => json!({ "id": col.id.as_str(), "width": width }),
+    });
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| json!({ "id": row.id.as_str(), "cells": row.cells.iter().map(cell).collect::<Value>() }));
+    let mut shape = json!({ "cols": cols.collect::<Value>(), "rows": rows.collect::<Value>() });
+    for (name, on) in [("headRow", table.head_row), ("headCol", table.head_col)] {
+        if on {
+            shape[name] = true.into();
+        }
+    }
+    shape
+}
+
+fn cell(cell: &Cell) -> Value {
+    let mut shape = json!({ "content": content(&cell.content) });
+    for (name, count) in [("across", cell.across), ("down", cell.down)] {
+        if count > 1 {
+            shape[name] = count.into();
+        }
+    }
+    shape
+}
+
+/// A figure in the shape of the vectors.
+pub fn figure(figure: &Figure) -> Value {
+    let mut shape = json!({ "alt": figure.alt, "credit": figure.credit });
+    if let Some(image) = &figure.image {
+        shape["image"] = image.written();
+    }
+    if figure.decorative {
+        shape["decorative"] = true.into();
+    }
+    shape
+}
+
+/// The content of a block or a line in the shape of the vectors.
+pub fn content(content: &[Inline]) -> Value {
+    content.iter().map(inline).collect()
 }
 
 fn inline(inline: &Inline) -> Value {
@@ -93,6 +171,11 @@ fn inline(inline: &Inline) -> Value {
         Inline::Text { text, style } if *style == Style::default() => json!({ "text": text }),
         Inline::Text { text, style } => json!({ "text": text, "marks": style.written() }),
         Inline::Break => json!({ "break": true }),
+        Inline::PageBreak => json!({ "break": "page" }),
+        Inline::Note { id, content: None } => json!({ "note": id.as_str() }),
+        Inline::Note { id, content: Some(said) } => json!({ "note": id.as_str(), "content": content(said) }),
+        Inline::Xref { target, chapter: None } => json!({ "xref": target }),
+        Inline::Xref { target, chapter: Some(id) } => json!({ "xref": target, "chapter": id.to_string() }),
         Inline::Unknown(value) => json!({ "unknown": value }),
     }
 }

@@ -1,14 +1,20 @@
 //! What a manual is: chapters as flat texts, the outline, seats and rights.
 //!
 //! Rules only: no async, no input or output, no clock, no randomness. Ids, times and seeds come in as arguments.
-//! Read in this order: `flat` (a chapter's one text), `assemble` and `flatten` (text to blocks and back), `outline`,
-//! `seat`, `rights`; `document` is the only place that touches yrs. The specification is docs/document-model.md.
+//! Read in this order: `flat` (a chapter's one text), `payload` (what it refers to by id), `assemble` and `flatten` (text
+//! to blocks and back), `outline`, `seat`, `rights`; `document` is the only place that lets bytes into yrs. The specification is
+//! docs/document-model.md.
 
 pub mod flat;
+pub mod payload;
 
 pub mod block;
+pub mod inset;
 
 pub mod assemble;
+pub mod line;
+pub mod table;
+
 pub mod flatten;
 pub mod json;
 pub mod markup;

@@ -11,11 +11,12 @@
 //! ```
 //! Empty lines part nothing but the eye. What is not recognised is text.
 
-use crate::assemble::{append_text, nest};
+use crate::assemble::nest::nest;
 use crate::block::{
     Block, Direction, Inline, Kind, LIST_DEPTH_MAX, ListStyle, Node, Place, Style, is_address, is_control,
     is_language,
 };
+use crate::line::append_text;
 
 /// The blocks of a marked-up text; `id` is asked for the id of each, in order.
 pub fn read(markup: &str, mut id: impl FnMut() -> String) -> Vec<Node> {
@@ -30,8 +31,8 @@ pub fn read(markup: &str, mut id: impl FnMut() -> String) -> Vec<Node> {
     let mut blocks = Vec::new();
     for line in lines {
         let (place, kind, text) = opening(line, above);
-        let block = Block { kind, id: id(), dir, lang: lang.clone(), content: inline(text) };
-        blocks.push((block, place));
+        let block = Block { kind, dir, lang: lang.clone(), content: inline(text), ..Block::paragraph(id()) };
+        blocks.push((block, place, None));
         above = place;
     }
     nest(blocks.into_iter())
@@ -128,6 +129,7 @@ mod tests {
     use crate::assemble::assemble;
     use crate::flatten::flatten;
     use crate::json;
+    use crate::payload::Payloads;
 
     fn check(markup: &str, expected: &Expect) {
         let mut number = 0;
@@ -135,7 +137,7 @@ mod tests {
             number += 1;
             format!("b{number}")
         });
-        assert_eq!(assemble(&flatten(&tree)), tree, "it is a tree that assembly makes");
+        assert_eq!(assemble(&flatten(&tree), &Payloads::default()), tree, "it is a tree that assembly makes");
         let lines: Vec<String> =
             flatten(&tree).iter().map(|unit| json::units(std::slice::from_ref(unit)).to_string()).collect();
         expected.assert_eq(&lines.join("\n"));

@@ -5,6 +5,7 @@ use manual::block::{Block, Kind, ListStyle, Node, Place};
 use manual::document::Document;
 use manual::flat::edit::{self, BlockChange, EditRefused};
 use manual::flat::{self, Attributes, Unit, body, read, seed, write_all};
+use manual::payload::Payloads;
 use manual::{json, markup};
 use serde_json::{Value, json};
 use yrs::{Any, Text};
@@ -81,7 +82,7 @@ impl Copy {
 
     /// The blocks as assembled, each drawn as `kind(id) text`, without attributes.
     fn shown(&self) -> Value {
-        json::tree(&assemble(&self.units()))
+        json::tree(&assemble(&self.units(), &Payloads::default()))
     }
 }
 
@@ -129,7 +130,7 @@ fn strong(text: &str) -> Value {
 
 #[test]
 fn a_seed_holds_the_tree_and_its_bytes_are_always_the_same() {
-    let empty = seed(5, &[Node::Block(Block::paragraph("aaaaaaaaaaaa"))]);
+    let empty = seed(5, &[Node::Block(Block::paragraph("aaaaaaaaaaaa"))], &Payloads::default());
     let mut copy = Copy(Document::new(7));
     copy.0.apply(&empty).unwrap();
     assert_eq!(copy.drawn(), "¶aaaaaaaaaaaa ");
@@ -140,10 +141,10 @@ fn a_seed_holds_the_tree_and_its_bytes_are_always_the_same() {
             format!("b{number}")
         })
     };
-    assert_eq!(seed(5, &tree()), seed(5, &tree()));
+    assert_eq!(seed(5, &tree(), &Payloads::default()), seed(5, &tree(), &Payloads::default()));
     let mut copy = Copy(Document::new(7));
-    copy.0.apply(&seed(5, &tree())).unwrap();
-    assert_eq!(assemble(&copy.units()), tree());
+    copy.0.apply(&seed(5, &tree(), &Payloads::default())).unwrap();
+    assert_eq!(assemble(&copy.units(), &Payloads::default()), tree());
 }
 
 #[test]

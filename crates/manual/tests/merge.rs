@@ -13,6 +13,7 @@ use manual::flat::edit::{self, BlockChange};
 use manual::flat::{self, Attributes, Unit, body, read};
 use manual::flatten::flatten;
 use manual::markup;
+use manual::payload::Payloads;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -84,7 +85,7 @@ fn change() -> impl Strategy<Value = BlockChange> {
     let kind = prop::sample::select(Kind::ALL.to_vec());
     let dir = prop_oneof![Just(None), Just(Some(Direction::RightToLeft))];
     (prop::option::of(kind), prop::option::of(place), prop::option::of(dir))
-        .prop_map(|(kind, place, dir)| BlockChange { kind, place, dir, lang: None })
+        .prop_map(|(kind, place, dir)| BlockChange { kind, place, dir, ..BlockChange::default() })
 }
 
 fn style(number: usize) -> Attributes {
@@ -181,7 +182,7 @@ impl World {
             number += 1;
             format!("seed{number}")
         });
-        let seed = flat::seed(1, &tree);
+        let seed = flat::seed(1, &tree, &Payloads::default());
         let mut asked = Asked { typed: vec![('a'..='j').collect()], ..Asked::default() };
         for unit in flatten(&tree) {
             if let Unit::Mark { keys, .. } = unit {
@@ -300,10 +301,10 @@ impl World {
     /// What holds for everybody at every moment.
     fn check_view(&self, who: usize) {
         let units = self.units(who);
-        let tree = assemble(&units);
+        let tree = assemble(&units, &Payloads::default());
         let flat = flatten(&tree);
         assert_eq!(bare(&units), bare(&flat), "the view shows every unit at its place");
-        assert_eq!(assemble(&flat), tree, "what the view says reads back");
+        assert_eq!(assemble(&flat, &Payloads::default()), tree, "what the view says reads back");
         if !self.people[who].has_gap() {
             let ids: Vec<_> = marks(&units).into_iter().map(|(id, _)| id).collect();
             assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "no mark twice");

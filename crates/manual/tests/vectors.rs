@@ -1,68 +1,67 @@
-//! Reads crates/manual/vectors, which TypeScript reads too, and holds assemble and flatten to them. Those of the outline
-//! (outline-*.json) have a test of their own.
+//! Reads crates/manual/vectors, which TypeScript reads too, and holds assemble and flatten to them. Those of the outline, of
+//! numbers and of what is left over have tests of their own.
 
-use std::fs;
-use std::path::Path;
+mod written;
 
-use manual::assemble::assemble;
+use manual::assemble::{assemble, chapter};
 use manual::document::Document;
-use manual::flat::{self, Unit, body, write_all};
+use manual::flat::{self, Unit, write_all};
 use manual::flatten::flatten;
 use manual::json;
+use manual::payload::Payloads;
 use serde_json::Value;
 
-/// Calls `check` with the name, the flat text and the whole of each vector.
-fn each(mut check: impl FnMut(&str, Vec<Unit>, &Value)) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
-    let mut count = 0;
-    for file in fs::read_dir(folder).expect("the vectors") {
-        let file = file.expect("listed");
-        let name = file.file_name().to_string_lossy().into_owned();
-        let ahead = ["boxes.json", "tables.json", "notes.json", "figures.json", "embeds.json", "marks.json"];
-        if name.starts_with("outline-") || ahead.contains(&name.as_str()) {
-            continue;
-        }
-        let text = fs::read_to_string(file.path()).expect("readable");
-        let vectors: Vec<Value> = serde_json::from_str(&text).expect("JSON");
-        for vector in &vectors {
-            let name = vector["name"].as_str().expect("a name");
-            let units = json::read_units(&vector["flat"]).unwrap_or_else(|| panic!("{name}: flat"));
-            check(name, units, vector);
-            count += 1;
-        }
+/// Calls `check` with the name, the flat text, the document and the whole of each vector.
+fn each(mut check: impl FnMut(&str, Vec<Unit>, &Document, &Value)) {
+    let others = ["outline-", "numbers-", "leftover-"];
+    let vectors = written::vectors(|name| !others.iter().any(|begin| name.starts_with(begin)));
+    assert!(vectors.len() >= 225, "only {} vectors", vectors.len());
+    for vector in &vectors {
+        let name = vector["name"].as_str().expect("a name");
+        let units = json::read_units(&vector["flat"]).unwrap_or_else(|| panic!("{name}: flat"));
+        check(name, units, &written::document(&vector["flat"], &vector["payloads"]), vector);
     }
-    assert!(count >= 90, "only {count} vectors");
 }
 
 #[test]
 fn assemble_and_flatten_agree_with_the_vectors() {
-    each(|name, units, vector| {
-        let tree = assemble(&units);
+    each(|name, units, document, vector| {
+        let payloads = Payloads::read(document);
+        let tree = assemble(&units, &payloads);
         assert_eq!(json::tree(&tree), vector["tree"], "{name}: assemble");
         let flat = flatten(&tree);
         assert_eq!(json::units(&flat), vector["flatten"], "{name}: flatten");
-        assert_eq!(assemble(&flat), tree, "{name}: assemble what was flattened");
+        assert_eq!(assemble(&flat, &payloads), tree, "{name}: assemble what was flattened");
     });
 }
 
 #[test]
 fn flatten_keeps_every_unit_at_its_place() {
-    each(|name, units, _| {
-        let flat = flatten(&assemble(&units));
+    each(|name, units, document, _| {
+        let flat = flatten(&assemble(&units, &Payloads::read(document)));
         assert_eq!(bare(&units), bare(&flat), "{name}");
     });
 }
 
 #[test]
 fn a_vector_written_to_yjs_reads_back_and_assembles_the_same() {
-    each(|name, units, vector| {
+    each(|name, _, document, vector| {
+        assert_eq!(json::tree(&chapter(document)), vector["tree"], "{name}");
+    });
+}
+
+#[test]
+fn payloads_are_written_as_they_were_read() {
+    each(|name, units, document, vector| {
+        let payloads = Payloads::read(document);
         let mut author = Document::new(7);
+        author.edit(|txn| payloads.write(txn));
         write_all(&mut author, &units);
         let mut reader = Document::new(8);
         reader.apply(&author.state()).unwrap();
-        let root = body(&reader);
-        let read = reader.read(|txn| flat::read(txn, &root));
-        assert_eq!(json::tree(&assemble(&read)), vector["tree"], "{name}");
+        flat::body(&reader);
+        assert_eq!(Payloads::read(&reader), payloads, "{name}");
+        assert_eq!(json::tree(&chapter(&reader)), vector["tree"], "{name}");
     });
 }
 

@@ -142,7 +142,9 @@ mod tests {
             })
             .collect();
         let mut document = Document::new(1);
-        document.apply(&flat::seed(7, &blocks)).expect("a seed is an update");
+        document
+            .apply(&flat::seed(7, &blocks, &manual::payload::Payloads::default()))
+            .expect("a seed is an update");
         document
     }
 

@@ -7,6 +7,7 @@ use manual::document::Document;
 use manual::flat;
 use manual::id::ChapterId;
 use manual::outline::{self, OutlineChapter, OutlineRefused};
+use manual::payload::Payloads;
 
 use crate::chance;
 
@@ -21,7 +22,8 @@ pub(crate) fn seed() -> Vec<u8> {
 
 /// The first update of a chapter in which nobody has written: one paragraph, so that everybody writes into the same.
 pub(crate) fn empty_chapter() -> Vec<u8> {
-    flat::seed(chance::client_id(), &[Node::Block(Block::paragraph(mark_id()))])
+    let first = [Node::Block(Block::paragraph(mark_id()))];
+    flat::seed(chance::client_id(), &first, &Payloads::default())
 }
 
 fn mark_id() -> String {

@@ -40,7 +40,7 @@ use std::io::{self, BufRead, Write};
 use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use manual::assemble::{assemble, place};
+use manual::assemble::{chapter as assembled, place};
 use manual::block::{Block, Direction, Kind, ListStyle, Node, Place};
 use manual::document::Document;
 use manual::flat::edit::{self, BlockChange};
@@ -48,6 +48,7 @@ use manual::flat::{self, Unit};
 use manual::id::ChapterId;
 use manual::json;
 use manual::outline;
+use manual::payload::Payloads;
 use serde_json::{Value, json};
 
 fn main() -> Result<()> {
@@ -72,7 +73,9 @@ fn answer(peers: &mut HashMap<String, Document>, line: &str) -> Result<Value> {
     }
     if act == "seed" {
         let first = Node::Block(Block::paragraph(text(&command, "id")?));
-        return Ok(json!({ "update": STANDARD.encode(flat::seed(client(&command)?, &[first])) }));
+        return Ok(
+            json!({ "update": STANDARD.encode(flat::seed(client(&command)?, &[first], &Payloads::default())) }),
+        );
     }
     let document = peers.get_mut(name).with_context(|| format!("there is no peer {name:?}"))?;
     match act {
@@ -81,7 +84,7 @@ fn answer(peers: &mut HashMap<String, Document>, line: &str) -> Result<Value> {
         "outline" => edit_outline(document, &command["op"]),
         "chapters" => Ok(json!({ "chapters": json::outline(document) })),
         "text" => Ok(json!({ "units": json::units(&units(document)) })),
-        "tree" => Ok(json!({ "tree": json::tree(&assemble(&units(document))) })),
+        "tree" => Ok(json!({ "tree": json::tree(&assembled(document)) })),
         "blocks" => Ok(json!({ "blocks": blocks(document) })),
         "vector" => Ok(json!({ "vector": STANDARD.encode(document.state_vector()) })),
         "diff" => diff(document, &bytes(&command, "vector")?),
@@ -195,6 +198,7 @@ fn change(op: &Value, units: &[Unit], at: u32) -> Result<BlockChange> {
         place: Some(place),
         dir: op.get("dir").map(dir).transpose()?,
         lang: op.get("lang").map(|lang| lang.as_str().map(str::to_owned)),
+        ..BlockChange::default()
     })
 }
 

@@ -87,7 +87,7 @@ impl Writer {
         self.blocks += 1;
         let anchor = anchor(block, self.blocks);
         let (open, close) = match block.kind {
-            Kind::Paragraph => ("<p", "</p>"),
+            Kind::Paragraph | Kind::Definition | Kind::Table | Kind::Figure => ("<p", "</p>"),
             Kind::Heading2 => self.heading(2, block),
             Kind::Heading3 => self.heading(3, block),
             Kind::Heading4 => self.heading(4, block),

@@ -9,8 +9,9 @@ use yrs::{Array, ArrayRef, Map, MapPrelim, MapRef, Out, Text, TextRef, Transacti
 
 use super::{Attributes, Unit, any_of, attrs, fill, read};
 use crate::assemble::{Placed, place};
-use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, Place, Style, is_language};
+use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, Place, Style, is_language, is_part};
 use crate::flatten::keys;
+use crate::payload::PayloadId;
 
 /// Why an edit was not made. Nothing was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -36,6 +37,11 @@ pub struct BlockChange {
     pub place: Option<Place>,
     pub dir: Option<Option<Direction>>,
     pub lang: Option<Option<String>>,
+    pub in_box: Option<Option<PayloadId>>,
+    /// Of a table or figure.
+    pub payload: Option<Option<PayloadId>>,
+    /// Of a heading.
+    pub part: Option<Option<String>>,
 }
 
 /// Inserts characters with exactly these attributes and returns where (rounded down to a border of characters).
@@ -87,7 +93,8 @@ pub fn delete(
 }
 
 /// Splits a block and returns where the new mark went and what it says. The new block looks like the one it came
-/// from. Directly behind a mark, the new mark goes before it (M3), so that the old one stays with its text.
+/// from, but for what there is once: a payload and a part; what is split off a caption is a paragraph. Directly behind a
+/// mark, the new mark goes before it (M3), so that the old one stays with its text.
 ///
 /// # Errors
 /// `OutOfRange`; `BadId`.
@@ -103,8 +110,13 @@ pub fn split(
     let now = Now::read(txn, body)?;
     let at = now.border_before(at)?;
     let open = now.block_at(at);
-    let like = Block { id: id.to_owned(), content: Vec::new(), ..open.block.clone() };
-    let new = keys(&like, open.place);
+    let like = Block {
+        kind: if open.block.kind.is_inset() { Kind::Paragraph } else { open.block.kind },
+        dir: open.block.dir,
+        lang: open.block.lang.clone(),
+        ..Block::paragraph(id)
+    };
+    let new = keys(&like, open.place, open.in_box);
     let at = if open.mark_at.is_some_and(|mark| mark + 1 == at) { at - 1 } else { at };
     let mark: MapRef = body.insert_embed_with_attributes(txn, at, MapPrelim::default(), attrs([])); // F1
     fill(txn, &mark, &new);
@@ -129,7 +141,7 @@ pub fn join(txn: &mut TransactionMut<'_>, body: &TextRef, mark_at: u32) -> Resul
 /// differs from what the block *shows* is written (W2, W3).
 ///
 /// # Errors
-/// `NoMark`; `NotShown` for a depth or language that assembly would not show.
+/// `NoMark`; `NotShown` for a depth, language or part that assembly would not show.
 pub fn change(
     txn: &mut TransactionMut<'_>,
     body: &TextRef,
@@ -140,18 +152,22 @@ pub fn change(
     let placed = now.block_of_mark(mark_at)?;
     let deepest = change.place.and_then(Place::depth).unwrap_or(0);
     let lang = change.lang.clone().unwrap_or_else(|| placed.block.lang.clone());
-    if deepest > LIST_DEPTH_MAX || lang.as_deref().is_some_and(|lang| !is_language(lang)) {
+    let part = change.part.clone().unwrap_or_else(|| placed.block.part.clone());
+    let hidden_part = part.as_deref().is_some_and(|part| !is_part(part));
+    if deepest > LIST_DEPTH_MAX || hidden_part || lang.as_deref().is_some_and(|lang| !is_language(lang)) {
         return Err(EditRefused::NotShown);
     }
     let wanted = Block {
         kind: change.kind.unwrap_or(placed.block.kind),
         dir: change.dir.unwrap_or(placed.block.dir),
         lang,
-        id: placed.block.id.clone(),
-        content: Vec::new(),
+        part,
+        payload: change.payload.unwrap_or(placed.block.payload),
+        ..Block::paragraph(placed.block.id.as_str())
     };
-    let before = keys(&placed.block, placed.place);
-    let after = keys(&wanted, change.place.unwrap_or(placed.place));
+    let before = keys(&placed.block, placed.place, placed.in_box);
+    let place = change.place.unwrap_or(placed.place);
+    let after = keys(&wanted, place, change.in_box.unwrap_or(placed.in_box));
     let changed = difference(&before, &after);
     write_keys(txn, body, mark_at, &changed)?;
     Ok(changed)

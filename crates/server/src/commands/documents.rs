@@ -52,7 +52,7 @@ pub(crate) fn read(index: &Index, document: &str, seq: u64) -> Result<Value, Com
 /// What a document says: the chapters of an outline, or the blocks of a chapter.
 fn tree(document: &Document) -> Value {
     let body = flat::body(document);
-    let units = document.read(|txn| flat::read(txn, &body));
-    let blocks = if units.is_empty() { Vec::new() } else { assemble::assemble(&units) };
+    let is_empty = document.read(|txn| flat::length(txn, &body)) == 0;
+    let blocks = if is_empty { Vec::new() } else { assemble::chapter(document) };
     json!({ "chapters": json::outline(document), "blocks": json::tree(&blocks) })
 }

@@ -1,0 +1,87 @@
+//! Rule 12: puts what each payload holds where it is referred to first, in the order of reading.
+
+use std::collections::HashSet;
+
+use crate::block::{Block, Boxed, Head, Inline, Kind, Node};
+use crate::inset::{Figure, Heading, Inset, Table};
+use crate::line::{self, Inside};
+use crate::payload::{PayloadId, Payloads};
+use crate::table::PLACES_MAX;
+
+/// Shows the payloads of a tree that was just made. Recursive: a tree of ours is a box, six lists and a cell deep.
+pub(super) fn reveal(tree: &mut [Node], payloads: &Payloads) {
+    let mut reveal = Reveal {
+        payloads,
+        notes: HashSet::new(),
+        tables: HashSet::new(),
+        figures: HashSet::new(),
+        places_left: PLACES_MAX,
+    };
+    reveal.nodes(tree);
+}
+
+struct Reveal<'p> {
+    payloads: &'p Payloads,
+    /// What is shown already.
+    notes: HashSet<PayloadId>,
+    tables: HashSet<PayloadId>,
+    figures: HashSet<PayloadId>,
+    /// How many cells may still be shown.
+    places_left: usize,
+}
+
+impl Reveal<'_> {
+    fn nodes(&mut self, nodes: &mut [Node]) {
+        for node in nodes {
+            match node {
+                Node::Block(block) => self.block(block),
+                Node::Boxed(boxed) => self.boxed(boxed),
+                Node::List(list) => {
+                    for item in &mut list.items {
+                        self.block(&mut item.first);
+                        self.nodes(&mut item.more);
+                    }
+                }
+            }
+        }
+    }
+
+    fn boxed(&mut self, Boxed { id, head, blocks }: &mut Boxed) {
+        if let (Head::First(heading), Some(parts)) = (head, self.payloads.boxes.get(id)) {
+            *heading = Heading::of(parts);
+        }
+        self.nodes(blocks);
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        self.content(&mut block.content);
+        let Some(id) = block.payload else { return };
+        if block.kind == Kind::Table && self.tables.insert(id) {
+            block.inset = Some(Box::new(Inset::Table(self.table(id))));
+        } else if block.kind == Kind::Figure && self.figures.insert(id) {
+            let figure = self.payloads.figures.get(&id).map(Figure::of).unwrap_or_default();
+            block.inset = Some(Box::new(Inset::Figure(figure)));
+        }
+    }
+
+    fn table(&mut self, id: PayloadId) -> Table {
+        let Some(parts) = self.payloads.tables.get(&id) else { return Table::default() };
+        let mut table = Table::of(parts, self.places_left);
+        self.places_left -= table.places();
+        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            self.content(&mut cell.content);
+        }
+        table
+    }
+
+    fn content(&mut self, content: &mut [Inline]) {
+        for inline in content {
+            if let Inline::Note { id, content } = inline
+                && self.notes.insert(*id)
+            {
+                let line = self.payloads.notes.get(id);
+                *content = Some(line.map(|line| line::content(line, Inside::Note)).unwrap_or_default());
+            }
+        }
+    }
+}
