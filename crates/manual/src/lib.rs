@@ -16,19 +16,13 @@ pub mod line;
 pub mod table;
 
 pub mod flatten;
-
-pub mod numbers;
-
-pub mod glossary;
-pub mod leftover;
-pub mod passages;
+pub mod json;
+pub mod markup;
 
 pub mod outline;
 
 pub mod content;
 pub mod document;
 pub mod id;
-pub mod json;
-pub mod markup;
 pub mod rights;
 pub mod seat;

@@ -19,6 +19,7 @@ use crate::commands;
 use crate::config::Config;
 use crate::control;
 use crate::journal::{Ended, Journal};
+use crate::live::Live;
 use crate::open_chapters::OpenChapters;
 use crate::reading::Reading;
 use crate::router::router;
@@ -152,8 +153,7 @@ fn assemble(
         config,
         journal,
         chapters,
-        live: Arc::default(),
-        polls: Arc::default(),
+        live: Arc::new(Live::default()),
         turns: tokio::sync::Mutex::new(()),
         freezes: Arc::default(),
         tries: Tries::default(),

@@ -16,6 +16,12 @@ export interface Active {
   readonly code: boolean;
   /** The address of the link at the caret. */
   readonly link: string | null;
+  /** As the selected blocks say it: "auto" where they say nothing, null where they differ. */
+  readonly dir: "ltr" | "rtl" | "auto" | null;
+  /** The tag of their language: empty where they say nothing, null where they differ. */
+  readonly lang: string | null;
+  /** All that is selected stands in one box. */
+  readonly inBox: boolean;
   readonly canIndent: boolean;
   readonly canOutdent: boolean;
   readonly canUndo: boolean;
@@ -38,11 +44,20 @@ export function active(core: EditorCore): Active {
     sup: isActive(state, "sup"),
     code: isActive(state, "code"),
     link: linkAt(state),
+    dir: common(selected.map(({ node }) => (node.attrs["dir"] as "ltr" | "rtl" | null) ?? "auto")),
+    lang: common(selected.map(({ node }) => (node.attrs["lang"] as string | null) ?? "")),
+    inBox: common(selected.map(({ keys }) => keys.box ?? null)) !== null,
     canIndent: indent(state),
     canOutdent: outdent(state),
     canUndo: undoing.canUndo,
     canRedo: undoing.canRedo,
   };
+}
+
+/** What all have in common; null if they differ. */
+function common<T>(values: readonly T[]): T | null {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : null;
 }
 
 const textKind = (kind: Kind): TextKind | null => (kind === "table" || kind === "figure" ? null : kind);

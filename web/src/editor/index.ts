@@ -27,7 +27,7 @@ import { resumed, type Left } from "./resume.ts";
 import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
 import type { BoxKind, Json, ListType, TextKind } from "./values.ts";
-import { countWords } from "./words.ts";
+import { countWords, countWordsBetween } from "./words.ts";
 
 export { newId } from "./ids.ts";
 export type { Active } from "./active.ts";
@@ -58,8 +58,8 @@ export interface CreateEditor {
   readonly presence: Presence | null;
   readonly labels: Labels;
   readonly editable: boolean;
-  /** The number of words, at most once a frame. */
-  readonly onWords?: (words: number) => void;
+  /** The number of words, and of those selected, at most once a frame. */
+  readonly onWords?: (words: number, selected: number) => void;
   /** Ctrl+K was pressed; `commands.link` is the answer. */
   readonly onLinkRequested?: () => void;
   /** Brings what reads HTML of other programs; until it is here, the browser's own reading does. */
@@ -102,6 +102,9 @@ export interface Commands {
 
 export interface Editor {
   readonly commands: Commands;
+  /** For what is loaded after the text: finding, the outline, moving blocks. */
+  readonly core: EditorCore;
+  readonly view: EditorView;
   active(): Active;
   /** Called when something in `active` changed. */
   subscribe(listener: (active: Active) => void): () => void;
@@ -153,6 +156,7 @@ export function createEditor(options: CreateEditor): Editor {
   let shown = active(core);
   let frame = 0;
   let words = -1;
+  let selected = -1;
   const stopCore = core.subscribe((state) => {
     view.updateState(state);
     frame ||= requestAnimationFrame(report);
@@ -171,8 +175,10 @@ export function createEditor(options: CreateEditor): Editor {
       shown = now;
       for (const listener of listeners) listener(now);
     }
-    const count = countWords(core.state.doc);
-    if (count !== words) options.onWords?.((words = count));
+    const { doc, selection } = core.state;
+    const count = countWords(doc);
+    const part = selection.empty ? 0 : countWordsBetween(doc, selection.from, selection.to);
+    if (count !== words || part !== selected) options.onWords?.((words = count), (selected = part));
     presence?.setCursor(view.hasFocus() ? cursorOf(core.binding, core.state) : null);
   }
 
@@ -194,6 +200,8 @@ export function createEditor(options: CreateEditor): Editor {
   }
 
   return {
+    core,
+    view,
     commands: {
       kind: (kind) => void change(setKind(kind)),
       list: (list) => void change(toggleList(list)),

@@ -14,6 +14,7 @@ import {
   toggleInline,
   toggleList,
 } from "./commands.ts";
+import { insertNote } from "./insert.ts";
 import type { TextKind } from "./values.ts";
 
 export interface KeyActions {
@@ -61,6 +62,7 @@ export function bindings(actions: KeyActions): Record<string, Command> {
       actions.askForLink();
       return true;
     },
+    "Mod-Alt-f": insertNote,
     "Mod-z": actions.undo,
     "Mod-y": actions.redo,
     "Mod-Shift-z": actions.redo,
@@ -72,11 +74,13 @@ export function bindings(actions: KeyActions): Record<string, Command> {
 
 const MAC = typeof navigator !== "undefined" && /Mac|iP(hone|[oa]d)/.test(navigator.platform);
 
-/** Digits by their place on the keyboard: on many layouts they write something else with Shift or Alt. */
+/** By their place on the keyboard: digits, which on many layouts write something else with Shift or Alt, and the note's key. */
 function byPlace(event: KeyboardEvent): Command | null {
-  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
   // AltGr counts as Ctrl+Alt and writes signs: what it writes is meant.
-  if (digit === undefined || !(MAC ? event.metaKey : event.ctrlKey) || event.getModifierState("AltGraph")) return null;
+  if (!(MAC ? event.metaKey : event.ctrlKey) || event.getModifierState("AltGraph")) return null;
+  if (event.code === "KeyF" && event.altKey && !event.shiftKey) return insertNote;
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  if (digit === undefined) return null;
   if (event.shiftKey && !event.altKey)
     return digit === "7" ? toggleList("number") : digit === "8" ? toggleList("bullet") : null;
   const kind = event.altKey && !event.shiftKey ? KIND_DIGITS.find(([each]) => each === digit)?.[1] : undefined;

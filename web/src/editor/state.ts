@@ -103,6 +103,14 @@ export class EditorCore {
     return this.binding.owns(origin) || this.undoing.owns(origin);
   }
 
+  /** Adds a plugin that came later, before all others; takes it away again when called back. */
+  use(plugin: Plugin): () => void {
+    const plugins = (change: (now: readonly Plugin[]) => readonly Plugin[]): void =>
+      this.show(this.state.reconfigure({ plugins: change(this.state.plugins) }));
+    plugins((now) => [plugin, ...now]);
+    return () => plugins((now) => now.filter((each) => each !== plugin));
+  }
+
   /** Called after every change of the state, or of where the person is. */
   subscribe(listener: (state: EditorState) => void): () => void {
     this.listeners.add(listener);

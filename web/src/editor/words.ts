@@ -16,6 +16,20 @@ export function countWords(node: Node): number {
   return count;
 }
 
+/** The words between two places: of whole blocks what is known of them already, of the others what is selected. */
+export function countWordsBetween(doc: Node, from: number, to: number): number {
+  let count = 0;
+  doc.nodesBetween(from, to, (node, pos) => {
+    const start = Math.max(from - pos - 1, 0);
+    const end = Math.min(to - pos - 1, node.content.size);
+    if (start === 0 && end === node.content.size) count += countWords(node);
+    else if (node.isTextblock) count += wordsIn(node.textBetween(start, Math.max(start, end), " ", " "));
+    else return true;
+    return false;
+  });
+  return count;
+}
+
 function wordsIn(text: string): number {
   if (segmenter === null) return text.split(/\s+/).filter((word) => word !== "").length;
   let words = 0;

@@ -375,6 +375,70 @@ export const ar: Words = {
     unknown: "لم تُجب الخدمة في الوقت المتاح. ربما أُنشئت الطبعة مع ذلك: أغلق هذه النافذة وانظر في القائمة.",
   },
 
+  writing: {
+    insert: {
+      menu: "إدراج",
+      table: "جدول",
+      note: "حاشية",
+      figure: "صورة",
+      case: "دراسة حالة",
+      key: "رسالة رئيسية",
+      checklist: "قائمة تحقق",
+      term: "تعريف",
+      xref: "إحالة",
+      break: "فاصل صفحات",
+      link: "رابط",
+    },
+    paragraph: {
+      menu: "فقرة",
+      unbox: "إخراج من الإطار",
+      direction: "الاتجاه",
+      directions: { auto: "حسب النص", ltr: "من اليسار إلى اليمين", rtl: "من اليمين إلى اليسار" },
+      language: "اللغة",
+      asChapter: "لغة الفصل",
+    },
+    table: {
+      title: "جدول",
+      rows: "الصفوف",
+      cols: "الأعمدة",
+      hint: "يمكن إضافة الصفوف والأعمدة وإزالتها لاحقًا.",
+      apply: "أدرج الجدول",
+      cancel: "إلغاء",
+    },
+    xref: {
+      title: "إحالة",
+      lead: "تُظهر رقم ما تشير إليه وعنوانه، وتتبعهما عندما يتغيران.",
+      none: "ليس في هذا الفصل ما يُشار إليه بعد: لا عنوان ولا جدول ولا صورة ولا إطار.",
+      filter: "ابحث عن",
+      apply: "أدرج",
+      cancel: "إلغاء",
+    },
+    view: { menu: "عرض", count: "عدد الكلمات" },
+    contents: {
+      title: "مخطط الفصل",
+      none: "لا عناوين بعد. تظهر هنا مع كتابتها.",
+      untitled: "بلا عنوان",
+      kinds: {
+        table: (n) => `الجدول ${String(n)}`,
+        figure: (n) => `الشكل ${String(n)}`,
+        box: (n) => `الإطار ${String(n)}`,
+      },
+      close: "إغلاق",
+    },
+    minutes: (n) =>
+      count(n, {
+        zero: "أقل من دقيقة للقراءة",
+        one: "دقيقة واحدة للقراءة",
+        two: "دقيقتان للقراءة",
+        few: "# دقائق للقراءة",
+        many: "# دقيقة للقراءة",
+        other: "# دقيقة للقراءة",
+      }),
+    selected: (n, of = n) =>
+      `الكلمات المحددة: ${n.toLocaleString("ar-u-nu-latn")} من ${of.toLocaleString("ar-u-nu-latn")}`,
+    keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
+  },
+
   problem: {
     ...refusals,
     unreachable: "لم تُجب الخدمة. تحقق من اتصالك وحاول مجددًا.",

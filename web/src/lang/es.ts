@@ -384,6 +384,62 @@ export const es: Words = {
       "El servicio no respondió a tiempo. Puede que la edición se haya creado de todos modos: cierre esta ventana y consulte la lista.",
   },
 
+  writing: {
+    insert: {
+      menu: "Insertar",
+      table: "Tabla",
+      note: "Nota al pie",
+      figure: "Imagen",
+      case: "Estudio de caso",
+      key: "Mensaje clave",
+      checklist: "Lista de verificación",
+      term: "Definición",
+      xref: "Referencia cruzada",
+      break: "Salto de página",
+      link: "Vínculo",
+    },
+    paragraph: {
+      menu: "Párrafo",
+      unbox: "Sacar del recuadro",
+      direction: "Dirección",
+      directions: { auto: "Según el texto", ltr: "De izquierda a derecha", rtl: "De derecha a izquierda" },
+      language: "Idioma",
+      asChapter: "El del capítulo",
+    },
+    table: {
+      title: "Tabla",
+      rows: "Filas",
+      cols: "Columnas",
+      hint: "Más tarde se pueden añadir y quitar filas y columnas.",
+      apply: "Insertar tabla",
+      cancel: "Cancelar",
+    },
+    xref: {
+      title: "Referencia cruzada",
+      lead: "Muestra el número y el título de aquello a lo que remite, y los sigue cuando cambian.",
+      none: "En este capítulo aún no hay nada a lo que remitir: ni títulos, ni tablas, ni imágenes, ni recuadros.",
+      filter: "Buscar",
+      apply: "Insertar",
+      cancel: "Cancelar",
+    },
+    view: { menu: "Vista", count: "Número de palabras" },
+    contents: {
+      title: "Esquema del capítulo",
+      none: "Aún no hay títulos. Aparecen aquí a medida que se escriben.",
+      untitled: "Sin título",
+      kinds: {
+        table: (n) => `Tabla ${String(n)}`,
+        figure: (n) => `Figura ${String(n)}`,
+        box: (n) => `Recuadro ${String(n)}`,
+      },
+      close: "Cerrar",
+    },
+    minutes: (n) =>
+      count(n, { one: "# minuto de lectura", many: "# de minutos de lectura", other: "# minutos de lectura" }),
+    selected: (n, of = n) => `${n.toLocaleString("es")} de ${of.toLocaleString("es")} palabras seleccionadas`,
+    keyNames: { shift: "Mayús", escape: "Esc", enter: "Intro" },
+  },
+
   problem: {
     ...refusals,
     unreachable: "El servicio no respondió. Compruebe su conexión e inténtelo de nuevo.",

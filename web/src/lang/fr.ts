@@ -396,6 +396,62 @@ export const fr: Words = {
       "Le service n’a pas répondu à temps. L’édition a peut-être été créée malgré tout\u202f: fermez cette fenêtre et consultez la liste.",
   },
 
+  writing: {
+    insert: {
+      menu: "Insertion",
+      table: "Tableau",
+      note: "Note de bas de page",
+      figure: "Image",
+      case: "Étude de cas",
+      key: "Message clé",
+      checklist: "Liste de contrôle",
+      term: "Définition",
+      xref: "Renvoi",
+      break: "Saut de page",
+      link: "Lien",
+    },
+    paragraph: {
+      menu: "Paragraphe",
+      unbox: "Sortir de l’encadré",
+      direction: "Sens d’écriture",
+      directions: { auto: "D’après le texte", ltr: "De gauche à droite", rtl: "De droite à gauche" },
+      language: "Langue",
+      asChapter: "Celle du chapitre",
+    },
+    table: {
+      title: "Tableau",
+      rows: "Lignes",
+      cols: "Colonnes",
+      hint: "Des lignes et des colonnes peuvent être ajoutées ou retirées plus tard.",
+      apply: "Insérer le tableau",
+      cancel: "Annuler",
+    },
+    xref: {
+      title: "Renvoi",
+      lead: "Il affiche le numéro et le titre de ce qu’il désigne, et les suit lorsqu’ils changent.",
+      none: "Ce chapitre ne contient encore rien à désigner\u202f: ni titre, ni tableau, ni image, ni encadré.",
+      filter: "Chercher",
+      apply: "Insérer",
+      cancel: "Annuler",
+    },
+    view: { menu: "Affichage", count: "Nombre de mots" },
+    contents: {
+      title: "Plan du chapitre",
+      none: "Pas encore de titres. Ils apparaissent ici au fil de l’écriture.",
+      untitled: "Sans titre",
+      kinds: {
+        table: (n) => `Tableau\u00a0${String(n)}`,
+        figure: (n) => `Figure\u00a0${String(n)}`,
+        box: (n) => `Encadré\u00a0${String(n)}`,
+      },
+      close: "Fermer",
+    },
+    minutes: (n) =>
+      count(n, { one: "# minute de lecture", many: "# de minutes de lecture", other: "# minutes de lecture" }),
+    selected: (n, of = n) => `${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")} mots sélectionnés`,
+    keyNames: { shift: "Maj", escape: "Échap", enter: "Entrée" },
+  },
+
   problem: {
     ...refusals,
     unreachable: "Le service n’a pas répondu. Vérifiez votre connexion et réessayez.",

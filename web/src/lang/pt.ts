@@ -382,6 +382,62 @@ export const pt: Words = {
       "O serviço não respondeu a tempo. A edição pode ter sido criada mesmo assim: feche esta janela e consulte a lista.",
   },
 
+  writing: {
+    insert: {
+      menu: "Inserir",
+      table: "Tabela",
+      note: "Nota de rodapé",
+      figure: "Imagem",
+      case: "Estudo de caso",
+      key: "Mensagem-chave",
+      checklist: "Lista de verificação",
+      term: "Definição",
+      xref: "Referência cruzada",
+      break: "Quebra de página",
+      link: "Link",
+    },
+    paragraph: {
+      menu: "Parágrafo",
+      unbox: "Tirar da caixa",
+      direction: "Direção",
+      directions: { auto: "Conforme o texto", ltr: "Da esquerda para a direita", rtl: "Da direita para a esquerda" },
+      language: "Idioma",
+      asChapter: "O do capítulo",
+    },
+    table: {
+      title: "Tabela",
+      rows: "Linhas",
+      cols: "Colunas",
+      hint: "Linhas e colunas podem ser acrescentadas e retiradas mais tarde.",
+      apply: "Inserir tabela",
+      cancel: "Cancelar",
+    },
+    xref: {
+      title: "Referência cruzada",
+      lead: "Mostra o número e o título daquilo a que remete, e acompanha-os quando mudam.",
+      none: "Neste capítulo ainda não há nada a que remeter: nem títulos, nem tabelas, nem imagens, nem caixas.",
+      filter: "Procurar",
+      apply: "Inserir",
+      cancel: "Cancelar",
+    },
+    view: { menu: "Ver", count: "Contagem de palavras" },
+    contents: {
+      title: "Estrutura do capítulo",
+      none: "Ainda não há títulos. Aparecem aqui à medida que são escritos.",
+      untitled: "Sem título",
+      kinds: {
+        table: (n) => `Tabela ${String(n)}`,
+        figure: (n) => `Figura ${String(n)}`,
+        box: (n) => `Caixa ${String(n)}`,
+      },
+      close: "Fechar",
+    },
+    minutes: (n) =>
+      count(n, { one: "# minuto de leitura", many: "# de minutos de leitura", other: "# minutos de leitura" }),
+    selected: (n, of = n) => `${n.toLocaleString("pt")} de ${of.toLocaleString("pt")} palavras selecionadas`,
+    keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
+  },
+
   problem: {
     ...refusals,
     unreachable: "O serviço não respondeu. Verifique a conexão e tente de novo.",

@@ -9,8 +9,33 @@ export const SWITCHES = ["strong", "em", "sub", "sup", "bullet", "number"] as co
 export type Switch = (typeof SWITCHES)[number];
 
 /** What happens once. */
-export const ACTIONS = ["deeper", "shallower", "undo", "redo"] as const;
+export const ACTIONS = ["deeper", "shallower", "undo", "redo", "unbox"] as const;
 export type Action = (typeof ACTIONS)[number];
+
+/** What is put in at the cursor. */
+export const INSERTS = [
+  "table",
+  "note",
+  "figure",
+  "case",
+  "key",
+  "checklist",
+  "term",
+  "xref",
+  "break",
+  "link",
+] as const;
+export type Insert = (typeof INSERTS)[number];
+
+export const DIRECTIONS = ["auto", "ltr", "rtl"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** The languages that a paragraph can be said to be in: those of the United Nations, and Portuguese. */
+export const LANGUAGE_TAGS = ["ar", "zh", "en", "fr", "pt", "ru", "es"] as const;
+
+/** What the page shows or does beside the text; its own affair, not the editor's. */
+export const VIEWS = ["count"] as const;
+export type ViewTool = (typeof VIEWS)[number];
 
 export interface ToolState {
   /** The kind of the block that holds the cursor; null if the selection holds several. */
@@ -19,11 +44,34 @@ export interface ToolState {
   readonly can: ReadonlySet<Switch | Action>;
   /** The address under the cursor; empty: none. */
   readonly link: string;
+  /** Null where the selected blocks differ; the language is empty where they say none. */
+  readonly direction: Direction | null;
+  readonly language: string | null;
 }
 
-export const TOOLS_OFF: ToolState = { kind: "p", on: new Set(), can: new Set(), link: "" };
+export const TOOLS_OFF: ToolState = {
+  kind: "p",
+  on: new Set(),
+  can: new Set(),
+  link: "",
+  direction: "auto",
+  language: "",
+};
 
-export type Tool = Kind | Switch | Action | "link" | "keys";
+/** What the editor does at once. */
+export type TextTool =
+  Kind | Switch | Action | Exclude<Insert, Asking> | `direction:${Direction}` | `language:${string}`;
+/** What asks for something first. */
+const ASKING = ["link", "table", "xref", "keys"] as const;
+export type Asking = (typeof ASKING)[number];
+/** What the page does. */
+export type PageTool = Asking | ViewTool;
+export type Tool = TextTool | PageTool;
+
+const PAGE_TOOLS: ReadonlySet<string> = new Set<PageTool>([...ASKING, ...VIEWS]);
+
+export const isAsking = (tool: PageTool): tool is Asking => (ASKING as readonly string[]).includes(tool);
+export const isPageTool = (tool: Tool): tool is PageTool => PAGE_TOOLS.has(tool);
 
 /** The state of the tools at the cursor. */
 export function toolState(active: Active): ToolState {
@@ -34,11 +82,15 @@ export function toolState(active: Active): ToolState {
   if (active.canOutdent) can.add("shallower");
   if (active.canUndo) can.add("undo");
   if (active.canRedo) can.add("redo");
-  return { kind: active.kind, on, can, link: active.link ?? "" };
+  if (active.inBox) can.add("unbox");
+  return { kind: active.kind, on, can, link: active.link ?? "", direction: active.dir, language: active.lang };
 }
 
-/** Does what a tool is for; "link" and "keys" ask first and are the page's own. */
-export function applyTool(commands: Commands, tool: Exclude<Tool, "link" | "keys">): void {
+/** Does what a tool is for. */
+export function applyTool(commands: Commands, tool: TextTool): void {
+  const [what, value] = tool.split(":");
+  if (what === "direction") return commands.direction(value === "ltr" || value === "rtl" ? value : null);
+  if (what === "language") return commands.language(value === "" ? null : (value ?? null));
   switch (tool) {
     case "bullet":
     case "number":
@@ -56,8 +108,22 @@ export function applyTool(commands: Commands, tool: Exclude<Tool, "link" | "keys
       return commands.undo();
     case "redo":
       return commands.redo();
+    case "unbox":
+      return commands.leaveBox();
+    case "note":
+      return commands.note();
+    case "figure":
+      return commands.figure(null);
+    case "case":
+    case "key":
+    case "checklist":
+      return commands.box(tool);
+    case "term":
+      return commands.definition();
+    case "break":
+      return commands.pageBreak();
     default:
-      return commands.kind(tool);
+      return commands.kind(tool as Kind);
   }
 }
 

@@ -337,6 +337,7 @@ test("from the invitation to a formatted sentence with the keyboard alone", asyn
   expect(await page.evaluate(() => document.activeElement?.classList.contains("kind-tool"))).toBe(true);
   await keyboard.press("ArrowDown");
   await keyboard.press("End");
+  await keyboard.press("ArrowUp");
   expect(await focused()).toBe("Quote");
   await keyboard.press("Enter");
   expect((await writer.lines()).at(-1)).toEqual(["quote", "By keys."]);

@@ -94,9 +94,19 @@ function hasNumber(sentence: string, n: number): boolean {
 const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
   en: [],
   fr: ["product", "direction", "signIn.label"],
-  es: ["product", "direction"],
-  pt: ["product", "direction", "toolbar.link", "link.title"],
-  ar: ["product"],
+  es: ["product", "direction", "writing.keyNames.escape"],
+  pt: [
+    "product",
+    "direction",
+    "toolbar.link",
+    "link.title",
+    "writing.insert.link",
+    "writing.keyNames.shift",
+    "writing.keyNames.escape",
+    "writing.keyNames.enter",
+  ],
+  // The keys of an Arabic keyboard bear Latin letters.
+  ar: ["product", "writing.keyNames.shift", "writing.keyNames.escape", "writing.keyNames.enter"],
 };
 
 // That no language lacks a sentence is the compiler's to see: each catalogue is declared as `Words`. It cannot see an

@@ -11,9 +11,8 @@ use collab::room::Dialect;
 
 use crate::app::Shared;
 use crate::authorized::{Authorized, Reads, Synced};
-use crate::link::{Heard, Link};
 use crate::problem::{Problem, ProblemView};
-use crate::socket::{self, SUBPROTOCOL};
+use crate::socket::{self, Link, SUBPROTOCOL};
 
 /// Opens a link to a chapter or an outline.
 #[utoipa::path(
@@ -44,8 +43,7 @@ pub(crate) async fn sync(
             None => Dialect::Stock,
         };
         let place = app.live.enter(can.by.session, can.subject().document, &app.config.limits)?;
-        let heard = Heard::now(app.chapters.clock);
-        Ok(Link { app, place, can, dialect, heard })
+        Ok(Link { app, place, can, dialect })
     });
     match (entered, upgrade) {
         (Ok(link), Ok(upgrade)) => Ok(upgrade.on_upgrade(|socket| socket::run(link, socket))),
