@@ -15,6 +15,7 @@ mod freeze;
 mod hostile;
 #[path = "../../crates/edition/tests/nasty/mod.rs"]
 mod nasty;
+mod poll;
 mod presence;
 mod readers;
 mod reading;

@@ -1,8 +1,8 @@
 //! What the tests of the running service share: the real program as a process, callers, links, hand-made bytes.
 //!
 //! Nothing here asserts a promise; the tests in `it`, `crash` and the rest do. Read in this order: `program` (the real
-//! binary and its commands), `service` (one running process), `caller` (HTTP), `raw` (one websocket, frame by frame),
-//! `update` (updates written by hand, honest or hostile), `history` (recorded editing sessions),
+//! binary and its commands), `service` (one running process), `caller` (HTTP), `raw` (one link, frame by frame),
+//! `polled` (the same over requests), `update` (updates written by hand, honest or hostile), `history` (recorded editing sessions),
 //! `playing` (them, through the service), `journal` (the files on disk), `frozen` (editions, from those files alone),
 //! `door` (what can be shut between clients and service).
 
@@ -12,6 +12,7 @@ pub mod frozen;
 pub mod history;
 pub mod journal;
 pub mod playing;
+pub mod polled;
 pub mod program;
 pub mod raw;
 pub mod service;

@@ -1,5 +1,5 @@
-//! One websocket, frame by frame, for tests that say what the Rust client never would: wrong bytes, wrong headers,
-//! silence. It answers nothing by itself.
+//! One link, frame by frame, for tests that say what the Rust client never would: wrong bytes, wrong headers, silence.
+//! It answers nothing by itself. Carried by a websocket, or by requests where a test says so.
 
 use std::time::Duration;
 
@@ -15,6 +15,8 @@ use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
 use tokio_tungstenite::tungstenite::{Error, Message as Frame};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
+use crate::polled::Polled;
+
 /// How long a frame that must come may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -22,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Clone, Default)]
 pub struct Knock {
     headers: Vec<(&'static str, String)>,
+    polling: bool,
 }
 
 impl Knock {
@@ -45,6 +48,12 @@ impl Knock {
         self.with("sec-websocket-protocol", "chancery.v1")
     }
 
+    /// Over requests, as where no websocket gets through. Such a link speaks `chancery.v1` anyhow.
+    #[must_use]
+    pub fn polling(self) -> Self {
+        Self { polling: true, ..self }
+    }
+
     /// Opens the link to a document.
     ///
     /// # Errors
@@ -53,6 +62,10 @@ impl Knock {
     /// # Panics
     /// When there is no answer at all.
     pub async fn open(&self, address: &str, document: DocumentId) -> Result<RawLink, (u16, String)> {
+        if self.polling {
+            let polled = Polled::open(address, document, self.headers.clone()).await?;
+            return Ok(RawLink { carrier: Carrier::Requests(Box::new(polled)), protocol: None });
+        }
         self.open_path(address, &format!("/api/v1/sync/{document}")).await
     }
 
@@ -75,7 +88,7 @@ impl Knock {
         match client_async(request, tcp).await {
             Ok((socket, answer)) => {
                 let protocol = answer.headers().get("sec-websocket-protocol").cloned();
-                Ok(RawLink { socket, protocol })
+                Ok(RawLink { carrier: Carrier::Socket(Box::new(socket)), protocol })
             }
             Err(Error::Http(answer)) => {
                 let status = answer.status().as_u16();
@@ -89,9 +102,14 @@ impl Knock {
 
 /// An open link.
 pub struct RawLink {
-    socket: WebSocketStream<TcpStream>,
-    /// The subprotocol the server chose.
+    carrier: Carrier,
+    /// The subprotocol the server chose, on a websocket.
     pub protocol: Option<HeaderValue>,
+}
+
+enum Carrier {
+    Socket(Box<WebSocketStream<TcpStream>>),
+    Requests(Box<Polled>),
 }
 
 /// What came on a link.
@@ -109,11 +127,14 @@ impl RawLink {
 
     /// Sends a binary frame of any bytes. A link that the server closed meanwhile is not an error here.
     pub async fn send_bytes(&mut self, bytes: impl Into<Bytes>) {
-        let _ = self.socket.send(Frame::Binary(bytes.into())).await;
+        match &mut self.carrier {
+            Carrier::Socket(socket) => drop(socket.send(Frame::Binary(bytes.into())).await),
+            Carrier::Requests(polled) => polled.send_bytes(bytes.into()).await,
+        }
     }
 
     pub async fn send_text(&mut self, text: &str) {
-        let _ = self.socket.send(Frame::text(text)).await;
+        let _ = self.socket().send(Frame::text(text)).await;
     }
 
     /// The next binary frame or the end.
@@ -130,8 +151,12 @@ impl RawLink {
     /// # Panics
     /// When a text frame comes: the server never sends one.
     pub async fn next_whenever(&mut self) -> Came {
+        let socket = match &mut self.carrier {
+            Carrier::Socket(socket) => socket,
+            Carrier::Requests(polled) => return polled.next_whenever().await,
+        };
         loop {
-            match self.socket.next().await {
+            match socket.next().await {
                 Some(Ok(Frame::Binary(frame))) => return Came::Frame(frame),
                 Some(Ok(Frame::Close(reason))) => {
                     return Came::Closed(reason.map(|reason| reason.code.into()));
@@ -222,8 +247,21 @@ impl RawLink {
     }
 
     /// The bare websocket, for who wants to read and write at once.
+    ///
+    /// # Panics
+    /// When there is none.
     pub fn into_socket(self) -> WebSocketStream<TcpStream> {
-        self.socket
+        match self.carrier {
+            Carrier::Socket(socket) => *socket,
+            Carrier::Requests(_) => panic!("requests carry this link"),
+        }
+    }
+
+    fn socket(&mut self) -> &mut WebSocketStream<TcpStream> {
+        match &mut self.carrier {
+            Carrier::Socket(socket) => socket,
+            Carrier::Requests(_) => panic!("requests carry this link"),
+        }
     }
 
     /// Shuts the link without a word, as a pulled cable does once the system notices.

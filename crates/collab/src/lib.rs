@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod limits;
 mod link;
 pub mod message;
+pub mod parcel;
 pub mod presence;
 pub mod replica;
 pub mod room;

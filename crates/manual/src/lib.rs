@@ -16,13 +16,19 @@ pub mod line;
 pub mod table;
 
 pub mod flatten;
-pub mod json;
-pub mod markup;
+
+pub mod numbers;
+
+pub mod glossary;
+pub mod leftover;
+pub mod passages;
 
 pub mod outline;
 
 pub mod content;
 pub mod document;
 pub mod id;
+pub mod json;
+pub mod markup;
 pub mod rights;
 pub mod seat;

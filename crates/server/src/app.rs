@@ -9,6 +9,7 @@ use crate::config::{Config, PublicUrl};
 use crate::journal::Journal;
 use crate::live::Live;
 use crate::open_chapters::OpenChapters;
+use crate::poll::Polls;
 use crate::reading::Reading;
 use crate::tries::Tries;
 
@@ -19,6 +20,7 @@ pub(crate) struct App {
     pub(crate) journal: Journal,
     pub(crate) chapters: Arc<OpenChapters>,
     pub(crate) live: Arc<Live>,
+    pub(crate) polls: Arc<Polls>,
     /// One command at a time looks at what stands and acts on it.
     pub(crate) turns: Mutex<()>,
     /// One freeze at a time.

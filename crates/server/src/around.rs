@@ -32,14 +32,15 @@ pub(crate) async fn around(State(app): State<Shared>, request: Request, next: Ne
     let mut response = told(response, &id, is_api);
 
     finish(&mut response, &id, is_api, app.public.is_https());
-    tracing::info!(
-        request = id,
-        %method,
-        route = route.as_deref().unwrap_or("-"),
-        status = response.status().as_u16(),
-        ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-        "answered"
-    );
+    let route = route.as_deref().unwrap_or("-");
+    let status = response.status().as_u16();
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    // Two or more for each word that somebody writes over such a link; a socket's frames are not told either.
+    if route.contains("/poll/") && status < 400 {
+        tracing::debug!(request = id, %method, route, status, ms, "answered");
+    } else {
+        tracing::info!(request = id, %method, route, status, ms, "answered");
+    }
     response
 }
 

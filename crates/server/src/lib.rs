@@ -1,7 +1,8 @@
 //! The service: a thin shell over `collab::Room` and `store::Store`. Sockets, clocks, disk and tasks live here; the
 //! rules of live editing do not.
 //!
-//! Reading order: `run` below, `router` (all routes on one page), `socket` (one link), `open_chapter` (one document),
+//! Reading order: `run` below, `router` (all routes on one page), `link` (one link) over
+//! `socket` or `poll`, `open_chapter` (one document),
 //! `journal` (the one thread that writes), `commands` (everything else that changes), `signed_in` and `authorized`
 //! (who may).
 
@@ -28,9 +29,11 @@ mod secret;
 mod signed_in;
 mod tries;
 
+mod link;
 mod live;
 mod outbox;
 mod pace;
+mod poll;
 mod rights;
 mod socket;
 

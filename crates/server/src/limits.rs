@@ -56,6 +56,14 @@ pub struct Limits {
     /// A socket that has not even answered a ping for this long is closed.
     pub silence_ms_max: u64,
 
+    // Links without a websocket
+    /// How long a request for frames waits for some.
+    pub poll_wait_ms_max: u64,
+    /// Bytes that were sent down such a link, or are about to be, and are not known to have arrived.
+    pub poll_bytes_max: usize,
+    /// How long a request may take to bring its frames; it is told how many were taken.
+    pub poll_send_ms_max: u64,
+
     // Documents and the journal
     /// A document is dropped from memory this long after its last socket.
     pub idle_document_ms: u64,
@@ -114,6 +122,9 @@ impl Default for Limits {
             inbox_bytes_max: 1 << 20,
             outbox_bytes_max: 4 << 20,
             silence_ms_max: 75_000,
+            poll_wait_ms_max: 25_000,
+            poll_bytes_max: 1 << 20,
+            poll_send_ms_max: 10_000,
             idle_document_ms: 60_000,
             words_gap_ms: 5_000,
             commit_bytes_max: 4 << 20,
@@ -175,6 +186,9 @@ impl Limits {
             || self.bytes_per_second_max == 0
         {
             return Some("a rate of 0 would let nothing through");
+        }
+        if self.poll_wait_ms_max >= self.request_ms_max || self.poll_send_ms_max >= self.request_ms_max {
+            return Some("poll_wait_ms_max and poll_send_ms_max must be less than request_ms_max");
         }
         if self.sockets_max == 0 || self.connections_max == 0 || self.journal_orders_max == 0 {
             return Some("sockets_max, connections_max and journal_orders_max must be at least 1");

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
-use crate::routes::{activity, assets, chapters, editions, health, manuals, reading, session, sync};
+use crate::routes::{activity, assets, chapters, editions, health, manuals, poll, reading, session, sync};
 use crate::security::Credentials;
 
 /// The service's whole surface.
@@ -56,6 +56,9 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(editions::manifest))
         .routes(routes!(editions::chapter))
         .routes(routes!(sync::sync))
+        .routes(routes!(poll::open))
+        .routes(routes!(poll::bring, poll::end))
+        .routes(routes!(poll::ask))
 }
 
 #[derive(OpenApi)]

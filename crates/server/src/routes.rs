@@ -6,6 +6,7 @@ pub(crate) mod chapters;
 pub(crate) mod editions;
 pub(crate) mod health;
 pub(crate) mod manuals;
+pub(crate) mod poll;
 pub(crate) mod reading;
 pub(crate) mod session;
 pub(crate) mod sync;

@@ -19,7 +19,6 @@ use crate::commands;
 use crate::config::Config;
 use crate::control;
 use crate::journal::{Ended, Journal};
-use crate::live::Live;
 use crate::open_chapters::OpenChapters;
 use crate::reading::Reading;
 use crate::router::router;
@@ -153,7 +152,8 @@ fn assemble(
         config,
         journal,
         chapters,
-        live: Arc::new(Live::default()),
+        live: Arc::default(),
+        polls: Arc::default(),
         turns: tokio::sync::Mutex::new(()),
         freezes: Arc::default(),
         tries: Tries::default(),

@@ -163,6 +163,20 @@ pub(crate) struct HealthView {
     pub damaged: usize,
 }
 
+/// A link that requests carry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct LinkView {
+    /// Its name, for the addresses of its requests. Of use to this session alone.
+    pub link: String,
+}
+
+/// What has come up on a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct TakenView {
+    /// The number of the frame that comes next: all before it are taken.
+    pub next: u64,
+}
+
 /// To freeze a manual.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -11,8 +11,9 @@ use collab::room::Dialect;
 
 use crate::app::Shared;
 use crate::authorized::{Authorized, Reads, Synced};
+use crate::link::{Heard, Link};
 use crate::problem::{Problem, ProblemView};
-use crate::socket::{self, Link, SUBPROTOCOL};
+use crate::socket::{self, SUBPROTOCOL};
 
 /// Opens a link to a chapter or an outline.
 #[utoipa::path(
@@ -43,7 +44,8 @@ pub(crate) async fn sync(
             None => Dialect::Stock,
         };
         let place = app.live.enter(can.by.session, can.subject().document, &app.config.limits)?;
-        Ok(Link { app, place, can, dialect })
+        let heard = Heard::now(app.chapters.clock);
+        Ok(Link { app, place, can, dialect, heard })
     });
     match (entered, upgrade) {
         (Ok(link), Ok(upgrade)) => Ok(upgrade.on_upgrade(|socket| socket::run(link, socket))),

@@ -68,6 +68,10 @@ async fn who_may_do_what() {
             [401, 200, 200, 200],
         ),
         ("GET", "/api/v1/sync/{document}", Value::Null, [401, 400, 400, 400]),
+        ("POST", "/api/v1/sync/{document}/poll", Value::Null, [401, 201, 201, 201]),
+        ("POST", "/api/v1/sync/{document}/poll/{link}", Value::Null, [401, 410, 410, 410]),
+        ("GET", "/api/v1/sync/{document}/poll/{link}/{after}", Value::Null, [401, 410, 410, 410]),
+        ("DELETE", "/api/v1/sync/{document}/poll/{link}", Value::Null, [401, 410, 410, 410]),
         ("DELETE", "/api/v1/chapters/{chapter}", Value::Null, [401, 403, 403, 204]),
         ("POST", "/api/v1/chapters/{chapter}/restore", Value::Null, [401, 403, 403, 204]),
         ("DELETE", "/api/v1/session", Value::Null, [204, 204, 204, 204]),
@@ -82,7 +86,9 @@ async fn who_may_do_what() {
             .replace("{chapter}", &world.chapter)
             .replace("{document}", &world.chapter)
             .replace("{edition}", "1")
-            .replace("{place}", "1");
+            .replace("{place}", "1")
+            .replace("{link}", &"0".repeat(32))
+            .replace("{after}", "0");
         for (who, expected) in CALLERS.into_iter().zip(expected) {
             let method = method.parse::<Method>().expect("a method");
             let request = world.request(who, method.clone(), &path);

@@ -1,0 +1,216 @@
+//! The life of one link, whatever carries it: moves frames between a carrier ([`Up`] and [`Down`]) and the mailbox of its
+//! document. Judges nothing inside a frame. Reads no faster than the link's rates and budget allow, so that a flood waits
+//! in the sender's own network; writes all that waits, then flushes once; a reader too slow is told so and comes back.
+//! Start at [`live`]; the two carriers are `socket` and `poll`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use collab::code::Code;
+use collab::room::{Dialect, Guest};
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+
+use crate::app::Shared;
+use crate::authorized::{Authorized, Reads, Synced};
+use crate::clock::{Clock, now_ms};
+use crate::live::Place;
+use crate::open_chapter::Letter;
+use crate::open_chapters::Mailbox;
+use crate::outbox::{Next, Outbox};
+use crate::pace::Pace;
+use crate::rights;
+
+/// How long a closed link may take to say goodbye.
+pub(crate) const GOODBYE: Duration = Duration::from_secs(2);
+/// What a frame weighs in a budget beside its bytes.
+const FRAME_WEIGHT_BYTES: usize = 64;
+/// Longest wait for a timer; tokio's own end lies further away.
+const FAR_MS: u64 = 365 * 24 * 60 * 60 * 1000;
+
+/// Everything a link needs, gathered before it begins.
+pub(crate) struct Link {
+    pub(crate) app: Shared,
+    pub(crate) place: Place,
+    pub(crate) can: Authorized<Synced, Reads>,
+    pub(crate) dialect: Dialect,
+    pub(crate) heard: Arc<Heard>,
+}
+
+/// The half of a carrier that brings frames.
+pub(crate) trait Up: Send {
+    /// What comes next. An error is the end of the link: a code if the service ends it, none if the other side did.
+    fn next(&mut self) -> impl Future<Output = Result<Came, Option<Code>>> + Send;
+}
+
+/// What a carrier brings.
+pub(crate) enum Came {
+    Frame(Bytes),
+    /// The carrier's own traffic: counted like all else, and nothing more.
+    Sign(Bytes),
+}
+
+/// The half of a carrier that takes frames away. An error means that nobody is at the other end.
+pub(crate) trait Down: Send {
+    fn feed(&mut self, frame: Bytes) -> impl Future<Output = Result<(), Gone>> + Send;
+    /// Asks whether the other side is there, if this carrier has to ask.
+    fn ask(&mut self) -> impl Future<Output = Result<(), Gone>> + Send;
+    fn flush(&mut self) -> impl Future<Output = Result<(), Gone>> + Send;
+}
+
+/// Nobody is at the other end any more.
+pub(crate) struct Gone;
+
+/// When the other side last gave a sign of life. The carrier knows what is one.
+pub(crate) struct Heard {
+    clock: Clock,
+    at_ms: AtomicU64,
+}
+
+impl Heard {
+    pub(crate) fn now(clock: Clock) -> Arc<Self> {
+        Arc::new(Self { clock, at_ms: AtomicU64::new(clock.ms()) })
+    }
+
+    pub(crate) fn again(&self) {
+        self.at_ms.store(self.clock.ms(), Ordering::Relaxed);
+    }
+
+    fn silent_ms(&self) -> u64 {
+        self.clock.ms().saturating_sub(self.at_ms.load(Ordering::Relaxed))
+    }
+}
+
+/// Until the link ends. `None` when the other side ended it.
+pub(crate) async fn live(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Code> {
+    let code = join(link, up, down).await;
+    tracing::debug!(link = link.place.link, code = code.map(Code::word), "a link ended");
+    code
+}
+
+async fn join(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Code> {
+    let synced = link.can.subject();
+    let mailbox = match link.app.chapters.visit(synced.document, synced.kind) {
+        Ok(mailbox) => mailbox,
+        Err(code) => return Some(code),
+    };
+    // Entered among the live before this look: who is signed out in between is ended by one or the other.
+    if let Some(code) = no_longer(link) {
+        return Some(code);
+    }
+    let joined =
+        Letter::Joined { link: link.place.link, guest: guest(link), outbox: Arc::clone(&link.place.outbox) };
+    if mailbox.send(joined).is_err() {
+        return Some(Code::Internal);
+    }
+    let by = &link.can.by;
+    rights::tell_if_changed(&link.app, link.place.link, by.session, synced.document, by.right);
+    let ended = pump(link, &mailbox, up, down).await;
+    // Frames sent before the end are still dealt with; a mailbox that is gone needs no telling.
+    let _ = mailbox.send(Letter::Left { link: link.place.link });
+    ended
+}
+
+async fn pump(link: &Link, mailbox: &Mailbox, up: &mut impl Up, down: &mut impl Down) -> Option<Code> {
+    let outbox = &link.place.outbox;
+    let ends_in = link.can.by.ends_ms.saturating_sub(now_ms()).min(FAR_MS);
+    tokio::select! {
+        code = read(link, mailbox, up) => code,
+        code = write(outbox, down) => code,
+        code = overdue(outbox) => Some(code),
+        () = probe(link) => Some(Code::TooSlow),
+        () = sleep(Duration::from_millis(ends_in)) => Some(Code::SignedOut),
+        () = mailbox.closed() => Some(outbox.closing().unwrap_or(Code::Internal)),
+    }
+}
+
+/// Reads frame by frame, at the link's pace and within its budget.
+async fn read(link: &Link, mailbox: &Mailbox, up: &mut impl Up) -> Option<Code> {
+    let (limits, clock) = (&link.app.config.limits, link.app.chapters.clock);
+    let inbox_bytes = limits.inbox_bytes_max.max(limits.frame_bytes_max) + FRAME_WEIGHT_BYTES;
+    let budget = Arc::new(Semaphore::new(inbox_bytes.min(Semaphore::MAX_PERMITS)));
+    let mut pace = Pace::new(limits, clock.ms());
+    loop {
+        let frame = match up.next().await {
+            Ok(Came::Frame(frame)) => frame,
+            Ok(Came::Sign(bytes)) => {
+                sleep(Duration::from_millis(pace.count(&bytes, clock.ms()))).await;
+                continue;
+            }
+            Err(end) => return end,
+        };
+        if frame.len() > limits.frame_bytes_max {
+            return Some(Code::TooLarge);
+        }
+        let wait_ms = pace.count(&frame, clock.ms());
+        if wait_ms > 0 {
+            sleep(Duration::from_millis(wait_ms)).await;
+        }
+        let weight = u32::try_from(frame.len() + FRAME_WEIGHT_BYTES).unwrap_or(u32::MAX);
+        let share = Arc::clone(&budget).acquire_many_owned(weight).await.ok()?;
+        if mailbox.send(Letter::Received { link: link.place.link, frame, share }).is_err() {
+            return Some(Code::Internal);
+        }
+    }
+}
+
+/// Writes whatever waits, and flushes when nothing more does.
+async fn write(outbox: &Outbox, down: &mut impl Down) -> Option<Code> {
+    loop {
+        let mut wrote = false;
+        let closing = loop {
+            match outbox.take() {
+                Next::Send(frame) => down.feed(frame).await.ok()?,
+                Next::Ping => down.ask().await.ok()?,
+                Next::Nothing => break None,
+                Next::Close(code) => break Some(code),
+            }
+            wrote = true;
+        };
+        if wrote {
+            down.flush().await.ok()?;
+        }
+        if closing.is_some() {
+            return closing;
+        }
+        outbox.filled().await;
+    }
+}
+
+/// A closed outbox that cannot be emptied any more because nobody reads at the other end.
+async fn overdue(outbox: &Outbox) -> Code {
+    outbox.closed().await;
+    sleep(GOODBYE).await;
+    outbox.closing().unwrap_or(Code::TooSlow)
+}
+
+/// Ends when the other side has not even answered a ping for long.
+async fn probe(link: &Link) {
+    let silence_ms = link.app.config.limits.silence_ms_max;
+    loop {
+        sleep(Duration::from_millis((silence_ms / 3).max(1))).await;
+        let silent_ms = link.heard.silent_ms();
+        if silent_ms >= silence_ms {
+            return;
+        }
+        if silent_ms >= silence_ms / 4 {
+            link.place.outbox.ping();
+        }
+    }
+}
+
+/// Whether the link may not be any more.
+fn no_longer(link: &Link) -> Option<Code> {
+    let app = &link.app;
+    if !app.journal.people(|people| people.is_alive(link.can.by.session, now_ms())) {
+        return Some(Code::SignedOut);
+    }
+    (!app.journal.read(|registry| link.can.subject().is_there(registry))).then_some(Code::NotFound)
+}
+
+fn guest(link: &Link) -> Guest {
+    let by = &link.can.by;
+    Guest { seat: by.seat, name: by.name.clone(), right: by.right, dialect: link.dialect, writer: by.writer }
+}
