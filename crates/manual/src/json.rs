@@ -49,15 +49,29 @@ fn read_unit(shape: &Value) -> Option<Unit> {
 /// The chapters of an outline as they are shown, in the shape of the vectors.
 pub fn outline(document: &Document) -> Value {
     let chapters = outline::read(document).into_iter().map(|chapter| {
-        json!({
+        let mut shape = json!({
             "id": chapter.id.to_string(),
             "title": chapter.title,
             "parent": chapter.parent.map(|parent| parent.to_string()),
             "order": chapter.order,
             "deleted": chapter.deleted,
-        })
+        });
+        if let Some(from) = chapter.from {
+            shape["from"] = from.to_string().into();
+        }
+        shape
     });
     chapters.collect()
+}
+
+/// The templates of an outline, in the shape of the vectors.
+pub fn templates(document: &Document) -> Value {
+    let templates = outline::templates(document).into_iter();
+    templates
+        .map(|template| {
+            json!({ "id": template.id.to_string(), "title": template.title, "deleted": template.deleted })
+        })
+        .collect()
 }
 
 /// A tree in the shape of the vectors. Recursive: only for trees that `assemble` made, at most a box and six lists deep.

@@ -1,7 +1,8 @@
 //! The outline of a manual: which chapters there are, what they are called, where each stands.
 //!
 //! One Yjs document with the root map `chapters` (docs/document-model.md, "The outline"). Reading never fails and
-//! never loses a chapter, whatever concurrent edits left behind. Chapters' texts are not here: see `flat`.
+//! never loses a chapter, whatever concurrent edits left behind. Templates stand in the same map and are told apart:
+//! [`read`] knows none, [`templates`] nothing else. Chapters' texts are not here: see `flat`.
 
 mod arrange;
 pub mod order;
@@ -31,6 +32,16 @@ pub struct OutlineChapter {
     pub parent: Option<ChapterId>,
     /// Its place among its siblings, by [`order`]; empty if none is written. Equal ones go by id.
     pub order: String,
+    pub deleted: bool,
+    /// The template it was made from, as it is written: nobody looked whether there is one.
+    pub from: Option<ChapterId>,
+}
+
+/// A template as the outline shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutlineTemplate {
+    pub id: ChapterId,
+    pub title: String,
     pub deleted: bool,
 }
 
@@ -73,6 +84,17 @@ pub fn read(outline: &Document) -> Vec<OutlineChapter> {
     arrange::arrange(written(outline))
 }
 
+/// The templates, the oldest first.
+pub fn templates(outline: &Document) -> Vec<OutlineTemplate> {
+    let (_, templates) = entries(outline);
+    let shown = templates.into_iter().map(|Written { id, title, deleted, .. }| OutlineTemplate {
+        id,
+        title,
+        deleted,
+    });
+    shown.collect()
+}
+
 /// A title as it may be written.
 ///
 /// # Errors
@@ -97,22 +119,73 @@ pub fn create(
     title: &str,
     parent: Option<ChapterId>,
 ) -> Result<Vec<u8>, OutlineRefused> {
+    add(outline, id, title, &Made::Chapter { parent, from: None })
+}
+
+/// The same for a chapter that is made from a template.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_from(
+    outline: &mut Document,
+    id: ChapterId,
+    title: &str,
+    parent: Option<ChapterId>,
+    from: ChapterId,
+) -> Result<Vec<u8>, OutlineRefused> {
+    add(outline, id, title, &Made::Chapter { parent, from: Some(from) })
+}
+
+/// Adds a template, the last of them, and returns the update.
+///
+/// # Errors
+/// `TitleBlank`, `TitleTooLong`, `KnownChapter`, `Full`.
+pub fn create_template(
+    outline: &mut Document,
+    id: ChapterId,
+    title: &str,
+) -> Result<Vec<u8>, OutlineRefused> {
+    add(outline, id, title, &Made::Template)
+}
+
+/// What an entry is made for.
+enum Made {
+    Chapter { parent: Option<ChapterId>, from: Option<ChapterId> },
+    Template,
+}
+
+fn add(outline: &mut Document, id: ChapterId, title: &str, made: &Made) -> Result<Vec<u8>, OutlineRefused> {
     let title = check_title(title)?;
-    let written = written(outline);
-    if written.iter().any(|chapter| chapter.id == id) {
+    let (chapters, templates) = entries(outline);
+    if chapters.iter().chain(&templates).any(|entry| entry.id == id) {
         return Err(OutlineRefused::KnownChapter);
     }
-    if written.len() >= CHAPTERS_MAX {
+    if chapters.len() + templates.len() >= CHAPTERS_MAX {
         return Err(OutlineRefused::Full);
     }
-    let plan = plan(&written, id, parent, After::TheLast)?;
+    let plan = match made {
+        Made::Chapter { parent, .. } => plan(&chapters, id, *parent, After::TheLast)?,
+        Made::Template => last_of(&templates, id),
+    };
     let root = root(outline);
     let ((), update) = outline.edit(|txn| {
-        let chapter = root.insert(txn, id.to_string(), MapPrelim::default());
-        chapter.insert(txn, "title", TextPrelim::new(title));
+        let entry = root.insert(txn, id.to_string(), MapPrelim::default());
+        entry.insert(txn, "title", TextPrelim::new(title));
+        match made {
+            Made::Chapter { from: Some(from), .. } => drop(entry.insert(txn, "from", from.to_string())),
+            Made::Chapter { from: None, .. } => {}
+            Made::Template => drop(entry.insert(txn, "template", true)),
+        }
         write_places(txn, &root, &plan);
     });
-    Ok(update.expect("a new chapter is a change"))
+    Ok(update.expect("a new entry is a change"))
+}
+
+/// The place of a new template. Where no key is left behind the last one, it stands beside it, by its id.
+fn last_of(templates: &[Written], id: ChapterId) -> Plan {
+    let last = templates.last().map(|template| template.order.as_str()).filter(|order| !order.is_empty());
+    let order = order::between(last, None).or_else(|| last.map(str::to_owned)).unwrap_or_default();
+    vec![(id, None, order)]
 }
 
 /// Renames a chapter, writing only the part of the title that differs. `None` when nothing does.
@@ -149,7 +222,7 @@ pub fn set_deleted(
     let root = root(outline);
     let (found, update) = outline.edit(|txn| {
         let chapter = chapter(txn, &root, id)?;
-        if is_deleted(txn, &chapter) != deleted {
+        if is_set(txn, &chapter, "deleted") != deleted {
             chapter.insert(txn, "deleted", deleted);
         }
         Ok(())
@@ -186,6 +259,7 @@ struct Written {
     parent: Option<ChapterId>,
     order: String,
     deleted: bool,
+    from: Option<ChapterId>,
 }
 
 /// Places to be written: chapter, parent, order.
@@ -278,18 +352,26 @@ fn chapter<T: ReadTxn>(txn: &T, root: &MapRef, id: ChapterId) -> Result<MapRef, 
 }
 
 fn written(outline: &Document) -> Vec<Written> {
-    let root = root(outline);
-    outline.read(|txn| {
-        let chapters = root.iter(txn).filter_map(|(key, value)| match value {
-            Out::YMap(chapter) => Some(written_chapter(txn, ChapterId::parse(key)?, &chapter)),
-            _ => None,
-        });
-        chapters.collect()
-    })
+    entries(outline).0
 }
 
-fn written_chapter<T: ReadTxn>(txn: &T, id: ChapterId, chapter: &MapRef) -> Written {
-    let place = match chapter.get(txn, "place") {
+/// The chapters, in no order, and the templates, in theirs.
+fn entries(outline: &Document) -> (Vec<Written>, Vec<Written>) {
+    let root = root(outline);
+    let (mut chapters, mut templates) = (Vec::new(), Vec::new());
+    outline.read(|txn| {
+        for (key, value) in root.iter(txn) {
+            let (Out::YMap(entry), Some(id)) = (value, ChapterId::parse(key)) else { continue };
+            let all = if is_set(txn, &entry, "template") { &mut templates } else { &mut chapters };
+            all.push(written_entry(txn, id, &entry));
+        }
+    });
+    templates.sort_by(|one, other| (&one.order, one.id).cmp(&(&other.order, other.id)));
+    (chapters, templates)
+}
+
+fn written_entry<T: ReadTxn>(txn: &T, id: ChapterId, entry: &MapRef) -> Written {
+    let place = match entry.get(txn, "place") {
         Some(Out::Any(Any::Map(place))) => place,
         _ => Arc::default(),
     };
@@ -299,10 +381,14 @@ fn written_chapter<T: ReadTxn>(txn: &T, id: ChapterId, chapter: &MapRef) -> Writ
     };
     Written {
         id,
-        title: title(txn, chapter),
+        title: title(txn, entry),
         parent: word("parent").and_then(ChapterId::parse),
         order: word("order").filter(|order| order::is_order(order)).unwrap_or_default().to_owned(),
-        deleted: is_deleted(txn, chapter),
+        deleted: is_set(txn, entry, "deleted"),
+        from: match entry.get(txn, "from") {
+            Some(Out::Any(Any::String(from))) => ChapterId::parse(&from),
+            _ => None,
+        },
     }
 }
 
@@ -314,6 +400,6 @@ fn title<T: ReadTxn>(txn: &T, chapter: &MapRef) -> String {
     title.chars().take(TITLE_CHARS_MAX).map(|c| if is_control(c) { ' ' } else { c }).collect()
 }
 
-fn is_deleted<T: ReadTxn>(txn: &T, chapter: &MapRef) -> bool {
-    matches!(chapter.get(txn, "deleted"), Some(Out::Any(Any::Bool(true))))
+fn is_set<T: ReadTxn>(txn: &T, entry: &MapRef, key: &str) -> bool {
+    matches!(entry.get(txn, key), Some(Out::Any(Any::Bool(true))))
 }

@@ -184,7 +184,7 @@ mod tests {
 
     fn shown(number: u8, parent: Option<u8>) -> OutlineChapter {
         let (title, order) = (number.to_string(), String::new());
-        OutlineChapter { id: id(number), title, parent: parent.map(id), order, deleted: false }
+        OutlineChapter { id: id(number), title, parent: parent.map(id), order, deleted: false, from: None }
     }
 
     #[track_caller]

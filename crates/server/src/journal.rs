@@ -263,7 +263,9 @@ fn bytes_of(entry: &Entry) -> usize {
     const FRAME: usize = 64;
     let payload = match &entry.record {
         Record::Update { update, .. } => update.len(),
-        Record::ManualCreated { seed, .. } | Record::ChapterCreated { seed, .. } => seed.len(),
+        Record::ManualCreated { seed, .. }
+        | Record::ChapterCreated { seed, .. }
+        | Record::TemplateCreated { seed, .. } => seed.len(),
         _ => 0,
     };
     FRAME + payload

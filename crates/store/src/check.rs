@@ -266,7 +266,9 @@ impl Checked {
                 None
             }
             Some(
-                Record::ManualCreated { seed: update, .. } | Record::ChapterCreated { seed: update, .. },
+                Record::ManualCreated { seed: update, .. }
+                | Record::ChapterCreated { seed: update, .. }
+                | Record::TemplateCreated { seed: update, .. },
             ) => Some(update),
             Some(Record::Update { update, .. }) => Some(update),
             Some(_) => None,

@@ -17,7 +17,9 @@ pub(crate) fn document(record: &Record) -> Option<DocumentId> {
         Record::ManualCreated { outline: document, .. }
         | Record::Bound { document, .. }
         | Record::Update { document, .. } => Some(*document),
-        Record::ChapterCreated { chapter, .. } => Some((*chapter).into()),
+        Record::ChapterCreated { chapter, .. } | Record::TemplateCreated { template: chapter, .. } => {
+            Some((*chapter).into())
+        }
         _ => None,
     }
 }
@@ -108,7 +110,8 @@ fn take(
         Record::ManualCreated { seed, outline, .. } => {
             snapshot::put_update(batch, &mut head, *outline, seq, seed);
         }
-        Record::ChapterCreated { seed, chapter, .. } => {
+        Record::ChapterCreated { seed, chapter, .. }
+        | Record::TemplateCreated { seed, template: chapter, .. } => {
             snapshot::put_update(batch, &mut head, (*chapter).into(), seq, seed);
         }
         Record::Update { document, update } => snapshot::put_update(batch, &mut head, *document, seq, update),

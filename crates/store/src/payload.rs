@@ -33,9 +33,11 @@ pub(crate) mod kind {
     pub(crate) const PUBLISHED: u8 = 16;
     pub(crate) const SEAT_RIGHT: u8 = 17;
     pub(crate) const FREEZE_DROPPED: u8 = 18;
+    pub(crate) const TEMPLATE_CREATED: u8 = 19;
+    pub(crate) const CHAPTER_FROM: u8 = 20;
 
     /// The newest this version knows.
-    pub(crate) const NEWEST: u8 = FREEZE_DROPPED;
+    pub(crate) const NEWEST: u8 = CHAPTER_FROM;
 }
 
 /// A payload that holds its checksum and still is not what its kind says.
@@ -50,7 +52,8 @@ pub(crate) enum Loss {
     Nothing,
     /// A document stands still before this record; everything else goes on.
     Document(DocumentId),
-    /// Something is missing whose absence gives nobody anything: an invitation, a sign-in, a writer's name, an edition.
+    /// Something is missing whose absence gives nobody anything: an invitation, a sign-in, a writer's name, an edition,
+    /// the template of a chapter.
     Skippable,
     /// A seat or a manual would be missing, or the folder's identity: the service does not start.
     Fatal,
@@ -166,6 +169,12 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
         Record::ChapterCreated { manual, chapter, seed } => {
             (kind::CHAPTER_CREATED, chapter.bytes(), [&manual.bytes()[..], seed].concat().into())
         }
+        Record::TemplateCreated { manual, template, seed } => {
+            (kind::TEMPLATE_CREATED, template.bytes(), [&manual.bytes()[..], seed].concat().into())
+        }
+        Record::ChapterFrom { chapter, template } => {
+            (kind::CHAPTER_FROM, chapter.bytes(), Bytes::copy_from_slice(&template.bytes()))
+        }
         Record::ChapterDeleted { chapter } => (kind::CHAPTER_DELETED, chapter.bytes(), none),
         Record::ChapterRestored { chapter } => (kind::CHAPTER_RESTORED, chapter.bytes(), none),
         Record::Bound { document, client, seat } => {
@@ -237,6 +246,15 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             let (manual, chapter) = (ManualId::from_bytes(*manual), ChapterId::from_bytes(subject));
             Record::ChapterCreated { manual, chapter, seed: Bytes::copy_from_slice(seed) }
         }
+        kind::TEMPLATE_CREATED => {
+            let (manual, seed) = payload.split_first_chunk().ok_or(Unreadable)?;
+            let (manual, template) = (ManualId::from_bytes(*manual), ChapterId::from_bytes(subject));
+            Record::TemplateCreated { manual, template, seed: Bytes::copy_from_slice(seed) }
+        }
+        kind::CHAPTER_FROM => {
+            let template = ChapterId::from_bytes(payload.try_into().map_err(|_| Unreadable)?);
+            Record::ChapterFrom { chapter: ChapterId::from_bytes(subject), template }
+        }
         kind::CHAPTER_DELETED => Record::ChapterDeleted { chapter: ChapterId::from_bytes(subject) },
         kind::CHAPTER_RESTORED => Record::ChapterRestored { chapter: ChapterId::from_bytes(subject) },
         kind::BOUND if payload.len() == 24 => Record::Bound {
@@ -274,20 +292,24 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::CHAPTER_DELETED
         | kind::CHAPTER_RESTORED
         | kind::FREEZE_DROPPED => Loss::Nothing,
-        kind::CHAPTER_CREATED | kind::BOUND | kind::UPDATE => {
+        kind::CHAPTER_CREATED | kind::TEMPLATE_CREATED | kind::BOUND | kind::UPDATE => {
             Loss::Document(DocumentId::from_bytes(header.subject))
         }
-        kind::WRITER_NAMED | kind::INVITATION_MADE | kind::SESSION_BEGAN | kind::FROZEN | kind::PUBLISHED => {
-            Loss::Skippable
-        }
+        kind::WRITER_NAMED
+        | kind::INVITATION_MADE
+        | kind::SESSION_BEGAN
+        | kind::FROZEN
+        | kind::PUBLISHED
+        | kind::CHAPTER_FROM => Loss::Skippable,
         _ => Loss::Fatal,
     }
 }
 
 /// The document a frame is about, if its kind is about one.
 pub(crate) fn document(header: &Header) -> Option<DocumentId> {
-    matches!(header.kind, kind::MANUAL_CREATED | kind::CHAPTER_CREATED | kind::BOUND | kind::UPDATE)
-        .then(|| DocumentId::from_bytes(header.subject))
+    let kinds =
+        [kind::MANUAL_CREATED, kind::CHAPTER_CREATED, kind::TEMPLATE_CREATED, kind::BOUND, kind::UPDATE];
+    kinds.contains(&header.kind).then(|| DocumentId::from_bytes(header.subject))
 }
 
 /// The manual whose publication a damaged frame was, if it was one.
@@ -295,11 +317,16 @@ pub(crate) fn publication(header: &Header) -> Option<ManualId> {
     (header.kind == kind::PUBLISHED).then(|| ManualId::from_bytes(header.subject))
 }
 
-/// The manual that a damaged `ChapterCreated` begins with. Only to be believed if it names a manual that exists:
-/// 122 random bits do not come out right by accident.
-pub(crate) fn claimed_manual(header: &Header, bytes: &[u8]) -> Option<ManualId> {
-    let first = bytes.first_chunk().filter(|_| header.kind == kind::CHAPTER_CREATED)?;
-    Some(ManualId::from_bytes(*first))
+/// What a damaged `ChapterCreated` or `TemplateCreated` made, without its text. Only to be believed if it names a manual
+/// that exists: 122 random bits do not come out right by accident.
+pub(crate) fn claimed(header: &Header, bytes: &[u8]) -> Option<(ManualId, Record)> {
+    let manual = ManualId::from_bytes(*bytes.first_chunk()?);
+    let (chapter, seed) = (ChapterId::from_bytes(header.subject), Bytes::new());
+    match header.kind {
+        kind::CHAPTER_CREATED => Some((manual, Record::ChapterCreated { manual, chapter, seed })),
+        kind::TEMPLATE_CREATED => Some((manual, Record::TemplateCreated { manual, template: chapter, seed })),
+        _ => None,
+    }
 }
 
 fn manual_created(outline: DocumentId, payload: &[u8]) -> Result<Record, Unreadable> {
@@ -406,6 +433,8 @@ mod tests {
             ("trade".into(), "Trade — التجارة".into(), DocumentId::from_bytes([8; 16]));
         there_and_back(&Record::ManualCreated { manual, slug, title, outline, seed: seed.clone() });
         there_and_back(&Record::ChapterCreated { manual, chapter, seed: seed.clone() });
+        there_and_back(&Record::TemplateCreated { manual, template: chapter, seed: seed.clone() });
+        there_and_back(&Record::ChapterFrom { chapter, template: ChapterId::from_random([4; 16]) });
         there_and_back(&Record::Bound { document, client: u64::MAX, seat });
         there_and_back(&Record::Update { document, update: seed });
         for record in [
@@ -424,7 +453,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_payload_is_read_or_refused(kind in 0..20u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
+        fn any_payload_is_read_or_refused(kind in 0..22u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
             let _ = decode(&Header { kind, ..header(1, 0, true) }, &payload);
         }
     }

@@ -98,6 +98,7 @@ impl Loaded {
         match record {
             Record::ManualCreated { seed: update, .. }
             | Record::ChapterCreated { seed: update, .. }
+            | Record::TemplateCreated { seed: update, .. }
             | Record::Update { update, .. } => self.tail.push((seq, update)),
             Record::Bound { client, seat, .. } => {
                 self.bindings.insert(client, seat);

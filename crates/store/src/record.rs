@@ -80,6 +80,18 @@ pub enum Record {
         chapter: ChapterId,
         seed: Bytes,
     },
+    /// A template and the seed of its body. Its id is of the same kind as a chapter's, and of no chapter.
+    TemplateCreated {
+        manual: ManualId,
+        template: ChapterId,
+        seed: Bytes,
+    },
+    /// Which template a chapter was made from.
+    ChapterFrom {
+        chapter: ChapterId,
+        template: ChapterId,
+    },
+    /// A chapter, or a template, was taken out of its manual.
     ChapterDeleted {
         chapter: ChapterId,
     },

@@ -59,6 +59,14 @@ pub struct Manual {
 pub struct Chapter {
     pub manual: ManualId,
     pub deleted: bool,
+    /// The template it was made from.
+    pub from: Option<ChapterId>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Template {
+    pub manual: ManualId,
+    pub deleted: bool,
 }
 
 /// Everything but texts, as it stands after some journal position.
@@ -71,6 +79,8 @@ pub struct Registry {
     pub writers: BTreeMap<u32, (SeatId, SessionId)>,
     pub manuals: BTreeMap<ManualId, Manual>,
     pub chapters: BTreeMap<ChapterId, Chapter>,
+    /// Apart from the chapters, so that nothing that tells of chapters tells of them.
+    pub templates: BTreeMap<ChapterId, Template>,
     /// Those that were published, and the one whose freeze is not through.
     pub editions: BTreeMap<(ManualId, u32), Edition>,
     by_token: BTreeMap<Hash, SessionId>,
@@ -113,7 +123,15 @@ impl Registry {
                 self.manuals.insert(*manual, entry);
             }
             Record::ChapterCreated { manual, chapter, seed: _ } => {
-                self.chapters.insert(*chapter, Chapter { manual: *manual, deleted: false });
+                self.chapters.insert(*chapter, Chapter { manual: *manual, deleted: false, from: None });
+            }
+            Record::TemplateCreated { manual, template, seed: _ } => {
+                self.templates.insert(*template, Template { manual: *manual, deleted: false });
+            }
+            Record::ChapterFrom { chapter, template } => {
+                if let Some(entry) = self.chapters.get_mut(chapter) {
+                    entry.from = Some(*template);
+                }
             }
             Record::ChapterDeleted { chapter } => self.set_deleted(*chapter, true),
             Record::ChapterRestored { chapter } => self.set_deleted(*chapter, false),
@@ -208,6 +226,9 @@ impl Registry {
 
     fn set_deleted(&mut self, chapter: ChapterId, deleted: bool) {
         if let Some(entry) = self.chapters.get_mut(&chapter) {
+            entry.deleted = deleted;
+        }
+        if let Some(entry) = self.templates.get_mut(&chapter) {
             entry.deleted = deleted;
         }
     }

@@ -88,12 +88,11 @@ impl Replay {
         Ok(())
     }
 
-    /// A chapter whose seed is damaged stays in its manual, readable as nothing and closed to edits.
+    /// A chapter (or template) whose seed is damaged stays in its manual, readable as nothing and closed to edits.
     fn keep_chapter(&mut self, header: &Header, bytes: &[u8]) {
-        let manual = payload::claimed_manual(header, bytes);
-        if let Some(manual) = manual.filter(|manual| self.registry.manuals.contains_key(manual)) {
-            let chapter = manual::id::ChapterId::from_bytes(header.subject);
-            let created = Record::ChapterCreated { manual, chapter, seed: bytes::Bytes::new() };
+        if let Some((manual, created)) = payload::claimed(header, bytes)
+            && self.registry.manuals.contains_key(&manual)
+        {
             self.registry.apply_at(header.seq, header.time_ms, &created);
         }
     }
@@ -127,7 +126,8 @@ pub(crate) fn describe(header: &Header) -> String {
         }
         Loss::Skippable => {
             format!(
-                "record {seq} (an invitation, a sign-in, a writer's name or an edition) is damaged and left out"
+                "record {seq} (an invitation, a sign-in, a writer's name, an edition or which template a chapter is \
+                 from) is damaged and left out"
             )
         }
         Loss::Fatal => format!("record {seq} (a seat or a manual) is damaged; the service does not start"),

@@ -9,4 +9,5 @@ mod index_faults;
 mod life;
 mod power;
 mod size;
+mod templates;
 mod world;

@@ -10,6 +10,8 @@ export interface Written {
   /** Empty if no key is written. */
   readonly order: string;
   readonly deleted: boolean;
+  /** The template it was made from, as it is written: nobody looked whether there is one. */
+  readonly from?: string;
 }
 
 /** A chapter as the outline shows it: its parent is never deleted, never unknown and never below itself. */
@@ -78,8 +80,8 @@ function topsOfCycles(parents: ReadonlyMap<string, string | null>): string[] {
   return tops;
 }
 
-// Keys compare by their bytes, never by the rules of a language.
-function byPlace(one: Written, other: Written): number {
+/** By order, equal ones by id. Keys compare by their bytes, never by the rules of a language. */
+export function byPlace(one: Written, other: Written): number {
   if (one.order !== other.order) return one.order < other.order ? -1 : 1;
   return one.id < other.id ? -1 : 1;
 }

@@ -1,8 +1,9 @@
 // What is written in an outline document: one Yjs document with the root map `chapters`. The mirror of the reading half of
-// manual::outline. Reading never fails and never loses a chapter, whatever was written; it writes nothing.
+// manual::outline. Reading never fails and never loses a chapter, whatever was written; it writes nothing. Templates stand in
+// the same map and are told apart: `read` knows none, `templates` nothing else.
 import * as Y from "yjs";
 
-import { arrange, type OutlineChapter, type Written } from "./arrange.ts";
+import { arrange, byPlace, type OutlineChapter, type Written } from "./arrange.ts";
 import { isOrder } from "./order.ts";
 
 /** Longest title of a chapter, in characters. Reading cuts what is longer. */
@@ -18,12 +19,32 @@ export function read(doc: Y.Doc): OutlineChapter[] {
   return arrange(written(doc));
 }
 
-/** What is written, as it is written. */
-export function written(doc: Y.Doc): Written[] {
-  const chapters: Written[] = [];
-  for (const [id, value] of root(doc)) if (ID.test(id) && isMap(value)) chapters.push(writtenChapter(id, value));
-  return chapters;
+/** A template as the outline shows it. */
+export interface Template {
+  readonly id: string;
+  readonly title: string;
+  readonly deleted: boolean;
 }
+
+/** The templates, the oldest first; deleted ones too. */
+export function templates(doc: Y.Doc): Template[] {
+  const all = entries(doc, (entry) => isTemplate(entry)).sort(byPlace);
+  return all.map(({ id, title, deleted }) => ({ id, title, deleted }));
+}
+
+/** What is written of chapters, as it is written. */
+export function written(doc: Y.Doc): Written[] {
+  return entries(doc, (entry) => !isTemplate(entry));
+}
+
+function entries(doc: Y.Doc, which: (entry: Y.Map<unknown>) => boolean): Written[] {
+  const found: Written[] = [];
+  for (const [id, value] of root(doc))
+    if (ID.test(id) && isMap(value) && which(value)) found.push(writtenEntry(id, value));
+  return found;
+}
+
+const isTemplate = (entry: Y.Map<unknown>): boolean => entry.get("template") === true;
 
 /** A chapter's own map; null if there is no such chapter. */
 export function chapterMap(doc: Y.Doc, id: string): Y.Map<unknown> | null {
@@ -46,17 +67,19 @@ function root(doc: Y.Doc): Y.Map<unknown> {
   return doc.getMap<unknown>(CHAPTERS);
 }
 
-function writtenChapter(id: string, chapter: Y.Map<unknown>): Written {
-  const place = chapter.get("place");
+function writtenEntry(id: string, entry: Y.Map<unknown>): Written {
+  const place = entry.get("place");
   const parent = word(place, "parent");
   const order = word(place, "order");
-  const title = chapter.get("title");
+  const title = entry.get("title");
+  const from = entry.get("from");
   return {
     id,
     title: isText(title) ? plain(Array.from(String(title)).slice(0, TITLE_CHARS_MAX).join("")) : "",
     parent: parent !== null && ID.test(parent) ? parent : null,
     order: order !== null && isOrder(order) ? order : "",
-    deleted: chapter.get("deleted") === true,
+    deleted: entry.get("deleted") === true,
+    ...(typeof from === "string" && ID.test(from) ? { from } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { between, spread } from "../../src/outline/order.ts";
 import { place } from "../../src/outline/place.ts";
-import { chapterMap, read } from "../../src/outline/read.ts";
+import { chapterMap, read, templates as templatesOf } from "../../src/outline/read.ts";
 import { outlineOf, type Json } from "../support/outline.ts";
 
 const FOLDER = new URL("../../../crates/manual/vectors/", import.meta.url);
@@ -15,6 +15,7 @@ interface Arranged {
   readonly name: string;
   readonly chapters: Json;
   readonly shown: Json;
+  readonly templates?: Json;
 }
 
 interface Moved {
@@ -35,8 +36,10 @@ interface Key {
 }
 
 describe("arranged", () => {
-  test.each(vectors<Arranged>("outline-arrange.json"))("$name", ({ chapters, shown }) => {
-    expect(read(outlineOf(chapters))).toEqual(shown);
+  test.each(vectors<Arranged>("outline-arrange.json"))("$name", ({ chapters, shown, templates = [] }) => {
+    const doc = outlineOf(chapters);
+    expect(read(doc)).toEqual(shown);
+    expect(templatesOf(doc)).toEqual(templates);
   });
 });
 

@@ -20,8 +20,8 @@ pub(super) fn arrange(written: Vec<Written>) -> Vec<OutlineChapter> {
     let mut ahead = children.remove(&None).unwrap_or_default();
     while let Some(chapter) = ahead.pop() {
         ahead.extend(children.remove(&Some(chapter.id)).unwrap_or_default());
-        let Written { id, title, order, deleted, .. } = chapter;
-        arranged.push(OutlineChapter { id, title, parent: parents[&id], order, deleted });
+        let Written { id, title, order, deleted, from, .. } = chapter;
+        arranged.push(OutlineChapter { id, title, parent: parents[&id], order, deleted, from });
     }
     arranged
 }

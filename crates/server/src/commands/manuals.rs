@@ -7,7 +7,7 @@ use collab::bouncer::DocumentKind;
 use manual::id::{ChapterId, DocumentId, ManualId};
 use manual::outline::OutlineChapter;
 use store::record::Record;
-use store::registry::Registry;
+use store::registry::{Chapter, Registry};
 
 use super::{CommandRefused, Desk};
 use crate::app::App;
@@ -140,20 +140,24 @@ pub(crate) async fn list_chapters(
     let outline = app.journal.read(|registry| outline_of(registry, manual))?;
     let state = app.chapters.state(outline, DocumentKind::Outline).await;
     let shown = state.and_then(|state| outline::chapters(&state)).map_err(CommandRefused::Outline)?;
-    let mut ours: BTreeMap<ChapterId, bool> = app.journal.read(|registry| {
+    let mut ours: BTreeMap<ChapterId, Chapter> = app.journal.read(|registry| {
         let chapters = registry.chapters.iter().filter(|(_, chapter)| chapter.manual == manual);
-        chapters.map(|(id, chapter)| (*id, chapter.deleted)).collect()
+        chapters.map(|(id, chapter)| (*id, chapter.clone())).collect()
     });
     let mut listed: Vec<OutlineChapter> = shown
         .into_iter()
-        .filter_map(|chapter| Some(OutlineChapter { deleted: ours.remove(&chapter.id)?, ..chapter }))
+        .filter_map(|chapter| {
+            let Chapter { deleted, from, .. } = ours.remove(&chapter.id)?;
+            Some(OutlineChapter { deleted, from, ..chapter })
+        })
         .collect();
-    listed.extend(ours.into_iter().map(|(id, deleted)| OutlineChapter {
+    listed.extend(ours.into_iter().map(|(id, Chapter { deleted, from, .. })| OutlineChapter {
         id,
         title: String::new(),
         parent: None,
         order: String::new(),
         deleted,
+        from,
     }));
     Ok(listed)
 }
