@@ -13,7 +13,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/editor/**/*.test.ts"], testTimeout: 10_000 },
+        test: {
+          name: "unit",
+          include: ["unit", "editor", "paste", "import"].map((folder) => `test/${folder}/**/*.test.ts`),
+          testTimeout: 10_000,
+        },
       },
       {
         extends: true,
