@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 use crate::block::{Block, Boxed, Head, Inline, Node, Style};
 use crate::document::Document;
 use crate::flat::{Attributes, Unit};
-use crate::inset::{BoxKind, Cell, Figure, Heading, Inset, Table};
+use crate::inset::{BoxKind, Cell, Figure, Heading, Image, Inset, Table};
+use crate::leftover::{LeftOver, Of};
 use crate::outline;
+use crate::payload::{PayloadId, Payloads, TableParts};
 
 /// A flat text in the shape of the vectors.
 pub fn units(units: &[Unit]) -> Value {
@@ -44,6 +46,76 @@ fn read_unit(shape: &Value) -> Option<Unit> {
     } else {
         Some(Unit::Embed { value: shape.get("embed")?.clone(), attributes })
     }
+}
+
+/// Payloads in the shape of the vectors.
+pub fn payloads(payloads: &Payloads) -> Value {
+    fn by_id<'p, V>(all: impl IntoIterator<Item = (&'p PayloadId, V)>, shape: impl Fn(V) -> Value) -> Value {
+        Value::Object(all.into_iter().map(|(id, payload)| (id.to_string(), shape(payload))).collect())
+    }
+    json!({
+        "notes": by_id(&payloads.notes, |line| units(line)),
+        "tables": by_id(&payloads.tables, table_parts),
+        "figures": by_id(&payloads.figures, |figure| {
+            let image = figure.image.as_ref().map(Image::written);
+            let parts = [("image", image), ("decorative", figure.decorative.then(|| true.into()))];
+            with(json!({ "alt": units(&figure.alt), "credit": units(&figure.credit) }), parts)
+        }),
+        "boxes": by_id(&payloads.boxes, |parts| {
+            let words = [("kind", &parts.kind), ("visibility", &parts.visibility)];
+            let words = words.map(|(name, word)| (name, word.as_deref().map(Value::from)));
+            let lines = json!({
+                "title": units(&parts.title), "region": units(&parts.region), "period": units(&parts.period),
+            });
+            with(lines, words)
+        }),
+    })
+}
+
+fn table_parts(table: &TableParts) -> Value {
+    let ids = |ids: &[PayloadId]| ids.iter().map(|id| Value::from(id.as_str())).collect::<Value>();
+    let cells = table.cells.iter().map(|(key, line)| (key.to_string(), units(line)));
+    let widths = table.widths.iter().map(|(id, width)| (id.to_string(), json!(width)));
+    let spans = table
+        .spans
+        .iter()
+        .map(|(id, span)| (id.to_string(), json!({ "rows": ids(&span.rows), "cols": ids(&span.cols) })));
+    let shape = json!({
+        "rows": ids(&table.rows),
+        "cols": ids(&table.cols),
+        "cells": cells.collect::<Value>(),
+        "widths": widths.collect::<Value>(),
+        "spans": spans.collect::<Value>(),
+    });
+    let heads = [("headRow", table.head_row), ("headCol", table.head_col)];
+    with(shape, heads.map(|(name, on)| (name, on.then(|| true.into()))))
+}
+
+/// An object with the members that are there.
+fn with(mut shape: Value, members: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Value {
+    for (name, member) in members {
+        if let Some(member) = member {
+            shape[name] = member;
+        }
+    }
+    shape
+}
+
+/// What is left over, in the shape of the vectors.
+pub fn leftover(left: &[LeftOver]) -> Value {
+    let shape = |LeftOver { of, lines }: &LeftOver| {
+        let (kind, id, table) = match of {
+            Of::Note(id) => ("note", id, None),
+            Of::Table(id) => ("table", id, None),
+            Of::Figure(id) => ("figure", id, None),
+            Of::Box(id) => ("box", id, None),
+            Of::Row { table, row } => ("row", row, Some(table)),
+            Of::Column { table, col } => ("column", col, Some(table)),
+        };
+        let shape = json!({ "kind": kind, "id": id.as_str(), "lines": lines });
+        with(shape, [("table", table.map(|table| table.as_str().into()))])
+    };
+    left.iter().map(shape).collect()
 }
 
 /// The chapters of an outline as they are shown, in the shape of the vectors.

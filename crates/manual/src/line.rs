@@ -83,7 +83,7 @@ fn shown(attributes: &Attributes, leaked: Option<&Attributes>) -> Style {
 }
 
 /// What an embedded value is. Exactly the members that are known, or it is not.
-fn embed(value: &Value) -> Inline {
+pub(crate) fn embed(value: &Value) -> Inline {
     known(value).unwrap_or_else(|| Inline::Unknown(value.clone()))
 }
 

@@ -6,6 +6,10 @@
 mod read;
 mod write;
 
+pub mod lines;
+
+pub mod edit;
+
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -98,6 +98,10 @@ impl Order {
         self.ids.len()
     }
 
+    pub(crate) fn at(&self, place: usize) -> Option<PayloadId> {
+        self.ids.get(place).copied()
+    }
+
     pub(crate) fn place(&self, id: &PayloadId) -> Option<usize> {
         self.places.get(id).copied()
     }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use manual::assemble::chapter;
 use manual::block::Kind;
 use manual::document::Document;
-use manual::leftover::{Of, leftover};
+use manual::json;
+use manual::leftover::leftover;
 use manual::numbers::{numbers, targets};
 use manual::passages::{PassageOf, passages};
 use manual::payload::Payloads;
@@ -51,22 +52,8 @@ fn what_can_be_pointed_at_is_what_the_vectors_say() {
 #[test]
 fn what_is_left_over_is_what_the_vectors_say() {
     each("leftover-", 20, |vector, document| {
-        let told = leftover(&chapter(document), &Payloads::read(document)).into_iter().map(|left| {
-            let (kind, id, table) = match left.of {
-                Of::Note(id) => ("note", id, None),
-                Of::Table(id) => ("table", id, None),
-                Of::Figure(id) => ("figure", id, None),
-                Of::Box(id) => ("box", id, None),
-                Of::Row { table, row } => ("row", row, Some(table)),
-                Of::Column { table, col } => ("column", col, Some(table)),
-            };
-            let mut shape = json!({ "kind": kind, "id": id.to_string(), "lines": left.lines });
-            if let Some(table) = table {
-                shape["table"] = table.to_string().into();
-            }
-            shape
-        });
-        assert_eq!(told.collect::<Value>(), vector["leftover"], "{}", vector["name"]);
+        let left = leftover(&chapter(document), &Payloads::read(document));
+        assert_eq!(json::leftover(&left), vector["leftover"], "{}", vector["name"]);
     });
 }
 

@@ -9,7 +9,7 @@ use yrs::{Array, ArrayRef, Map, MapPrelim, MapRef, Out, Text, TextRef, Transacti
 
 use super::{Attributes, Unit, any_of, attrs, fill, read};
 use crate::assemble::{Placed, place};
-use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, Place, Style, is_language, is_part};
+use crate::block::{Block, Direction, Inline, Kind, LIST_DEPTH_MAX, Place, Style, is_language, is_part};
 use crate::flatten::keys;
 use crate::payload::PayloadId;
 
@@ -26,6 +26,8 @@ pub enum EditRefused {
     FirstBlock,
     #[error("an attribute or value that is not shown is not written")]
     NotShown,
+    #[error("there is no such payload, or no such part of one")]
+    NoPayload,
     #[error("the id of a new block must be 1 to 64 characters, and not `start`")]
     BadId,
 }
@@ -73,6 +75,25 @@ pub fn insert(
         text,
         attrs(style.iter().map(|(name, value)| (name.as_str(), value))),
     );
+    Ok(at)
+}
+
+/// Embeds an inline value in a body or a line and returns where (rounded down to a border of characters).
+///
+/// # Errors
+/// `OutOfRange`; `NotShown` for a value that assembly would show as a placeholder.
+pub fn embed(
+    txn: &mut TransactionMut<'_>,
+    body: &TextRef,
+    at: u32,
+    value: &Value,
+) -> Result<u32, EditRefused> {
+    if matches!(crate::line::embed(value), Inline::Unknown(_)) {
+        return Err(EditRefused::NotShown);
+    }
+    let now = Now::read(txn, body)?;
+    let at = now.border_before(at)?;
+    body.insert_embed_with_attributes(txn, at, any_of(value), attrs([]));
     Ok(at)
 }
 
@@ -258,7 +279,7 @@ fn clear_leak(
 
 /// Deletes units and nothing else. Not `Text::remove_range`: that also tidies format items, and yrs 0.28.1 looks for
 /// them beyond a following mark, which can make the mark bold and so hide the boldness of its block.
-fn remove(txn: &mut TransactionMut<'_>, body: &TextRef, from: u32, to: u32) {
+pub(crate) fn remove(txn: &mut TransactionMut<'_>, body: &TextRef, from: u32, to: u32) {
     if from < to {
         sequence(body).remove_range(txn, from, to - from);
     }

@@ -12,20 +12,37 @@
 //! {"do":"apply","update":"…"}                 -> {"ok":true,"gap":false} gap: something it needs has not come yet
 //! {"do":"edit","op":{…}}                      -> {"update":"…"|null, …}  null: nothing changed; the rest depends on op
 //!     {"name":"insert","at":3,"text":"x","marks":{}}    + "at": where it went (rounded to a border of characters)
+//!     {"name":"embed","at":3,"value":{"note":"…"}}      + "at"; a note, a cross-reference or a page break
 //!     {"name":"delete","from":3,"to":5}                 + "from", "to" as rounded outwards, "deleted": units taken out
+//!     {"name":"format","from":3,"to":5,"attribute":"strong","value":true|null}   + "ranges": [[from,to],…] written
+//!         these four act in the body, or with "line" in a payload: {"note":id}, {"table":id,"row":id,"col":id,"slot":id},
+//!         {"figure":id,"of":"alt"|"credit"}, {"box":id,"of":"title"|"region"|"period"}. A cell's line that is not there is made
 //!     {"name":"split","at":3,"id":"…"}                  + "at" of the new mark, "mark": its keys
 //!     {"name":"join","at":9}                            the mark at 9 goes; refused at 0
-//!     {"name":"kind","at":9,"kind":"h2","list":"bullet"|"number"|"cont"|null,"depth":0,"dir":"rtl"|null,"lang":…|null}
-//!                                                       + "written": keys written (null: removed). An absent key stays
+//!     {"name":"kind","at":9,"kind":"h2","list":"bullet"|"number"|"cont"|null,"depth":0,"dir":"rtl"|null,"lang":…|null,
+//!      "box":id|null,"payload":id|null,"part":"…"|null} + "written": keys written (null: removed). An absent key stays
 //!                                                       as the block shows it. The block `start` has no mark to change
-//!     {"name":"format","from":3,"to":5,"attribute":"strong","value":true|null}   + "ranges": [[from,to],…] written
+//!     {"name":"create","payloads":{…}}                  fresh ones (P3), in the shape of the vectors' `Payloads`, but that a
+//!                                                       line is a string: {"notes":{id:""}}, {"boxes":{id:{"kind":"case"}}},
+//!                                                       {"tables":{id:{"rows":[id],"cols":[id],"cells":{key:"x"}}}}, {"figures":{id:{}}}
+//!     {"name":"place","table":id,"axis":"rows"|"cols","id":id,"before":1}   puts a row or column before the one shown there,
+//!                                                       or at the end; one that is there already moves
+//!     {"name":"remove","table":id,"axis":"rows"|"cols","id":id}             takes one away
+//!     {"name":"span","table":id,"id":id,"rows":[id,…],"cols":[id,…]}        merges cells; without "rows" parts them again
+//!     {"name":"width","table":id,"col":id,"width":40|null}   {"name":"head","table":id,"axis":"rows"|"cols","on":true|false}
+//!     {"name":"picture","figure":id,"image":{…}|null,"decorative":true|false}
+//!     {"name":"box","id":id,"kind":"case"|"key"|"checklist","visibility":"network"|"publishable"}
+//!                                                       every edit + "cleared": [[line,"words"],…]: the lines that it took out of
+//!                                                       sight, as "line" names them, with the words that it took out of them (P4)
 //! {"do":"outline","op":{…}}                   -> {"update":"…"|null}    the document is an outline; null: nothing changed,
 //!                                                       with "refused" in words where the outline does not allow it
 //!     {"name":"create","id":"…","title":"…","parent":"…"|null}   {"name":"rename","id":"…","title":"…"}
 //!     {"name":"place","id":"…","parent":"…"|null,"after":"…"|null}   {"name":"delete","id":"…","deleted":true|false}
 //! {"do":"chapters"}                           -> {"chapters":[{"id","title","parent"|null,"order","deleted"},…]}
 //! {"do":"text"}                               -> {"units":[…]}
-//! {"do":"tree"}                               -> {"tree":[…]}
+//! {"do":"tree"}                               -> {"tree":[…]}           with what its payloads show
+//! {"do":"payloads"}                           -> {"payloads":{…}}       in the shape of the vectors
+//! {"do":"leftover"}                           -> {"leftover":[…]}       in the shape of the vectors
 //! {"do":"blocks"}                             -> {"blocks":[{"id","kind","at"|null,"from","to"},…]} places of blocks
 //! {"do":"vector"}                             -> {"vector":"…"}
 //! {"do":"diff","vector":"…"}                  -> {"update":"…"}         what a peer with that state vector lacks
@@ -34,6 +51,9 @@
 //! ```
 //! It ends when standard input does.
 
+mod edits;
+mod read;
+
 use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 
@@ -41,15 +61,17 @@ use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use manual::assemble::{chapter as assembled, place};
-use manual::block::{Block, Direction, Kind, ListStyle, Node, Place};
+use manual::block::{Block, Node};
 use manual::document::Document;
-use manual::flat::edit::{self, BlockChange};
 use manual::flat::{self, Unit};
 use manual::id::ChapterId;
 use manual::json;
+use manual::leftover::leftover;
 use manual::outline;
 use manual::payload::Payloads;
 use serde_json::{Value, json};
+
+use self::read::text;
 
 fn main() -> Result<()> {
     let mut peers = HashMap::new();
@@ -80,12 +102,17 @@ fn answer(peers: &mut HashMap<String, Document>, line: &str) -> Result<Value> {
     let document = peers.get_mut(name).with_context(|| format!("there is no peer {name:?}"))?;
     match act {
         "apply" => apply(document, &bytes(&command, "update")?),
-        "edit" => edit(document, &command["op"]),
+        "edit" => edits::edit(document, &command["op"]),
         "outline" => edit_outline(document, &command["op"]),
         "chapters" => Ok(json!({ "chapters": json::outline(document) })),
         "text" => Ok(json!({ "units": json::units(&units(document)) })),
         "tree" => Ok(json!({ "tree": json::tree(&assembled(document)) })),
         "blocks" => Ok(json!({ "blocks": blocks(document) })),
+        "payloads" => Ok(json!({ "payloads": json::payloads(&Payloads::read(document)) })),
+        "leftover" => {
+            let left = leftover(&assembled(document), &Payloads::read(document));
+            Ok(json!({ "leftover": json::leftover(&left) }))
+        }
         "vector" => Ok(json!({ "vector": STANDARD.encode(document.state_vector()) })),
         "diff" => diff(document, &bytes(&command, "vector")?),
         "state" => Ok(json!({ "update": STANDARD.encode(document.state()) })),
@@ -117,46 +144,6 @@ fn blocks(document: &Document) -> Value {
     shape.collect()
 }
 
-fn edit(document: &mut Document, op: &Value) -> Result<Value> {
-    let before = units(document);
-    let body = flat::body(document);
-    let (told, update) = document.edit(|txn| -> Result<Value> {
-        match text(op, "name")? {
-            "insert" => {
-                let marks = op["marks"].as_object().cloned().unwrap_or_default();
-                let at = edit::insert(txn, &body, number(op, "at")?, text(op, "text")?, &marks)?;
-                Ok(json!({ "at": at }))
-            }
-            "delete" => {
-                let (from, to) = edit::delete(txn, &body, number(op, "from")?, number(op, "to")?)?;
-                Ok(json!({ "from": from, "to": to, "deleted": json::units(&cut(&before, from, to)) }))
-            }
-            "split" => {
-                let (at, mark) = edit::split(txn, &body, number(op, "at")?, text(op, "id")?)?;
-                Ok(json!({ "at": at, "mark": mark }))
-            }
-            "join" => {
-                edit::join(txn, &body, number(op, "at")?)?;
-                Ok(json!({}))
-            }
-            "kind" => {
-                let at = number(op, "at")?;
-                let written = edit::change(txn, &body, at, &change(op, &before, at)?)?;
-                Ok(json!({ "written": written }))
-            }
-            "format" => {
-                let attribute = (text(op, "attribute")?, &op["value"]);
-                let ranges = edit::format(txn, &body, number(op, "from")?, number(op, "to")?, attribute)?;
-                Ok(json!({ "ranges": ranges }))
-            }
-            other => bail!("there is no operation {other:?}"),
-        }
-    });
-    let mut told = told?;
-    told["update"] = update.map(|update| STANDARD.encode(update)).into();
-    Ok(told)
-}
-
 fn edit_outline(outline: &mut Document, op: &Value) -> Result<Value> {
     let id = chapter(op, "id")?.context("`id` is a chapter's id")?;
     let outcome = match text(op, "name")? {
@@ -172,66 +159,6 @@ fn edit_outline(outline: &mut Document, op: &Value) -> Result<Value> {
     })
 }
 
-/// What `kind` asks for; `list` and `depth` are seen together with what the block shows.
-fn change(op: &Value, units: &[Unit], at: u32) -> Result<BlockChange> {
-    let blocks = place(units);
-    let block =
-        blocks.iter().find(|placed| placed.mark_at == Some(at)).context("no paragraph mark stands there")?;
-    let depth = match &op["depth"] {
-        Value::Null => block.place.depth().unwrap_or(0),
-        depth => depth.as_u64().and_then(|depth| u8::try_from(depth).ok()).context("`depth` is 0 to 5")?,
-    };
-    let list = op.get("list").map_or(block.place.word(), Value::as_str);
-    let place = match list {
-        None => Place::Plain,
-        Some("bullet") => Place::Item(ListStyle::Bullet, depth),
-        Some("number") => Place::Item(ListStyle::Number, depth),
-        Some("cont") => Place::Further(depth),
-        Some(other) => bail!("there is no list {other:?}"),
-    };
-    let kind = op["kind"].as_str().map(|word| Kind::parse(word).context("there is no such kind"));
-    let dir = |dir: &Value| {
-        dir.as_str().map(|word| Direction::parse(word).context("`dir` is ltr or rtl")).transpose()
-    };
-    Ok(BlockChange {
-        kind: kind.transpose()?,
-        place: Some(place),
-        dir: op.get("dir").map(dir).transpose()?,
-        lang: op.get("lang").map(|lang| lang.as_str().map(str::to_owned)),
-        ..BlockChange::default()
-    })
-}
-
-/// The units of a range that falls on borders of characters.
-fn cut(units: &[Unit], from: u32, to: u32) -> Vec<Unit> {
-    let mut taken = Vec::new();
-    let mut start = 0;
-    for unit in units {
-        let end = start + unit.len();
-        if start.max(from) < end.min(to) {
-            taken.push(match unit {
-                Unit::Text { text, attributes } => Unit::Text {
-                    text: slice(text, from.saturating_sub(start), to.min(end) - start),
-                    attributes: attributes.clone(),
-                },
-                other => other.clone(),
-            });
-        }
-        start = end;
-    }
-    taken
-}
-
-fn slice(text: &str, from: u32, to: u32) -> String {
-    let mut at = 0;
-    let inside = text.chars().filter(|c| {
-        let begins = at;
-        at += c.len_utf16() as u32;
-        begins >= from && begins < to
-    });
-    inside.collect()
-}
-
 fn client(command: &Value) -> Result<u64> {
     command["client"].as_u64().context("`client` is a whole number")
 }
@@ -240,15 +167,6 @@ fn client(command: &Value) -> Result<u64> {
 fn chapter(value: &Value, key: &str) -> Result<Option<ChapterId>> {
     let id = value[key].as_str();
     id.map(|id| ChapterId::parse(id).with_context(|| format!("`{key}` is a chapter's id"))).transpose()
-}
-
-fn number(value: &Value, key: &str) -> Result<u32> {
-    let number = value[key].as_u64().and_then(|number| u32::try_from(number).ok());
-    number.with_context(|| format!("`{key}` is a position"))
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str> {
-    value[key].as_str().with_context(|| format!("`{key}` is a text"))
 }
 
 fn bytes(command: &Value, key: &str) -> Result<Vec<u8>> {
