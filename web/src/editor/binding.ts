@@ -7,11 +7,11 @@ import * as Y from "yjs";
 import { assemble, resolve, shownBlocks } from "./assemble.ts";
 import { deltaOf } from "./delta.ts";
 import { applyDelta, readBlocks, type Attributes, type Block, type Delta, type Group } from "./flat.ts";
-import { makeFor, textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
+import { makeFor, payloadOf, textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
 import { mapThrough, patchTo, unmoved, type FlatMap } from "./patch.ts";
 import { clearPayloads } from "./payload/clear.ts";
 import { createPayload } from "./payload/create.ts";
-import { gone, unmade, type Named } from "./refs.ts";
+import { gone, refsOf, unmade, type Named } from "./refs.ts";
 import { writeStep } from "./step.ts";
 import { keepUntidied } from "../untidied.ts";
 import type { Json } from "./values.ts";
@@ -130,7 +130,7 @@ export class Binding {
       startless = writer.startless;
       if (edit !== undefined && !writer.incomplete) map = writeFlatEdit(writer, after.doc, edit, this.shown);
       this.clearGone(state.doc, after.doc);
-      clearPayloads(this.ydoc, goneBoxes(after.doc, edit));
+      clearPayloads(this.ydoc, goneBoxes(state.doc, ownBoxes(writer, this.shown, edit)));
     }, this.origin);
     return this.patched(after, startless, map);
   }
@@ -160,7 +160,10 @@ export class Binding {
 
   /** P4: what an edit removed loses its words. To be called in the transaction of the edit. */
   clearGone(before: Node, after: Node): void {
-    clearPayloads(this.ydoc, gone(before, after));
+    clearPayloads(
+      this.ydoc,
+      gone(before, after).filter(({ kind }) => kind !== "box"),
+    );
   }
 
   private withNewBox(edit: FlatEdit): FlatEdit {
@@ -263,14 +266,20 @@ function writeSteps(writer: Writer, tr: Transaction): void {
   });
 }
 
-/** The boxes that an edit of keys leaves without a block. */
-function goneBoxes(doc: Node, edit: FlatEdit | undefined): Named[] {
-  if (edit === undefined || !("set" in edit)) return [];
-  const boxes = textBlocks(doc.content).map(({ keys }) => keys.box);
-  const before = new Set(boxes);
-  for (const { index, keys } of edit.set) boxes[index] = keys.box;
-  const after = new Set(boxes);
-  return [...before].flatMap((id) => (id === undefined || after.has(id) ? [] : [{ kind: "box" as const, id }]));
+/** The boxes that were shown and of which no mark tells any more. */
+function goneBoxes(before: Node, own: () => ReadonlySet<unknown>): Named[] {
+  const shown = new Set(refsOf(before).flatMap(({ kind, node }) => (kind === "box" ? [payloadOf(node)] : [])));
+  if (shown.size === 0) return [];
+  const left = own();
+  return [...shown].flatMap((id) => (id === null || left.has(id) ? [] : [{ kind: "box" as const, id }]));
+}
+
+/** The boxes that marks tell of after an edit. */
+function ownBoxes(writer: Writer, shown: readonly Block[], edit: FlatEdit | undefined): () => ReadonlySet<unknown> {
+  if (edit === undefined || !("move" in edit)) return () => new Set(writer.marks.map((mark) => mark?.get("box")));
+  const { from, to } = edit.move;
+  const stay = shown.filter((_, index) => index < from || index >= to).map(({ keys }) => keys["box"]);
+  return () => new Set([...stay, ...edit.keys.map(({ box }) => box)]);
 }
 
 function writeFlatEdit(writer: Writer, doc: Node, edit: FlatEdit, shown: readonly Block[]): FlatMap {

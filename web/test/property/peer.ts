@@ -13,6 +13,8 @@ export interface Peer {
   check(): Promise<void>;
   tree(): Promise<Tree>;
   units(): Promise<Unit[]>;
+  /** The words of payloads that nothing refers to any more. */
+  left(): Promise<string>;
   /** The whole document as one update. */
   state(): Promise<Uint8Array>;
 }
@@ -21,6 +23,8 @@ export interface Peer {
 export interface Mode {
   readonly undo: boolean;
   readonly cutAndPaste: boolean;
+  /** Tables, notes, figures, boxes and the rest of a manual's structure. */
+  readonly structure: boolean;
 }
 
 export const problem = (words: string): Error => new Error(words);

@@ -3,7 +3,8 @@
 import { Chance } from "./chance.ts";
 import { Ledger } from "./ledger.ts";
 import { Network } from "./network.ts";
-import { problem, sameTree, textOf, type Mode, type Peer } from "./peer.ts";
+import { problem, sameTree, type Mode, type Peer } from "./peer.ts";
+import { wordsOf } from "./structure.ts";
 import { YjsPeer } from "./yjs-peer.ts";
 import { YrsPeer, type YrsProgram } from "./yrs-peer.ts";
 
@@ -48,9 +49,10 @@ async function judge(peers: readonly Peer[], ledger: Ledger, mode: Mode): Promis
   const units = await first.units();
   for (const peer of rest) sameTree(await peer.tree(), tree, `${peer.name} and ${first.name} did not converge`);
   const marks = units.flatMap((unit) => ("mark" in unit ? [unit.mark] : []));
-  const wrong = [...ledger.judge(textOf(units)), ...ledger.judgeMarks(marks)];
+  const text = wordsOf(tree) + (await first.left());
+  const wrong = [...ledger.judge(text), ...ledger.judgeMarks(marks)];
   const ids = marks.map((mark) => mark["id"]);
   if (!mode.undo && !mode.cutAndPaste && new Set(ids).size !== ids.length) wrong.push("two marks have one id");
   if (wrong.length > 0) throw problem(wrong.join("\n"));
-  return ledger.doubled(textOf(units));
+  return ledger.doubled(text);
 }

@@ -14,12 +14,17 @@ import type { Chance } from "./chance.ts";
 import type { Ledger, SeenBlock } from "./ledger.ts";
 import { problem, sameTree, textOf, type Mode, type Peer } from "./peer.ts";
 import { slice } from "./slice.ts";
+import { leftWords, Structures, wordsOf } from "./structure.ts";
 
 /** What a deed did, for the ledger. */
 interface Deed {
   typed?: string;
   deleted?: string[];
   undone?: true;
+  /** Words that were left over and are put back. */
+  back?: string;
+  /** Payloads go with what refers to them, or their words stand in another order now. */
+  takes?: true;
 }
 
 const RECEIVED = "received";
@@ -28,6 +33,8 @@ const LINK = "https://example.org/";
 export class YjsPeer implements Peer {
   private readonly ydoc = new Y.Doc();
   private readonly core: EditorCore;
+  private readonly structures: Structures;
+  private readonly newId = (): string => `${this.name}${String(this.made++).padStart(12 - this.name.length, "0")}`;
   private sent: Uint8Array[] = [];
   private made = 0;
 
@@ -40,9 +47,10 @@ export class YjsPeer implements Peer {
     this.ydoc.clientID = client;
     this.core = new EditorCore({
       ydoc: this.ydoc,
-      newId: () => `${name}${String(this.made++).padStart(12 - name.length, "0")}`,
+      newId: this.newId,
       pauseMs,
     });
+    this.structures = new Structures(this.core, this.newId, name);
     this.ydoc.on("update", (update: Uint8Array, origin: unknown) => {
       if (this.core.owns(origin)) this.sent.push(update);
       else if (origin !== RECEIVED) throw problem(`${name} changed its text by itself`);
@@ -60,7 +68,10 @@ export class YjsPeer implements Peer {
     stop();
     const after = ledger.counted(this.text);
     if (deed.undone === true) ledger.undo(this.name, gone(before, after));
-    else {
+    else if (deed.takes === true) {
+      ledger.delete(this.name, [...gone(before, after), ...ledger.counted((deed.deleted ?? []).join(""))]);
+      checkTyped(this.name, before, after, ledger.counted((deed.typed ?? "") + (deed.back ?? "")));
+    } else {
       ledger.delete(this.name, ledger.counted((deed.deleted ?? []).join("")));
       this.checkDeed(before, after, ledger, deed);
     }
@@ -77,7 +88,12 @@ export class YjsPeer implements Peer {
     const { doc } = this.core.state;
     doc.check();
     const body = this.ydoc.getText("body");
-    sameTree(treeOf(doc), treeOf(assembled(body)), `${this.name} shows what its text does not assemble to`);
+    sameTree(
+      treeOf(doc, this.ydoc),
+      treeOf(assembled(body), this.ydoc),
+      `${this.name} shows what its text does not assemble to`,
+    );
+    this.structures.check();
     const ids = this.seen().map(({ id }) => id);
     if (new Set(ids).size !== ids.length) throw problem(`${this.name} shows an id twice: ${ids.join(" ")}`);
     if (characters(flattened(doc)) !== characters(await this.units()))
@@ -85,7 +101,7 @@ export class YjsPeer implements Peer {
   }
 
   async tree(): Promise<Tree> {
-    return treeOf(this.core.state.doc);
+    return treeOf(this.core.state.doc, this.ydoc);
   }
 
   async units(): Promise<Unit[]> {
@@ -104,12 +120,18 @@ export class YjsPeer implements Peer {
   }
 
   destroy(): void {
+    this.structures.destroy();
     this.core.destroy();
     this.ydoc.destroy();
   }
 
+  /** What this person sees, payloads included. */
   private get text(): string {
-    return this.core.state.doc.textContent;
+    return wordsOf(treeOf(this.core.state.doc, this.ydoc));
+  }
+
+  async left(): Promise<string> {
+    return leftWords(this.core);
   }
 
   private seen(): SeenBlock[] {
@@ -159,6 +181,7 @@ export class YjsPeer implements Peer {
       list: 5,
       format: 5,
       paste: 2,
+      structure: this.mode.structure ? 24 : 0,
     };
     switch (chance.weighted({ ...weights, ...extra })) {
       case "type":
@@ -184,6 +207,14 @@ export class YjsPeer implements Peer {
         return this.format(chance);
       case "paste":
         return this.paste(chance, ledger);
+      case "structure":
+        if (chance.once(2)) this.caret(chance);
+        else this.range(chance, chance.below(3));
+        return this.structures.deed(chance, () => {
+          const text = ledger.characters(1 + chance.below(4));
+          ledger.type(text);
+          return text;
+        });
       case "move":
         return this.move(chance, ledger);
       case "undo":
@@ -214,13 +245,13 @@ export class YjsPeer implements Peer {
     const text = ledger.characters(1 + chance.below(3));
     ledger.type(text);
     this.core.dispatch(this.core.state.tr.insertText(text));
-    return { typed: text, deleted };
+    return this.taking({ typed: text, deleted });
   }
 
   private deletes(chance: Chance, blocks: number): Deed {
     const deleted = this.range(chance, blocks);
     this.core.dispatch(this.core.state.tr.deleteSelection());
-    return { deleted };
+    return this.taking({ deleted });
   }
 
   private join(chance: Chance): Deed {
@@ -269,7 +300,7 @@ export class YjsPeer implements Peer {
     const made = slice(chance, ledger);
     this.core.dispatch(this.core.state.tr.replaceSelection(made));
     const typed = made.content.textBetween(0, made.content.size);
-    return { typed, deleted };
+    return this.taking({ typed, deleted });
   }
 
   /** Cut here, paste there. */
@@ -283,9 +314,14 @@ export class YjsPeer implements Peer {
     return { deleted: moved, typed: moved.join("") };
   }
 
+  /** What stands between two borders may refer to payloads, whose words go with it. */
+  private taking(deed: Deed): Deed {
+    return this.mode.structure ? { ...deed, takes: true } : deed;
+  }
+
   private command(command: Command): Deed {
     this.core.run(command);
-    return {};
+    return this.taking({});
   }
 
   private get blocks(): TextBlock[] {
@@ -346,4 +382,13 @@ const characters = (units: readonly Unit[]): string => textOf(units);
 function gone(before: readonly string[], after: readonly string[]): string[] {
   const left = new Set(after);
   return before.filter((character) => !left.has(character));
+}
+
+/** A deed that takes payloads with it brings no characters but those typed, each of them once. */
+function checkTyped(who: string, before: readonly string[], after: readonly string[], typed: readonly string[]): void {
+  const were = new Set(before);
+  const come = after.filter((character) => !were.has(character));
+  const strange = come.filter((character) => !typed.includes(character));
+  if (strange.length > 0) throw problem(`${who} brought ${show(strange)}, which was not typed`);
+  if (come.length !== typed.length) throw problem(`${who} typed ${show(typed)} and shows ${show(come)}`);
 }

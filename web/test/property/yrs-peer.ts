@@ -74,6 +74,10 @@ export class YrsPeer implements Peer {
     if (gap === true) throw problem("an update came before what it needs");
   }
 
+  async left(): Promise<string> {
+    throw problem("what is left over is asked of the editors");
+  }
+
   async units(): Promise<Unit[]> {
     return (await this.program.ask({ do: "text" })).units ?? [];
   }

@@ -30,7 +30,7 @@ export function leftovers(ydoc: Y.Doc, doc: Node): Leftover[] {
   const found: Leftover[] = [];
   for (const kind of KINDS) {
     for (const id of [...rootOf(ydoc, kind).keys()].sort()) {
-      if (isPayloadId(id) && !shown.has(`${kind} ${id}`)) found.push(...unseen(kind, id, linesOf(ydoc, kind, id)));
+      if (isPayloadId(id) && !shown.has(`${kind} ${id}`)) found.push(...unseen(kind, id, allLines(ydoc, kind, id)));
     }
   }
   for (const id of shown.tables) found.push(...leftInTable(id, rootOf(ydoc, "table").get(id)));
@@ -49,6 +49,14 @@ function shownPayloads(ydoc: Y.Doc, doc: Node): Set<string> & { tables: string[]
     for (const line of linesOf(ydoc, kind, id)) for (const note of notesIn(line)) shown.add(`note ${note}`);
   }
   return shown;
+}
+
+/** The lines of what is not shown: of a table those of rows and columns too that it would not show. */
+function allLines(ydoc: Y.Doc, kind: PayloadKind, id: string): readonly Y.Text[] {
+  const payload = rootOf(ydoc, kind).get(id);
+  if (kind !== "table" || !(payload instanceof Y.Map)) return linesOf(ydoc, kind, id);
+  const cells = [...cellLines(payload as Payload)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return cells.flatMap(([, lines]) => lines.map(({ text }) => text));
 }
 
 function unseen(kind: PayloadKind, id: string, all: readonly Y.Text[]): Leftover[] {
