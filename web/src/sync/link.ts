@@ -1,14 +1,18 @@
-// One document's line to the service: the shell around replica.ts, presence.ts and pulse.ts that owns the websocket and
-// the timers. Tells what happened as facts; decides nothing about words, storage or pages. Comes back by itself for as
-// long as that can help.
+// One document's link to the service: the shell around replica.ts, presence.ts and pulse.ts that owns the line and the
+// timers. Tells what happened as facts; decides nothing about words, storage or pages. Comes back by itself for as long
+// as that can help, by websocket, or by requests where no websocket gets through (ways.ts).
 import type * as Y from "yjs";
 
-import { codeOf, codeOfClose, isRetriable, type Code } from "../code.ts";
+import { codeOf, isRetriable, type Code } from "../code.ts";
 import { waitMs } from "./backoff.ts";
-import { SUBPROTOCOL, write, type Hello, type Message } from "./message.ts";
+import { QUIET_MS, type Line } from "./line.ts";
+import { write, type Hello, type Message } from "./message.ts";
+import { openLine } from "./open-line.ts";
 import { Presence, type Other } from "./presence.ts";
 import { LOOK_EVERY_MS, Pulse } from "./pulse.ts";
 import { Replica, type Effect, type Manner, type Recorded } from "./replica.ts";
+import { Scout } from "./scout.ts";
+import { HANGS_AFTER_MS, ways, type Ways } from "./ways.ts";
 
 /** How often a page without its session asks whether it is back. */
 const ASK_SESSION_EVERY_MS = 30_000;
@@ -50,14 +54,20 @@ export interface LinkConfig<E extends Recorded> {
   /** Asks the service whether the seat of these edits is signed in. */
   readonly askSession: () => Promise<SessionAnswer>;
   readonly tell: (news: LinkNews<E>) => void;
+  /** What is known of websockets; this page's, where nothing is said. */
+  readonly ways?: Ways;
 }
 
 export class Link<E extends Recorded> {
   readonly #config: LinkConfig<E>;
+  readonly #ways: Ways;
   readonly #replica: Replica<E>;
   readonly #presence: Presence;
-  #socket: WebSocket | null = null;
+  #line: Line | null = null;
   #pulse: Pulse | null = null;
+  #opened = 0;
+  #doubted: Line | null = null;
+  #scout: Scout | null = null;
   #manner: Manner = "recorded";
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -67,6 +77,7 @@ export class Link<E extends Recorded> {
 
   constructor(config: LinkConfig<E>) {
     this.#config = config;
+    this.#ways = config.ways ?? ways;
     const { doc, isOwn, record, seat, epoch } = config;
     this.#replica = new Replica({ doc, isOwn, record, seat, epoch, emit: (effect) => this.#carryOut(effect) });
     this.#presence = new Presence(
@@ -102,16 +113,19 @@ export class Link<E extends Recorded> {
 
   /** Connects now, also in the middle of a wait. Does nothing while a line is up or being made. */
   connect(): void {
-    if (this.#closed || this.#socket !== null) return;
+    if (this.#closed || this.#line !== null) return;
     clearTimeout(this.#retry);
-    const socket = new WebSocket(this.#config.url, [SUBPROTOCOL]);
-    socket.binaryType = "arraybuffer";
-    this.#socket = socket;
-    this.#pulse = new Pulse(performance.now());
+    const line = openLine(this.#ways.way, this.#config.url, {
+      opened: () => this.#replica.handle({ is: "connected", manner: this.#manner }),
+      frame: (frame) => this.#received(frame),
+      heard: () => this.#pulse?.heard(performance.now()),
+      ended: (code) => this.#ended(code),
+    });
+    this.#line = line;
+    this.#opened = performance.now();
+    this.#pulse = new Pulse(this.#opened, QUIET_MS[line.way]);
     this.#looking = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    socket.onopen = () => this.#replica.handle({ is: "connected", manner: this.#manner });
-    socket.onmessage = (event) => this.#received(event.data);
-    socket.onclose = (event) => this.#ended(event.code);
+    if (line.way === "poll") this.#scout = new Scout(this.#config.url, this.#ways, () => this.again(this.#manner));
   }
 
   /** Begins again on a new line, and offers in this manner what waits. */
@@ -135,17 +149,17 @@ export class Link<E extends Recorded> {
     this.#presence.close();
   }
 
-  #received(data: unknown): void {
+  #received(frame: Uint8Array): void {
+    if (this.#line?.way === "socket") this.#ways.works();
     this.#pulse?.heard(performance.now());
-    if (data instanceof ArrayBuffer) this.#replica.handle({ is: "received", frame: new Uint8Array(data) });
-    else this.#ended(null);
+    this.#replica.handle({ is: "received", frame });
   }
 
   #carryOut(effect: Effect<E>): void {
     const { tell } = this.#config;
     switch (effect.is) {
       case "send":
-        return this.#socket?.send(effect.frame);
+        return this.#line?.send(effect.frame);
       case "saved":
         if (this.waiting.length === 0) this.#manner = "recorded";
         return tell(effect);
@@ -189,19 +203,36 @@ export class Link<E extends Recorded> {
   }
 
   #send(message: Message): void {
-    this.#socket?.send(write(message));
+    this.#line?.send(write(message));
   }
 
   #look(): void {
-    const verdict = this.#pulse?.look(performance.now(), this.#socket?.bufferedAmount ?? 0);
+    const [now, line] = [performance.now(), this.#line];
+    const verdict = this.#pulse?.look(now, line?.unsent ?? 0);
     if (verdict === "ask") this.#send({ is: "query-awareness" });
-    if (verdict === "dead") this.#ended(null);
+    if (verdict === "dead") return this.#ended(null);
+    const hangs = line?.way === "socket" && this.#pulse?.silent === true && now - this.#opened >= HANGS_AFTER_MS;
+    if (hangs && this.#doubted !== line) void this.#doubt(line);
   }
 
-  /** The line is gone; `closeCode` is what the service or the browser gave for a reason, null if it was our decision. */
-  #ended(closeCode: number | null): void {
-    const code = closeCode === null ? null : codeOfClose(closeCode);
+  /** A websocket that says nothing, and no error either: is it the websocket, or the line? */
+  async #doubt(line: Line): Promise<void> {
+    this.#doubted = line;
+    const answer = await this.#config.askSession();
+    if (this.#line !== line || this.#pulse?.silent !== true || answer.is !== "signed-in") return;
+    if (!this.#ways.answers(true)) return;
+    this.#drop();
+    this.connect();
+  }
+
+  /** The line is gone; `code` is what the service gave for a reason, null if there is none or it was our decision. */
+  #ended(code: Code | null): void {
     const { culprit } = this.#replica;
+    if (this.#line?.way === "socket" && this.#pulse?.silent === true) {
+      // A reason in the service's own words is a message too.
+      if (code === null) this.#ways.failed();
+      else this.#ways.works();
+    }
     this.#drop();
     this.#config.tell({ is: "lost" });
     if (code === "signed-out") return this.#signedOut();
@@ -209,16 +240,16 @@ export class Link<E extends Recorded> {
     void this.#comeBack();
   }
 
-  // Not `close` and wait: a dead line never answers the closing handshake.
   #drop(): void {
-    const socket = this.#socket;
-    this.#socket = null;
+    const line = this.#line;
+    this.#line = null;
     this.#pulse = null;
     this.#roomOpen = false;
     clearInterval(this.#looking);
-    if (socket === null) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
+    this.#scout?.close();
+    this.#scout = null;
+    if (line === null) return;
+    line.close();
     this.#replica.handle({ is: "disconnected" });
     this.#presence.lost();
   }
@@ -228,15 +259,18 @@ export class Link<E extends Recorded> {
   async #comeBack(): Promise<void> {
     const wait = waitMs(this.#failures, Math.random());
     this.#failures += 1;
+    const { way } = this.#ways;
     if (this.#failures > 1 && (await this.#askSession()) === null) return;
-    if (this.#closed || this.#socket !== null) return;
+    if (this.#closed || this.#line !== null) return;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.connect(), wait);
+    this.#retry = setTimeout(() => this.connect(), this.#ways.way === way ? wait : 0);
   }
 
   /** Who is signed in, if nothing speaks against coming back; null, and told, if something does. */
   async #askSession(): Promise<"signed-in" | "unreachable" | null> {
     const answer = await this.#config.askSession();
+    if (answer.is === "signed-in") this.#ways.answers(false);
+    else this.#ways.explained();
     if (answer.is === "signed-in" || answer.is === "unreachable") return answer.is;
     if (answer.is === "other-seat") this.#otherSeat(answer.name);
     else this.#signedOut();
@@ -260,7 +294,7 @@ export class Link<E extends Recorded> {
 
   /** Asks whether the seat is signed in, and connects if so. For a page that is looked at again. */
   async checkSession(): Promise<void> {
-    if (this.#closed || this.#socket !== null) return;
+    if (this.#closed || this.#line !== null) return;
     const answer = await this.#askSession();
     if (this.#closed || answer === null) return;
     if (answer === "signed-in") this.#config.tell({ is: "signed-in" });

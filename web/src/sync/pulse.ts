@@ -4,9 +4,7 @@
 
 /** How often to look. */
 export const LOOK_EVERY_MS = 250;
-/** A line this quiet is asked. */
-export const ASK_AFTER_MS = 3_000;
-/** An ask without any message after it for so long means dead: with the above, noticed within 10 s of the last message. */
+/** An ask without any message after it for so long means dead: on a websocket, noticed within 10 s of the last message. */
 export const DEAD_AFTER_ASK_MS = 6_000;
 /** A service that has said nothing at all for so long is not there. */
 export const FIRST_WORD_MS = 10_000;
@@ -16,14 +14,21 @@ export const FIRST_EXCHANGE_MS = 60_000;
 export type Verdict = "alive" | "ask" | "dead";
 
 export class Pulse {
+  readonly #quietMs: number;
   #heardAt: number;
   #askedAt: number | null = null;
   #waiting = 0;
   #stage: "silent" | "exchanging" | "settled" = "silent";
 
-  /** The line is being opened. */
-  constructor(now: number) {
+  /** The line is being opened; once it has been quiet for `quietMs` it is asked. */
+  constructor(now: number, quietMs: number) {
     this.#heardAt = now;
+    this.#quietMs = quietMs;
+  }
+
+  /** Whether nothing at all has come in yet. */
+  get silent(): boolean {
+    return this.#stage === "silent";
   }
 
   /** A message came in. */
@@ -46,7 +51,7 @@ export class Pulse {
     if (this.#stage === "silent") return quiet >= FIRST_WORD_MS ? "dead" : "alive";
     if (this.#stage === "exchanging") return quiet >= FIRST_EXCHANGE_MS ? "dead" : "alive";
     if (this.#askedAt !== null) return now - this.#askedAt >= DEAD_AFTER_ASK_MS ? "dead" : "alive";
-    if (quiet < ASK_AFTER_MS) return "alive";
+    if (quiet < this.#quietMs) return "alive";
     this.#askedAt = now;
     return "ask";
   }

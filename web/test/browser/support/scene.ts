@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 
 import { launch, Window } from "./browser.ts";
-import { Service } from "./service.ts";
+import { Service, type Front } from "./service.ts";
 import { Writer } from "./writer.ts";
 
 export class Scene {
@@ -17,8 +17,8 @@ export class Scene {
     readonly keeper: string,
   ) {}
 
-  static async set(config = ""): Promise<Scene> {
-    const service = await Service.start(config);
+  static async set(config = "", front: Front | null = null): Promise<Scene> {
+    const service = await Service.start(config, front);
     await service.seat("Secretariat", "secretariat");
     await service.seat("Ghana");
     await service.seat("Denmark");

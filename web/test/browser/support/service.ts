@@ -13,6 +13,12 @@ const PROGRAM = process.env["CHANCERY_BIN"] ?? new URL("../../../../target/debug
 const START_MS = 60_000;
 const LOG_LINES = 8;
 
+/** What stands between people and the service, if anything does. */
+export interface Front {
+  readonly address: string;
+  lead(to: string): void;
+}
+
 export interface Invitation {
   readonly link: string;
   readonly code: string;
@@ -22,18 +28,22 @@ export class Service {
   readonly #root = mkdtempSync(join(tmpdir(), "chancery-browser-"));
   readonly data = join(this.#root, "data");
   #process: ChildProcess | null = null;
-  /** http://127.0.0.1:PORT */
+  #front: Front | null = null;
+  /** Where the program listens: http://127.0.0.1:PORT */
+  #listens = "";
+  /** Where people reach it. */
   address = "";
 
-  static async start(config = ""): Promise<Service> {
+  static async start(config = "", front: Front | null = null): Promise<Service> {
     const service = new Service();
-    writeFileSync(service.#config, config);
+    service.#front = front;
+    writeFileSync(service.#config, front === null ? config : `public_url = "${front.address}"\n${config}`);
     await service.serve("127.0.0.1:0");
     return service;
   }
 
   /** Starts the program on the folder and waits until it listens. */
-  async serve(listen: string = new URL(this.address).host): Promise<void> {
+  async serve(listen: string = new URL(this.#listens).host): Promise<void> {
     const program = spawn(PROGRAM, ["serve", "--listen", listen, "--data", this.data, "--config", this.#config], {
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -45,7 +55,9 @@ export class Service {
       once(program, "exit").then(() => [""]),
     ])) as [string];
     if (!line.startsWith("listening on ")) throw new Error(`serve did not start: ${line}\n${this.log()}`);
-    this.address = line.slice("listening on ".length).trim();
+    this.#listens = line.slice("listening on ".length).trim();
+    this.#front?.lead(this.#listens);
+    this.address = this.#front?.address ?? this.#listens;
   }
 
   /** Runs one command of the program on the folder; what it printed. */
