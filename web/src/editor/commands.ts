@@ -41,8 +41,12 @@ export const indent: Command = (state, dispatch) => {
 function deepened(blocks: readonly Numbered[], chosen: ReadonlySet<Numbered>): Map<number, MarkKeys> {
   const deeper = new Map<number, MarkKeys>();
   let above = -1;
+  let around: string | undefined;
   for (const block of blocks) {
-    const { list, depth = 0 } = block.keys;
+    const { list, depth = 0, box } = block.keys;
+    // A list does not reach over the border of a box.
+    if (box !== around) above = -1;
+    around = box;
     const most = Math.min(list === "cont" ? above : above + 1, DEPTH_MAX);
     const goes = list !== undefined && chosen.has(block) && depth < most;
     if (goes) deeper.set(block.index, { ...block.keys, depth: depth + 1 });
@@ -245,8 +249,10 @@ const withDescendants: Choose = (blocks, selected) => {
 const withRest: Choose = (blocks, selected) => {
   const chosen = new Set(selected);
   const last = selected.at(-1);
-  for (let next = blocks[(last?.index ?? 0) + 1]; next?.keys.list !== undefined; next = blocks[next.index + 1])
+  for (let next = blocks[(last?.index ?? 0) + 1]; next?.keys.list !== undefined; next = blocks[next.index + 1]) {
+    if (next.keys.box !== last?.keys.box) break;
     chosen.add(next);
+  }
   return blocks.filter((block) => chosen.has(block));
 };
 
@@ -267,7 +273,7 @@ function leaving(chosen: readonly Numbered[], selected: readonly Numbered[]): Ch
 }
 
 function hangsBelow({ keys }: Numbered, top: Numbered): boolean {
-  if (keys.list === undefined || keys.depth === undefined) return false;
+  if (keys.list === undefined || keys.depth === undefined || keys.box !== top.keys.box) return false;
   const depth = top.keys.depth ?? 0;
   return keys.depth > depth || (keys.list === "cont" && keys.depth === depth && top.keys.list !== "cont");
 }

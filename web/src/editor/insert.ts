@@ -66,7 +66,10 @@ function insertAtom(node: Node): Command {
 export const definition: Command = (state, dispatch) => {
   const { from, to, $from, $to, empty } = state.selection;
   if (empty || !$from.sameParent($to)) return setKind("def")(state, dispatch);
-  const value = state.doc.textBetween(from, to, " ", " ").replace(/\p{Surrogate}/gu, "").trim();
+  const value = state.doc
+    .textBetween(from, to, " ", " ")
+    .replace(/\p{Surrogate}/gu, "")
+    .trim();
   if (value === "") return false;
   return setKind("def")(
     state,

@@ -59,6 +59,7 @@ export class YjsPeer implements Peer {
 
   async act(chance: Chance, ledger: Ledger): Promise<Uint8Array[]> {
     const before = ledger.counted(this.text);
+    const left = ledger.counted(leftWords(this.core));
     let blocks = this.seen();
     const stop = this.core.subscribe(() => {
       ledger.give(blocks, this.seen());
@@ -67,7 +68,9 @@ export class YjsPeer implements Peer {
     const deed = this.deed(chance, ledger);
     stop();
     const after = ledger.counted(this.text);
-    if (deed.undone === true) ledger.undo(this.name, gone(before, after));
+    // An undo may take back own words in what others removed meanwhile.
+    if (deed.undone === true)
+      ledger.undo(this.name, gone([...before, ...left], [...after, ...ledger.counted(leftWords(this.core))]));
     else if (deed.takes === true) {
       ledger.delete(this.name, [...gone(before, after), ...ledger.counted((deed.deleted ?? []).join(""))]);
       checkTyped(this.name, before, after, ledger.counted((deed.typed ?? "") + (deed.back ?? "")));
