@@ -20,6 +20,8 @@ const modes: [string, Mode, number][] = [
   ["by the rules, without undo and cut and paste", { undo: false, cutAndPaste: false, structure: false }, 1],
   ["with undo and redo", { undo: true, cutAndPaste: false, structure: false }, 1_000_000],
   ["with undo, redo and cut and paste", { undo: true, cutAndPaste: true, structure: false }, 2_000_000],
+  ["the whole structure", { undo: false, cutAndPaste: false, structure: true }, 3_000_000],
+  ["the whole structure, with undo and redo", { undo: true, cutAndPaste: false, structure: true }, 4_000_000],
 ];
 
 it.each(modes)("no character is lost, doubled or out of order: %s", async (name, mode, offset) => {

@@ -24,7 +24,7 @@ export async function round(seed: number, mode: Mode, program: YrsProgram): Prom
   const pause = (): number => (chance.once(2) ? NEVER_MS : ALWAYS_MS);
   const one = new YjsPeer("a", clients[0] as number, mode, pause());
   const other = new YjsPeer("b", clients[1] as number, mode, pause());
-  const peers: Peer[] = [one, other, await YrsPeer.create(program, clients[2] as number)];
+  const peers: Peer[] = [one, other, await YrsPeer.create(program, clients[2] as number, mode)];
   try {
     const network = new Network<Peer>(peers);
     const { update } = await program.ask({ do: "seed", client: 1, id: "firstfirst00" });

@@ -4,10 +4,12 @@ import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from "node:c
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Attributes } from "../../src/editor/flat.ts";
-import { assembled, bodyOf, treeOf, type Tree, type Unit } from "../editor/tree.ts";
+import { assembled, bodyOf, treeOf, type Payloads, type Tree, type Unit } from "../editor/tree.ts";
 import type { Chance } from "./chance.ts";
 import type { Ledger, SeenBlock } from "./ledger.ts";
-import { problem, sameTree, textOf, type Peer } from "./peer.ts";
+import { problem, sameTree, type Mode, type Peer } from "./peer.ts";
+import { wordsOf } from "./structure.ts";
+import { MADE, structureDeed, type StructureOp } from "./yrs-structure.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -25,9 +27,14 @@ interface Answer {
   gap?: boolean;
   units?: Unit[];
   tree?: Tree;
+  at?: number;
   from?: number;
   to?: number;
   mark?: Attributes;
+  payloads?: Payloads;
+  leftover?: { text: string }[];
+  /** The lines that an edit took out of sight, with the words that it took out of them. */
+  cleared?: [object, string][];
 }
 
 export class YrsProgram {
@@ -62,11 +69,16 @@ export class YrsPeer implements Peer {
   readonly name = "yrs";
   readonly canUndo = false;
   private made = 0;
-  private constructor(private readonly program: YrsProgram) {}
+  private readonly newId = (): string => `yrs${String(this.made++).padStart(9, "0")}`;
 
-  static async create(program: YrsProgram, client: number): Promise<YrsPeer> {
+  private constructor(
+    private readonly program: YrsProgram,
+    private readonly mode: Mode,
+  ) {}
+
+  static async create(program: YrsProgram, client: number, mode: Mode): Promise<YrsPeer> {
     await program.ask({ do: "new", client });
-    return new YrsPeer(program);
+    return new YrsPeer(program, mode);
   }
 
   async apply(update: Uint8Array): Promise<void> {
@@ -75,7 +87,8 @@ export class YrsPeer implements Peer {
   }
 
   async left(): Promise<string> {
-    throw problem("what is left over is asked of the editors");
+    const { leftover } = await this.program.ask({ do: "leftover" });
+    return (leftover ?? []).map(({ text }) => text).join("");
   }
 
   async units(): Promise<Unit[]> {
@@ -92,29 +105,61 @@ export class YrsPeer implements Peer {
 
   /** The two assemblies agree on what yrs holds. */
   async check(): Promise<void> {
-    const units = await this.units();
-    sameTree(await this.tree(), treeOf(assembled(bodyOf(units))), "yrs assembles otherwise than the editor");
+    const { payloads } = await this.program.ask({ do: "payloads" });
+    const body = bodyOf(await this.units(), payloads);
+    const shown = treeOf(assembled(body), body.doc ?? undefined);
+    sameTree(await this.tree(), shown, "yrs assembles otherwise than the editor");
   }
 
   async act(chance: Chance, ledger: Ledger): Promise<Uint8Array[]> {
     const units = await this.units();
-    const before = seen(units);
-    const flat = new Flat(units);
-    const op = this.choose(chance, ledger, flat);
-    if (op === null) return [];
-    const answer = await this.program.ask({ do: "edit", op });
-    if (op.name === "delete") ledger.delete(this.name, ledger.counted(flat.text(answer.from ?? 0, answer.to ?? 0)));
-    if (op.name === "insert") ledger.type(op.text);
-    const after = await this.units();
-    ledger.give(before, seen(after));
-    const expected = ledger.counted(textOf(units)).length + (op.name === "insert" ? Array.from(op.text).length : 0);
-    const gone = op.name === "delete" ? ledger.counted(flat.text(answer.from ?? 0, answer.to ?? 0)).length : 0;
-    if (ledger.counted(textOf(after)).length !== expected - gone)
-      throw problem(`yrs ${op.name} changed other characters`);
-    return typeof answer.update === "string" ? [bytes(answer.update)] : [];
+    const text = await this.words();
+    const deed = await this.deed(chance, ledger, units);
+    const updates: Uint8Array[] = [];
+    let gone = 0;
+    let at: unknown;
+    for (const op of deed.ops) {
+      const answer = await this.program.ask({ do: "edit", op: op["at"] === MADE ? { ...op, at } : op });
+      at = answer.at;
+      if (typeof answer.update === "string") updates.push(bytes(answer.update));
+      const taken = deed.takes(answer) + (answer.cleared ?? []).map(([, words]) => words).join("");
+      ledger.delete(this.name, ledger.counted(taken));
+      gone += ledger.counted(taken).length;
+    }
+    ledger.give(seen(units), seen(await this.units()));
+    const expected = ledger.counted(text).length + Array.from(deed.typed).length - gone;
+    if (ledger.counted(await this.words()).length !== expected)
+      throw problem(`yrs changed other characters: ${JSON.stringify(deed.ops)}`);
+    return updates;
   }
 
-  private choose(chance: Chance, ledger: Ledger, flat: Flat): Op | null {
+  /** The words that it shows or has left over. */
+  private async words(): Promise<string> {
+    return wordsOf(await this.tree()) + (await this.left());
+  }
+
+  private async deed(chance: Chance, ledger: Ledger, units: readonly Unit[]): Promise<Deed> {
+    const flat = new Flat(units);
+    const words = (): string => {
+      const text = ledger.characters(1 + chance.below(4));
+      ledger.type(text);
+      return text;
+    };
+    if (this.mode.structure && chance.once(2)) {
+      const { payloads = {} } = await this.program.ask({ do: "payloads" });
+      const at = flat.firstMark + 1 + chance.below(flat.length - flat.firstMark);
+      const sight = { tree: await this.tree(), payloads, at, mark: chance.of(flat.marks) };
+      const { ops, typed = "" } = structureDeed(chance, sight, this.newId, words);
+      const takes = ({ from, to }: Answer): string =>
+        ops[0]?.name === "delete" ? textOf(lineUnits(ops[0], payloads)).slice(from, to) : "";
+      return { ops, typed, takes };
+    }
+    const op = this.choose(chance, words, flat);
+    const takes = ({ from = 0, to = 0 }: Answer): string => (op?.name === "delete" ? flat.text(from, to) : "");
+    return { ops: op === null ? [] : [op], typed: op?.name === "insert" ? op.text : "", takes };
+  }
+
+  private choose(chance: Chance, words: () => string, flat: Flat): Op | null {
     const at = flat.firstMark + 1 + chance.below(flat.length - flat.firstMark);
     const marks = flat.marks;
     const block = chance.below(marks.length);
@@ -123,12 +168,12 @@ export class YrsPeer implements Peer {
     switch (chance.weighted({ insert: 8, delete: 3, split: 3, join: 2, kind: 3, format: 2 })) {
       case "insert": {
         const attributes = chance.once(6) ? { strong: true } : {};
-        return { name: "insert", at, text: ledger.characters(1 + chance.below(4)), marks: attributes };
+        return { name: "insert", at, text: words(), marks: attributes };
       }
       case "delete":
         return { name: "delete", from: at, to: Math.min(at + 1 + chance.below(5), flat.length) };
       case "split":
-        return { name: "split", at, id: `yrs${String(this.made++).padStart(9, "0")}` };
+        return { name: "split", at, id: this.newId() };
       case "join":
         return block === 0 || mark === undefined ? null : { name: "join", at: mark };
       case "kind":
@@ -143,6 +188,25 @@ export class YrsPeer implements Peer {
     }
   }
 }
+
+interface Deed {
+  readonly ops: readonly StructureOp[];
+  readonly typed: string;
+  /** The characters that an operation deleted, by its answer. */
+  takes(answer: Answer): string;
+}
+
+/** The units of the line that an operation names, each that is no character as one. */
+function lineUnits({ line }: StructureOp, { notes, tables, figures, boxes }: Payloads): readonly Unit[] {
+  const { note, table, row, col, slot, figure, box, of } = line as Record<string, string>;
+  if (note !== undefined) return notes?.[note] ?? [];
+  if (table !== undefined) return tables?.[table]?.cells?.[`${row ?? ""}:${col ?? ""}:${slot ?? ""}`] ?? [];
+  const payload = figure === undefined ? boxes?.[box ?? ""] : figures?.[figure];
+  return (payload?.[of ?? ""] ?? []) as Unit[];
+}
+
+const textOf = (units: readonly Unit[]): string =>
+  units.map((unit) => ("text" in unit ? unit.text : "\u0000")).join("");
 
 type Op =
   | { name: "insert"; at: number; text: string; marks: object }
