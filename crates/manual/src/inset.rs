@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::block::Inline;
 use crate::line;
+use crate::payload::lines::BoxLine;
 use crate::payload::{BoxParts, FigureParts, PayloadId};
 
 /// Widest and highest picture, in pixels.
@@ -123,6 +124,11 @@ impl Heading {
             _ => BoxKind::Key,
         };
         Self { title: line::plain(&parts.title), kind }
+    }
+
+    /// Whether a box of this kind shows such a line.
+    pub fn shows(&self, line: BoxLine) -> bool {
+        line == BoxLine::Title || matches!(self.kind, BoxKind::Case { .. })
     }
 }
 

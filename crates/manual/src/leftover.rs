@@ -5,10 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::block::{Block, Inline, Node};
-use crate::inset::{Inset, Table};
+use crate::block::{Block, Head, Inline, Node};
+use crate::inset::{Heading, Inset, Table};
 use crate::line;
 use crate::numbers::has_words;
+use crate::payload::lines::BoxLine;
 use crate::payload::{Line, PayloadId, Payloads, TableParts};
 
 /// Something that is not shown and has words.
@@ -25,6 +26,7 @@ pub enum Of {
     Note(PayloadId),
     Table(PayloadId),
     Figure(PayloadId),
+    /// A box, or the region and period of one that is shown and is no case study.
     Box(PayloadId),
     /// A row that a table which is shown does not show.
     Row {
@@ -53,8 +55,11 @@ pub fn leftover(tree: &[Node], payloads: &Payloads) -> Vec<LeftOver> {
     for (id, parts) in payloads.figures.iter().filter(|(id, _)| !shown.figures.contains(id)) {
         push(&mut found, Of::Figure(*id), [&parts.alt, &parts.credit]);
     }
-    for (id, parts) in payloads.boxes.iter().filter(|(id, _)| !shown.boxes.contains(id)) {
-        push(&mut found, Of::Box(*id), [&parts.title, &parts.region, &parts.period]);
+    for (id, parts) in &payloads.boxes {
+        let heading = shown.boxes.get(id);
+        let left =
+            BoxLine::ALL.into_iter().filter(|line| !heading.is_some_and(|heading| heading.shows(*line)));
+        push(&mut found, Of::Box(*id), left.map(|line| parts.line(line)));
     }
     for (id, table) in shown.tables {
         if let Some(parts) = payloads.tables.get(&id) {
@@ -101,7 +106,7 @@ struct Shown<'t> {
     /// In the order of reading.
     tables: Vec<(PayloadId, &'t Table)>,
     figures: HashSet<PayloadId>,
-    boxes: HashSet<PayloadId>,
+    boxes: HashMap<PayloadId, &'t Heading>,
 }
 
 impl<'t> Shown<'t> {
@@ -111,7 +116,9 @@ impl<'t> Shown<'t> {
             match node {
                 Node::Block(block) => self.block(block),
                 Node::Boxed(boxed) => {
-                    self.boxes.insert(boxed.id);
+                    if let Head::First(heading) = &boxed.head {
+                        self.boxes.insert(boxed.id, heading);
+                    }
                     self.nodes(&boxed.blocks);
                 }
                 Node::List(list) => {

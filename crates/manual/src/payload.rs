@@ -15,6 +15,7 @@ use std::fmt;
 
 use crate::flat::Unit;
 use crate::inset::Image;
+use crate::payload::lines::BoxLine;
 
 /// The side maps of a chapter.
 pub const NOTES: &str = "notes";
@@ -95,6 +96,16 @@ impl PayloadId {
 
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default() // always: `parse` takes only ASCII
+    }
+}
+
+impl BoxParts {
+    pub fn line(&self, line: BoxLine) -> &Line {
+        match line {
+            BoxLine::Title => &self.title,
+            BoxLine::Region => &self.region,
+            BoxLine::Period => &self.period,
+        }
     }
 }
 

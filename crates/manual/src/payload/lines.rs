@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use yrs::{Map, Out, ReadTxn, TextRef};
 
 use super::{BOXES, CellKey, FIGURES, NOTES, PayloadId, Payloads, TABLES};
-use crate::block::{Block, Inline, Node};
+use crate::block::{Block, Head, Inline, Node};
 use crate::inset::Inset;
 
 /// Where a line stands.
@@ -76,7 +76,7 @@ pub fn text<T: ReadTxn>(txn: &T, line: &LineAt) -> Option<TextRef> {
     }
 }
 
-/// The lines that a tree of these payloads shows: of a box all three, whatever its kind.
+/// The lines that a tree of these payloads shows.
 pub fn shown(tree: &[Node], payloads: &Payloads) -> BTreeSet<LineAt> {
     let mut shown = Shown { payloads, lines: BTreeSet::new() };
     shown.nodes(tree);
@@ -95,7 +95,10 @@ impl Shown<'_> {
             match node {
                 Node::Block(block) => self.block(block),
                 Node::Boxed(boxed) => {
-                    self.lines.extend(BoxLine::ALL.map(|line| LineAt::Box(boxed.id, line)));
+                    if let Head::First(heading) = &boxed.head {
+                        let lines = BoxLine::ALL.into_iter().filter(|line| heading.shows(*line));
+                        self.lines.extend(lines.map(|line| LineAt::Box(boxed.id, line)));
+                    }
                     self.nodes(&boxed.blocks);
                 }
                 Node::List(list) => {
