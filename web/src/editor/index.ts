@@ -30,6 +30,7 @@ import type { BoxKind, Json, ListType, TextKind } from "./values.ts";
 import { countWords, countWordsBetween } from "./words.ts";
 
 export { newId } from "./ids.ts";
+export { selectedWords } from "./words.ts";
 export type { Active } from "./active.ts";
 export type { MarkName } from "./commands.ts";
 export type { CursorJson, Peer } from "./cursor.ts";
@@ -142,6 +143,7 @@ export function createEditor(options: CreateEditor): Editor {
       class: "chapter-text",
       role: "textbox",
       "aria-multiline": "true",
+      spellcheck: "true",
       "aria-label": labels.text,
       ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }),
     }),

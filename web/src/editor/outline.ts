@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { readBox } from "./payload/boxes.ts";
 import { plainOf } from "./payload/lines.ts";
 import type { Payload } from "./payload/tables.ts";
-import { isWide, kindOf } from "./schema.ts";
+import { kindOf } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
 
 export type EntryKind = "h2" | "h3" | "h4" | "table" | "figure" | "box";
@@ -26,51 +26,63 @@ export interface Entry {
 /** `chapter`: its number in the manual's outline, empty if it is not known; `titleOfBox`: what the heading of a box says. */
 export function outlineOf(doc: Node, titleOfBox: (box: string) => string, chapter = ""): Entry[] {
   const entries: Entry[] = [];
-  const counts = { h2: 0, h3: 0, table: 0, figure: 0, box: 0 };
-  const shown = new Set<string>();
+  const count = counter(chapter);
+  const shown = new Set<unknown>();
   let level = 0;
-
-  const numberOf = (kind: EntryKind): string => {
-    if (kind === "h4") return "";
-    counts[kind] += 1;
-    if (kind === "h2") counts.h3 = 0;
-    const own = kind === "h3" ? [counts.h2, counts.h3] : [counts[kind]];
-    return [...(chapter === "" ? [] : [chapter]), ...own].join(".");
-  };
-  /** A payload counts where it is referred to first. */
-  const isFirst = (payload: unknown): boolean =>
-    typeof payload === "string" && !shown.has(payload) && shown.add(payload).size > 0;
+  const isFirst = (payload: unknown): boolean => payload !== null && !shown.has(payload) && shown.add(payload).size > 0;
 
   doc.descendants((node, pos) => {
     const kind = node.type.name === "box" ? "box" : kindOf(node);
-    if (kind === "box") {
-      const box = String(node.attrs["box"]);
-      if (isFirst(node.attrs["box"]))
-        entries.push({ kind, target: box, number: numberOf(kind), title: titleOfBox(box), level, pos });
+    if (kind === "box" && isFirst(node.attrs["box"])) {
+      const target = String(node.attrs["box"]);
+      entries.push({ kind, target, number: count(kind), title: trimmed(titleOfBox(target)), level, pos });
     } else if (kind === "h2" || kind === "h3" || kind === "h4") {
+      const title = plain(node);
       const depth = Number(kind.charAt(1)) - 2;
-      entries.push({ ...named(node, pos), kind, number: numberOf(kind), level: depth });
-      level = depth + 1;
-    } else if ((kind === "table" || kind === "figure") && isWide(node) && isFirst(node.attrs["payload"])) {
-      entries.push({ ...named(node, pos), kind, number: numberOf(kind), level });
+      if (title !== "") entries.push({ kind, ...blockAt(node, pos), title, number: count(kind), level: depth });
+      if (title !== "") level = depth + 1;
+    } else if ((kind === "table" || kind === "figure") && isFirst(node.attrs["payload"])) {
+      entries.push({ kind, ...blockAt(node, pos), title: plain(node), number: count(kind), level });
     }
     return !node.isTextblock;
   });
   return entries;
 }
 
-const named = (node: Node, pos: number): { target: string; title: string; pos: number } => ({
+/** Counts what has a number, asked for one after the other in the order of reading. */
+function counter(chapter: string): (kind: EntryKind) => string {
+  const counts = { h2: 0, h3: 0, table: 0, figure: 0, box: 0 };
+  let hasH2 = false;
+  const within = (kind: Exclude<EntryKind, "h4">): string => {
+    hasH2 ||= kind === "h2";
+    // An h3 that stands below no h2 counts like one.
+    const counted = kind === "h3" && !hasH2 ? "h2" : kind;
+    counts[counted] += 1;
+    if (counted === "h2") counts.h3 = 0;
+    return counted === "h3" ? `${String(counts.h2)}.${String(counts.h3)}` : String(counts[counted]);
+  };
+  return (kind) => (kind === "h4" ? "" : chapter === "" ? within(kind) : `${chapter}.${within(kind)}`);
+}
+
+const blockAt = (node: Node, pos: number): { target: string; pos: number } => ({
   target: String(node.attrs["id"]),
-  title: node.textBetween(0, node.content.size, " ", " ").trim(),
   pos,
 });
+
+/** The characters of a block, each break as a space, without spaces at both ends. */
+const plain = (block: Node): string =>
+  trimmed(block.textBetween(0, block.content.size, null, (leaf) => (leaf.type.name === "hard_break" ? " " : "")));
+
+const SPACES = "[ \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const ENDS = new RegExp(`^${SPACES}|${SPACES}$`, "g");
+const trimmed = (text: string): string => text.replace(ENDS, "");
 
 /** The outline of the chapter in an editor. */
 export const chapterOutline = ({ state, binding: { ydoc } }: EditorCore, chapter = ""): Entry[] => {
   const boxes = ydoc.getMap<unknown>("boxes");
   const titleOfBox = (id: string): string => {
     const box = boxes.get(id);
-    return box instanceof Y.Map ? plainOf(readBox(box as Payload).title).trim() : "";
+    return box instanceof Y.Map ? plainOf(readBox(box as Payload).title) : "";
   };
   return outlineOf(state.doc, titleOfBox, chapter);
 };

@@ -5,7 +5,7 @@ import type * as Y from "yjs";
 import { Binding, isEdit } from "./binding.ts";
 import { cursorOf, findCursor, selectionOf, type CursorJson, type Found } from "./cursor.ts";
 import { schema } from "./schema.ts";
-import { isTyping, Undo } from "./undo.ts";
+import { isAct, isTyping, Undo } from "./undo.ts";
 
 export interface CoreOptions {
   readonly ydoc: Y.Doc;
@@ -49,7 +49,7 @@ export class EditorCore {
 
   /** Applies a transaction of the person here. Its edits are in the Yjs document when this returns. */
   readonly dispatch = (tr: Transaction): void => {
-    if (isEdit(tr)) this.undoing.before(() => cursorOf(this.binding, this.state), isTyping(tr));
+    if (isEdit(tr)) this.undoing.before(() => cursorOf(this.binding, this.state), isTyping(tr), isAct(tr));
     this.show(this.binding.apply(this.state, tr));
   };
 
@@ -84,6 +84,11 @@ export class EditorCore {
   act(change: () => void): void {
     this.undoing.before(() => this.cursor(), false);
     this.binding.act(change);
+  }
+
+  /** Makes all edits that `edits` does one entry of undo. */
+  together(edits: () => void): void {
+    this.undoing.asOne(edits);
   }
 
   /** Tells everybody who listens that something changed where the person is. */

@@ -1,6 +1,7 @@
 // Undo and redo of the person's own edits, never of anybody else's (U4). Edits without a pause between them are one
 // entry; a structural edit always begins a new one. The selection comes back with the text, and marks that come back
 // without their keys get them again (U3). Next: binding.ts.
+import type { Fragment } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { ReplaceStep } from "prosemirror-transform";
 import * as Y from "yjs";
@@ -17,6 +18,9 @@ export class Undo {
   private readonly manager: Y.UndoManager;
   /** The selection that belongs to the entry that the next edit begins. */
   private selection: CursorJson | null = null;
+  /** The last edit was an act: it stays alone in its entry. */
+  private acted = false;
+  private together = false;
 
   constructor(
     private readonly binding: Binding,
@@ -46,10 +50,25 @@ export class Undo {
     return origin === this.manager;
   }
 
-  /** To be called before each local edit, with where the person is. */
-  before(cursor: () => CursorJson | null, typing: boolean): void {
-    if (!typing) this.manager.stopCapturing();
+  /** To be called before each local edit, with where the person is. What is typed behind an act is an entry of its own. */
+  before(cursor: () => CursorJson | null, typing: boolean, act = !typing): void {
+    if (!this.together && (!typing || this.acted)) this.manager.stopCapturing();
+    this.acted = act;
     if (this.beginsEntry()) this.selection = cursor();
+  }
+
+  /** Everything that is done meanwhile is one entry. */
+  asOne(edits: () => void): void {
+    this.manager.stopCapturing();
+    this.manager.captureTimeout = Infinity;
+    this.together = true;
+    try {
+      edits();
+    } finally {
+      this.together = false;
+      this.manager.captureTimeout = this.pauseMs;
+      this.manager.stopCapturing();
+    }
   }
 
   /** Takes back, or does again, one entry; then the selection that belongs to it, null for none, is the result. */
@@ -72,10 +91,35 @@ export class Undo {
 
 /** Whether a transaction only types or deletes inside one block; everything else is structural. */
 export function isTyping(tr: Transaction): boolean {
+  return !isAct(tr) && tr.steps.every((step, index) => step instanceof ReplaceStep && isInline(tr, step, index));
+}
+
+/** Whether a transaction is complete in itself: a format, something put in, pasted, moved or replaced. Enter is not. */
+export function isAct(tr: Transaction): boolean {
+  const event: unknown = tr.getMeta("uiEvent");
   return (
-    flatEditOf(tr) === undefined &&
-    tr.steps.every((step, index) => step instanceof ReplaceStep && isInline(tr, step, index))
+    flatEditOf(tr) !== undefined ||
+    isMeant(tr) ||
+    event === "paste" ||
+    event === "drop" ||
+    event === "cut" ||
+    tr.steps.some((step) => !(step instanceof ReplaceStep) || bringsMore(step.slice.content))
   );
+}
+
+const ACT = "chancery-act";
+
+/** Says that a transaction is an act of its own although it only changes text. */
+export const asAct = (tr: Transaction): Transaction => tr.setMeta(ACT, true);
+const isMeant = (tr: Transaction): boolean => tr.getMeta(ACT) === true;
+
+/** Whether content brings what nobody types: a note, a reference, a table. */
+function bringsMore(content: Fragment): boolean {
+  let more = false;
+  content.descendants((node) => {
+    more ||= node.isAtom && !node.isText && node.type.name !== "hard_break";
+  });
+  return more;
 }
 
 function isInline(tr: Transaction, step: ReplaceStep, index: number): boolean {

@@ -1,6 +1,7 @@
 // How many words a chapter has. Counts what a reader sees, by the rules of the text's own script where the browser
 // knows them. Counts are kept by block, so that a keystroke costs one block. Next: index.ts.
 import type { Node } from "prosemirror-model";
+import type { EditorState } from "prosemirror-state";
 
 const counts = new WeakMap<Node, number>();
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter(undefined, { granularity: "word" }) : null;
@@ -35,4 +36,11 @@ function wordsIn(text: string): number {
   let words = 0;
   for (const { isWordLike } of segmenter.segment(text)) if (isWordLike === true) words += 1;
   return words;
+}
+
+const SELECTED_MAX = 100;
+
+/** The selected words, if they stand in one block and are a few; else none. */
+export function selectedWords({ doc, selection: { from, to, $from, $to } }: EditorState): string {
+  return $from.sameParent($to) && to - from <= SELECTED_MAX ? doc.textBetween(from, to, " ", " ").trim() : "";
 }

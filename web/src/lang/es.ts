@@ -422,7 +422,31 @@ export const es: Words = {
       apply: "Insertar",
       cancel: "Cancelar",
     },
-    view: { menu: "Vista", count: "Número de palabras" },
+    view: {
+      menu: "Vista",
+      find: "Buscar",
+      replace: "Buscar y reemplazar",
+      outline: "Esquema del capítulo",
+      count: "Número de palabras",
+      focus: "Modo de concentración",
+      shortcuts: "Atajos de Markdown",
+    },
+    find: {
+      label: "Buscar en este capítulo",
+      find: "Buscar",
+      with: "Reemplazar por",
+      at: (n, of = n) => `${n.toLocaleString("es")} de ${of.toLocaleString("es")}`,
+      none: "No se encuentra",
+      previous: "Anterior",
+      next: "Siguiente",
+      whole: "Palabras completas",
+      replace: "Reemplazar",
+      replaceAll: "Reemplazar todo",
+      close: "Cerrar",
+      replaced: (n) =>
+        count(n, { one: "# lugar reemplazado.", many: "# de lugares reemplazados.", other: "# lugares reemplazados." }),
+      browser: (keys) => `${keys} una vez más abre la búsqueda del navegador.`,
+    },
     contents: {
       title: "Esquema del capítulo",
       none: "Aún no hay títulos. Aparecen aquí a medida que se escriben.",
@@ -437,6 +461,9 @@ export const es: Words = {
     minutes: (n) =>
       count(n, { one: "# minuto de lectura", many: "# de minutos de lectura", other: "# minutos de lectura" }),
     selected: (n, of = n) => `${n.toLocaleString("es")} de ${of.toLocaleString("es")} palabras seleccionadas`,
+    leaveFocus: "Salir del modo de concentración",
+    focusOn: "Modo de concentración. Esc lo termina.",
+    focusOff: "El modo de concentración ha terminado.",
     keyNames: { shift: "Mayús", escape: "Esc", enter: "Intro" },
   },
 

@@ -434,7 +434,35 @@ export const fr: Words = {
       apply: "Insérer",
       cancel: "Annuler",
     },
-    view: { menu: "Affichage", count: "Nombre de mots" },
+    view: {
+      menu: "Affichage",
+      find: "Rechercher",
+      replace: "Rechercher et remplacer",
+      outline: "Plan du chapitre",
+      count: "Nombre de mots",
+      focus: "Mode concentration",
+      shortcuts: "Raccourcis Markdown",
+    },
+    find: {
+      label: "Rechercher dans ce chapitre",
+      find: "Rechercher",
+      with: "Remplacer par",
+      at: (n, of = n) => `${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")}`,
+      none: "Introuvable",
+      previous: "Précédent",
+      next: "Suivant",
+      whole: "Mots entiers",
+      replace: "Remplacer",
+      replaceAll: "Remplacer tout",
+      close: "Fermer",
+      replaced: (n) =>
+        count(n, {
+          one: "# occurrence remplacée.",
+          many: "# d’occurrences remplacées.",
+          other: "# occurrences remplacées.",
+        }),
+      browser: (keys) => `${keys} une fois de plus ouvre la recherche de votre navigateur.`,
+    },
     contents: {
       title: "Plan du chapitre",
       none: "Pas encore de titres. Ils apparaissent ici au fil de l’écriture.",
@@ -449,6 +477,9 @@ export const fr: Words = {
     minutes: (n) =>
       count(n, { one: "# minute de lecture", many: "# de minutes de lecture", other: "# minutes de lecture" }),
     selected: (n, of = n) => `${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")} mots sélectionnés`,
+    leaveFocus: "Quitter le mode concentration",
+    focusOn: "Mode concentration. Échap y met fin.",
+    focusOff: "Le mode concentration est terminé.",
     keyNames: { shift: "Maj", escape: "Échap", enter: "Entrée" },
   },
 

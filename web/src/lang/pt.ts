@@ -420,7 +420,31 @@ export const pt: Words = {
       apply: "Inserir",
       cancel: "Cancelar",
     },
-    view: { menu: "Ver", count: "Contagem de palavras" },
+    view: {
+      menu: "Ver",
+      find: "Localizar",
+      replace: "Localizar e substituir",
+      outline: "Estrutura do capítulo",
+      count: "Contagem de palavras",
+      focus: "Modo de concentração",
+      shortcuts: "Atalhos de Markdown",
+    },
+    find: {
+      label: "Localizar neste capítulo",
+      find: "Localizar",
+      with: "Substituir por",
+      at: (n, of = n) => `${n.toLocaleString("pt")} de ${of.toLocaleString("pt")}`,
+      none: "Não encontrado",
+      previous: "Anterior",
+      next: "Seguinte",
+      whole: "Palavras inteiras",
+      replace: "Substituir",
+      replaceAll: "Substituir tudo",
+      close: "Fechar",
+      replaced: (n) =>
+        count(n, { one: "# lugar substituído.", many: "# de lugares substituídos.", other: "# lugares substituídos." }),
+      browser: (keys) => `${keys} mais uma vez abre a pesquisa do navegador.`,
+    },
     contents: {
       title: "Estrutura do capítulo",
       none: "Ainda não há títulos. Aparecem aqui à medida que são escritos.",
@@ -435,6 +459,9 @@ export const pt: Words = {
     minutes: (n) =>
       count(n, { one: "# minuto de leitura", many: "# de minutos de leitura", other: "# minutos de leitura" }),
     selected: (n, of = n) => `${n.toLocaleString("pt")} de ${of.toLocaleString("pt")} palavras selecionadas`,
+    leaveFocus: "Sair do modo de concentração",
+    focusOn: "Modo de concentração. Esc o termina.",
+    focusOff: "O modo de concentração terminou.",
     keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
   },
 

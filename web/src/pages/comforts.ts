@@ -4,10 +4,16 @@
 export interface Comforts {
   /** How many words there are, and how long they take to read. */
   readonly count: boolean;
+  /** The chapter's outline beside the sheet, where there is room. */
+  readonly outline: boolean;
+  /** Nothing but the sheet, and the paragraph at the caret in full ink. */
+  readonly focus: boolean;
+  /** What is typed as Markdown becomes what it stands for. */
+  readonly shortcuts: boolean;
 }
 
 const KEPT_AS = "chancery.comforts";
-const FIRST: Comforts = { count: true };
+const FIRST: Comforts = { count: true, outline: false, focus: false, shortcuts: true };
 
 export function keptComforts(): Comforts {
   try {

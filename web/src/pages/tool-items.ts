@@ -1,7 +1,7 @@
 // The lists under the toolbar's menus, from what is known of the text: what is put in, what a paragraph is, what is shown
 // beside it; and under "More" whatever has no room in the row. Plain values for Menu.svelte. Next: Toolbar.svelte.
 import type { Words } from "../lang/index.ts";
-import { keyWords } from "./key-names.ts";
+import { keyWords, MAC } from "./key-names.ts";
 import type { MenuItem } from "./menu-item.ts";
 import {
   DIRECTIONS,
@@ -26,7 +26,7 @@ export interface Tools {
   /** Whoever is here can read and not write. */
   readonly reads: boolean;
   /** Which of the things beside the text are switched on; the others happen once. */
-  readonly views: Partial<Readonly<Record<ViewTool, boolean>>>;
+  readonly views: Readonly<Partial<Record<ViewTool, boolean | undefined>>>;
 }
 
 export type Button = Switch | Exclude<Action, "unbox">;
@@ -61,6 +61,9 @@ const KEYS: Partial<Record<Tool, string>> = {
   h3: "Mod-Alt-3",
   h4: "Mod-Alt-4",
   note: "Mod-Alt-F",
+  find: "Mod-F",
+  focus: "Mod-Shift-F",
+  replace: MAC ? "Mod-Shift-H" : "Mod-H",
   keys: "Mod-/",
 };
 
@@ -82,7 +85,7 @@ export const kindItems = (tools: Tools): MenuItem<Tool>[] =>
 
 export function listItems(tools: Tools, list: List): MenuItem<Tool>[] {
   if (list === "insert") return INSERTS.map((insert) => insertItem(tools, insert));
-  return list === "paragraph" ? paragraphItems(tools) : VIEWS.map((view) => viewItem(tools, view));
+  return list === "paragraph" ? paragraphItems(tools) : viewItems(tools);
 }
 
 /** Everything that stands under "More" when the first `folded` of FOLDS have no room. */
@@ -138,9 +141,17 @@ function insertItem({ words, enabled }: Tools, insert: Insert): MenuItem<Tool> {
   return { ...item(words, insert, words.writing.insert[insert]), disabled: !enabled };
 }
 
-function viewItem({ words, views }: Tools, view: ViewTool): MenuItem<Tool> {
-  const checked = views[view];
-  return { ...item(words, view, words.writing.view[view]), ...(checked === undefined ? {} : { checked }) };
+/** What happens once first, then what stays. */
+function viewItems({ words, views, enabled }: Tools): MenuItem<Tool>[] {
+  const items = VIEWS.map((view): MenuItem<Tool> & { checked?: boolean } => {
+    const checked = views[view];
+    return { ...item(words, view, words.writing.view[view]), ...(checked === undefined ? {} : { checked }) };
+  });
+  const able = items.filter(({ id }) => id !== "replace" || enabled);
+  return [
+    ...able.filter(({ checked }) => checked === undefined),
+    ...set(able.filter(({ checked }) => checked !== undefined)),
+  ];
 }
 
 function buttonItem(tools: Tools, button: Button): MenuItem<Tool> {

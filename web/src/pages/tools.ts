@@ -34,7 +34,7 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const LANGUAGE_TAGS = ["ar", "zh", "en", "fr", "pt", "ru", "es"] as const;
 
 /** What the page shows or does beside the text; its own affair, not the editor's. */
-export const VIEWS = ["count"] as const;
+export const VIEWS = ["find", "replace", "outline", "count", "focus"] as const;
 export type ViewTool = (typeof VIEWS)[number];
 
 export interface ToolState {

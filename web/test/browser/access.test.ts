@@ -1,22 +1,14 @@
 // Every screen, in light and dark, from left to right and from right to left: no accessibility violation, nothing wider
 // than a phone, and all of it works with the keyboard alone.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { violations } from "./support/audit.ts";
 import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
 import { Writer } from "./support/writer.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 const PROVE = process.env["CHANCERY_PROVE"] === "1";
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
 
 let scene: Scene;
 let chapter = "";
@@ -37,13 +29,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await scene.strike();
 });
-
-/** Audits the page as it is. Evaluated by the test harness, which the content security policy does not bind. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const result = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run());
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-}
 
 interface Screen {
   readonly name: string;
@@ -333,7 +318,7 @@ test("from the invitation to a formatted sentence with the keyboard alone", asyn
   await keyboard.press("Enter");
   await keyboard.press("Enter");
   await keyboard.type("By keys.");
-  await keyboard.press("F6");
+  await keyboard.press("Shift+F6");
   expect(await page.evaluate(() => document.activeElement?.classList.contains("kind-tool"))).toBe(true);
   await keyboard.press("ArrowDown");
   await keyboard.press("End");
@@ -342,7 +327,7 @@ test("from the invitation to a formatted sentence with the keyboard alone", asyn
   await keyboard.press("Enter");
   expect((await writer.lines()).at(-1)).toEqual(["quote", "By keys."]);
 
-  await keyboard.press("F6");
+  await keyboard.press("Shift+F6");
   await keyboard.press("ArrowRight");
   expect(await focused()).toBe("Bold");
   await keyboard.press("ArrowRight");

@@ -1,0 +1,35 @@
+// Brings a place of the text into sight, behind what sticks to the window's edges, and stays with it while the blocks around
+// it are laid out. Moves no caret. Next: finder.ts and outline.ts, which ask for it.
+import type { EditorView } from "prosemirror-view";
+
+/** What is out of sight has guessed sizes: the first look may be wrong, the third is not. */
+const LOOKS = 3;
+const MARGIN_PX = 24;
+
+/** Scrolls a position into sight if it is not, to the upper third of the window. */
+export function reveal(view: EditorView, pos: number): void {
+  let looks = 0;
+  const look = (): void => {
+    if (view.isDestroyed || looks >= LOOKS) return;
+    looks += 1;
+    const box = boxOf(view, pos);
+    const [top, bottom] = free(view.dom.ownerDocument);
+    const height = bottom - top;
+    const inSight = box.top >= top && Math.min(box.bottom, box.top + height / 2) <= bottom;
+    if (!inSight) scrollBy({ top: box.top - top - height / 3, behavior: "instant" });
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
+function boxOf(view: EditorView, pos: number): { top: number; bottom: number } {
+  const dom = view.nodeDOM(pos);
+  return dom instanceof HTMLElement ? dom.getBoundingClientRect() : view.coordsAtPos(pos);
+}
+
+/** The part of the window that nothing lies over. */
+function free(document: Document): [number, number] {
+  const top = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
+  const bottom = document.querySelector(".foot")?.getBoundingClientRect().top ?? innerHeight;
+  return [Math.max(top, 0) + MARGIN_PX, bottom - MARGIN_PX];
+}
