@@ -25,6 +25,8 @@ export interface Mode {
   readonly cutAndPaste: boolean;
   /** Tables, notes, figures, boxes and the rest of a manual's structure. */
   readonly structure: boolean;
+  /** The third is not the program on yrs but a page that knows only paragraphs. */
+  readonly older?: true;
 }
 
 export const problem = (words: string): Error => new Error(words);

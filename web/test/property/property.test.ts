@@ -21,6 +21,11 @@ const modes: [string, Mode, number][] = [
   ["with undo and redo", { undo: true, cutAndPaste: false, structure: false }, 1_000_000],
   ["with undo, redo and cut and paste", { undo: true, cutAndPaste: true, structure: false }, 2_000_000],
   ["the whole structure", { undo: false, cutAndPaste: false, structure: true }, 3_000_000],
+  [
+    "the whole structure, with a page that knows only paragraphs",
+    { undo: false, cutAndPaste: false, structure: true, older: true },
+    5_000_000,
+  ],
   ["the whole structure, with undo and redo", { undo: true, cutAndPaste: false, structure: true }, 4_000_000],
 ];
 

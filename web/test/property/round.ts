@@ -3,6 +3,7 @@
 import { Chance } from "./chance.ts";
 import { Ledger } from "./ledger.ts";
 import { Network } from "./network.ts";
+import { OlderPeer } from "./older-peer.ts";
 import { problem, sameTree, type Mode, type Peer } from "./peer.ts";
 import { wordsOf } from "./structure.ts";
 import { YjsPeer } from "./yjs-peer.ts";
@@ -24,7 +25,9 @@ export async function round(seed: number, mode: Mode, program: YrsProgram): Prom
   const pause = (): number => (chance.once(2) ? NEVER_MS : ALWAYS_MS);
   const one = new YjsPeer("a", clients[0] as number, mode, pause());
   const other = new YjsPeer("b", clients[1] as number, mode, pause());
-  const peers: Peer[] = [one, other, await YrsPeer.create(program, clients[2] as number, mode)];
+  const last = clients[2] as number;
+  const third = mode.older === true ? new OlderPeer(last) : await YrsPeer.create(program, last, mode);
+  const peers: Peer[] = [one, other, third];
   try {
     const network = new Network<Peer>(peers);
     const { update } = await program.ask({ do: "seed", client: 1, id: "firstfirst00" });
