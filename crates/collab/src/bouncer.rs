@@ -21,10 +21,12 @@ use self::value::{skip_any, skip_json};
 use crate::code::Code;
 use crate::limits::Limits;
 
-/// What sort of document an update is for: decides which roots it may name.
+/// What sort of document an update is for: decides which roots it may name, and who may write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DocumentKind {
     Chapter,
+    /// Holds what a chapter may hold; written by whoever keeps the outline.
+    Template,
     Outline,
 }
 

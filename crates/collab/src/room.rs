@@ -345,7 +345,7 @@ impl Room {
     fn writing_right(&self) -> Right {
         match self.config.kind {
             DocumentKind::Chapter => Right::Edit,
-            DocumentKind::Outline => Right::Keep,
+            DocumentKind::Template | DocumentKind::Outline => Right::Keep,
         }
     }
 }

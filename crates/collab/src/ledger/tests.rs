@@ -150,6 +150,7 @@ fn roots_are_those_of_the_document_and_no_others() {
     };
     for root in ["notes", "tables", "figures", "boxes", "suggestions", "brackets", "restored"] {
         assert_eq!(chapter().judge(&into(root)), brings(&[7]), "{root}");
+        assert_eq!(Side::new(DocumentKind::Template).judge(&into(root)), brings(&[7]), "{root}");
         assert_eq!(
             Side::new(DocumentKind::Outline).judge(&into(root)),
             Err(Code::ForbiddenContent),

@@ -1,5 +1,7 @@
 //! What may come in, and under whose name: rules U1 to U11.
 
+use yrs::Map;
+
 use super::*;
 use crate::bouncer::tests::bytes::far_apart;
 
@@ -20,6 +22,30 @@ fn u2_u3_a_reader_changes_nothing_and_is_told() {
     let update = Pen::new(50).types(0, "no longer");
     table.send(1, Message::Update(&update));
     assert_eq!(table.refused.last(), Some(&(1, Code::ReadOnly)));
+}
+
+#[test]
+fn u2_templates_and_outlines_are_written_by_whoever_keeps_the_outline() {
+    for kind in [DocumentKind::Template, DocumentKind::Outline] {
+        let mut table = Table::opened(RoomConfig { kind, ..config() }, Opening::default());
+        table.join(1, 1, Right::Keep);
+        table.join(2, 2, Right::Edit);
+        let root = if kind == DocumentKind::Outline { "chapters" } else { "notes" };
+        let writes = |client: u64| {
+            let mut document = Document::new(client);
+            document
+                .edit(|txn| {
+                    let map = txn.get_or_insert_map(root);
+                    map.insert(txn, "key", client);
+                })
+                .1
+                .unwrap()
+        };
+        table.send(2, Message::Update(&writes(42)));
+        assert_eq!((table.refused.last(), table.updates()), (Some(&(2, Code::ReadOnly)), 0), "{kind:?}");
+        table.send(1, Message::Update(&writes(41)));
+        assert_eq!(table.updates(), 1, "{kind:?}");
+    }
 }
 
 #[test]
