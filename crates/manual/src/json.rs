@@ -3,12 +3,13 @@
 
 use serde_json::{Value, json};
 
-use crate::block::{Block, Boxed, Head, Inline, Node, Style};
+use crate::block::{Block, Boxed, Head, Inline, Kind, Node, Style};
 use crate::document::Document;
 use crate::flat::{Attributes, Unit};
 use crate::inset::{BoxKind, Cell, Figure, Heading, Image, Inset, Table};
 use crate::leftover::{LeftOver, Of};
 use crate::outline;
+use crate::parts::Part;
 use crate::payload::{PayloadId, Payloads, TableParts};
 
 /// A flat text in the shape of the vectors.
@@ -144,6 +145,20 @@ pub fn templates(document: &Document) -> Value {
             json!({ "id": template.id.to_string(), "title": template.title, "deleted": template.deleted })
         })
         .collect()
+}
+
+/// A part of a template, in the shape of the vectors.
+pub fn part(part: &Part) -> Value {
+    let level = if part.kind == Kind::Heading2 { 2 } else { 3 };
+    let mut shape = json!({ "part": part.id, "level": level, "title": part.title, "hint": part.hint,
+        "asks": part.asks, "given": part.given });
+    if let Some(dir) = part.dir {
+        shape["dir"] = dir.word().into();
+    }
+    if let Some(lang) = &part.lang {
+        shape["lang"] = lang.as_str().into();
+    }
+    shape
 }
 
 /// A tree in the shape of the vectors. Recursive: only for trees that `assemble` made, at most a box and six lists deep.

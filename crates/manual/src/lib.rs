@@ -2,7 +2,7 @@
 //!
 //! Rules only: no async, no input or output, no clock, no randomness. Ids, times and seeds come in as arguments.
 //! Read in this order: `flat` (a chapter's one text), `payload` (what it refers to by id), `assemble` and `flatten` (text
-//! to blocks and back), `outline`, `seat`, `rights`; `document` is the only place that lets bytes into yrs. The specification is
+//! to blocks and back), `outline`, `parts` (what a template asks for), `seat`, `rights`; `document` is the only place that lets bytes into yrs. The specification is
 //! docs/document-model.md.
 
 pub mod flat;
@@ -22,6 +22,8 @@ pub mod numbers;
 pub mod glossary;
 pub mod leftover;
 pub mod passages;
+
+pub mod parts;
 
 pub mod outline;
 

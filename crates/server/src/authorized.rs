@@ -9,7 +9,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
-use manual::id::{ChapterId, DocumentId, ManualId};
+use manual::id::{ChapterId, DocumentId, ManualId, SessionId};
 use manual::rights::Right;
 use store::registry::Registry;
 
@@ -53,6 +53,11 @@ pub(crate) trait Subject: Copy + Send + 'static {
 
     /// Finds it, if it is there.
     fn find(registry: &Registry, id: &str) -> Option<Self>;
+
+    /// Who may know that it is there. To anybody else it is not.
+    fn shown_to(self) -> Right {
+        Right::Read
+    }
 }
 
 /// The service as a whole.
@@ -84,7 +89,23 @@ impl Subject for ChapterId {
     }
 }
 
-/// What can be synchronised: an outline, or a chapter that is not deleted.
+/// A template, deleted or not.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Template(pub(crate) ChapterId);
+
+impl Subject for Template {
+    const PARAMETER: Option<&'static str> = Some("template");
+
+    fn find(registry: &Registry, id: &str) -> Option<Self> {
+        ChapterId::parse(id).filter(|id| registry.templates.contains_key(id)).map(Self)
+    }
+
+    fn shown_to(self) -> Right {
+        Right::Keep
+    }
+}
+
+/// What can be synchronised: an outline, or a chapter or template that is not deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Synced {
     pub(crate) document: DocumentId,
@@ -96,19 +117,30 @@ impl Subject for Synced {
 
     fn find(registry: &Registry, id: &str) -> Option<Self> {
         let document = DocumentId::parse(id)?;
-        let kinds = [DocumentKind::Chapter, DocumentKind::Outline];
+        let kinds = [DocumentKind::Chapter, DocumentKind::Template, DocumentKind::Outline];
         kinds.map(|kind| Self { document, kind }).into_iter().find(|synced| synced.is_there(registry))
+    }
+
+    fn shown_to(self) -> Right {
+        match self.kind {
+            DocumentKind::Template => Right::Keep,
+            DocumentKind::Chapter | DocumentKind::Outline => Right::Read,
+        }
     }
 }
 
 impl Synced {
+    /// Whether this session may still hold a link to it.
+    pub(crate) fn is_open_to(self, registry: &Registry, session: SessionId) -> bool {
+        self.is_there(registry) && registry.right_of(session) >= Some(self.shown_to())
+    }
+
     /// Whether it can be synchronised now.
     pub(crate) fn is_there(self, registry: &Registry) -> bool {
+        let id = ChapterId::from_bytes(self.document.bytes());
         match self.kind {
-            DocumentKind::Chapter => {
-                let chapter = registry.chapters.get(&ChapterId::from_bytes(self.document.bytes()));
-                chapter.is_some_and(|chapter| !chapter.deleted)
-            }
+            DocumentKind::Chapter => registry.chapters.get(&id).is_some_and(|chapter| !chapter.deleted),
+            DocumentKind::Template => registry.templates.get(&id).is_some_and(|template| !template.deleted),
             DocumentKind::Outline => registry.manuals.values().any(|manual| manual.outline == self.document),
         }
     }
@@ -119,6 +151,9 @@ impl<S: Subject, R: Need> Authorized<S, R> {
     /// `NotFound` when it is not there, `NotAllowed` when it is and the caller may not.
     fn check(app: &App, by: SignedIn, id: &str) -> Result<Self, Code> {
         let subject = app.journal.read(|registry| S::find(registry, id)).ok_or(Code::NotFound)?;
+        if by.right < subject.shown_to() {
+            return Err(Code::NotFound);
+        }
         if by.right < R::RIGHT {
             return Err(Code::NotAllowed);
         }

@@ -207,7 +207,8 @@ fn no_longer(link: &Link) -> Option<Code> {
     if !app.journal.people(|people| people.is_alive(link.can.by.session, now_ms())) {
         return Some(Code::SignedOut);
     }
-    (!app.journal.read(|registry| link.can.subject().is_there(registry))).then_some(Code::NotFound)
+    let (synced, session) = (link.can.subject(), link.can.by.session);
+    (!app.journal.read(|registry| synced.is_open_to(registry, session))).then_some(Code::NotFound)
 }
 
 fn guest(link: &Link) -> Guest {

@@ -79,6 +79,13 @@ impl Live {
         self.end(Code::NotFound, |link| link.document == document);
     }
 
+    /// Ends one link to what is not there for it any more.
+    pub(crate) fn end_link(&self, link: LinkId) {
+        if let Some(live) = self.inside().links.get(&link) {
+            live.outbox.cut(Code::NotFound);
+        }
+    }
+
     fn end(&self, code: Code, which: impl Fn(&LiveLink) -> bool) {
         self.inside().links.values().filter(|link| which(link)).for_each(|link| link.outbox.cut(code));
     }

@@ -9,6 +9,8 @@ use manual::id::{DocumentId, SeatId, SessionId};
 use manual::rights::Right;
 
 use crate::app::App;
+use crate::authorized::{Subject, Synced};
+use crate::live::LinkOf;
 use crate::open_chapter::Letter;
 
 /// Tells every live link of a seat what it may do now.
@@ -19,7 +21,19 @@ pub(crate) fn tell(app: &App, seat: SeatId) {
     for live in app.live.links() {
         if of_seat(live.session) {
             tell_link(app, live.link, live.session, live.document);
+            end_hidden(app, live);
         }
+    }
+}
+
+/// Ends a link to what its session may not even know of any more. Its room knows already that it writes nothing.
+fn end_hidden(app: &App, live: LinkOf) {
+    let hidden = app.journal.read(|registry| {
+        let synced = Synced::find(registry, &live.document.to_string());
+        synced.is_some_and(|synced| !synced.is_open_to(registry, live.session))
+    });
+    if hidden {
+        app.live.end_link(live.link);
     }
 }
 

@@ -36,7 +36,7 @@ fn u2_templates_and_outlines_are_written_by_whoever_keeps_the_outline() {
             document
                 .edit(|txn| {
                     let map = txn.get_or_insert_map(root);
-                    map.insert(txn, "key", client);
+                    map.insert(txn, "key", "value");
                 })
                 .1
                 .unwrap()
