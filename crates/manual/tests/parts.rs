@@ -68,7 +68,7 @@ fn check(flat: &Value, payloads: &Value, expected: &expect_test::Expect) {
     let begun = begun(&written::document(flat, payloads));
     let body = flat::body(&begun);
     let units = json::units(&begun.read(|txn| flat::read(txn, &body)));
-    let mut lines: Vec<String> = units.as_array().unwrap().iter().map(ToString::to_string).collect();
+    let mut lines: Vec<String> = units.as_array().expect("units").iter().map(ToString::to_string).collect();
     lines.push(json::tree(&chapter(&begun)).to_string().replace("\"content\":[],", ""));
     let left = manual::leftover::leftover(&chapter(&begun), &Payloads::read(&begun));
     assert_eq!(left, [], "nothing may be left over in a new chapter");
@@ -150,7 +150,11 @@ fn tables_figures_and_boxes_are_copied_under_new_ids_without_what_points_elsewhe
 
 #[test]
 fn a_template_in_which_nothing_stands_gives_one_paragraph() {
-    check(&json!([{ "text": "Only words." }]), &Value::Null, &expect_test::expect![[r#"
+    check(
+        &json!([{ "text": "Only words." }]),
+        &Value::Null,
+        &expect_test::expect![[r#"
         {"mark":{"id":"new000000001","kind":"p"}}
-        [{"id":"new000000001","kind":"p"}]"#]]);
+        [{"id":"new000000001","kind":"p"}]"#]],
+    );
 }

@@ -9,6 +9,7 @@ use crate::config::{Config, PublicUrl};
 use crate::journal::Journal;
 use crate::live::Live;
 use crate::open_chapters::OpenChapters;
+use crate::parts::Asked;
 use crate::poll::Polls;
 use crate::reading::Reading;
 use crate::tries::Tries;
@@ -28,6 +29,7 @@ pub(crate) struct App {
     pub(crate) reading: Reading,
     pub(crate) tries: Tries,
     pub(crate) counts: Counts,
+    pub(crate) asked: Asked,
 }
 
 pub(crate) type Shared = Arc<App>;

@@ -8,6 +8,7 @@ mod editions;
 mod folder;
 mod manuals;
 mod seats;
+mod templates;
 
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
 pub(crate) use seats::{end_session, sign_in, view as seat_view};
+pub use templates::{NewTemplate, create_template};
+pub(crate) use templates::{asked_for, list_templates};
 
 /// A command as data: what goes over the control socket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +106,10 @@ pub enum CommandRefused {
     NoSuchChapter,
     #[error("there is no such parent chapter in this manual")]
     NoSuchParent,
+    #[error("there is no such template in this manual")]
+    NoSuchTemplate,
+    #[error("the template could not be read, or asks for more than a chapter can begin with ({})", .0.word())]
+    Template(Code),
     #[error("the link or the code is wrong, already used, or over")]
     Invitation,
     #[error("the outline of this manual could not be read or changed ({})", .0.word())]
@@ -146,9 +153,10 @@ impl CommandRefused {
             | Self::TokenLife { .. }
             | Self::Title { .. }
             | Self::WhichManual
-            | Self::NoSuchParent => Code::Invalid,
+            | Self::NoSuchParent
+            | Self::NoSuchTemplate => Code::Invalid,
             Self::Invitation => Code::InvitationRefused,
-            Self::Outline(code) => *code,
+            Self::Outline(code) | Self::Template(code) => *code,
             Self::NotWritten => Code::NotPersisted,
         }
     }
@@ -178,7 +186,8 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         Request::CreateChapter { manual, title, parent } => {
             let manual = find_manual(desk, manual.as_deref())?;
             let parent = parent.as_deref().map(|id| ChapterId::parse(id).ok_or(CommandRefused::NoSuchParent));
-            let new = NewChapter { manual, title: &title, parent: parent.transpose()?, seed: None };
+            let parent = parent.transpose()?;
+            let new = NewChapter { manual, title: &title, parent, template: None, seed: None };
             json!({ "id": create_chapter(desk, new).await?.to_string() })
         }
         Request::Freeze(new) => json!(freeze_here(desk, new).await?),

@@ -44,6 +44,7 @@ mod outline;
 
 mod activity;
 mod etag;
+mod parts;
 mod reading;
 
 mod app;

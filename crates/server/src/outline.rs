@@ -4,16 +4,12 @@
 use collab::code::Code;
 use manual::block::{Block, Node};
 use manual::document::Document;
-use manual::flat;
 use manual::id::ChapterId;
-use manual::outline::{self, OutlineChapter, OutlineRefused};
+use manual::outline::{self, OutlineChapter, OutlineRefused, OutlineTemplate};
 use manual::payload::Payloads;
+use manual::{assemble, flat, parts};
 
 use crate::chance;
-
-/// Characters of a mark's id, and what they are made of.
-const MARK_ID_CHARS: usize = 12;
-const MARK_ID_ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// The first update of an outline.
 pub(crate) fn seed() -> Vec<u8> {
@@ -22,17 +18,8 @@ pub(crate) fn seed() -> Vec<u8> {
 
 /// The first update of a chapter in which nobody has written: one paragraph, so that everybody writes into the same.
 pub(crate) fn empty_chapter() -> Vec<u8> {
-    let first = [Node::Block(Block::paragraph(mark_id()))];
+    let first = [Node::Block(Block::paragraph(chance::payload_id().as_str()))];
     flat::seed(chance::client_id(), &first, &Payloads::default())
-}
-
-fn mark_id() -> String {
-    // 62 does not divide 256: the first characters are a little likelier, which an id does not mind.
-    let random = chance::bytes::<MARK_ID_CHARS>();
-    random
-        .iter()
-        .map(|byte| char::from(MARK_ID_ALPHABET[usize::from(*byte) % MARK_ID_ALPHABET.len()]))
-        .collect()
 }
 
 /// The chapters in reading order.
@@ -41,6 +28,26 @@ fn mark_id() -> String {
 /// `Damaged` when the state is no outline.
 pub(crate) fn chapters(state: &[u8]) -> Result<Vec<OutlineChapter>, Code> {
     Ok(outline::read(&open(state)?))
+}
+
+/// The templates, the oldest first.
+///
+/// # Errors
+/// `Damaged` when the state is no outline.
+pub(crate) fn templates(state: &[u8]) -> Result<Vec<OutlineTemplate>, Code> {
+    Ok(outline::templates(&open(state)?))
+}
+
+/// The first update of a chapter that is made from a template in this state.
+///
+/// # Errors
+/// `Damaged` when the state is no document.
+pub(crate) fn seed_from(template: &[u8]) -> Result<Vec<u8>, Code> {
+    let mut document = Document::new(chance::client_id());
+    document.apply(template).map_err(|_| Code::Damaged)?;
+    let (tree, payloads) =
+        parts::seed(&assemble::chapter(&document), &Payloads::read(&document), chance::payload_id);
+    Ok(flat::seed(chance::client_id(), &tree, &payloads))
 }
 
 /// The update that shows a new chapter.
@@ -52,8 +59,22 @@ pub(crate) fn add(
     chapter: ChapterId,
     title: &str,
     parent: Option<ChapterId>,
+    from: Option<ChapterId>,
 ) -> Result<Vec<u8>, Code> {
-    outline::create(&mut open(state)?, chapter, title, parent).map_err(code)
+    let outline = &mut open(state)?;
+    let added = match from {
+        Some(from) => outline::create_from(outline, chapter, title, parent, from),
+        None => outline::create(outline, chapter, title, parent),
+    };
+    added.map_err(code)
+}
+
+/// The update that shows a new template.
+///
+/// # Errors
+/// As [`add`].
+pub(crate) fn add_template(state: &[u8], template: ChapterId, title: &str) -> Result<Vec<u8>, Code> {
+    outline::create_template(&mut open(state)?, template, title).map_err(code)
 }
 
 /// The update that hides a chapter, or shows it again; `None` when it is so already.

@@ -13,7 +13,9 @@ use utoipa_axum::routes;
 use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
-use crate::routes::{activity, assets, chapters, editions, health, manuals, poll, reading, session, sync};
+use crate::routes::{
+    activity, assets, chapters, editions, health, manuals, poll, reading, session, sync, templates,
+};
 use crate::security::Credentials;
 
 /// The service's whole surface.
@@ -52,6 +54,10 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(chapters::list, chapters::create))
         .routes(routes!(chapters::delete))
         .routes(routes!(chapters::restore))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::delete))
+        .routes(routes!(templates::restore))
+        .routes(routes!(templates::parts))
         .routes(routes!(editions::list, editions::create))
         .routes(routes!(editions::manifest))
         .routes(routes!(editions::chapter))

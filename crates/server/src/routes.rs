@@ -10,3 +10,4 @@ pub(crate) mod poll;
 pub(crate) mod reading;
 pub(crate) mod session;
 pub(crate) mod sync;
+pub(crate) mod templates;

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::control;
 use crate::journal::{Ended, Journal};
 use crate::open_chapters::OpenChapters;
+use crate::parts::Asked;
 use crate::reading::Reading;
 use crate::router::router;
 use crate::serve::serve;
@@ -158,6 +159,7 @@ fn assemble(
         freezes: Arc::default(),
         tries: Tries::default(),
         counts: Counts::default(),
+        asked: Asked::default(),
     };
     (Arc::new(app), ended)
 }

@@ -1,6 +1,8 @@
 //! The shapes of JSON that the interface for programs promises. Nothing else of this crate is serialised to strangers.
 //! Times are RFC 3339 in UTC, ids lower-case UUIDs, kinds and rights the words of `manual`.
 
+use manual::block::{Direction, Kind};
+use manual::parts::Part;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -73,6 +75,63 @@ pub struct ChapterView {
     /// Chapters under one parent are sorted by this, then by id.
     pub order: String,
     pub deleted: bool,
+    /// The template it was made from, if any. It may have been deleted since.
+    #[schema(format = Uuid)]
+    pub from: Option<String>,
+}
+
+/// A template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateView {
+    /// Also the template's document, for `/api/v1/sync/{document}`.
+    #[schema(format = Uuid)]
+    pub id: String,
+    pub title: String,
+    pub deleted: bool,
+}
+
+/// What a chapter is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct AskedForView {
+    /// The title of the template; null where nothing is asked for.
+    pub template: Option<String>,
+    pub parts: Vec<PartView>,
+}
+
+/// A part that a template asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct PartView {
+    /// What the key `part` of the chapter's heading says.
+    #[schema(example = "Xk2uQ9bT41Zp")]
+    pub part: String,
+    /// The level of the heading, 2 or 3.
+    pub level: u8,
+    pub title: String,
+    /// What is to be written there, for whoever writes it; lines with a break between them.
+    pub hint: String,
+    /// False for a heading that only gathers the parts under it.
+    pub asks: bool,
+    /// Captions, cells and pictures that were given with the part: they do not count as written.
+    pub given: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dir: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+}
+
+impl From<Part> for PartView {
+    fn from(part: Part) -> Self {
+        Self {
+            part: part.id,
+            level: if part.kind == Kind::Heading2 { 2 } else { 3 },
+            title: part.title,
+            hint: part.hint,
+            asks: part.asks,
+            given: part.given,
+            dir: part.dir.map(Direction::word),
+            lang: part.lang,
+        }
+    }
 }
 
 /// What goes on in a chapter.
@@ -87,6 +146,16 @@ pub(crate) struct ActivityView {
     pub changed: Option<String>,
     /// Who has it open now, each person once.
     pub here: Vec<HereView>,
+    /// How many parts its template asks for, and how many of them are not written; absent where nothing is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<TallyView>,
+}
+
+/// How a chapter stands beside its template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct TallyView {
+    pub of: usize,
+    pub missing: usize,
 }
 
 /// Somebody who has a chapter open.
@@ -115,6 +184,17 @@ pub(crate) struct NewChapterView {
     #[serde(default)]
     #[schema(format = Uuid)]
     pub parent: Option<String>,
+    /// The template it is made from; without one it has an empty paragraph.
+    #[serde(default)]
+    #[schema(format = Uuid)]
+    pub template: Option<String>,
+}
+
+/// To make a template.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewTemplateView {
+    pub title: String,
 }
 
 /// To sign in. Never printed.

@@ -40,8 +40,11 @@ async fn fill(desk: &mut Desk<'_>) -> Result<()> {
         let blocks = manual::markup::read(chapter.text, || format!("{:016x}", u64::from_le_bytes(random())));
         let client = u32::from_le_bytes(random()); // Yjs draws its own from the same range
         let seed = manual::flat::seed(u64::from(client), &blocks, &manual::payload::Payloads::default());
-        create_chapter(desk, NewChapter { manual, title: chapter.title, parent: None, seed: Some(seed) })
-            .await?;
+        create_chapter(
+            desk,
+            NewChapter { manual, title: chapter.title, parent: None, template: None, seed: Some(seed) },
+        )
+        .await?;
     }
     Ok(())
 }

@@ -128,10 +128,19 @@ impl<'a> Desk<'a> {
     /// The durable state of an outline.
     pub(super) async fn outline(&mut self, outline: DocumentId) -> Result<Vec<u8>, CommandRefused> {
         let state = match self {
-            Self::Folder(desk) => folder::state(desk, outline),
+            Self::Folder(desk) => folder::state(desk, outline, DocumentKind::Outline),
             Self::Service(desk) => desk.app.chapters.state(outline, DocumentKind::Outline).await,
         };
         state.map_err(CommandRefused::Outline)
+    }
+
+    /// The durable state of a template.
+    pub(super) async fn template(&mut self, template: DocumentId) -> Result<Vec<u8>, CommandRefused> {
+        let state = match self {
+            Self::Folder(desk) => folder::state(desk, template, DocumentKind::Template),
+            Self::Service(desk) => desk.app.chapters.state(template, DocumentKind::Template).await,
+        };
+        state.map_err(CommandRefused::Template)
     }
 
     /// Changes an outline, with `records` in the same commit.

@@ -21,9 +21,16 @@ pub(super) fn list(registry: &Registry, seq: u64) -> Value {
             .push(json!({ "id": document, "kind": "outline", "manual": id.to_string(), "slug": manual.slug,
             "title": manual.title, "deleted": false }));
         let chapters = registry.chapters.iter().filter(|(_, chapter)| chapter.manual == *id);
-        documents.extend(chapters.map(|(chapter, it)| {
-            json!({ "id": chapter.to_string(), "kind": "chapter", "manual": id.to_string(), "slug": manual.slug,
-                "deleted": it.deleted })
+        let chapters = chapters.map(|(chapter, it)| (chapter, "chapter", it.deleted, it.from));
+        let templates = registry.templates.iter().filter(|(_, template)| template.manual == *id);
+        let templates = templates.map(|(template, it)| (template, "template", it.deleted, None));
+        documents.extend(chapters.chain(templates).map(|(document, kind, deleted, from)| {
+            let mut entry = json!({ "id": document.to_string(), "kind": kind, "manual": id.to_string(),
+                "slug": manual.slug, "deleted": deleted });
+            if let Some(from) = from {
+                entry["from"] = from.to_string().into();
+            }
+            entry
         }));
     }
     let epoch = registry.epoch.map(|epoch| epoch.to_string());

@@ -93,8 +93,12 @@ impl<'a> Counter<'a> {
 }
 
 /// The durable state of a document.
-pub(super) fn state(desk: &FolderDesk<'_>, document: DocumentId) -> Result<Vec<u8>, Code> {
-    let mut room = room(desk, document)?;
+pub(super) fn state(
+    desk: &FolderDesk<'_>,
+    document: DocumentId,
+    kind: DocumentKind,
+) -> Result<Vec<u8>, Code> {
+    let mut room = room(desk, document, kind)?;
     let mut effects = Vec::new();
     room.handle(0, Fact::Read { ask: 0 }, &mut effects);
     let state = effects.into_iter().find_map(|effect| match effect {
@@ -111,7 +115,7 @@ pub(super) fn command(
     update: Vec<u8>,
     entries: Vec<Entry>,
 ) -> Result<u64, Code> {
-    let mut room = room(desk, document)?;
+    let mut room = room(desk, document, DocumentKind::Outline)?;
     let mut own = Some(entries);
     let mut facts = vec![Fact::Command { ask: 0, update }];
     // The clock stands far ahead, so that a room which would rather gather for a while does not.
@@ -140,10 +144,10 @@ pub(super) fn command(
     }
 }
 
-fn room(desk: &FolderDesk<'_>, document: DocumentId) -> Result<Room, Code> {
+fn room(desk: &FolderDesk<'_>, document: DocumentId, kind: DocumentKind) -> Result<Room, Code> {
     let stored = desk.store.index().load(document, desk.store.seq()).map_err(|_| Code::Damaged)?;
     let epoch = desk.store.registry().epoch.ok_or(Code::Internal)?;
-    let config = RoomConfig { kind: DocumentKind::Outline, epoch, limits: desk.limits.room() };
+    let config = RoomConfig { kind, epoch, limits: desk.limits.room() };
     Room::open(config, opening(stored)).map_err(|refused| refused.0)
 }
 

@@ -9,6 +9,7 @@ use manual::outline::OutlineChapter;
 use store::record::Record;
 use store::registry::{Chapter, Registry};
 
+use super::templates::{check_template, seed_from};
 use super::{CommandRefused, Desk};
 use crate::app::App;
 use crate::chance;
@@ -42,14 +43,16 @@ pub struct NewChapter<'a> {
     pub title: &'a str,
     /// The chapter it shall stand under; the last at the top when `None`.
     pub parent: Option<ChapterId>,
-    /// The first update of its document, marks and text; one empty paragraph when `None`.
+    /// The template of the same manual that it is made from.
+    pub template: Option<ChapterId>,
+    /// The first update of its document, marks and text; when `None`, what the template gives, or one empty paragraph.
     pub seed: Option<Vec<u8>>,
 }
 
 /// Makes a chapter and shows it in the outline.
 ///
 /// # Errors
-/// `Title`, `NoSuchManual`, `NoSuchParent`, `Outline`, `NotWritten`.
+/// `Title`, `NoSuchManual`, `NoSuchParent`, `NoSuchTemplate`, `Template`, `Outline`, `NotWritten`.
 pub async fn create_chapter(desk: &mut Desk<'_>, new: NewChapter<'_>) -> Result<ChapterId, CommandRefused> {
     let title = check_title(desk, new.title)?;
     let outline = desk.read(|registry| outline_of(registry, new.manual))?;
@@ -59,16 +62,23 @@ pub async fn create_chapter(desk: &mut Desk<'_>, new: NewChapter<'_>) -> Result<
         });
         here.then_some(()).ok_or(CommandRefused::NoSuchParent)?;
     }
+    let seed = match (new.seed, new.template) {
+        (Some(seed), None) => seed,
+        (Some(seed), Some(template)) => check_template(desk, new.manual, template).map(|()| seed)?,
+        (None, Some(template)) => seed_from(desk, new.manual, template).await?,
+        (None, None) => outline::empty_chapter(),
+    };
     let state = desk.outline(outline).await?;
     let chapter = ChapterId::from_random(chance::bytes());
-    let update = outline::add(&state, chapter, title, new.parent).map_err(CommandRefused::Outline)?;
-    let seed = Bytes::from(new.seed.unwrap_or_else(outline::empty_chapter));
-    let created = Record::ChapterCreated { manual: new.manual, chapter, seed };
-    desk.change_outline(outline, update, vec![created]).await?;
+    let update =
+        outline::add(&state, chapter, title, new.parent, new.template).map_err(CommandRefused::Outline)?;
+    let created = Record::ChapterCreated { manual: new.manual, chapter, seed: Bytes::from(seed) };
+    let from = new.template.map(|template| Record::ChapterFrom { chapter, template });
+    desk.change_outline(outline, update, [created].into_iter().chain(from).collect()).await?;
     Ok(chapter)
 }
 
-/// Takes a chapter out of the manual. Nothing of it is lost; its live links end. Deleting twice is deleting once.
+/// Takes a chapter, or a template, out of the manual. Nothing of it is lost; its live links end. Deleting twice is deleting once.
 ///
 /// # Errors
 /// `NoSuchChapter`, `Outline`, `NotWritten`.
@@ -78,7 +88,7 @@ pub async fn delete_chapter(desk: &mut Desk<'_>, chapter: ChapterId) -> Result<(
     Ok(())
 }
 
-/// Puts a deleted chapter back where it was.
+/// Puts a deleted chapter, or template, back where it was.
 ///
 /// # Errors
 /// `NoSuchChapter`, `Outline`, `NotWritten`.
@@ -87,12 +97,15 @@ pub async fn restore_chapter(desk: &mut Desk<'_>, chapter: ChapterId) -> Result<
 }
 
 async fn mark(desk: &mut Desk<'_>, chapter: ChapterId, deleted: bool) -> Result<(), CommandRefused> {
-    let found = desk.read(|registry| registry.chapters.get(&chapter).cloned());
-    let found = found.ok_or(CommandRefused::NoSuchChapter)?;
-    if found.deleted == deleted {
+    let found = desk.read(|registry| {
+        let template = registry.templates.get(&chapter).map(|template| (template.manual, template.deleted));
+        template.or_else(|| registry.chapters.get(&chapter).map(|chapter| (chapter.manual, chapter.deleted)))
+    });
+    let (manual, is_deleted) = found.ok_or(CommandRefused::NoSuchChapter)?;
+    if is_deleted == deleted {
         return Ok(());
     }
-    let outline = desk.read(|registry| outline_of(registry, found.manual))?;
+    let outline = desk.read(|registry| outline_of(registry, manual))?;
     let state = desk.outline(outline).await?;
     let update = outline::mark(&state, chapter, deleted).map_err(CommandRefused::Outline)?;
     let record = match deleted {
@@ -162,7 +175,7 @@ pub(crate) async fn list_chapters(
     Ok(listed)
 }
 
-fn outline_of(registry: &Registry, manual: ManualId) -> Result<DocumentId, CommandRefused> {
+pub(super) fn outline_of(registry: &Registry, manual: ManualId) -> Result<DocumentId, CommandRefused> {
     let found = registry.manuals.get(&manual);
     found.map(|manual| manual.outline).ok_or_else(|| CommandRefused::NoSuchManual(manual.to_string()))
 }

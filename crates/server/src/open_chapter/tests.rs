@@ -46,7 +46,7 @@ impl World {
         let config = Config::default();
         let mut desk = Desk::folder(&mut store, &config);
         let manual = commands::create_manual(&mut desk, "Manual").await.expect("a manual");
-        let new = NewChapter { manual, title: "Chapter", parent: None, seed: None };
+        let new = NewChapter { manual, title: "Chapter", parent: None, template: None, seed: None };
         let document = commands::create_chapter(&mut desk, new).await.expect("a chapter").into();
         drop(desk);
         let (journal, orders) = Journal::by_hand(&store);

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use edition::sha256;
 use manual::id::ManualId;
+use manual::parts::Tally;
 
 use crate::activity::{self, ChapterActivity};
 use crate::app::Shared;
@@ -13,9 +14,9 @@ use crate::authorized::{Authorized, Reads};
 use crate::clock::rfc3339;
 use crate::etag;
 use crate::problem::ProblemView;
-use crate::view::{ActivityView, HereView};
+use crate::view::{ActivityView, HereView, TallyView};
 
-/// Words, last change and who is there now, of every chapter that is not deleted.
+/// Words, last change, missing parts and who is there now, of every chapter that is not deleted.
 #[utoipa::path(
     get,
     path = "/api/v1/manuals/{manual}/activity",
@@ -54,5 +55,6 @@ fn view(activity: ChapterActivity) -> ActivityView {
         words: activity.words,
         changed: activity.changed_ms.map(rfc3339),
         here: here.map(|person| HereView { name: person.name.clone(), shade: person.shade }).collect(),
+        parts: activity.parts.map(|Tally { of, missing }| TallyView { of, missing }),
     }
 }

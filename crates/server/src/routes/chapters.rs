@@ -37,11 +37,12 @@ pub(crate) async fn list(
         parent: chapter.parent.map(|parent| parent.to_string()),
         order: chapter.order,
         deleted: chapter.deleted,
+        from: chapter.from.map(|from| from.to_string()),
     });
     Ok(Json(views.collect()))
 }
 
-/// Makes a chapter, the last under its parent, with one empty paragraph.
+/// Makes a chapter, the last under its parent: with one empty paragraph, or as a template of the manual says.
 #[utoipa::path(
     post,
     path = "/api/v1/manuals/{manual}/chapters",
@@ -49,12 +50,12 @@ pub(crate) async fn list(
     request_body = NewChapterView,
     responses(
         (status = 201, description = "Made.", body = CreatedView),
-        (status = 400, description = "`invalid`: the title, or a parent that is not there", body = ProblemView),
+        (status = 400, description = "`invalid`: the title, or a parent or template that is not there", body = ProblemView),
         (status = 401, description = "`signed-out`", body = ProblemView),
         (status = 403, description = "`not-allowed`, `foreign-origin`", body = ProblemView),
         (status = 404, description = "`not-found`", body = ProblemView),
         (status = 409, description = "`damaged`: the outline takes no changes", body = ProblemView),
-        (status = 413, description = "`too-large`: the body, or more chapters than a manual may have", body = ProblemView),
+        (status = 413, description = "`too-large`: the body, more chapters than a manual may have, or a template that asks for too much", body = ProblemView),
         (status = 415, description = "`invalid`", body = ProblemView),
         (status = 503, description = "`not-persisted`, `stopping`", body = ProblemView),
     ),
@@ -67,8 +68,11 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<CreatedView>), Problem> {
     let no_parent = || Problem::invalid("`parent` is not the id of a chapter of this manual");
     let parent = new.parent.as_deref().map(|id| ChapterId::parse(id).ok_or_else(no_parent)).transpose()?;
+    let no_template = || Problem::invalid("`template` is not the id of a template of this manual");
+    let template = new.template.as_deref();
+    let template = template.map(|id| ChapterId::parse(id).ok_or_else(no_template)).transpose()?;
     let create = async move {
-        let chapter = NewChapter { manual: can.subject(), title: &new.title, parent, seed: None };
+        let chapter = NewChapter { manual: can.subject(), title: &new.title, parent, template, seed: None };
         commands::create_chapter(&mut Desk::service(&app).await, chapter).await
     };
     let id = App::uninterrupted(create).await?;

@@ -8,4 +8,5 @@ mod http;
 mod routes;
 mod sign_in;
 mod sockets;
+mod templates;
 mod world;

@@ -58,6 +58,9 @@ async fn who_may_do_what() {
         ("GET", "/api/v1/manuals/{manual}/chapters", Value::Null, [401, 200, 200, 200]),
         ("GET", "/api/v1/manuals/{manual}/activity", Value::Null, [401, 200, 200, 200]),
         ("POST", "/api/v1/manuals/{manual}/chapters", json!({"title": "New"}), [401, 403, 403, 201]),
+        ("GET", "/api/v1/manuals/{manual}/templates", Value::Null, [401, 403, 403, 200]),
+        ("POST", "/api/v1/manuals/{manual}/templates", json!({"title": "New"}), [401, 403, 403, 201]),
+        ("GET", "/api/v1/chapters/{chapter}/parts", Value::Null, [401, 200, 200, 200]),
         ("POST", "/api/v1/manuals/{manual}/editions", json!({"title": "June"}), [401, 403, 403, 201]),
         ("GET", "/api/v1/manuals/{manual}/editions", Value::Null, [401, 200, 200, 200]),
         ("GET", "/api/v1/manuals/{manual}/editions/{edition}", Value::Null, [401, 200, 200, 200]),
@@ -74,6 +77,8 @@ async fn who_may_do_what() {
         ("DELETE", "/api/v1/sync/{document}/poll/{link}", Value::Null, [401, 410, 410, 410]),
         ("DELETE", "/api/v1/chapters/{chapter}", Value::Null, [401, 403, 403, 204]),
         ("POST", "/api/v1/chapters/{chapter}/restore", Value::Null, [401, 403, 403, 204]),
+        ("DELETE", "/api/v1/templates/{template}", Value::Null, [401, 404, 404, 204]),
+        ("POST", "/api/v1/templates/{template}/restore", Value::Null, [401, 404, 404, 204]),
         ("DELETE", "/api/v1/session", Value::Null, [204, 204, 204, 204]),
     ];
     let tested = table.iter().map(|(method, address, ..)| ((*method).to_owned(), (*address).to_owned()));
@@ -84,6 +89,7 @@ async fn who_may_do_what() {
         let path = address
             .replace("{manual}", &world.manual)
             .replace("{chapter}", &world.chapter)
+            .replace("{template}", &world.template)
             .replace("{document}", &world.chapter)
             .replace("{edition}", "1")
             .replace("{place}", "1")

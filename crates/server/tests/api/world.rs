@@ -1,5 +1,5 @@
-//! A service in this process on a free port, with a secretariat, two states and an observer, one manual and one
-//! chapter; and the few things tests say to it.
+//! A service in this process on a free port, with a secretariat, two states and an observer, one manual, one
+//! chapter and one template; and the few things tests say to it.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -13,7 +13,7 @@ use manual::rights::Right;
 use manual::seat::SeatKind;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use server::commands::{self, Desk, NewChapter};
+use server::commands::{self, Desk, NewChapter, NewTemplate};
 use server::limits::Limits;
 use server::{Config, RunFailed};
 use store::store::Store;
@@ -46,6 +46,7 @@ pub(crate) struct World {
     pub(crate) manual: String,
     pub(crate) outline: String,
     pub(crate) chapter: String,
+    pub(crate) template: String,
     tokens: Vec<(Who, String)>,
     pub(crate) http: Client,
     config: Config,
@@ -85,8 +86,10 @@ impl World {
             tokens.push((who, token.token));
         }
         let manual = commands::create_manual(&mut desk, "The Manual").await.expect("a manual");
-        let new = NewChapter { manual, title: "First", parent: None, seed: None };
+        let new = NewChapter { manual, title: "First", parent: None, template: None, seed: None };
         let chapter = commands::create_chapter(&mut desk, new).await.expect("a chapter").to_string();
+        let new = NewTemplate { manual, title: "Case study", seed: None };
+        let template = commands::create_template(&mut desk, new).await.expect("a template").to_string();
         drop(desk);
         let outline = store.registry().manuals[&manual].outline.to_string();
         store.close();
@@ -96,6 +99,7 @@ impl World {
             manual: manual.to_string(),
             outline,
             chapter,
+            template,
             tokens,
             http: Client::new(),
             config,
