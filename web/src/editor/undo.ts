@@ -30,8 +30,6 @@ export class Undo {
     this.manager = new Y.UndoManager([binding.body as Y.AbstractType<unknown>, ...sides], {
       trackedOrigins: new Set([binding.origin]),
       captureTimeout: pauseMs,
-      // P3: whatever was made for a payload stays, with what others wrote in it.
-      deleteFilter: (item) => !(item.content instanceof Y.ContentType) || item.parent === binding.body,
     });
     this.manager.on("stack-item-added", ({ stackItem }: { stackItem: Item }) => {
       stackItem.meta.set(SELECTION, this.selection);

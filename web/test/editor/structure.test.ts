@@ -222,7 +222,7 @@ describe.each([
 
 const two = (): [Person, Person] => {
   const update = chapter("One two");
-  return [new Person({ client: 11, update, pauseMs: 0 }), new Person({ client: 22, update })];
+  return [new Person({ client: 11, update }), new Person({ client: 22, update })];
 };
 
 describe("undo", () => {
