@@ -54,7 +54,10 @@ export class PollLine implements Line {
 
   send(frame: Uint8Array<ArrayBuffer>): void {
     this.#unsent.push(frame);
-    if (!this.#bringing) void this.#bring();
+    if (this.#bringing) return;
+    this.#bringing = true;
+    // What is said in one breath (an edit, and the question whether it is saved) goes in one request.
+    queueMicrotask(() => void this.#bring());
   }
 
   close(): void {
@@ -112,7 +115,6 @@ export class PollLine implements Line {
 
   /** Brings up what waits to be sent, one request at a time. */
   async #bring(): Promise<void> {
-    this.#bringing = true;
     try {
       while (this.#link !== null && this.#unsent.length > 0) {
         const next = await this.#again(() => this.#bringSome(this.#link ?? ""));

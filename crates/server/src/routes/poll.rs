@@ -88,13 +88,13 @@ pub(crate) async fn bring(
     can: Authorized<Synced, Reads>,
     Path(named): Path<Named>,
     request: Request,
-) -> Result<Json<TakenView>, Problem> {
+) -> Result<Response, Problem> {
     let polled = find(&app, &can, &named.link)?;
     let mut up = polled.turn().await;
     let body = to_bytes(request.into_body(), body_bytes_max(&app.config.limits)).await;
     let body = body.map_err(|_| Problem::new(Code::TooLarge))?;
     let next = polled.bring(&mut up, parcel::read(&body)?).await?;
-    Ok(Json(TakenView { next }))
+    Ok(bare(Json(TakenView { next }).into_response()))
 }
 
 /// Fetches the frames that wait, or waits for some.
