@@ -93,6 +93,8 @@ export class LineBinding {
   }
 
   private bind(text: Y.Text | null): Y.Text | null {
+    // The making of a line is told to whoever draws it, and they may have come here first.
+    if (text === this.text) return text;
     this.text = text;
     this.target = null;
     text?.observe(this.observe);
