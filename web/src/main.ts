@@ -10,6 +10,7 @@ import "./style/chapter.css";
 import "./style/tools.css";
 import "./style/kept.css";
 import "./style/text.css";
+import "./style/payloads.css";
 import "./style/print.css";
 import { load, preferred } from "./lang/index.ts";
 import App from "./pages/App.svelte";

@@ -36,7 +36,8 @@ export function active(core: EditorCore): Active {
   const lists = new Set(selected.map(({ keys }) => keys.list));
   const [list] = lists;
   return {
-    kind: kinds.size === 1 ? textKind([...kinds][0] as Kind) : null,
+    // A line of a payload has no kind: it is text.
+    kind: core.target !== null ? "p" : kinds.size === 1 ? textKind([...kinds][0] as Kind) : null,
     list: lists.size === 1 && (list === "bullet" || list === "number") ? list : null,
     strong: isActive(state, "strong"),
     em: isActive(state, "em"),

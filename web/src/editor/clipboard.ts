@@ -21,7 +21,12 @@ const OWN = "data-pm-slice";
 /** Reads HTML of other programs into a tree (docs/document-model.md, without ids); null if it is not for it. */
 export type HtmlReader = (html: string) => Json | null;
 
-export function clipboard(ydoc: Y.Doc, reader: () => HtmlReader | null): Plugin {
+/** `fit`: what of a paste may go in, where it is not the body. */
+export function clipboard(
+  ydoc: Y.Doc,
+  reader: () => HtmlReader | null,
+  fit: (slice: Slice) => Slice = (slice) => slice,
+): Plugin {
   return new Plugin({
     props: {
       clipboardSerializer: serializer(ydoc),
@@ -37,12 +42,17 @@ export function clipboard(ydoc: Y.Doc, reader: () => HtmlReader | null): Plugin 
         const html = event.clipboardData?.getData("text/html") ?? "";
         const tree = html === "" || html.includes(OWN) ? null : (reader()?.(html) ?? null);
         if (tree === null) return false;
-        view.dispatch(view.state.tr.replaceSelection(sliceOfTree(tree)).scrollIntoView().setMeta("paste", true));
+        view.dispatch(
+          view.state.tr
+            .replaceSelection(fit(sliceOfTree(tree)))
+            .scrollIntoView()
+            .setMeta("paste", true),
+        );
         return true;
       },
       transformPasted: (slice, view) => {
         const { content, openStart, openEnd } = unboxed(slice, view.dragging?.move === true);
-        return new Slice(cleaned(content), openStart, openEnd);
+        return fit(new Slice(cleaned(content), openStart, openEnd));
       },
     },
   });

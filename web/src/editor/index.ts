@@ -1,13 +1,14 @@
 // The editor as the chapter page sees it: a place to mount it, commands for the toolbar, what is active at the caret,
 // and which Yjs transactions are the person's own. Puts a ProseMirror view on state.ts; everything else in this folder
 // runs without a DOM. Next: state.ts.
+import type { Command } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import type * as Y from "yjs";
 import { active, sameActive, type Active } from "./active.ts";
 import { insertBox, leaveBox } from "./boxes.ts";
 import { indent, outdent, setKind, setLink, toggleInline, toggleList, type MarkName } from "./commands.ts";
 import { current } from "./current.ts";
-import { carets, cursorOf, withPeers, type CursorJson, type Peer } from "./cursor.ts";
+import { carets, withPeers, type CursorJson, type Peer } from "./cursor.ts";
 import { newId } from "./ids.ts";
 import {
   definition,
@@ -19,7 +20,7 @@ import {
   setDirection,
   setLanguage,
 } from "./insert.ts";
-import { keys } from "./keys.ts";
+import { keys, type KeyActions } from "./keys.ts";
 import { insertTree } from "./paste.ts";
 import type { ImageJson } from "./payload/shapes.ts";
 import { clipboard, type HtmlReader } from "./clipboard.ts";
@@ -27,6 +28,10 @@ import { resumed, type Left } from "./resume.ts";
 import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
 import type { BoxKind, Json, ListType, TextKind } from "./values.ts";
+import type { XrefTarget } from "./numbers.ts";
+import type { Pictures, StructureWords } from "./views/context.ts";
+import { LateViews } from "./views/late.ts";
+import { numbering } from "./views/numbering.ts";
 import { countWords, countWordsBetween } from "./words.ts";
 
 export { newId } from "./ids.ts";
@@ -35,6 +40,8 @@ export type { Active } from "./active.ts";
 export type { MarkName } from "./commands.ts";
 export type { CursorJson, Peer } from "./cursor.ts";
 export type { Left } from "./resume.ts";
+export type { XrefTarget } from "./numbers.ts";
+export type { Pictures } from "./views/context.ts";
 export type { HtmlReader } from "./clipboard.ts";
 export type { BoxKind, ListType, TextKind } from "./values.ts";
 
@@ -51,6 +58,8 @@ export interface Labels {
   readonly text: string;
   /** What stands for something this version cannot show. */
   readonly unknown: string;
+  /** What is said about tables, notes, figures, boxes and cross-references. */
+  readonly structure: StructureWords;
 }
 
 export interface CreateEditor {
@@ -65,6 +74,12 @@ export interface CreateEditor {
   readonly onLinkRequested?: () => void;
   /** Brings what reads HTML of other programs; until it is here, the browser's own reading does. */
   readonly htmlReader?: () => Promise<HtmlReader>;
+  /** The number of the chapter in its outline, where that is known. */
+  readonly number?: string | null;
+  /** Where pictures are, and the way to send one; without it there are none. */
+  readonly pictures?: Pictures;
+  /** What can be pointed at in another chapter; null while that is not known. */
+  readonly elsewhere?: (chapter: string) => readonly XrefTarget[] | null;
   /** Where the person was in the text that this one replaces: they go on at the same words. */
   readonly resume?: Left | null;
 }
@@ -110,6 +125,10 @@ export interface Editor {
   /** Called when something in `active` changed. */
   subscribe(listener: (active: Active) => void): () => void;
   setEditable(editable: boolean): void;
+  /** The number of the chapter in its outline became known, or changed. */
+  setNumber(number: string | null): void;
+  /** What is known of other chapters, or the language of the page, changed. */
+  repaint(): void;
   focus(): void;
   words(): number;
   /** Where the person is, for the editor of the text that replaces this one. */
@@ -122,18 +141,39 @@ export interface Editor {
 export function createEditor(options: CreateEditor): Editor {
   const { mount, ydoc, presence, labels } = options;
   let editable = options.editable;
+  let chapterNumber = options.number ?? null;
   let reader: HtmlReader | null = null;
   void options.htmlReader?.().then((read) => (reader = read));
-  const core = new EditorCore({
+  const actions: KeyActions = {
+    undo: () => core.undo(),
+    redo: () => core.redo(),
+    askForLink: () => options.onLinkRequested?.(),
+  };
+  let late!: LateViews;
+  const core: EditorCore = new EditorCore({
     ydoc,
     newId,
     plugins: (own) => [
-      keys({ undo: () => own.undo(), redo: () => own.redo(), askForLink: () => options.onLinkRequested?.() }),
+      (late = new LateViews(own)).plugin,
+      keys(actions),
       clipboard(ydoc, () => reader),
       carets(own.binding),
       current(),
       sides(),
+      numbering(ydoc, () => chapterNumber),
     ],
+  });
+  late.begin({
+    host: mount,
+    newId,
+    words: () => labels.structure,
+    unknown: () => labels.unknown,
+    actions,
+    clipboard: (fit) => clipboard(ydoc, () => reader, fit),
+    pictures: options.pictures ?? null,
+    elsewhere: options.elsewhere ?? (() => null),
+    editable: () => editable,
+    changed: () => void later(report),
   });
   const view = new EditorView(mount, {
     state: core.state,
@@ -147,12 +187,16 @@ export function createEditor(options: CreateEditor): Editor {
       "aria-label": labels.text,
       ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }),
     }),
-    nodeViews: { unknown: (node) => ({ dom: placeholder(labels.unknown, JSON.stringify(node.attrs["embed"])) }) },
+    nodeViews: late.nodeViews,
     handleDOMEvents: {
-      focus: () => later(report),
+      focus: () => {
+        late.now?.fields.leave();
+        return later(report);
+      },
       blur: () => later(report),
     },
   });
+  late.attach(view);
 
   const listeners = new Set<(active: Active) => void>();
   let shown = active(core);
@@ -161,10 +205,12 @@ export function createEditor(options: CreateEditor): Editor {
   let selected = -1;
   const stopCore = core.subscribe((state) => {
     view.updateState(state);
+    late.now?.update();
     frame ||= requestAnimationFrame(report);
   });
   const stopPresence = presence?.subscribe((peers) => {
     core.dispatch(withPeers(core.state, peers));
+    late.showPeers(peers);
   });
   frame = requestAnimationFrame(report);
   if (options.resume) goOn(options.resume);
@@ -181,7 +227,7 @@ export function createEditor(options: CreateEditor): Editor {
     const count = countWords(doc);
     const part = selection.empty ? 0 : countWordsBetween(doc, selection.from, selection.to);
     if (count !== words || part !== selected) options.onWords?.((words = count), (selected = part));
-    presence?.setCursor(view.hasFocus() ? cursorOf(core.binding, core.state) : null);
+    presence?.setCursor(view.hasFocus() || late.now?.fields.live?.hasFocus === true ? core.cursor() : null);
   }
 
   function goOn(left: Left): void {
@@ -194,11 +240,25 @@ export function createEditor(options: CreateEditor): Editor {
     return false;
   }
 
-  function change(command: Parameters<EditorCore["run"]>[0]): boolean {
+  /** Runs a command where the person is, in the body or in a line of a payload. */
+  function change(command: Command): boolean {
     if (!editable) return false;
     const done = core.run(command);
+    (core.target ?? view).focus();
+    return done;
+  }
+
+  /** Runs a command that only the body knows; from a cell it acts where its table stands. */
+  function changeBody(command: Command): boolean {
+    if (!editable) return false;
+    const done = core.runInBody(command);
     view.focus();
     return done;
+  }
+
+  /** Puts something in and brings the person into it. */
+  function put(command: Command): void {
+    if (changeBody(command)) late.now?.enterFresh();
   }
 
   return {
@@ -211,16 +271,21 @@ export function createEditor(options: CreateEditor): Editor {
       outdent: () => void change(outdent),
       mark: (name) => void change(toggleInline(name)),
       link: (address) => change(setLink(address)),
-      table: (rows, cols) => void change(insertTable(rows, cols)),
-      note: () => void change(insertNote),
-      figure: (image) => void change(insertFigure(image as unknown as Json)),
-      box: (kind) => void change(insertBox(kind)),
-      leaveBox: () => void change(leaveBox),
-      definition: () => void change(definition),
-      xref: (target, chapter) => void change(insertXref(target, chapter)),
-      pageBreak: () => void change(pageBreak),
-      direction: (dir) => void change(setDirection(dir)),
-      language: (lang) => void change(setLanguage(lang)),
+      table: (rows, cols) => put(insertTable(rows, cols)),
+      note: () => {
+        if (core.target !== null && core.target.kind !== "rich") return;
+        if (change(insertNote)) late.now?.notes.openFresh();
+      },
+      figure: (image) => put(insertFigure(image as unknown as Json)),
+      box: (kind) => put(insertBox(kind)),
+      leaveBox: () => void changeBody(leaveBox),
+      definition: () => void changeBody(definition),
+      xref: (target, chapter) => {
+        if (core.target?.kind !== "plain") change(insertXref(target, chapter));
+      },
+      pageBreak: () => void changeBody(pageBreak),
+      direction: (dir) => void changeBody(setDirection(dir)),
+      language: (lang) => void changeBody(setLanguage(lang)),
       insertTree: (tree) => {
         if (editable) insertTree(core, tree);
       },
@@ -235,9 +300,18 @@ export function createEditor(options: CreateEditor): Editor {
     setEditable(now) {
       editable = now;
       view.setProps({ editable: () => editable });
+      late.now?.dress();
+    },
+    setNumber(number) {
+      if (number === chapterNumber) return;
+      chapterNumber = number;
+      late.now?.countAgain();
+    },
+    repaint: () => {
+      late.now?.dress();
     },
     focus: () => {
-      view.focus();
+      (core.target ?? view).focus();
     },
     words: () => countWords(core.state.doc),
     leave: () => ({
@@ -253,16 +327,9 @@ export function createEditor(options: CreateEditor): Editor {
       stopCore();
       presence?.setCursor(null);
       view.destroy();
+      late.destroy();
       core.destroy();
       listeners.clear();
     },
   };
-}
-
-function placeholder(label: string, embed: string): HTMLElement {
-  const dom = document.createElement("span");
-  dom.className = "unknown";
-  dom.dataset["embed"] = embed;
-  dom.textContent = label;
-  return dom;
 }

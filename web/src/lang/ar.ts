@@ -1,6 +1,7 @@
 // The Arabic catalogue. The same shape as English, which the compiler checks. Numbers follow Arabic plural forms.
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
+import { structure } from "./structure/ar.ts";
 
 const plural = new Intl.PluralRules("ar");
 type Forms = Record<Intl.LDMLPluralRule, string>;
@@ -472,6 +473,8 @@ export const ar: Words = {
     focusOff: "انتهى وضع التركيز.",
     keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
   },
+
+  structure,
 
   problem: {
     ...refusals,

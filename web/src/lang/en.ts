@@ -1,6 +1,7 @@
 // Every sentence and word a person sees, in English: the catalogue that gives the others their shape. A sentence says
 // what happened, what is safe and what to do next. Words in it follow docs/glossary.md.
 import type { Code } from "../code.ts";
+import { structure } from "./structure/en.ts";
 
 const changes = (n: number): string => (n === 1 ? "1 change" : `${String(n)} changes`);
 const isAre = (n: number): string => (n === 1 ? "is" : "are");
@@ -448,6 +449,8 @@ export const en = {
     focusOff: "Focus mode has ended.",
     keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
   },
+
+  structure,
 
   problem: {
     ...refusals,

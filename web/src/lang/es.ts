@@ -3,6 +3,7 @@
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { counting } from "./plural.ts";
+import { structure } from "./structure/es.ts";
 
 const { count, agree } = counting("es");
 
@@ -466,6 +467,8 @@ export const es: Words = {
     focusOff: "El modo de concentración ha terminado.",
     keyNames: { shift: "Mayús", escape: "Esc", enter: "Intro" },
   },
+
+  structure,
 
   problem: {
     ...refusals,

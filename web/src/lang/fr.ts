@@ -3,6 +3,7 @@
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { counting } from "./plural.ts";
+import { structure } from "./structure/fr.ts";
 
 const { count, agree } = counting("fr");
 
@@ -482,6 +483,8 @@ export const fr: Words = {
     focusOff: "Le mode concentration est terminé.",
     keyNames: { shift: "Maj", escape: "Échap", enter: "Entrée" },
   },
+
+  structure,
 
   problem: {
     ...refusals,

@@ -4,6 +4,7 @@
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { counting } from "./plural.ts";
+import { structure } from "./structure/pt.ts";
 
 const { count, agree } = counting("pt");
 
@@ -464,6 +465,8 @@ export const pt: Words = {
     focusOff: "O modo de concentração terminou.",
     keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
   },
+
+  structure,
 
   problem: {
     ...refusals,

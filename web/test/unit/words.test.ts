@@ -93,7 +93,14 @@ function hasNumber(sentence: string, n: number): boolean {
 /** What is the same word in both languages, or no word at all. */
 const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
   en: [],
-  fr: ["product", "direction", "signIn.label"],
+  fr: [
+    "product",
+    "direction",
+    "signIn.label",
+    "structure.labels.figure",
+    "structure.labels.note",
+    "structure.labels.section",
+  ],
   es: ["product", "direction", "writing.keyNames.escape"],
   pt: [
     "product",

@@ -1,0 +1,91 @@
+// Pictures on their way to the service: chosen, pasted or dropped. A figure stands in the text at once, and gets its picture
+// when the service has it; if the service does not take it, the figure says so and stays a place for one. Next: figure.ts.
+import { TextSelection } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
+import * as Y from "yjs";
+import { insertFigure } from "../insert.ts";
+import { IMAGE_TYPES, setImage } from "../payload/figures.ts";
+import type { Payload } from "../payload/tables.ts";
+import type { ViewContext } from "./context.ts";
+import { el } from "./dom.ts";
+
+type Sending = "sending" | "failed" | "wrongType";
+
+const states = new Map<string, Sending>();
+
+/** How it stands with the picture of a figure; null if none is on its way. */
+export const sendingOf = (figure: string | null): Sending | null =>
+  figure === null ? null : (states.get(figure) ?? null);
+
+/** Asks the person for a picture of their device. */
+export function askForPicture(): Promise<File | null> {
+  return new Promise((resolve) => {
+    const input = el("input", { type: "file", accept: IMAGE_TYPES.join(",") });
+    input.addEventListener("change", () => {
+      resolve(input.files?.[0] ?? null);
+    });
+    input.addEventListener("cancel", () => {
+      resolve(null);
+    });
+    input.click();
+  });
+}
+
+/** Sends a picture and gives it to a figure. */
+export async function sendPicture(
+  { core, pictures, words, say }: ViewContext,
+  figure: string,
+  file: File,
+  changed: () => void,
+): Promise<void> {
+  if (pictures === null) return;
+  const become = (state: Sending | null): void => {
+    if (state === null) states.delete(figure);
+    else states.set(figure, state);
+    changed();
+  };
+  if (!(IMAGE_TYPES as readonly string[]).includes(file.type)) {
+    become("wrongType");
+    return;
+  }
+  become("sending");
+  say(words().figure.sending);
+  try {
+    const image = await pictures.upload(file);
+    states.delete(figure);
+    const payload = core.binding.ydoc.getMap("figures").get(figure);
+    if (payload instanceof Y.Map)
+      core.act(() => {
+        setImage(payload as Payload, image);
+      });
+    changed();
+  } catch {
+    become("failed");
+  }
+}
+
+/** Pictures that are pasted become figures; whether there were some. */
+export function takePictures(context: ViewContext, data: DataTransfer | null, html: string): boolean {
+  // A program that copies words with pictures in them gives both: the words are meant.
+  if (context.pictures === null || !context.fields.editable || html !== "") return false;
+  const pictures = [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+  for (const file of pictures) insert(context, file);
+  return pictures.length > 0;
+}
+
+/** Pictures that are dropped become figures where they fall. */
+export function dropPictures(context: ViewContext, view: EditorView, event: DragEvent): boolean {
+  const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  if (at === null || (event.dataTransfer?.files.length ?? 0) === 0) return false;
+  view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos))));
+  return takePictures(context, event.dataTransfer, "");
+}
+
+function insert(context: ViewContext, file: File): void {
+  const { core } = context;
+  core.runInBody(insertFigure(null));
+  const { parent } = core.state.selection.$head;
+  const id: unknown = parent.attrs["payload"];
+  if (parent.type.name !== "figure" || typeof id !== "string") return;
+  void sendPicture(context, id, file, context.repaint);
+}
