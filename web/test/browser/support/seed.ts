@@ -11,6 +11,19 @@ const WORDS_A_BLOCK = 80;
 const HEADING_EVERY = 8;
 
 export async function seedChapter(address: string, chapter: string, token: string, words: number): Promise<void> {
+  await writeChapter(address, chapter, token, (doc) => {
+    const body = doc.getText("body");
+    for (let block = 0; block * WORDS_A_BLOCK < words; block += 1) doc.transact(() => addBlock(body, block));
+  });
+}
+
+/** Writes into a chapter as an unmodified Yjs client does, and waits until another one has all of it. */
+export async function writeChapter(
+  address: string,
+  chapter: string,
+  token: string,
+  write: (doc: Y.Doc) => void,
+): Promise<void> {
   class Bearing extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols, { headers: { authorization: `Bearer ${token}` } });
@@ -23,9 +36,8 @@ export async function seedChapter(address: string, chapter: string, token: strin
   });
   try {
     await until(() => provider.synced);
-    const body = doc.getText("body");
-    for (let block = 0; block * WORDS_A_BLOCK < words; block += 1) doc.transact(() => addBlock(body, block));
-    const written = body.length;
+    write(doc);
+    const written = doc.getText("body").length;
     const check = new Y.Doc();
     const second = new WebsocketProvider(provider.serverUrl, chapter, check, {
       WebSocketPolyfill: Bearing as unknown as typeof globalThis.WebSocket,
