@@ -38,7 +38,7 @@ export default defineConfig({
       { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...ONE_BY_ONE } },
       {
         extends: true,
-        test: { name: "bench", include: ["test/browser/bench.ts"], ...ONE_BY_ONE, testTimeout: 10 * MINUTE_MS },
+        test: { name: "bench", include: ["test/bench/*.bench.ts"], ...ONE_BY_ONE, testTimeout: 10 * MINUTE_MS },
       },
       { extends: true, test: { name: "shots", include: ["test/browser/shots.ts"], ...ONE_BY_ONE } },
     ],
