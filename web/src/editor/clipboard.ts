@@ -3,7 +3,7 @@
 // becomes paragraphs, one a line. Control characters become spaces: in the flat text they would show as line breaks.
 // Next: paste.ts.
 import { DOMSerializer, Fragment, Slice, type DOMOutputSpec, type Node } from "prosemirror-model";
-import { Plugin } from "prosemirror-state";
+import { Plugin, type EditorState, type Transaction } from "prosemirror-state";
 import type * as Y from "yjs";
 import { payloadOf } from "./flatten.ts";
 import { sliceOfTree } from "./paste.ts";
@@ -18,13 +18,13 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 /** What ProseMirror writes into HTML that it put onto the clipboard itself. */
 const OWN = "data-pm-slice";
 
-/** Reads HTML of other programs into a tree (docs/document-model.md, without ids); null if it is not for it. */
-export type HtmlReader = (html: string) => Json | null;
+/** Reads HTML of other programs into a tree (docs/document-model.md, without ids). */
+export type HtmlReader = (html: string) => Json;
 
 /** `fit`: what of a paste may go in, where it is not the body. */
 export function clipboard(
   ydoc: Y.Doc,
-  reader: () => HtmlReader | null,
+  reader: (() => Promise<HtmlReader>) | undefined,
   fit: (slice: Slice) => Slice = (slice) => slice,
 ): Plugin {
   return new Plugin({
@@ -40,14 +40,16 @@ export function clipboard(
       clipboardTextSerializer: (slice) => slice.content.textBetween(0, slice.content.size, "\n\n"),
       handlePaste: (view, event) => {
         const html = event.clipboardData?.getData("text/html") ?? "";
-        const tree = html === "" || html.includes(OWN) ? null : (reader()?.(html) ?? null);
-        if (tree === null) return false;
-        view.dispatch(
-          view.state.tr
-            .replaceSelection(fit(sliceOfTree(tree)))
-            .scrollIntoView()
-            .setMeta("paste", true),
-        );
+        if (html === "" || html.includes(OWN) || reader === undefined) return false;
+        const text = event.clipboardData?.getData("text/plain") ?? "";
+        reader()
+          .then((read) => {
+            view.dispatch(pasting(view.state, fit(sliceOfTree(read(html)))));
+          })
+          .catch(() => {
+            // What reads it could not be had: the words go in all the same.
+            view.pasteText(text);
+          });
         return true;
       },
       transformPasted: (slice, view) => {
@@ -57,6 +59,9 @@ export function clipboard(
     },
   });
 }
+
+const pasting = (state: EditorState, slice: Slice): Transaction =>
+  state.tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste");
 
 function cleaned(content: Fragment): Fragment {
   const nodes: Node[] = [];

@@ -72,7 +72,7 @@ export interface CreateEditor {
   readonly onWords?: (words: number, selected: number) => void;
   /** Ctrl+K was pressed; `commands.link` is the answer. */
   readonly onLinkRequested?: () => void;
-  /** Brings what reads HTML of other programs; until it is here, the browser's own reading does. */
+  /** Brings what reads HTML of other programs, when some is pasted. */
   readonly htmlReader?: () => Promise<HtmlReader>;
   /** The number of the chapter in its outline, where that is known. */
   readonly number?: string | null;
@@ -142,8 +142,6 @@ export function createEditor(options: CreateEditor): Editor {
   const { mount, ydoc, presence, labels } = options;
   let editable = options.editable;
   let chapterNumber = options.number ?? null;
-  let reader: HtmlReader | null = null;
-  void options.htmlReader?.().then((read) => (reader = read));
   const actions: KeyActions = {
     undo: () => core.undo(),
     redo: () => core.redo(),
@@ -156,7 +154,7 @@ export function createEditor(options: CreateEditor): Editor {
     plugins: (own) => [
       (late = new LateViews(own)).plugin,
       keys(actions),
-      clipboard(ydoc, () => reader),
+      clipboard(ydoc, options.htmlReader),
       carets(own.binding),
       current(),
       sides(),
@@ -169,7 +167,7 @@ export function createEditor(options: CreateEditor): Editor {
     words: () => labels.structure,
     unknown: () => labels.unknown,
     actions,
-    clipboard: (fit) => clipboard(ydoc, () => reader, fit),
+    clipboard: (fit) => clipboard(ydoc, options.htmlReader, fit),
     pictures: options.pictures ?? null,
     elsewhere: options.elsewhere ?? (() => null),
     editable: () => editable,
