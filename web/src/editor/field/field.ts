@@ -8,7 +8,7 @@ import { isEdit } from "../binding.ts";
 import { cursorIn, shadeOf, type CursorJson } from "../cursor.ts";
 import { schema } from "../schema.ts";
 import type { LineKind, Target } from "../state.ts";
-import { isTyping } from "../undo.ts";
+import { isAct, isTyping } from "../undo.ts";
 import { lineCarets, withPlaced, type Placed } from "./carets.ts";
 import { drawLine, placeIn } from "./draw.ts";
 import type { Fields } from "./fields.ts";
@@ -88,7 +88,7 @@ export class Field implements Target {
   readonly dispatch: Target["dispatch"] = (tr) => {
     const { view, line } = this;
     if (view === null || line === null) return;
-    if (isEdit(tr)) this.fields.core.undoing.before(() => this.cursor(), isTyping(tr));
+    if (isEdit(tr)) this.fields.core.undoing.before(() => this.cursor(), isTyping(tr), isAct(tr));
     this.show(line.apply(view.state, tr));
     if (line.line !== this.bound) this.rebind();
   };

@@ -18,7 +18,7 @@ export interface AtomContext {
 export function drawAtom(node: Node, context: AtomContext): HTMLElement {
   switch (node.type.name) {
     case "note": {
-      const dom = el("sup", { class: "note-ref", role: "doc-noteref", "data-payload": String(node.attrs["payload"]) });
+      const dom = el("sup", { class: "note-ref", role: "button", "data-payload": String(node.attrs["payload"]) });
       paintAtom(dom, context);
       return dom;
     }

@@ -17,6 +17,7 @@ import type { Pictures, StructureWords, ViewContext } from "./context.ts";
 import { el } from "./dom.ts";
 import { FigureView } from "./figure.ts";
 import { noteAt, Notes } from "./note.ts";
+import { LeftPanel } from "./left.ts";
 import { NotesList } from "./notes-list.ts";
 import { countAgain, countPayloads, numbersIn } from "./numbering.ts";
 import { viewAt } from "./block.ts";
@@ -54,6 +55,7 @@ export class Views {
   private readonly watch: Watch;
   private readonly voice = el("div", { class: "unseen", "aria-live": "polite" });
   private readonly list: NotesList;
+  private readonly left: LeftPanel;
   private readonly paints = new Set<() => void>();
   private readonly stops: (() => void)[] = [];
   private readonly keysInLines = new Plugin({
@@ -113,6 +115,7 @@ export class Views {
     this.list = new NotesList(context, (id) => {
       this.notes.goTo(id);
     });
+    this.left = new LeftPanel(context);
     host.append(this.voice);
     this.fields.listen(host);
     this.stops.push(countPayloads(core, this.watch));
@@ -123,6 +126,7 @@ export class Views {
     this.body = view;
     // The notes stand under the text, and come behind it for the keyboard too.
     view.dom.after(this.list.dom);
+    view.dom.before(this.left.dom);
     this.paint();
   }
 
@@ -179,6 +183,7 @@ export class Views {
     for (const stop of this.stops) stop();
     this.notes.destroy();
     this.list.destroy();
+    this.left.destroy();
     this.fields.destroy();
     this.watch.destroy();
     this.voice.remove();

@@ -6,6 +6,7 @@ import { Field } from "../field/field.ts";
 import type { LineSource } from "../field/line.ts";
 import { noteLine } from "../payload/notes.ts";
 import type { Target } from "../state.ts";
+import { asAct } from "../undo.ts";
 import type { ViewContext } from "./context.ts";
 import { el } from "./dom.ts";
 import { Popover } from "./popover.ts";
@@ -117,7 +118,7 @@ export class Notes {
     field?.focus();
     const target: Pick<Target, "state" | "dispatch"> = field ?? core;
     const pos = placeOfNote(target.state.doc, id);
-    if (pos !== null) target.dispatch(target.state.tr.delete(pos, pos + 1));
+    if (pos !== null) target.dispatch(asAct(target.state.tr.delete(pos, pos + 1)));
   }
 }
 

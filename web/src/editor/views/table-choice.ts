@@ -99,7 +99,8 @@ export class Choice {
     const moved = (event: MouseEvent): void => {
       const cell = this.table.cellOf(event.target);
       if (cell === null || (cell === from && !this.isOpen) || cell === this.to) return;
-      getSelection()?.collapseToStart();
+      // The focus stays where it began, and what was drawn over is cells, not words.
+      if (!this.isOpen) from.enter("end");
       this.choose(from, cell);
     };
     const stop = (): void => {
