@@ -2,6 +2,7 @@
 // lost, doubled or moved. The rows are the promise of docs/document-model.md.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { apart } from "./support/apart.ts";
 import { Scene } from "./support/scene.ts";
 import type { Line, Writer } from "./support/writer.ts";
 
@@ -183,19 +184,6 @@ const rows: Row[] = [
   },
 ];
 
-/** Both do what they do without a line between them; then the line is mended and both are saved. */
-async function apart(writers: readonly [Writer, Writer], row: Pick<Row, "ghana" | "denmark">): Promise<void> {
-  const [ghana, denmark] = writers;
-  await scene.service.kill();
-  await Promise.all(writers.map((writer) => writer.sees("offline")));
-  await row.ghana(ghana);
-  await row.denmark(denmark);
-  await scene.service.serve();
-  await Promise.all(writers.map((writer) => writer.hurry()));
-  await Promise.all(writers.map((writer) => writer.settled()));
-  await Promise.all(writers.map((writer) => writer.frame()));
-}
-
 describe("apart and together again", () => {
   test.each(rows)("$name", async (row) => {
     const [ghana, denmark] = await together();
@@ -203,7 +191,7 @@ describe("apart and together again", () => {
     await row.first?.(ghana);
     await ghana.settled();
     await denmark.reads(row.text.at(-1) ?? "");
-    await apart([ghana, denmark], row);
+    await apart(scene, [ghana, denmark], row);
     await expect.poll(() => denmark.lines()).toEqual(row.together);
     await expect.poll(() => ghana.lines()).toEqual(row.together);
   });
@@ -212,7 +200,7 @@ describe("apart and together again", () => {
     const [ghana, denmark] = await together();
     await ghana.writes("Some words here.", "Last.");
     await denmark.reads("Last.");
-    await apart([ghana, denmark], {
+    await apart(scene, [ghana, denmark], {
       ghana: async (writer) => {
         await writer.select("Some words here.");
         await writer.presses("Control+x");

@@ -75,7 +75,7 @@ export class Writer {
     await this.page.focus(".ProseMirror");
     const found = await this.page.evaluate(
       ({ words, from, to }) => {
-        for (const block of document.querySelectorAll(".ProseMirror :is(p, h2, h3, h4)")) {
+        for (const block of document.querySelectorAll(".ProseMirror :is(p, h2, h3, h4, .caption-text)")) {
           const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
           const nodes: Node[] = [];
           for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -119,6 +119,74 @@ export class Writer {
   async makes(kind: string): Promise<void> {
     await this.page.click(".kind-tool");
     await this.page.getByRole("menuitemradio", { name: kind }).click();
+  }
+
+  /** Chooses from the menu of what is put in. */
+  async inserts(what: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Insert" }).click();
+    await this.page.getByRole("menuitem", { name: new RegExp(`^${what}`) }).click();
+  }
+
+  /** Puts in a table of this size. */
+  async insertsTable(rows: number, cols: number): Promise<void> {
+    await this.inserts("Table");
+    await this.page.fill("#table-rows", String(rows));
+    await this.page.fill("#table-cols", String(cols));
+    await this.page.getByRole("button", { name: "Insert table" }).click();
+  }
+
+  /** Presses into a cell, behind its words; rows and columns are counted from 1. */
+  async cell(row: number, column: number): Promise<void> {
+    const line = this.page.locator(`.table-block tr:nth-child(${String(row)}) > :nth-child(${String(column)}) .line`);
+    await line.last().click();
+    await this.presses("End");
+  }
+
+  /** Chooses from the menu of the table that the caret is in. */
+  async tableMenu(item: string): Promise<void> {
+    await this.presses("Alt+ArrowDown");
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+  }
+
+  /** The tables on the page, row by row: the lines of a cell with "/" between, and how far a merged one reaches. */
+  async tables(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const words = (line: Element): string => {
+        const copy = line.cloneNode(true) as Element;
+        for (const apart of copy.querySelectorAll(".caret, .filler, .ProseMirror-trailingBreak")) apart.remove();
+        for (const br of copy.querySelectorAll("br")) br.replaceWith("/");
+        return copy.textContent ?? "";
+      };
+      return [...document.querySelectorAll(".table-block tr")].map((row) =>
+        [...(row as HTMLTableRowElement).cells]
+          .map((cell) => {
+            const text = [...cell.querySelectorAll(".line")].map(words).join("/");
+            const reach = cell.colSpan * cell.rowSpan;
+            return reach > 1 ? `${text}(${String(cell.colSpan)}x${String(cell.rowSpan)})` : text;
+          })
+          .join(" | "),
+      );
+    });
+  }
+
+  /** What the person is in: the name of the line or of the text that has the focus. */
+  async within(): Promise<string> {
+    return this.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+  }
+
+  /** What is told of words that arrived for something that had been removed; empty if nothing is. */
+  async leftOver(): Promise<string[]> {
+    const shown = this.page.locator(".left-over:not([hidden])");
+    if ((await shown.count()) === 0) return [];
+    if ((await this.page.locator(".left-over ul:not([hidden])").count()) === 0)
+      await shown.locator(".text-button").click();
+    return this.page
+      .locator(".left-over li")
+      .evaluateAll((rows) =>
+        rows.map((row) =>
+          [...row.querySelectorAll(".left-kind, .left-text")].map((part) => part.textContent ?? "").join(": "),
+        ),
+      );
   }
 
   /** Writes the whole text of an empty chapter, one paragraph a line, and waits until it is saved. */
