@@ -9,8 +9,9 @@ import { pause } from "./until.ts";
 export const DESK = "Desk ";
 const LETTERS = "the office writes down whom it asks and when they answer ";
 
-export async function instrument(page: Page): Promise<void> {
-  await page.addInitScript(instruments, { end: END, desk: DESK });
+/** `end`: the words by which a text that is drawn to its end is known. */
+export async function instrument(page: Page, end: string = END): Promise<void> {
+  await page.addInitScript(instruments, { end, desk: DESK });
 }
 
 /** Milliseconds from the navigation until the whole text was drawn. */
