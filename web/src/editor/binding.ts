@@ -316,10 +316,11 @@ function writeMove(writer: Writer, shown: readonly Block[], { move, keys }: Move
   writer.delete(target <= start ? start + (at - target) : start, end - start);
   const away = target <= start ? target - start : target - end;
   return (old) => {
+    // The place before a mark is the end of the block above it.
     const flat = old + shift;
-    if (flat >= start && flat < end) return flat + away;
-    if (flat >= target && flat < start) return flat + (end - start);
-    return flat >= end && flat < target ? flat - (end - start) : flat;
+    if (flat > start && flat <= end) return flat + away;
+    if (flat > target && flat <= start) return flat + (end - start);
+    return flat > end && flat <= target ? flat - (end - start) : flat;
   };
 }
 

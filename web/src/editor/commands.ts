@@ -1,8 +1,8 @@
 // What the toolbar and the keys do, as commands over editor state. Changes of blocks are asked for as such (flatEdit),
 // not as rebuilt nodes; inside a block ProseMirror's own steps do. Never touches the flat text itself. Next: keys.ts.
-import { chainCommands, deleteSelection, splitBlockAs, toggleMark } from "prosemirror-commands";
 import type { Attrs, Node, NodeType } from "prosemirror-model";
 import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
+import { deleteSelection, firstOf, splitBlock, toggleMark } from "./basics.ts";
 import { flatEdit } from "./binding.ts";
 import { textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
 import { isWide, schema } from "./schema.ts";
@@ -148,15 +148,17 @@ const splitItem: Command = (state, dispatch) => {
   return true;
 };
 
+const PARAGRAPH = schema.nodes["paragraph"] as NodeType;
+
 /** What stands behind the place of an Enter: behind a caption or the end of a heading a paragraph, else the same again. */
 function nextBlock(block: Node, atEnd: boolean): { type: NodeType; attrs: Attrs } {
   const plain = isWide(block) || (atEnd && block.type.name === "heading");
-  const type = plain ? (schema.nodes["paragraph"] as NodeType) : block.type;
+  const type = plain ? PARAGRAPH : block.type;
   return { type, attrs: { ...block.attrs, id: null, part: null } };
 }
 
 /** Enter. */
-export const enter: Command = chainCommands(leaveEmpty, splitItem, splitBlockAs(nextBlock));
+export const enter: Command = firstOf(leaveEmpty, splitItem, splitBlock(nextBlock, PARAGRAPH));
 
 /** A line break inside the block. */
 export const lineBreak: Command = (state, dispatch) => {
@@ -199,8 +201,8 @@ function selectNode(state: EditorState, block: Numbered, dispatch: ((tr: Transac
   return true;
 }
 
-export const backspace: Command = chainCommands(deleteSelection, backspaceAtStart);
-export const deleteForward: Command = chainCommands(deleteSelection, deleteAtEnd);
+export const backspace: Command = firstOf(deleteSelection, backspaceAtStart);
+export const deleteForward: Command = firstOf(deleteSelection, deleteAtEnd);
 
 /** A block of the document with its number. */
 export interface Numbered extends TextBlock {
@@ -272,7 +274,8 @@ function leaving(chosen: readonly Numbered[], selected: readonly Numbered[]): Ch
   return (keys, index) => keysBelow.get(index) ?? keys;
 }
 
-function hangsBelow({ keys }: Numbered, top: Numbered): boolean {
+/** Whether a block hangs below a list item above it. */
+export function hangsBelow({ keys }: Numbered, top: Numbered): boolean {
   if (keys.list === undefined || keys.depth === undefined || keys.box !== top.keys.box) return false;
   const depth = top.keys.depth ?? 0;
   return keys.depth > depth || (keys.list === "cont" && keys.depth === depth && top.keys.list !== "cont");

@@ -1,7 +1,6 @@
 // Word's keys. Tab works in lists and leaves the text elsewhere, so that the keyboard is never trapped. Letters are told
 // by what they write, digits by their place too, so that French and Arabic keyboards reach them. Next: commands.ts.
 import { keydownHandler } from "prosemirror-keymap";
-import { selectAll } from "prosemirror-commands";
 import { Plugin, type Command } from "prosemirror-state";
 import {
   backspace,
@@ -14,6 +13,7 @@ import {
   toggleInline,
   toggleList,
 } from "./commands.ts";
+import { selectAll } from "./basics.ts";
 import { insertNote } from "./insert.ts";
 import type { TextKind } from "./values.ts";
 

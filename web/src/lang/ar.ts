@@ -392,6 +392,8 @@ export const ar: Words = {
     },
     paragraph: {
       menu: "فقرة",
+      up: "نقل إلى أعلى",
+      down: "نقل إلى أسفل",
       unbox: "إخراج من الإطار",
       direction: "الاتجاه",
       directions: { auto: "حسب النص", ltr: "من اليسار إلى اليمين", rtl: "من اليمين إلى اليسار" },
@@ -449,7 +451,6 @@ export const ar: Words = {
     contents: {
       title: "مخطط الفصل",
       none: "لا عناوين بعد. تظهر هنا مع كتابتها.",
-      untitled: "بلا عنوان",
       kinds: {
         table: (n) => `الجدول ${String(n)}`,
         figure: (n) => `الشكل ${String(n)}`,
@@ -471,6 +472,9 @@ export const ar: Words = {
     leaveFocus: "إنهاء وضع التركيز",
     focusOn: "وضع التركيز. ينهيه مفتاح Esc.",
     focusOff: "انتهى وضع التركيز.",
+    drag: "اسحب للنقل",
+    moved: (n, of = n) => `تم النقل. أصبحت الآن الفقرة ${String(n)} من ${String(of)}.`,
+    became: (what, keys = "") => `${what}. يعيد ${keys} ما كتبته.`,
     keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
   },
 

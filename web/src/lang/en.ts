@@ -384,6 +384,8 @@ export const en = {
     },
     paragraph: {
       menu: "Paragraph",
+      up: "Move up",
+      down: "Move down",
       unbox: "Out of the box",
       direction: "Direction",
       directions: { auto: "As the text", ltr: "Left to right", rtl: "Right to left" },
@@ -434,7 +436,6 @@ export const en = {
     contents: {
       title: "Chapter outline",
       none: "No headings yet. They appear here as you write them.",
-      untitled: "Without a title",
       kinds: {
         table: (n: number | string): string => `Table ${String(n)}`,
         figure: (n: number | string): string => `Figure ${String(n)}`,
@@ -447,6 +448,9 @@ export const en = {
     leaveFocus: "Leave focus mode",
     focusOn: "Focus mode. Escape ends it.",
     focusOff: "Focus mode has ended.",
+    drag: "Drag to move",
+    moved: (n: number, of = n): string => `Moved. It is now paragraph ${String(n)} of ${String(of)}.`,
+    became: (what: string, keys = ""): string => `${what}. ${keys} brings back what you typed.`,
     keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
   },
 

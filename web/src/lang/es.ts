@@ -401,6 +401,8 @@ export const es: Words = {
     },
     paragraph: {
       menu: "Párrafo",
+      up: "Mover hacia arriba",
+      down: "Mover hacia abajo",
       unbox: "Sacar del recuadro",
       direction: "Dirección",
       directions: { auto: "Según el texto", ltr: "De izquierda a derecha", rtl: "De derecha a izquierda" },
@@ -451,7 +453,6 @@ export const es: Words = {
     contents: {
       title: "Esquema del capítulo",
       none: "Aún no hay títulos. Aparecen aquí a medida que se escriben.",
-      untitled: "Sin título",
       kinds: {
         table: (n) => `Tabla ${String(n)}`,
         figure: (n) => `Figura ${String(n)}`,
@@ -465,6 +466,9 @@ export const es: Words = {
     leaveFocus: "Salir del modo de concentración",
     focusOn: "Modo de concentración. Esc lo termina.",
     focusOff: "El modo de concentración ha terminado.",
+    drag: "Arrastrar para mover",
+    moved: (n, of = n) => `Movido. Ahora es el párrafo ${String(n)} de ${String(of)}.`,
+    became: (what, keys = "") => `${what}. ${keys} recupera lo que se escribió.`,
     keyNames: { shift: "Mayús", escape: "Esc", enter: "Intro" },
   },
 

@@ -413,6 +413,8 @@ export const fr: Words = {
     },
     paragraph: {
       menu: "Paragraphe",
+      up: "Déplacer vers le haut",
+      down: "Déplacer vers le bas",
       unbox: "Sortir de l’encadré",
       direction: "Sens d’écriture",
       directions: { auto: "D’après le texte", ltr: "De gauche à droite", rtl: "De droite à gauche" },
@@ -467,7 +469,6 @@ export const fr: Words = {
     contents: {
       title: "Plan du chapitre",
       none: "Pas encore de titres. Ils apparaissent ici au fil de l’écriture.",
-      untitled: "Sans titre",
       kinds: {
         table: (n) => `Tableau\u00a0${String(n)}`,
         figure: (n) => `Figure\u00a0${String(n)}`,
@@ -481,6 +482,9 @@ export const fr: Words = {
     leaveFocus: "Quitter le mode concentration",
     focusOn: "Mode concentration. Échap y met fin.",
     focusOff: "Le mode concentration est terminé.",
+    drag: "Glisser pour déplacer",
+    moved: (n, of = n) => `Déplacé. C’est maintenant le paragraphe ${String(n)} sur ${String(of)}.`,
+    became: (what, keys = "") => `${what}. ${keys} rétablit ce que vous avez tapé.`,
     keyNames: { shift: "Maj", escape: "Échap", enter: "Entrée" },
   },
 

@@ -399,6 +399,8 @@ export const pt: Words = {
     },
     paragraph: {
       menu: "Parágrafo",
+      up: "Mover para cima",
+      down: "Mover para baixo",
       unbox: "Tirar da caixa",
       direction: "Direção",
       directions: { auto: "Conforme o texto", ltr: "Da esquerda para a direita", rtl: "Da direita para a esquerda" },
@@ -449,7 +451,6 @@ export const pt: Words = {
     contents: {
       title: "Estrutura do capítulo",
       none: "Ainda não há títulos. Aparecem aqui à medida que são escritos.",
-      untitled: "Sem título",
       kinds: {
         table: (n) => `Tabela ${String(n)}`,
         figure: (n) => `Figura ${String(n)}`,
@@ -463,6 +464,9 @@ export const pt: Words = {
     leaveFocus: "Sair do modo de concentração",
     focusOn: "Modo de concentração. Esc o termina.",
     focusOff: "O modo de concentração terminou.",
+    drag: "Arrastar para mover",
+    moved: (n, of = n) => `Movido. Agora é o parágrafo ${String(n)} de ${String(of)}.`,
+    became: (what, keys = "") => `${what}. ${keys} traz de volta o que foi escrito.`,
     keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
   },
 

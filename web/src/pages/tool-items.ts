@@ -8,6 +8,7 @@ import {
   INSERTS,
   KINDS,
   LANGUAGE_TAGS,
+  MOVES,
   VIEWS,
   type Action,
   type Insert,
@@ -61,6 +62,8 @@ const KEYS: Partial<Record<Tool, string>> = {
   h3: "Mod-Alt-3",
   h4: "Mod-Alt-4",
   note: "Mod-Alt-F",
+  up: "Alt-Shift-Up",
+  down: "Alt-Shift-Down",
   find: "Mod-F",
   focus: "Mod-Shift-F",
   replace: MAC ? "Mod-Shift-H" : "Mod-H",
@@ -122,7 +125,8 @@ function paragraphItems(tools: Tools): MenuItem<Tool>[] {
     radio: true,
     disabled: !enabled,
   }));
-  const acts = [{ ...item(words, "unbox", paragraph.unbox), disabled: !can(tools, "unbox") }];
+  const moves = MOVES.map((way) => ({ ...item(words, way, paragraph[way]), disabled: !enabled }));
+  const acts = [...moves, { ...item(words, "unbox", paragraph.unbox), disabled: !can(tools, "unbox") }];
   return [...acts, ...set(directions, paragraph.direction), ...set(languages, paragraph.language)];
 }
 

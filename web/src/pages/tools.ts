@@ -34,7 +34,7 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const LANGUAGE_TAGS = ["ar", "zh", "en", "fr", "pt", "ru", "es"] as const;
 
 /** What the page shows or does beside the text; its own affair, not the editor's. */
-export const VIEWS = ["find", "replace", "outline", "count", "focus"] as const;
+export const VIEWS = ["find", "replace", "outline", "count", "focus", "shortcuts"] as const;
 export type ViewTool = (typeof VIEWS)[number];
 
 export interface ToolState {
@@ -64,11 +64,14 @@ export type TextTool =
 /** What asks for something first. */
 const ASKING = ["link", "table", "xref", "keys"] as const;
 export type Asking = (typeof ASKING)[number];
+/** What moves the blocks at the cursor. */
+export const MOVES = ["up", "down"] as const;
+export type Move = (typeof MOVES)[number];
 /** What the page does. */
-export type PageTool = Asking | ViewTool;
+export type PageTool = Asking | ViewTool | Move;
 export type Tool = TextTool | PageTool;
 
-const PAGE_TOOLS: ReadonlySet<string> = new Set<PageTool>([...ASKING, ...VIEWS]);
+const PAGE_TOOLS: ReadonlySet<string> = new Set<PageTool>([...ASKING, ...VIEWS, ...MOVES]);
 
 export const isAsking = (tool: PageTool): tool is Asking => (ASKING as readonly string[]).includes(tool);
 export const isPageTool = (tool: Tool): tool is PageTool => PAGE_TOOLS.has(tool);

@@ -16,6 +16,7 @@ import {
 } from "../../src/editor/commands.ts";
 import { active } from "../../src/editor/active.ts";
 import { bindings } from "../../src/editor/keys.ts";
+import { insertTable } from "../../src/editor/insert.ts";
 import { countWords } from "../../src/editor/words.ts";
 import { chapter, lines, Person } from "./person.ts";
 
@@ -41,6 +42,17 @@ describe("Enter", () => {
     const who = set(person("one").at(0, 0)).do(enter);
     expect(shown(who)).toEqual(after);
     expect(who.caret).toEqual(caret);
+  });
+
+  it.each([
+    [0, ["table: ", "p: Caption"]],
+    [3, ["table: Cap", "p: tion"]],
+    [-1, ["table: Caption", "p: "]],
+  ])("in a caption, at %i, leaves it with its table", (at, after) => {
+    const who = person("one").at(0, 0).do(insertTable(1, 1)).type("Caption");
+    const payload = who.state.doc.child(1).attrs["payload"] as unknown;
+    expect(shown(who.at(1, at).do(enter)).slice(1, 3)).toEqual(after);
+    expect(who.state.doc.child(1).attrs["payload"]).toBe(payload);
   });
 
   it("in an empty item leaves the list, a level at a time", () => {

@@ -1,72 +1,48 @@
-// The outline of a chapter against the vectors that the Rust core reads too, and where in it a place is.
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import * as Y from "yjs";
-import { describe, expect, it } from "vitest";
-import { entryAt, outlineOf, type Entry } from "../../src/editor/outline.ts";
-import { readBox } from "../../src/editor/payload/boxes.ts";
-import { plainOf } from "../../src/editor/payload/lines.ts";
+// The outline of a chapter: how far in each part of it stands, and in which a place is. What counts is numbers.test.ts's.
+import { expect, it } from "vitest";
+import { numbersOf } from "../../src/editor/numbers.ts";
+import { entryAt, outlineOf } from "../../src/editor/outline.ts";
+import { payloadsOf } from "../../src/editor/payload/counted.ts";
 import { assembled, bodyOf, type Payloads, type Unit } from "./tree.ts";
 
-const FOLDER = fileURLToPath(new URL("../../../crates/manual/vectors/", import.meta.url));
+const mark = (id: string, kind: string, more = {}): Unit => ({ mark: { id, kind, ...more } });
+const FLAT: Unit[] = [
+  ...[mark("para00000001", "p"), { text: "before" }],
+  ...[mark("head00000001", "h2"), { text: "One" }, mark("para00000002", "p"), { text: "under" }],
+  ...[mark("head00000002", "h3"), { text: "Two" }],
+  ...[mark("tabl00000001", "table", { payload: "payl00000001" }), { text: "Who answers" }],
+  ...[mark("para00000003", "p", { box: "boxx00000001" }), { text: "in a box" }],
+  ...[mark("para00000004", "p"), { text: "behind" }],
+];
+const PAYLOADS: Payloads = {
+  tables: { payl00000001: { rows: [], cols: [] } },
+  boxes: { boxx00000001: { kind: "key", title: [{ text: "Remember" }] } },
+};
 
-interface Vector {
-  name: string;
-  chapter?: string;
-  flat: Unit[];
-  payloads?: Payloads;
-  targets: { id: string; kind: string; title: string; number?: string }[];
-}
-
-function read({ flat, payloads, chapter }: Vector): { entries: Entry[]; doc: ReturnType<typeof assembled> } {
-  const body = bodyOf(flat, payloads);
+it("says how far in a part stands, and which one holds a place", () => {
+  const body = bodyOf(FLAT, PAYLOADS);
+  if (body.doc === null) throw new Error("no document");
   const doc = assembled(body);
-  const titleOf = (id: string): string => {
-    const box = body.doc?.getMap("boxes").get(id);
-    return box instanceof Y.Map ? plainOf(readBox(box as Y.Map<unknown>).title) : "";
-  };
-  return { entries: outlineOf(doc, titleOf, chapter), doc };
-}
-
-const files = readdirSync(FOLDER).filter((name) => name.startsWith("numbers-"));
-
-it("finds vectors", () => {
-  expect(files.length).toBeGreaterThan(0);
-});
-
-describe.each(files)("%s", (file) => {
-  const vectors = JSON.parse(readFileSync(FOLDER + file, "utf8")) as Vector[];
-  it.each(vectors)("$name", (vector) => {
-    const listed = read(vector).entries.map(({ target: id, kind, title, number }) =>
-      number === "" ? { id, kind, title } : { id, kind, title, number },
-    );
-    expect(listed).toEqual(vector.targets);
-  });
-});
-
-it("knows which heading a place stands under, and which table holds it", () => {
-  const mark = (id: string, kind: string, more = {}): Unit => ({ mark: { id, kind, ...more } });
-  const { entries, doc } = read({
-    name: "",
-    targets: [],
-    flat: [
-      ...[mark("para00000001", "p"), { text: "before" }],
-      ...[mark("head00000001", "h2"), { text: "One" }, mark("para00000002", "p"), { text: "under" }],
-      ...[mark("tabl00000001", "table", { payload: "payl00000001" }), { text: "Who answers" }],
-      ...[mark("para00000003", "p"), { text: "behind" }],
-    ],
-  });
+  const entries = outlineOf(doc, numbersOf(doc, payloadsOf(body.doc), "3").targets);
+  expect(entries.map(({ kind, number, title, level }) => [kind, number, title, level])).toEqual([
+    ["h2", "3.1", "One", 0],
+    ["h3", "3.1.1", "Two", 1],
+    ["table", "3.1", "Who answers", 2],
+    ["box", "3.1", "Remember", 2],
+  ]);
   const under = (words: string): string | undefined => {
     let pos = -1;
     doc.descendants((node, at) => {
       if (node.isText && node.text === words) pos = at;
     });
-    return entryAt(entries, doc, pos)?.target;
+    return entryAt(entries, doc, pos)?.title;
   };
-  expect(["before", "under", "Who answers", "behind"].map(under)).toEqual([
+  expect(["before", "under", "Two", "Who answers", "in a box", "behind"].map(under)).toEqual([
     undefined,
-    "head00000001",
-    "tabl00000001",
-    "head00000001",
+    "One",
+    "Two",
+    "Who answers",
+    "Remember",
+    "Two",
   ]);
 });

@@ -1,8 +1,8 @@
 // Word's keys in a line. Lists and kinds of paragraphs do not exist there; what the surroundings do with Tab, Escape and the
 // arrows is theirs to say, before these. Next: field.ts.
-import { deleteSelection } from "prosemirror-commands";
 import { keydownHandler } from "prosemirror-keymap";
 import { Plugin, TextSelection, type Command } from "prosemirror-state";
+import { deleteSelection } from "../basics.ts";
 import { lineBreak, toggleInline } from "../commands.ts";
 import type { KeyActions } from "../keys.ts";
 import type { Field } from "./field.ts";
