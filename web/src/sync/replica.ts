@@ -89,8 +89,17 @@ export class Replica<E extends Recorded> {
     const heard = (update: Uint8Array, origin: unknown): void => {
       if (config.isOwn(origin)) this.#edited(config.record(update));
     };
-    config.doc.on("update", heard);
-    this.#stop = () => config.doc.off("update", heard);
+    // Not before the first own edit: whoever hears updates makes Yjs write each of them, a whole document as it comes in too.
+    const begin = ({ origin }: Y.Transaction): void => {
+      if (!config.isOwn(origin)) return;
+      config.doc.off("beforeTransaction", begin);
+      config.doc.on("update", heard);
+    };
+    config.doc.on("beforeTransaction", begin);
+    this.#stop = () => {
+      config.doc.off("beforeTransaction", begin);
+      config.doc.off("update", heard);
+    };
   }
 
   /** Own edits that the service does not hold durably, as far as we know. */

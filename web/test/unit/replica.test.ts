@@ -24,6 +24,16 @@ test("R1 before the room's step 1 it says its own step 1 and nothing else", () =
   expect(world.kinds()).toEqual(["step1"]);
 });
 
+test("a document that comes in is not written down again for whoever waits for own edits", () => {
+  const written: unknown[] = [];
+  world.doc.on("beforeObserverCalls", ({ doc }: Y.Transaction) => written.push(doc._observers.has("update")));
+  world.durable.getText("body").insert(0, "theirs");
+  Y.applyUpdate(world.doc, Y.encodeStateAsUpdate(world.durable));
+  world.type("ours");
+  expect(written).toEqual([false, true]);
+  expect(world.facts()).toEqual(["edited"]);
+});
+
 test("R1 nor on any later link", () => {
   begun();
   world.cut();
