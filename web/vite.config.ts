@@ -10,6 +10,22 @@ import { defineConfig, type Plugin } from "vite";
 
 const SERVICE = process.env["CHANCERY_URL"] ?? "http://127.0.0.1:8080";
 
+/**
+ * Few files, so that a far line is asked few times: what every page needs, what brings a chapter's text, what shows it, and
+ * what pages share. Each page's own, and what comes later, falls where it will.
+ */
+const FILES = [
+  // The worker is one file, so nothing of it may be shared.
+  { name: "shell", tags: ["$initial"], test: /^(?!.*\/worker\/(?!update))/, priority: 3 },
+  {
+    name: "text",
+    test: /\/node_modules\/(yjs|lib0|y-protocols)\/|\/src\/sync\/(?!poll-line|parcel)|\/src\/pages\/open-chapter\.ts/,
+    priority: 2,
+  },
+  { name: "editor", test: /\/node_modules\/prosemirror|\/src\/editor\//, minShareCount: 2, priority: 1 },
+  { name: "parts", test: /\/src\/(pages|outline|device)\//, minShareCount: 2 },
+];
+
 export default defineConfig({
   plugins: [svelte(), ahead(), offline(), compressed()],
   build: {
@@ -21,6 +37,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
   },
   server: {
     proxy: { "/api": { target: SERVICE, ws: true } },

@@ -54,7 +54,7 @@ test("every file has its hash in its name, and the page has nothing inline", () 
 test("what is named with a chapter's page brings its text, and is there", () => {
   const links = read("chapter.preloads.txt").toString();
   const named = [...links.matchAll(/<\/([^>]+)>/g)].map(([, name]) => name ?? "");
-  expect(named.some((name) => name.includes("/yjs-"))).toBe(true);
+  expect(named.some((name) => name.includes("/text-"))).toBe(true);
   for (const name of named) expect(assets).toContain(name);
   for (const name of named) expect(read("index.html").toString()).not.toContain(name);
 });
