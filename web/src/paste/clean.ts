@@ -1,7 +1,7 @@
 // The HTML of a clipboard or of an import as a plain tree: headings, lists, tables, notes, emphasis and languages kept,
 // junk gone, and every visible word still there. Total and bounded: whatever the HTML is, this answers, without a browser's
 // parser, and its time grows with the length alone. Next: html.ts, walker.ts, nest.ts.
-import { parseHtml } from "./html.ts";
+import { parseHtml, type Element } from "./html.ts";
 import { Leaving } from "./left.ts";
 import { primary } from "./line.ts";
 import { HTML_UNITS_MAX } from "./limits.ts";
@@ -26,14 +26,16 @@ export const clean = (html: string, hints: Hints = {}): readonly PastedNode[] =>
 
 /** The tree, and what is not in it. */
 export function cleaned(html: string, hints: Hints = {}): Pasted {
-  if (html.length > HTML_UNITS_MAX) return { tree: plain(hints.text ?? ""), left: [] };
-  const root = parseHtml(html);
-  const leaving = new Leaving();
+  if (html.length > HTML_UNITS_MAX) return { tree: plain(hints.text ?? ""), isTitled: false, left: [] };
+  return cleanedRoot(parseHtml(html), hints);
+}
+
+/** The same of HTML that has been read, after others have left things out already. */
+export function cleanedRoot(root: Element, hints: Hints, leaving = new Leaving()): Pasted {
   const reading: Reading = {
     styles: new Styles(root),
     notes: findNotes(root),
     leaving,
-    isWord: html.includes("mso-") || html.includes("Mso"),
     pictures: hints.pictures ?? new Map(),
     images: 0,
     noteUnits: 0,
@@ -41,12 +43,11 @@ export function cleaned(html: string, hints: Hints = {}): Pasted {
   };
   const blocks = new Walker(reading).read(root.children, OUTSIDE).blocks;
   const unread = [...reading.notes.bodies].filter((body) => !reading.noted.has(body));
-  for (const block of new Walker(reading).read(
-    unread.flatMap(({ children }) => children),
-    OUTSIDE,
-  ).blocks)
-    blocks.push(block);
-  return { tree: treeOf(withBreaks(blocks), hints.lang ?? null), left: leaving.all };
+  const rest = unread.flatMap(({ children }) => children);
+  for (const block of new Walker(reading).read(rest, OUTSIDE).blocks) blocks.push(block);
+  const first = blocks[0]?.kind;
+  const isTitled = typeof first === "object" && first.heading === 0;
+  return { tree: treeOf(withBreaks(blocks), hints.lang ?? null), isTitled, left: leaving.all };
 }
 
 /** Plain text: each line a paragraph. */

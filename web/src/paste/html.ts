@@ -7,7 +7,7 @@ import { ATTRIBUTES_MAX, DEPTH_MAX, ELEMENTS_MAX } from "./limits.ts";
 
 export interface Element {
   readonly tag: string;
-  readonly attributes: ReadonlyMap<string, string>;
+  attributes: ReadonlyMap<string, string>;
   readonly children: Child[];
   readonly parent: Element | null;
   /** Its place in the order of the text. */
@@ -254,6 +254,11 @@ const isLetter = (unit: number): boolean => (unit >= 0x41 && unit <= 0x5a) || (u
 const isSpace = (unit: number): boolean => unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
 const endsName = (unit: number): boolean => isSpace(unit) || unit === 0x2f || unit === 0x3e;
 const endsAttribute = (unit: number): boolean => endsName(unit) || unit === 0x3d;
+
+export function setAttribute(element: Element, name: string, value: string): void {
+  // Elements without attributes share one map.
+  element.attributes = new Map([...element.attributes, [name, value]]);
+}
 
 /** The text of an element, as it stands in it. */
 export function textOf(element: Element, unitsMax = Infinity): string {

@@ -35,16 +35,22 @@ export class Styles {
   private readonly rules = new Map<string, Map<string, string>>();
   private readonly known = new Map<string, Style>();
   private count = 0;
+  /** Whether this was written by Word, or in its manner. */
+  readonly isWord: boolean;
 
   constructor(root: Element) {
     let units = 0;
+    let isWord = false;
     for (const element of elementsOf(root)) {
-      if (element.tag !== "style") continue;
+      const { attributes } = element;
+      isWord ||=
+        attributes.get("class")?.includes("Mso") === true || attributes.get("style")?.includes("mso-") === true;
+      if (element.tag !== "style" || units > STYLE_SHEET_UNITS_MAX) continue;
       const text = element.children.filter((child) => !isElement(child)).join("");
       units += text.length;
-      if (units > STYLE_SHEET_UNITS_MAX) return;
-      this.read(text);
+      if (units <= STYLE_SHEET_UNITS_MAX) this.read(text);
     }
+    this.isWord = isWord;
   }
 
   of(element: Element): Style {

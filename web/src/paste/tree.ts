@@ -84,5 +84,7 @@ export interface Left {
 
 export interface Pasted {
   readonly tree: readonly PastedNode[];
+  /** The first block is the title of the whole. */
+  readonly isTitled: boolean;
   readonly left: readonly Left[];
 }

@@ -17,7 +17,7 @@ import { gridsOf, isFrame, partsOf, type Grid, type GridCell } from "./table.ts"
 import type { PastedCell, PastedFigure, PastedHeading, PastedInline, PastedTable } from "./tree.ts";
 import { isIgnored, wordItem } from "./word-list.ts";
 
-/** A heading by its level in the source; the others as they are. */
+/** A heading by its level in the source, 0 for the title of the whole; the others as they are. */
 export type SourceKind = { readonly heading: number } | "p" | "quote" | "def" | "table" | "figure";
 
 export interface SourceBlock {
@@ -41,8 +41,6 @@ export interface Reading {
   readonly styles: Styles;
   readonly notes: Notes;
   readonly leaving: Leaving;
-  /** Word, or a program that writes as Word does. */
-  readonly isWord: boolean;
   /** Pictures that came beside the HTML, by their address in it. */
   readonly pictures: ReadonlyMap<string, Blob>;
   images: number;
@@ -180,10 +178,12 @@ export class Walker {
       return { lists: context.lists + 1, list: tag === "ol" ? "number" : "bullet", item: null };
     if (tag === "li" || attributes.get("role") === "listitem") {
       const level = Number(attributes.get("aria-level") ?? attributes.get("data-aria-level") ?? Number.NaN);
+      // A numbered heading is a heading.
+      if (typeof context.kind === "object") return { item: null };
       const depth = level >= 1 && level <= 20 ? Math.floor(level) - 1 : Math.max(0, context.lists - 1);
       return { item: { list: context.list, depth, used: false } };
     }
-    if (!this.reading.isWord || (tag !== "p" && tag !== "div")) return {};
+    if (!this.reading.styles.isWord || (tag !== "p" && tag !== "div")) return {};
     const item = wordItem(element, style, (each) => this.reading.styles.of(each));
     const isHeading = typeof context.kind === "object";
     return item === null || isHeading ? {} : { item: { ...item, used: false } };
@@ -428,10 +428,10 @@ function kindOf(element: Element, style: Style): SourceKind | null {
   const outline = /^[1-9]$/.exec(style.get("mso-outline-level") ?? "")?.[0];
   if (outline !== undefined) return { heading: Number(outline) };
   const name = attributes.get("class") ?? "";
-  const level = /\bMsoHeading([1-9])\b/i.exec(name)?.[1] ?? (/\bMsoTitle\b/i.test(name) ? "1" : undefined);
+  const level = /\bMsoHeading([1-9])\b/i.exec(name)?.[1] ?? (/\bMsoTitle\b/i.test(name) ? "0" : undefined);
   const spoken = attributes.get("role") === "heading" ? (attributes.get("aria-level") ?? "2") : undefined;
   const heading = Number(level ?? spoken ?? Number.NaN);
-  if (heading >= 1 && heading <= 9) return { heading };
+  if (heading >= 0 && heading <= 9) return { heading };
   if (/\bMso(?:Quote|IntenseQuote)\b/i.test(name)) return "quote";
   return null;
 }
