@@ -39,6 +39,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
   },
+  worker: { format: "es" },
   server: {
     proxy: { "/api": { target: SERVICE, ws: true } },
   },
@@ -74,8 +75,8 @@ function ahead(): Plugin {
   };
 }
 
-/** Fonts of other scripts than the interface's first: kept by a device when it has used them. */
-const WHEN_USED = /(-ext-|arabic-arabic).*\.woff2$/;
+/** Fonts of other scripts than the interface's first, and what reads files: kept by a device when it has used them. */
+const WHEN_USED = /(-ext-|arabic-arabic).*\.woff2$|\/import-worker-/;
 
 /** Makes the service worker, tells it what this build consists of, and puts the build's name into it and the page. */
 function offline(): Plugin {

@@ -9,6 +9,7 @@ import "./style/tree.css";
 import "./style/chapter.css";
 import "./style/tools.css";
 import "./style/kept.css";
+import "./style/import.css";
 import "./style/text.css";
 import "./style/payloads.css";
 import "./style/print.css";

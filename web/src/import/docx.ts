@@ -7,7 +7,7 @@ import { cleanedRoot } from "../paste/clean.ts";
 import { parseHtml } from "../paste/html.ts";
 import { pictureOf } from "../paste/image.ts";
 import { Leaving } from "../paste/left.ts";
-import { titled, type Imported } from "./imported.ts";
+import { imported, type Imported } from "./imported.ts";
 import { IMAGES_BYTES_MAX } from "./limits.ts";
 import { applyMarks } from "./marked.ts";
 import { prepare } from "./prepare.ts";
@@ -42,9 +42,7 @@ export async function importDocx(bytes: Bytes, fileName: string): Promise<Import
   const html = await htmlOf(stored(prepared), pictures);
   const root = parseHtml(html);
   applyMarks(root);
-  const pasted = cleanedRoot(root, { pictures }, leaving);
-  if (pasted.tree.length === 0) throw new Refused("empty");
-  return { ...titled(pasted, fileName, await titleIn(zip)), left: pasted.left };
+  return imported(cleanedRoot(root, { pictures }, leaving), fileName, await titleIn(zip));
 }
 
 /** By its first bytes. */

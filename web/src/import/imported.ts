@@ -1,11 +1,26 @@
 // What an import gives: a title, the tree, what was left out, and how much there is of each thing, for a person to look at
 // before a chapter is made of it. Next: docx.ts, markdown.ts; pages/ImportDialog.svelte shows it.
+import { TEXT_UNITS_MAX } from "./limits.ts";
+import { Refused } from "./refused.ts";
 import type { Left, Pasted, PastedBlock, PastedInline, PastedKind, PastedNode } from "../paste/tree.ts";
 
 export interface Imported {
   readonly title: string;
   readonly tree: readonly PastedNode[];
   readonly left: readonly Left[];
+}
+
+/** The result, if there is a text, and one that a chapter can hold. */
+export function imported(pasted: Pasted, fileName: string, named: string): Imported {
+  if (pasted.tree.length === 0) throw new Refused("empty");
+  if (unitsOf(pasted.tree) > TEXT_UNITS_MAX) throw new Refused("too-long");
+  return { ...titled(pasted, fileName, named), left: pasted.left };
+}
+
+function unitsOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null || value instanceof Blob) return 0;
+  return Object.values(value).reduce((units: number, each) => units + unitsOf(each), 0);
 }
 
 export interface Counts {
@@ -19,10 +34,10 @@ export interface Counts {
 const TITLE_UNITS_MAX = 200;
 
 /** What stands at the very beginning is the chapter's title, if it is one, or the one heading that is highest. */
-export function titled(
+function titled(
   { tree, isTitled }: Pasted,
   fileName: string,
-  named = "",
+  named: string,
 ): { title: string; tree: readonly PastedNode[] } {
   const [first, ...rest] = tree;
   const isHighest = first !== undefined && isKind(first, "h2") && !hasNote(first.content);

@@ -15,3 +15,5 @@ export const MARKDOWN_BYTES_MAX = 5_000_000;
 /** Longer than this, and the worker is ended. */
 export const PATIENCE_MS = 20_000;
 export const IMAGES_BYTES_MAX = 60_000_000;
+/** A chapter with more text than this is not taken by the service. */
+export const TEXT_UNITS_MAX = 1_000_000;

@@ -4,7 +4,7 @@ import MarkdownIt from "markdown-it";
 import footnotes from "markdown-it-footnote";
 
 import { cleaned } from "../paste/clean.ts";
-import { titled, type Imported } from "./imported.ts";
+import { imported, type Imported } from "./imported.ts";
 import { MARKDOWN_BYTES_MAX } from "./limits.ts";
 import { Refused } from "./refused.ts";
 
@@ -16,9 +16,7 @@ export function importMarkdown(bytes: Uint8Array, fileName: string): Imported {
   const reader = new MarkdownIt({ html: true, linkify: false, typographer: false, maxNesting: NESTING_MAX }).use(
     footnotes,
   );
-  const pasted = cleaned(reader.render(text));
-  if (pasted.tree.length === 0) throw new Refused("empty");
-  return { ...titled(pasted, fileName, matter), left: pasted.left };
+  return imported(cleaned(reader.render(text)), fileName, matter);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -3,6 +3,8 @@
 export type Why =
   /** Larger than can be read, or it says that it unpacks to more than that. */
   | "too-large"
+  /** More text than a chapter can hold. */
+  | "too-long"
   /** No .docx and no text. */
   | "not-known"
   /** A .doc of Word before 2007. */

@@ -1,12 +1,9 @@
 // The Arabic catalogue. The same shape as English, which the compiler checks. Numbers follow Arabic plural forms.
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
+import { count } from "./arabic-plural.ts";
+import { importing } from "./importing/ar.ts";
 import { structure } from "./structure/ar.ts";
-
-const plural = new Intl.PluralRules("ar");
-type Forms = Record<Intl.LDMLPluralRule, string>;
-const count = (n: number, forms: Forms): string =>
-  forms[plural.select(n)].replace("#", n.toLocaleString("ar-u-nu-latn"));
 
 const changes = (n: number): string =>
   count(n, {
@@ -479,6 +476,8 @@ export const ar: Words = {
   },
 
   structure,
+
+  importing,
 
   problem: {
     ...refusals,

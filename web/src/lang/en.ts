@@ -2,6 +2,7 @@
 // what happened, what is safe and what to do next. Words in it follow docs/glossary.md.
 import type { Code } from "../code.ts";
 import { structure } from "./structure/en.ts";
+import { importing } from "./importing/en.ts";
 
 const changes = (n: number): string => (n === 1 ? "1 change" : `${String(n)} changes`);
 const isAre = (n: number): string => (n === 1 ? "is" : "are");
@@ -455,6 +456,8 @@ export const en = {
   },
 
   structure,
+
+  importing,
 
   problem: {
     ...refusals,

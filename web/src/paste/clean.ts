@@ -80,24 +80,11 @@ const OUTSIDE: Context = {
   item: null,
   lists: 0,
   list: "bullet",
-  box: null,
 };
 
 function treeOf(blocks: readonly SourceBlock[], place: string | null): PastedNode[] {
   const level = levelsOf(blocks);
-  const nodes: PastedNode[] = [];
-  for (let from = 0; from < blocks.length;) {
-    const box = blocks[from]?.box ?? null;
-    let to = from;
-    while (to < blocks.length && (blocks[to]?.box ?? null) === box) to += 1;
-    const inside = nest(
-      blocks.slice(from, to).map((block) => ({ block: blockOf(block, level, place), place: block.place })),
-    );
-    if (box === null) for (const node of inside) nodes.push(node);
-    else nodes.push({ box: box.heading, blocks: inside });
-    from = to;
-  }
-  return nodes;
+  return nest(blocks.map((block) => ({ block: blockOf(block, level, place), place: block.place })));
 }
 
 function blockOf(block: SourceBlock, level: (heading: number) => PastedKind, place: string | null): PastedBlock {

@@ -10,7 +10,6 @@ export interface PastedBlock {
   readonly kind: PastedKind;
   readonly dir?: "ltr" | "rtl";
   readonly lang?: string;
-  readonly part?: string;
   /** Of a table or a figure: its caption. */
   readonly content: readonly PastedInline[];
   readonly table?: PastedTable;
@@ -22,9 +21,10 @@ export interface PastedList {
   readonly items: readonly { readonly blocks: readonly PastedNode[] }[];
 }
 
-/** From our own clipboard alone. A part without a heading goes on a box that stands before it. */
+/** From our own clipboard alone. */
 export interface PastedBox {
-  readonly box: PastedHeading | null;
+  readonly box: null;
+  readonly heading: PastedHeading;
   readonly blocks: readonly PastedNode[];
 }
 

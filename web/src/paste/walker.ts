@@ -11,10 +11,9 @@ import { IMAGES_MAX, NOTE_COPIES_UNITS_MAX } from "./limits.ts";
 import { mannerIn, withoutStrong } from "./manner.ts";
 import type { Place } from "./nest.ts";
 import type { Notes } from "./notes.ts";
-import { boxIn, figureIn, kindIn, referenceIn } from "./own.ts";
 import { isHidden, whiteSpace, type Style, type Styles } from "./style.ts";
 import { gridsOf, isFrame, partsOf, type Grid, type GridCell } from "./table.ts";
-import type { PastedCell, PastedFigure, PastedHeading, PastedInline, PastedTable } from "./tree.ts";
+import type { PastedCell, PastedFigure, PastedInline, PastedTable } from "./tree.ts";
 import { isIgnored, wordItem } from "./word-list.ts";
 
 /** A heading by its level in the source, 0 for the title of the whole; the others as they are. */
@@ -28,12 +27,6 @@ export interface SourceBlock {
   readonly content: readonly PastedInline[];
   readonly table?: PastedTable;
   readonly figure?: PastedFigure;
-  /** The box around it; each has a value of its own. */
-  readonly box: SourceBox | null;
-}
-
-export interface SourceBox {
-  readonly heading: PastedHeading | null;
 }
 
 /** What the whole reading shares. */
@@ -58,7 +51,6 @@ export interface Context {
   readonly item: Item | null;
   readonly lists: number;
   readonly list: "bullet" | "number";
-  readonly box: SourceBox | null;
 }
 
 interface Item {
@@ -156,7 +148,7 @@ export class Walker {
   // Blocks.
 
   private block(element: Element, style: Style, around: Context): void {
-    const { tag, attributes } = element;
+    const { tag } = element;
     if (tag === "figure" && this.figure(element, around)) return;
     this.endLine();
     const manner = mannerIn(element, style, around.manner);
@@ -165,8 +157,7 @@ export class Walker {
       manner,
       dir: directionOf(element, style) ?? around.dir,
       space: tag === "pre" || tag === "xmp" ? "kept" : (whiteSpace(style) ?? around.space),
-      kind: kindOf(element, style) ?? kindIn(attributes) ?? (tag === "blockquote" ? "quote" : around.kind),
-      box: boxIn(attributes) ?? around.box,
+      kind: kindOf(element, style) ?? (tag === "blockquote" ? "quote" : around.kind),
     };
     this.children(element.children, { ...context, ...this.placeOf(element, style, context) });
     this.endLine();
@@ -209,8 +200,6 @@ export class Walker {
   // Inline.
 
   private inline(element: Element, style: Style, around: Context): void {
-    const reference = referenceIn(element.attributes);
-    if (reference !== null) return this.lineIn(around).put(reference, around.manner);
     const manner = mannerIn(element, style, around.manner);
     const space = whiteSpace(style) ?? around.space;
     const context = manner === around.manner && space === around.space ? around : { ...around, manner, space };
@@ -259,7 +248,6 @@ export class Walker {
         kind: "p",
         item: null,
         lists: 0,
-        box: null,
         manner: { marks: {}, lang: context.manner.lang },
       };
       content = withoutMarker(inlined(new Walker(this.reading, "note").read(body.children, plain).blocks));
@@ -302,14 +290,13 @@ export class Walker {
     const caption = element.children.find((child): child is Element => isElement(child) && child.tag === "figcaption");
     const [image] = images;
     if (this.mode !== "blocks") return false;
-    const own = figureIn(element.attributes);
-    if (own === null && (images.length !== 1 || image === undefined)) return false;
-    const figure = own ?? this.pictureOf(image as Element, (image?.attributes.get("alt") ?? "").trim());
+    if (images.length !== 1 || image === undefined) return false;
+    const figure = this.pictureOf(image, (image.attributes.get("alt") ?? "").trim());
     if (figure === null) return false;
     this.endLine();
     const content = caption === undefined ? [] : this.cell(caption, { ...context, kind: "p" });
     const { dir } = blockOf(context, content, null);
-    this.blocks.push({ kind: "figure", place: null, dir, lang: null, content, figure, box: boxOf(context) });
+    this.blocks.push({ kind: "figure", place: null, dir, lang: null, content, figure });
     return true;
   }
 
@@ -336,7 +323,7 @@ export class Walker {
       const caption = index > 0 || parts.caption === null ? [] : this.cell(parts.caption, context);
       const table = this.tableOf(grid, context);
       const { dir, lang } = blockOf({ ...context, dir: context.dir === "rtl" ? "rtl" : null }, caption, null);
-      this.blocks.push({ kind: "table", place: null, dir, lang, content: caption, table, box: boxOf(context) });
+      this.blocks.push({ kind: "table", place: null, dir, lang, content: caption, table });
     });
   }
 
@@ -399,8 +386,6 @@ function withoutMarker(content: readonly PastedInline[]): readonly PastedInline[
   return text === "" ? rest : [{ ...first, text }, ...rest];
 }
 
-const boxOf = ({ box }: Context): SourceBox | null => box;
-
 function blockOf(context: Context, content: readonly PastedInline[], lang: string | null): SourceBlock {
   const { item } = context;
   const place: Place | null = item === null ? null : { list: item.used ? "cont" : item.list, depth: item.depth };
@@ -408,7 +393,7 @@ function blockOf(context: Context, content: readonly PastedInline[], lang: strin
   const found = firstStrong(content);
   const dir = context.dir === "rtl" ? "rtl" : context.dir === "ltr" && found === "rtl" ? "ltr" : null;
   const isHeading = typeof context.kind === "object";
-  return { kind: context.kind, place, dir, lang, content: isHeading ? plainHead(content) : content, box: context.box };
+  return { kind: context.kind, place, dir, lang, content: isHeading ? plainHead(content) : content };
 }
 
 /** Bold that covers all of a heading says nothing. */

@@ -1,6 +1,7 @@
 // The page's side of the service worker: registers it, and tells when a new version of the editor is ready. It is taken
 // when the person wants it, never under typing. Where there are no service workers, nothing happens. Next:
 // service-worker.ts.
+import { trustedScript } from "../trusted.ts";
 
 const ADDRESS = "/sw.js";
 /** The page itself goes first on a thin line. */
@@ -8,13 +9,6 @@ const REGISTER_AFTER_MS = 1_500;
 const LOOK_EVERY_MS = 30 * 60_000;
 
 type Listener = (ready: boolean) => void;
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL: (address: string) => string }): TrustedPolicy;
-}
-interface TrustedPolicy {
-  createScriptURL(address: string): unknown;
-}
 
 const listeners = new Set<Listener>();
 let waiting: ServiceWorker | null = null;
@@ -46,7 +40,7 @@ export function watchForUpdates(): void {
 
 async function register(): Promise<void> {
   try {
-    const registration = await navigator.serviceWorker.register(trusted(ADDRESS) as string, { updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register(trustedScript(ADDRESS), { updateViaCache: "none" });
     ready(registration);
     registration.addEventListener("updatefound", () => {
       const { installing } = registration;
@@ -76,16 +70,4 @@ function holdVersion(): void {
 
 function versionHere(): string | null {
   return document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content ?? null;
-}
-
-// The content security policy lets only named policies make addresses of scripts; this one makes a single one.
-function trusted(address: string): unknown {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const rules = {
-    createScriptURL: (asked: string): string => {
-      if (asked !== ADDRESS) throw new Error("not the address of our worker");
-      return asked;
-    },
-  };
-  return trustedTypes?.createPolicy("chancery-worker", rules).createScriptURL(address) ?? address;
 }
