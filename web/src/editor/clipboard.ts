@@ -2,14 +2,11 @@
 // a paste can make payloads of its own (P5). HTML from other programs is read by a reader that the page loads; plain text
 // becomes paragraphs, one a line. Control characters become spaces: in the flat text they would show as line breaks.
 // Next: paste.ts.
-import { DOMSerializer, Fragment, Slice, type DOMOutputSpec, type Node } from "prosemirror-model";
-import { Plugin, type EditorState, type Transaction } from "prosemirror-state";
+import { Fragment, Slice, type Node } from "prosemirror-model";
+import { Plugin, type Transaction } from "prosemirror-state";
 import type * as Y from "yjs";
-import { payloadOf } from "./flatten.ts";
-import { sliceOfTree } from "./paste.ts";
-import { contentOf } from "./payload/copy.ts";
-import type { TableJson } from "./payload/shapes.ts";
-import type { PayloadKind } from "./refs.ts";
+import { copiedText, Copying, ownParser } from "./copied.ts";
+import { withTree } from "./paste.ts";
 import { schema } from "./schema.ts";
 import type { Json } from "./values.ts";
 
@@ -29,7 +26,8 @@ export function clipboard(
 ): Plugin {
   return new Plugin({
     props: {
-      clipboardSerializer: serializer(ydoc),
+      clipboardSerializer: Copying.of(ydoc),
+      clipboardParser: ownParser,
       clipboardTextParser: (text, $context) => {
         const lines = text.replace(/\r\n?/g, "\n").split(/\n+/);
         const blocks = lines.map((line) =>
@@ -37,14 +35,16 @@ export function clipboard(
         );
         return new Slice(Fragment.fromArray(blocks), 1, 1);
       },
-      clipboardTextSerializer: (slice) => slice.content.textBetween(0, slice.content.size, "\n\n"),
+      clipboardTextSerializer: (slice) => copiedText(slice.content, ydoc),
       handlePaste: (view, event) => {
         const html = event.clipboardData?.getData("text/html") ?? "";
         if (html === "" || html.includes(OWN) || reader === undefined) return false;
         const text = event.clipboardData?.getData("text/plain") ?? "";
         reader()
           .then((read) => {
-            view.dispatch(pasting(view.state, fit(sliceOfTree(read(html)))));
+            const tree = read(html);
+            const isEmpty = Array.isArray(tree) && tree.length === 0;
+            if (!isEmpty) view.dispatch(asPaste(withTree(view.state.tr, tree, fit)));
           })
           .catch(() => {
             // What reads it could not be had: the words go in all the same.
@@ -60,8 +60,8 @@ export function clipboard(
   });
 }
 
-const pasting = (state: EditorState, slice: Slice): Transaction =>
-  state.tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste");
+const asPaste = (tr: Transaction): Transaction =>
+  tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste");
 
 function cleaned(content: Fragment): Fragment {
   const nodes: Node[] = [];
@@ -90,34 +90,3 @@ function unboxed({ content, openStart, openEnd }: Slice, isMove: boolean): Slice
   });
   return new Slice(Fragment.fromArray(nodes), start, end);
 }
-
-/** Draws as the schema does, with what the payloads say beside it. */
-function serializer(ydoc: Y.Doc): DOMSerializer {
-  const nodes = DOMSerializer.nodesFromSchema(schema);
-  const carrying = (kind: PayloadKind) => (node: Node) => {
-    const content = contentOf(ydoc, kind, payloadOf(node));
-    const whole = node.type.create({ ...node.attrs, content }, node.content);
-    return withContent(kind, content, schema.nodes[kind]?.spec.toDOM?.(whole) ?? ["span", {}]);
-  };
-  for (const kind of ["note", "table", "figure", "box"] as const) nodes[kind] = carrying(kind);
-  return new DOMSerializer(nodes, DOMSerializer.marksFromSchema(schema));
-}
-
-/** What other programs read: a table as one, a note as what it says. Our own parsing passes over both. */
-function withContent(kind: PayloadKind, content: Json, drawn: DOMOutputSpec): DOMOutputSpec {
-  const [tag, attrs, ...rest] = drawn as unknown as [string, object, ...DOMOutputSpec[]];
-  if (kind === "note") return [tag, attrs, `[${plain(content)}]`];
-  if (kind !== "table") return drawn;
-  const rows = (content as unknown as TableJson).rows.map(({ cells }): DOMOutputSpec => [
-    "tr",
-    ...cells.map(({ content: inline, across = 1, down = 1 }): DOMOutputSpec => [
-      "td",
-      { colspan: String(across), rowspan: String(down) },
-      plain(inline as Json),
-    ]),
-  ]);
-  return [tag, attrs, ["table", ["tbody", ...rows]], ...rest];
-}
-
-const plain = (inline: Json): string =>
-  (Array.isArray(inline) ? inline : []).map((each) => (each as { text?: string } | null)?.text ?? " ").join("");

@@ -2,6 +2,7 @@
 // tree, without ids) to nodes of the editor. Shapes are checked here again: what does not fit becomes its text. What refers
 // to a payload carries its content. Never touches the text itself. Next: insert.ts.
 import { Fragment, Slice, type Node } from "prosemirror-model";
+import { Selection, type Transaction } from "prosemirror-state";
 import { markFor } from "./inline.ts";
 import { nodeOf, schema } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
@@ -23,7 +24,23 @@ export function sliceOfTree(tree: Json): Slice {
 
 /** Puts a tree in at the selection, as an edit of the person here. */
 export function insertTree(core: EditorCore, tree: Json): void {
-  core.dispatch(core.state.tr.replaceSelection(sliceOfTree(tree)).scrollIntoView());
+  core.dispatch(withTree(core.state.tr, tree).scrollIntoView());
+}
+
+/**
+ * With a tree at the selection. An empty paragraph gives way to it, so that its first block keeps its own language. `fit`:
+ * what of it may go in, where it is not the body.
+ */
+export function withTree(tr: Transaction, tree: Json, fit = (slice: Slice): Slice => slice): Transaction {
+  const { $from, empty } = tr.selection;
+  const isBlank =
+    empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && $from.parent.content.size === 0;
+  const nodes = isBlank ? nodesOfTree(tree) : [];
+  if (nodes.length === 0) return tr.replaceSelection(fit(sliceOfTree(tree)));
+  const at = $from.before();
+  tr.replaceWith(at, $from.after(), nodes);
+  const end = at + nodes.reduce((size, node) => size + node.nodeSize, 0);
+  return tr.setSelection(Selection.near(tr.doc.resolve(end), -1));
 }
 
 function nodesOf(node: Shape, depth: number): Node[] {

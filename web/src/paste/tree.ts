@@ -71,8 +71,7 @@ export type PastedInline =
   | { readonly xref: string; readonly chapter?: string };
 
 /** What a paste or an import can leave out. The page has a sentence for each. */
-export type LeftOut =
-  "deletion" | "comment" | "image" | "object" | "equation" | "text-box" | "header" | "field" | "note";
+export type LeftOut = "deletion" | "comment" | "image" | "object" | "equation" | "text-box" | "header" | "field";
 
 /** One kind of thing that was left out: how often, and what of it can be told in words. */
 export interface Left {
