@@ -3,6 +3,7 @@
 // looked for. Next: pages/FindBar.svelte.
 import { Plugin, PluginKey, TextSelection, type EditorState } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
+import type * as Y from "yjs";
 import { find, type BodyHit, type Hit, type LineHit, type Query } from "./find.ts";
 import type { Run } from "./flat.ts";
 import { runsOfLine } from "./payload/lines.ts";
@@ -21,8 +22,10 @@ export interface Found {
 /** Who shows what is found. */
 export interface FinderPage {
   told(found: Found): void;
-  /** Brings a position of the document into sight. */
-  reveal(pos: number): void;
+  /** Brings a place into sight. */
+  reveal(hit: Hit): void;
+  /** Paints the places in lines, and the one that is shown. */
+  markLines(hits: readonly LineHit[], shown: LineHit | null): void;
 }
 
 /** The text is searched again this long after it changed. */
@@ -92,6 +95,14 @@ export class Finder {
     return count;
   }
 
+  /** Puts the person into the line in which the place stands that is shown; false if it stands in the body. */
+  enter(): boolean {
+    const hit = this.hits[this.at];
+    if (hit === undefined || hit.line === null) return false;
+    this.core.reveal({ text: hit.line as Y.AbstractType<unknown>, anchor: hit.from, head: hit.to });
+    return this.core.target !== null;
+  }
+
   destroy(): void {
     clearTimeout(this.timer);
     for (const stop of this.stop) stop();
@@ -139,7 +150,7 @@ export class Finder {
       const { state } = this.core;
       this.core.dispatch(state.tr.setSelection(TextSelection.create(state.doc, hit.from, hit.to)));
     }
-    this.page.reveal(placeOf(hit));
+    this.page.reveal(hit);
   }
 
   private draw(): void {
@@ -147,12 +158,12 @@ export class Finder {
     const from = Math.max(0, this.at - DRAWN_MAX / 2);
     const decorations = this.hits.slice(from, from + DRAWN_MAX).flatMap((hit, index) => {
       const current = from + index === this.at ? " is-shown" : "";
-      if (hit.line === null) return [Decoration.inline(hit.from, hit.to, { class: `found${current}` })];
-      const node = state.doc.nodeAt(hit.pos);
-      if (node === null || current === "") return [];
-      return [Decoration.node(hit.pos, hit.pos + node.nodeSize, { class: "found-inside" })];
+      return hit.line === null ? [Decoration.inline(hit.from, hit.to, { class: `found${current}` })] : [];
     });
     this.core.dispatch(state.tr.setMeta(drawn, DecorationSet.create(state.doc, decorations)));
+    const inLines = this.hits.filter((hit) => hit.line !== null);
+    const hit = this.hits[this.at];
+    this.page.markLines(inLines, hit === undefined || hit.line === null ? null : hit);
     this.page.told({ count: this.hits.length, at: this.at + 1 });
   }
 

@@ -121,6 +121,8 @@ export interface Editor {
   /** For what is loaded after the text: finding, the outline, moving blocks. */
   readonly core: EditorCore;
   readonly view: EditorView;
+  /** The element that shows a line of a payload; null where none does. */
+  lineDom(line: Y.Text): HTMLElement | null;
   active(): Active;
   /** Called when something in `active` changed. */
   subscribe(listener: (active: Active) => void): () => void;
@@ -290,6 +292,7 @@ export function createEditor(options: CreateEditor): Editor {
       undo: () => void change(() => core.undo()),
       redo: () => void change(() => core.redo()),
     },
+    lineDom: (line) => late.now?.fields.domOf(line) ?? null,
     active: () => active(core),
     subscribe(listener) {
       listeners.add(listener);

@@ -6,13 +6,13 @@ import type { EditorView } from "prosemirror-view";
 const LOOKS = 3;
 const MARGIN_PX = 24;
 
-/** Scrolls a position into sight if it is not, to the upper third of the window. */
-export function reveal(view: EditorView, pos: number): void {
+/** Scrolls a position, or an element, into sight if it is not, to the upper third of the window. */
+export function reveal(view: EditorView, place: number | HTMLElement): void {
   let looks = 0;
   const look = (): void => {
     if (view.isDestroyed || looks >= LOOKS) return;
     looks += 1;
-    const box = boxOf(view, pos);
+    const box = boxOf(view, place);
     const [top, bottom] = free(view.dom.ownerDocument);
     const height = bottom - top;
     const inSight = box.top >= top && Math.min(box.bottom, box.top + height / 2) <= bottom;
@@ -22,9 +22,10 @@ export function reveal(view: EditorView, pos: number): void {
   look();
 }
 
-function boxOf(view: EditorView, pos: number): { top: number; bottom: number } {
-  const dom = view.nodeDOM(pos);
-  return dom instanceof HTMLElement ? dom.getBoundingClientRect() : view.coordsAtPos(pos);
+function boxOf(view: EditorView, place: number | HTMLElement): { top: number; bottom: number } {
+  if (typeof place !== "number") return place.getBoundingClientRect();
+  const dom = view.nodeDOM(place);
+  return dom instanceof HTMLElement ? dom.getBoundingClientRect() : view.coordsAtPos(place);
 }
 
 /** The part of the window that nothing lies over. */

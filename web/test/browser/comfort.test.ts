@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tooWide, violations } from "./support/audit.ts";
 import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
+import { writeChapter } from "./support/seed.ts";
+import { Pen } from "./support/structure.ts";
 import { Writer } from "./support/writer.ts";
 
 let scene: Scene;
@@ -161,6 +163,47 @@ describe("finding", () => {
     expect(await chosen(page)).toBe("names");
     await page.setViewportSize({ width: 1280, height: 800 });
   });
+});
+
+test("words in cells, notes and boxes are found, painted, replaced and entered", async () => {
+  const chapter = await scene.chapter("Structure");
+  const token = await scene.service.token("Ghana");
+  await writeChapter(scene.service.address, chapter, token, (doc) => {
+    const pen = new Pen(doc);
+    pen.block("p", ["The river is high.", { note: [{ text: "Which river?" }] }]);
+    pen.table("Rivers", [
+      ["Name", "Level"],
+      ["river one", "high"],
+    ]);
+    const box = pen.payload("box", { kind: "key", title: "A river rises", content: [] });
+    pen.block("p", ["Look at it."], { box });
+  });
+  const ghana = await scene.writer("Ghana", chapter);
+  const { page } = ghana;
+  await page.waitForSelector(".ProseMirror .line");
+  await ghana.caret("The river");
+  await ghana.presses("Control+h");
+  await ghana.types("river");
+  const count = page.locator(".find-count");
+  await expect.poll(() => count.textContent()).toBe("1 of 5");
+  const painted = (name: string): Promise<string[]> =>
+    page.evaluate((name) => [...(CSS.highlights.get(name) ?? [])].map((range) => range.toString()), name);
+  await expect.poll(() => painted("found-lines")).toHaveLength(3);
+  await ghana.presses("Enter");
+  await expect.poll(() => painted("found-line")).toEqual(["river"]);
+  expect(await violations(page)).toEqual([]);
+  await ghana.presses("Tab", "Tab", "Tab", "Tab");
+  await ghana.types("stream");
+  await page.getByRole("button", { name: "Replace", exact: true }).press("Enter");
+  await expect.poll(() => count.textContent()).toContain("of 4");
+  expect(await page.locator(".found.is-shown").innerText()).toBe("River");
+  await page.getByRole("button", { name: "Next", exact: true }).press("Enter");
+  await expect.poll(() => painted("found-line")).toEqual(["river"]);
+  await ghana.presses("Escape");
+  expect(await page.evaluate(() => document.activeElement?.closest(".line") !== null)).toBe(true);
+  expect((await chosen(page)).toLowerCase()).toBe("river");
+  expect(await painted("found-line")).toEqual([]);
+  await ghana.settled();
 });
 
 describe("the outline", () => {

@@ -94,7 +94,7 @@ function firstCell(who: Person): Y.Text {
 describe("replacing", () => {
   const finder = (who: Person): { finder: Finder; at: () => Found } => {
     let at: Found = { count: 0, at: 0 };
-    const page = { told: (found: Found) => (at = found), reveal: () => undefined };
+    const page = { told: (found: Found) => (at = found), reveal: () => undefined, markLines: () => undefined };
     return { finder: new Finder(who.core, page), at: () => at };
   };
 

@@ -117,6 +117,12 @@ export class Fields {
     this.current?.rest();
   }
 
+  /** The element that shows a text; null where none does. */
+  domOf(text: Y.Text): HTMLElement | null {
+    const fields = [...(this.byText.get(text) ?? [])];
+    return fields.find(({ dom }) => dom.isConnected)?.dom ?? null;
+  }
+
   /** Puts the person into a line, where it is on the page. */
   reveal({ text, anchor, head }: Found): boolean {
     const fields = [...(this.byText.get(text) ?? [])];
