@@ -36,21 +36,25 @@ export function clipboard(
         return new Slice(Fragment.fromArray(blocks), 1, 1);
       },
       clipboardTextSerializer: (slice) => copiedText(slice.content, ydoc),
-      handlePaste: (view, event) => {
-        const html = event.clipboardData?.getData("text/html") ?? "";
-        if (html === "" || html.includes(OWN) || reader === undefined) return false;
-        const text = event.clipboardData?.getData("text/plain") ?? "";
-        reader()
-          .then((read) => {
-            const tree = read(html);
-            const isEmpty = Array.isArray(tree) && tree.length === 0;
-            if (!isEmpty) view.dispatch(asPaste(withTree(view.state.tr, tree, fit)));
-          })
-          .catch(() => {
-            // What reads it could not be had: the words go in all the same.
-            view.pasteText(text);
-          });
-        return true;
+      // Before ProseMirror's own, which would have the browser parse what others wrote, whatever it is.
+      handleDOMEvents: {
+        paste: (view, event) => {
+          const html = event.clipboardData?.getData("text/html") ?? "";
+          if (html === "" || html.includes(OWN) || reader === undefined || !view.editable) return false;
+          event.preventDefault();
+          const text = event.clipboardData?.getData("text/plain") ?? "";
+          reader()
+            .then((read) => {
+              const tree = read(html);
+              const isEmpty = Array.isArray(tree) && tree.length === 0;
+              if (!isEmpty) view.dispatch(asPaste(withTree(view.state.tr, tree, fit)));
+            })
+            .catch(() => {
+              // What reads it could not be had: the words go in all the same.
+              view.pasteText(text);
+            });
+          return true;
+        },
       },
       transformPasted: (slice, view) => {
         const { content, openStart, openEnd } = unboxed(slice, view.dragging?.move === true);
