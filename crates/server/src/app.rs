@@ -6,6 +6,7 @@ use tokio::sync::Mutex;
 
 use crate::activity::Counts;
 use crate::config::{Config, PublicUrl};
+use crate::images::Pictures;
 use crate::journal::Journal;
 use crate::live::Live;
 use crate::open_chapters::OpenChapters;
@@ -27,6 +28,7 @@ pub(crate) struct App {
     /// One freeze at a time.
     pub(crate) freezes: Arc<Mutex<()>>,
     pub(crate) reading: Reading,
+    pub(crate) pictures: Pictures,
     pub(crate) tries: Tries,
     pub(crate) counts: Counts,
     pub(crate) asked: Asked,

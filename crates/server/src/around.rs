@@ -24,7 +24,13 @@ pub(crate) async fn around(State(app): State<Shared>, request: Request, next: Ne
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let is_api = request.uri().path().starts_with("/api/");
 
-    let limit = Duration::from_millis(app.config.limits.request_ms_max);
+    let limits = &app.config.limits;
+    let limit = match route.as_deref() {
+        // A picture over a thin line takes its time.
+        Some(route) if route.ends_with("/images") => limits.image_upload_ms_max,
+        _ => limits.request_ms_max,
+    };
+    let limit = Duration::from_millis(limit);
     let (request, rest) = Rest::of(request);
     let answered = tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await;
     rest.throw_away(&app.config.limits).await;
@@ -81,8 +87,11 @@ fn finish(response: &mut Response, id: &str, is_api: bool, https: bool) {
     let refused = response.status().as_u16() >= 400;
     let headers = response.headers_mut();
     harden(headers, https);
-    if is_api || refused {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let no_store = HeaderValue::from_static("no-store");
+    if refused {
+        headers.insert(header::CACHE_CONTROL, no_store);
+    } else if is_api {
+        headers.entry(header::CACHE_CONTROL).or_insert(no_store);
     }
     let id = HeaderValue::from_str(id).expect("an id is hexadecimal");
     headers.insert(HeaderName::from_static("x-request-id"), id);

@@ -36,10 +36,15 @@ pub(crate) trait Need: Send + 'static {
 }
 
 pub(crate) struct Reads;
+pub(crate) struct Edits;
 pub(crate) struct Keeps;
 
 impl Need for Reads {
     const RIGHT: Right = Right::Read;
+}
+
+impl Need for Edits {
+    const RIGHT: Right = Right::Edit;
 }
 
 impl Need for Keeps {

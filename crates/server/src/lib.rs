@@ -44,7 +44,9 @@ mod outline;
 
 mod activity;
 mod etag;
+mod images;
 mod parts;
+mod picture;
 mod reading;
 
 mod app;

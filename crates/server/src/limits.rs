@@ -38,6 +38,28 @@ pub struct Limits {
     /// Bytes of reading pages that are kept in memory.
     pub reading_bytes_max: usize,
 
+    // Pictures
+    /// Largest picture that is taken, in bytes as it is brought.
+    pub image_bytes_max: usize,
+    /// And in pixels, looked at before it is decoded.
+    pub image_pixels_max: u64,
+    /// Longer side of what is kept, in pixels.
+    pub image_side_max: u32,
+    /// Memory that a decoder may ask for.
+    pub image_memory_bytes_max: u64,
+    /// How long making a picture may take.
+    pub image_ms_max: u64,
+    /// How long bringing one may take, all in all.
+    pub image_upload_ms_max: u64,
+    /// Pictures of the whole service that are being brought at once.
+    pub image_uploads_max: usize,
+    /// Decoders at work at once.
+    pub image_decoders_max: usize,
+    /// Pictures that one seat may bring in a minute.
+    pub images_per_minute_max: u32,
+    /// Bytes of all pictures together.
+    pub images_bytes_max: u64,
+
     // Sockets
     /// Sockets of one session at once.
     pub sockets_per_session_max: usize,
@@ -114,6 +136,16 @@ impl Default for Limits {
             token_ms_max: 366 * DAY_MS,
             title_chars_max: 200,
             reading_bytes_max: 8 << 20,
+            image_bytes_max: 10 << 20,
+            image_pixels_max: 40_000_000,
+            image_side_max: 2_400,
+            image_memory_bytes_max: 256 << 20,
+            image_ms_max: 15_000,
+            image_upload_ms_max: 300_000,
+            image_uploads_max: 8,
+            image_decoders_max: 1,
+            images_per_minute_max: 60,
+            images_bytes_max: 8 << 30,
             sockets_per_session_max: 32,
             sockets_max: 1000,
             updates_per_second_max: 100,
@@ -189,6 +221,9 @@ impl Limits {
         }
         if self.poll_wait_ms_max >= self.request_ms_max || self.poll_send_ms_max >= self.request_ms_max {
             return Some("poll_wait_ms_max and poll_send_ms_max must be less than request_ms_max");
+        }
+        if self.image_uploads_max == 0 || self.image_decoders_max == 0 || self.image_side_max == 0 {
+            return Some("image_uploads_max, image_decoders_max and image_side_max must be at least 1");
         }
         if self.sockets_max == 0 || self.connections_max == 0 || self.journal_orders_max == 0 {
             return Some("sockets_max, connections_max and journal_orders_max must be at least 1");

@@ -14,7 +14,7 @@ use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
 use crate::routes::{
-    activity, assets, chapters, editions, health, manuals, poll, reading, session, sync, templates,
+    activity, assets, chapters, editions, health, images, manuals, poll, reading, session, sync, templates,
 };
 use crate::security::Credentials;
 
@@ -61,6 +61,8 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(editions::list, editions::create))
         .routes(routes!(editions::manifest))
         .routes(routes!(editions::chapter))
+        .routes(routes!(images::create))
+        .routes(routes!(images::show))
         .routes(routes!(sync::sync))
         .routes(routes!(poll::open))
         .routes(routes!(poll::bring, poll::end))

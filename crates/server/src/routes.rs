@@ -5,6 +5,7 @@ pub(crate) mod assets;
 pub(crate) mod chapters;
 pub(crate) mod editions;
 pub(crate) mod health;
+pub(crate) mod images;
 pub(crate) mod manuals;
 pub(crate) mod poll;
 pub(crate) mod reading;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use manual::id::Epoch;
+use store::images::Images;
 use store::store::{OpenRefused, Opened, Store};
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
@@ -18,6 +19,7 @@ use crate::clock::{Clock, now_ms};
 use crate::commands;
 use crate::config::Config;
 use crate::control;
+use crate::images::Pictures;
 use crate::journal::{Ended, Journal};
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
@@ -65,7 +67,9 @@ pub async fn run(
 ) -> Result<(), RunFailed> {
     let address = listener.local_addr().map_err(|source| io_failed("the listener has no address", source))?;
     let (store, opened) = open(data.to_owned()).await?;
-    let (app, ended) = assemble(store, opened, config, address);
+    let images = Images::open(data)
+        .map_err(|source| io_failed("the folder of the pictures could not be opened", source))?;
+    let (app, ended) = assemble(store, opened, images, config, address);
     go_on_freezing(&app);
     let control = control::listen(data, app.clone())
         .map_err(|source| io_failed("the control socket in the data folder could not be made", source))?;
@@ -141,6 +145,7 @@ async fn open(data: PathBuf) -> Result<(Store, Opened), RunFailed> {
 fn assemble(
     store: Store,
     opened: Opened,
+    images: Images,
     config: Config,
     address: std::net::SocketAddr,
 ) -> (Shared, oneshot::Receiver<Ended>) {
@@ -150,6 +155,7 @@ fn assemble(
     let app = App {
         public: config.public_url(Some(address)),
         reading: Reading::new(config.limits.reading_bytes_max),
+        pictures: Pictures::new(images, &config.limits),
         config,
         journal,
         chapters,

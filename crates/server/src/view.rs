@@ -243,6 +243,19 @@ pub(crate) struct HealthView {
     pub damaged: usize,
 }
 
+/// A picture that was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ImageView {
+    /// Its name: the SHA-256 of the bytes that are kept, which are not those that were brought.
+    pub sha256: String,
+    pub width: u32,
+    pub height: u32,
+    #[serde(rename = "type")]
+    #[schema(example = "image/jpeg")]
+    pub media_type: &'static str,
+    pub bytes: usize,
+}
+
 /// A link that requests carry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct LinkView {

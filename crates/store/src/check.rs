@@ -1,5 +1,5 @@
 //! Reads a data folder from end to end and says what is wrong where. Changes nothing, also where a start is refused;
-//! looks at the index in a copy, because sled writes when it opens. Frozen files: `frozen`.
+//! looks at the index in a copy, because sled writes when it opens. Frozen files and pictures: `frozen`.
 
 mod frozen;
 
@@ -32,6 +32,8 @@ pub struct Report {
     pub documents: usize,
     /// Editions that were published.
     pub editions: usize,
+    /// Pictures.
+    pub images: usize,
     /// The last position whose frame is whole.
     pub seq: u64,
     /// Bytes after the last whole group that the next start cuts; nobody was ever told of them.
@@ -74,6 +76,7 @@ pub fn check(data: &Path) -> Report {
     }
     check.report.documents = check.documents.len();
     check.frozen(data);
+    check.images(data);
     match lock {
         Ok(_held) if tree::folder(data).exists() => check.index(data),
         Ok(_) => {}

@@ -68,7 +68,17 @@ pub enum NotPut {
 impl Editions {
     /// The frozen files of a data folder. Looks at nothing yet.
     pub fn of(data: &Path) -> Self {
-        Self { folder: data.join("editions") }
+        Self::in_folder(data.join("editions"))
+    }
+
+    /// The pictures of a data folder: editions name them, and they are never taken away.
+    pub fn images_of(data: &Path) -> Self {
+        Self::in_folder(data.join("images"))
+    }
+
+    /// Files of the same kind in a folder of another name.
+    pub(crate) fn in_folder(folder: PathBuf) -> Self {
+        Self { folder }
     }
 
     /// Makes the folder if there is none, and tidies it.

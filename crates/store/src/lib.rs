@@ -3,7 +3,7 @@
 //! Knows records, documents' bytes and files; knows no rooms, links, sockets or HTTP. Formats: docs/storage.md.
 //! Read in this order: `record`, `frame`, `segment`, `journal`, `store`, `index`, `registry`; then how a folder is opened
 //! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`). `editions`
-//! stands apart: files that are written once and never changed.
+//! and `images` stand apart: files that are written once and never changed.
 
 pub mod check;
 mod compact;
@@ -13,6 +13,7 @@ pub mod editions;
 mod feed;
 mod fold;
 mod frame;
+pub mod images;
 pub mod index;
 mod journal;
 mod keys;

@@ -30,8 +30,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
 /// What a whole folder holds, in sentences.
 fn summary(report: &Report) -> String {
     let mut said = format!(
-        "Whole up to position {}: {} records in {} segments of the journal, {} documents, {} editions.\n",
-        report.seq, report.records, report.segments, report.documents, report.editions
+        "Whole up to position {}: {} records in {} segments of the journal, {} documents, {} editions, {} pictures.\n",
+        report.seq, report.records, report.segments, report.documents, report.editions, report.images
     );
     if report.unfinished_bytes > 0 {
         said += &format!(

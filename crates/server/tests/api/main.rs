@@ -5,6 +5,7 @@ mod activity;
 mod control;
 mod documents;
 mod http;
+mod images;
 mod routes;
 mod sign_in;
 mod sockets;

@@ -70,6 +70,8 @@ async fn who_may_do_what() {
             Value::Null,
             [401, 200, 200, 200],
         ),
+        ("POST", "/api/v1/manuals/{manual}/images", Value::Null, [401, 403, 422, 422]),
+        ("GET", "/api/v1/manuals/{manual}/images/{sha256}", Value::Null, [401, 404, 404, 404]),
         ("GET", "/api/v1/sync/{document}", Value::Null, [401, 400, 400, 400]),
         ("POST", "/api/v1/sync/{document}/poll", Value::Null, [401, 201, 201, 201]),
         ("POST", "/api/v1/sync/{document}/poll/{link}", Value::Null, [401, 410, 410, 410]),
@@ -94,6 +96,7 @@ async fn who_may_do_what() {
             .replace("{edition}", "1")
             .replace("{place}", "1")
             .replace("{link}", &"0".repeat(32))
+            .replace("{sha256}", &"0".repeat(64))
             .replace("{after}", "0");
         for (who, expected) in CALLERS.into_iter().zip(expected) {
             let method = method.parse::<Method>().expect("a method");

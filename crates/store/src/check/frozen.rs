@@ -1,4 +1,5 @@
-//! The frozen files against the journal: every published edition is all there, and every file is what its name says.
+//! The frozen files against the journal: every published edition is all there, and every file is what its name says; the
+//! pictures likewise.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -34,6 +35,26 @@ impl Check {
         }
         for (hash, what) in wrong {
             self.problem(format!("editions/{}", hex(&hash)), what);
+        }
+    }
+
+    /// Which chapters show a picture is theirs to say; that it is what it was is to be seen here.
+    pub(super) fn images(&mut self, data: &Path) {
+        let images = Editions::images_of(data);
+        let there = match images.hashes() {
+            Ok(there) => there,
+            Err(failed) => return self.problem("images", format!("the folder cannot be read: {failed}")),
+        };
+        self.report.images = there.len();
+        for hash in there {
+            let what = match images.get(&hash) {
+                Ok(_) => continue,
+                Err(NotRead::Io { .. } | NotRead::Missing(_)) => "it cannot be read",
+                Err(NotRead::Spoiled(_)) => {
+                    "its bytes are not the picture that was kept; it is not shown; restore it from a copy of the folder"
+                }
+            };
+            self.problem(format!("images/{}", hex(&hash)), what);
         }
     }
 }

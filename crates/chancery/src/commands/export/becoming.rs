@@ -36,11 +36,15 @@ impl Becoming {
         Ok(Self { out, beside, finished: false })
     }
 
-    /// Writes a file, and brings it to the disk.
+    /// Writes a file, perhaps in a folder inside this one, and brings it to the disk.
     pub(super) fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let written = File::create_new(self.beside.join(name)).and_then(|mut file| {
+        let path = self.beside.join(name);
+        let folder = path.parent().unwrap_or(&self.beside);
+        let made = if folder == self.beside { Ok(()) } else { fs::create_dir_all(folder) };
+        let written = made.and_then(|()| File::create_new(&path)).and_then(|mut file| {
             file.write_all(bytes)?;
-            file.sync_all()
+            file.sync_all()?;
+            File::open(folder)?.sync_all()
         });
         written.with_context(|| format!("{name} could not be written; nothing was kept"))
     }

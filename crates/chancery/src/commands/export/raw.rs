@@ -1,5 +1,5 @@
 //! Every document as it stands at one position: `<id>.yjs`, a v1 update that any Yjs program applies to an empty
-//! document; `<id>.json`, what it says; `index.json`, what is what. One document at a time.
+//! document; `<id>.json`, what it says; `index.json`, what is what; `images/<sha256>`, the pictures. One at a time.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,18 +11,20 @@ use edition::{hex, sha256};
 use serde_json::{Value, json};
 use server::commands::{Counter, Request};
 
+use store::editions::Editions;
+
 use super::becoming::Becoming;
 use crate::commands::{Place, text};
 
 pub(super) async fn run(place: &Place, out: &Path) -> Result<()> {
     let config = place.config()?;
     let mut counter = Counter::new(&place.data, &config);
-    let written = write(&mut counter, out).await;
+    let written = write(&mut counter, &Editions::images_of(&place.data), out).await;
     counter.close();
     written
 }
 
-async fn write(counter: &mut Counter<'_>, out: &Path) -> Result<()> {
+async fn write(counter: &mut Counter<'_>, images: &Editions, out: &Path) -> Result<()> {
     let becoming = Becoming::begin(out)?;
     let listed = counter.ask(Request::ListDocuments).await?;
     let seq = listed["seq"].as_u64().context("the answer has no position")?;
@@ -52,8 +54,15 @@ async fn write(counter: &mut Counter<'_>, out: &Path) -> Result<()> {
         entry["sha256"] = json!(hex(&sha256(&state)));
         entries.push(entry);
     }
+    let mut pictures = Vec::new();
+    for hash in images.hashes().context("the folder of the pictures cannot be read")? {
+        // One that is spoiled is left out, as it is shown nowhere either; `check` names it.
+        let Ok(bytes) = images.get(&hash) else { continue };
+        becoming.put(&format!("images/{}", hex(&hash)), &bytes)?;
+        pictures.push(hex(&hash));
+    }
     let count = entries.len();
-    let index = json!({ "format": 1, "epoch": listed["epoch"], "position": seq, "documents": entries });
+    let index = json!({ "format": 1, "epoch": listed["epoch"], "position": seq, "documents": entries, "images": pictures });
     becoming.put("index.json", &pretty(&index))?;
     becoming.finish()?;
     println!("{count} documents as of position {seq} are in {}.", out.display());
