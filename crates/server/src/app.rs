@@ -6,6 +6,7 @@ use tokio::sync::Mutex;
 
 use crate::activity::Counts;
 use crate::config::{Config, PublicUrl};
+use crate::contents::Library;
 use crate::images::Pictures;
 use crate::journal::Journal;
 use crate::live::Live;
@@ -31,6 +32,7 @@ pub(crate) struct App {
     pub(crate) pictures: Pictures,
     pub(crate) tries: Tries,
     pub(crate) counts: Counts,
+    pub(crate) library: Library,
     pub(crate) asked: Asked,
 }
 

@@ -43,7 +43,9 @@ mod open_chapters;
 mod outline;
 
 mod activity;
+mod contents;
 mod etag;
+mod folded;
 mod images;
 mod parts;
 mod picture;

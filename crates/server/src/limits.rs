@@ -38,6 +38,14 @@ pub struct Limits {
     /// Bytes of reading pages that are kept in memory.
     pub reading_bytes_max: usize,
 
+    // Finding
+    /// Longest text that is sought.
+    pub sought_chars_max: usize,
+    /// Places that a search tells at most.
+    pub hits_max: usize,
+    /// Bytes of chapters that are kept in memory to be searched.
+    pub contents_bytes_max: usize,
+
     // Pictures
     /// Largest picture that is taken, in bytes as it is brought.
     pub image_bytes_max: usize,
@@ -136,6 +144,9 @@ impl Default for Limits {
             token_ms_max: 366 * DAY_MS,
             title_chars_max: 200,
             reading_bytes_max: 8 << 20,
+            sought_chars_max: 100,
+            hits_max: 200,
+            contents_bytes_max: 64 << 20,
             image_bytes_max: 10 << 20,
             image_pixels_max: 40_000_000,
             image_side_max: 2_400,

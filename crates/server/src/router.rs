@@ -14,7 +14,8 @@ use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
 use crate::routes::{
-    activity, assets, chapters, editions, health, images, manuals, poll, reading, session, sync, templates,
+    activity, assets, chapters, contents, editions, health, images, manuals, poll, reading, session, sync,
+    templates,
 };
 use crate::security::Credentials;
 
@@ -61,6 +62,9 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(editions::list, editions::create))
         .routes(routes!(editions::manifest))
         .routes(routes!(editions::chapter))
+        .routes(routes!(contents::targets))
+        .routes(routes!(contents::glossary))
+        .routes(routes!(contents::search))
         .routes(routes!(images::create))
         .routes(routes!(images::show))
         .routes(routes!(sync::sync))

@@ -18,6 +18,7 @@ use crate::chance;
 use crate::clock::{Clock, now_ms};
 use crate::commands;
 use crate::config::Config;
+use crate::contents::Library;
 use crate::control;
 use crate::images::Pictures;
 use crate::journal::{Ended, Journal};
@@ -165,6 +166,7 @@ fn assemble(
         freezes: Arc::default(),
         tries: Tries::default(),
         counts: Counts::default(),
+        library: Library::default(),
         asked: Asked::default(),
     };
     (Arc::new(app), ended)

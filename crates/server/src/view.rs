@@ -243,6 +243,68 @@ pub(crate) struct HealthView {
     pub damaged: usize,
 }
 
+/// A chapter, and what can be pointed at in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ChapterTargetsView {
+    #[schema(format = Uuid)]
+    pub chapter: String,
+    /// As people count chapters.
+    #[schema(example = "2.1")]
+    pub number: String,
+    pub title: String,
+    /// In the order of reading.
+    pub targets: Vec<TargetView>,
+}
+
+/// A heading, a table, a figure or a box.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct TargetView {
+    /// Of its block, or of the box.
+    pub id: String,
+    /// `h2`, `h3`, `h4`, `table`, `figure` or `box`.
+    pub kind: &'static str,
+    /// With that of its chapter ahead; null where it has none.
+    #[schema(example = "2.1.3")]
+    pub number: Option<String>,
+    pub title: String,
+}
+
+/// A definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct DefinitionView {
+    pub term: String,
+    pub meaning: String,
+    #[schema(format = Uuid)]
+    pub chapter: String,
+    /// The title of the chapter.
+    pub title: String,
+    pub block: String,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FoundView {
+    pub hits: Vec<HitView>,
+    /// There are more than these.
+    pub more: bool,
+}
+
+/// A place where what was sought stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct HitView {
+    #[schema(format = Uuid)]
+    pub chapter: String,
+    /// The title of the chapter.
+    pub title: String,
+    /// The block to go to; null for the chapter's title.
+    pub block: Option<String>,
+    /// `title`, the kind of the block, or `cell`, `note`, `box`, `alt`, `credit`.
+    pub kind: &'static str,
+    pub snippet: String,
+    /// Where in the snippet, from and to, in UTF-16 code units.
+    pub found: Vec<[usize; 2]>,
+}
+
 /// A picture that was kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct ImageView {
