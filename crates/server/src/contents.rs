@@ -171,7 +171,7 @@ impl ChapterContents {
 pub(crate) fn find<'c>(chapters: &'c [ChapterContents], sought: &str, limit: usize) -> (Vec<Hit<'c>>, bool) {
     let mut hits = Vec::new();
     for chapter in chapters {
-        let title = fold(&chapter.title).contains(sought).then(|| (None, chapter.title.as_str()));
+        let title = fold(&chapter.title).contains(sought).then_some((None, chapter.title.as_str()));
         let passages = chapter.contents.iter().flat_map(|contents| &contents.passages);
         let found = passages.filter(|(_, folded)| folded.contains(sought));
         let found = found.map(|(passage, _)| (Some(passage), passage.text.as_str()));

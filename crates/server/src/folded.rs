@@ -71,7 +71,10 @@ pub(crate) fn snippet(text: &str, sought: &str) -> Option<Snippet> {
         // A character that folds to nothing belongs to the one before it.
         let is_in = match ended > began {
             true => places.iter().any(|(from, to)| began < to && from < ended),
-            false => open.is_some() && !c.is_whitespace(),
+            false => {
+                let inside = places.iter().any(|(from, to)| from < began && began < to);
+                inside || (open.is_some() && !c.is_whitespace())
+            }
         };
         match (open, is_in) {
             (None, true) => open = Some(units),
