@@ -16,7 +16,7 @@ const SERVICE = process.env["CHANCERY_URL"] ?? "http://127.0.0.1:8080";
  */
 const FILES = [
   // The worker is one file, so nothing of it may be shared.
-  { name: "shell", tags: ["$initial"], test: /^(?!.*\/worker\/(?!update))/, priority: 3 },
+  { name: "shell", tags: ["$initial" as const], test: /^(?!.*\/worker\/(?!update))/, priority: 3 },
   {
     name: "text",
     test: /\/node_modules\/(yjs|lib0|y-protocols)\/|\/src\/sync\/(?!poll-line|parcel)|\/src\/pages\/open-chapter\.ts/,
