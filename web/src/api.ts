@@ -80,7 +80,11 @@ export interface Frozen {
 const PATIENCE_MS = 15_000;
 /** A freeze reads every chapter before it answers. */
 const FREEZE_PATIENCE_MS = 120_000;
+/** A picture of some megabytes over a thin line. */
+const IMAGE_PATIENCE_MS = 300_000;
 const NOT_MODIFIED = 304;
+const JSON_TYPE = "application/json";
+const BYTES_TYPE = "application/octet-stream";
 
 export const session = (): Promise<Session> => get("session");
 export const manuals = (): Promise<Manual[]> => get("manuals");
@@ -119,6 +123,31 @@ export async function freeze(manual: string, edition: { title: string; public: b
   return (await response.json()) as Frozen;
 }
 
+/** The address of a picture of a manual. */
+export const imageUrl = (manual: string, sha256: string): string =>
+  `/api/v1/manuals/${encodeURIComponent(manual)}/images/${sha256}`;
+
+/** A picture as the service keeps it. */
+export interface Image {
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly type: string;
+}
+
+/** Sends a picture. The service makes it safe and may make it smaller. */
+export async function sendImage(manual: string, file: Blob): Promise<Image> {
+  const path = `manuals/${encodeURIComponent(manual)}/images`;
+  const response = await ask(path, { method: "POST", body: file, patienceMs: IMAGE_PATIENCE_MS });
+  const {
+    sha256,
+    width,
+    height,
+    media_type: type,
+  } = (await response.json()) as Omit<Image, "type"> & { media_type: string };
+  return { sha256, width, height, type };
+}
+
 /** `ownDevice`: stay signed in when the browser is closed. */
 export async function signIn(link: string, code: string, ownDevice: boolean): Promise<void> {
   await ask("sign-in", { method: "POST", body: JSON.stringify({ link, code, own_device: ownDevice }) });
@@ -150,7 +179,8 @@ async function get<T>(path: string): Promise<T> {
 
 interface Asked {
   readonly method: string;
-  readonly body?: string;
+  /** JSON, or bytes. */
+  readonly body?: string | Blob;
   readonly patienceMs?: number;
 }
 
@@ -162,7 +192,7 @@ async function ask(path: string, asked: Asked, tag: string | null = null): Promi
     response = await fetch(`/api/v1/${path}`, {
       ...init,
       headers: {
-        ...(init.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(init.body === undefined ? {} : { "content-type": typeof init.body === "string" ? JSON_TYPE : BYTES_TYPE }),
         ...(tag === null ? {} : { "if-none-match": tag }),
       },
       credentials: "same-origin",
