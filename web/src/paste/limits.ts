@@ -4,7 +4,7 @@
 export const HTML_UNITS_MAX = 16_000_000;
 /** Elements inside each other. What is nested deeper stands beside the last one. Our own recursion is bounded by this. */
 export const DEPTH_MAX = 160;
-export const ELEMENTS_MAX = 150_000;
+export const ELEMENTS_MAX = 100_000;
 export const ATTRIBUTES_MAX = 64;
 export const STYLE_UNITS_MAX = 4_096;
 export const STYLE_RULES_MAX = 2_000;
