@@ -76,6 +76,29 @@ export interface Frozen {
   readonly sha256: string;
 }
 
+/** A place where what was sought stands. */
+export interface Hit {
+  readonly chapter: string;
+  readonly title: string;
+  /** The block to go to; null: it is the chapter's title. */
+  readonly block: string | null;
+  readonly snippet: string;
+  /** Where in the snippet, from and to. */
+  readonly found: readonly (readonly [number, number])[];
+}
+
+export interface Found {
+  readonly hits: readonly Hit[];
+  readonly more: boolean;
+}
+
+export interface Definition {
+  readonly term: string;
+  readonly meaning: string;
+  readonly chapter: string;
+  readonly block: string;
+}
+
 /** A longer silence than this is taken for no answer. */
 const PATIENCE_MS = 15_000;
 /** A freeze reads every chapter before it answers. */
@@ -115,6 +138,13 @@ export async function restoreChapter(id: string): Promise<void> {
 }
 
 export const editions = (manual: string): Promise<Edition[]> => get(`manuals/${encodeURIComponent(manual)}/editions`);
+
+/** Where words stand in a manual, as the service has it on disk. */
+export const search = (manual: string, sought: string): Promise<Found> =>
+  get(`manuals/${encodeURIComponent(manual)}/search?q=${encodeURIComponent(sought)}`);
+
+export const glossary = (manual: string): Promise<Definition[]> =>
+  get(`manuals/${encodeURIComponent(manual)}/glossary`);
 
 /** Freezes all chapters of a manual as they are now. */
 export async function freeze(manual: string, edition: { title: string; public: boolean }): Promise<Frozen> {

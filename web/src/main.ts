@@ -6,6 +6,7 @@ import "./style/tokens.css";
 import "./style/screen.css";
 import "./style/manual.css";
 import "./style/tree.css";
+import "./style/finding.css";
 import "./style/chapter.css";
 import "./style/tools.css";
 import "./style/kept.css";

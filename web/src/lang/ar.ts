@@ -2,6 +2,7 @@
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { count } from "./arabic-plural.ts";
+import { finding } from "./finding/ar.ts";
 import { importing } from "./importing/ar.ts";
 import { structure } from "./structure/ar.ts";
 
@@ -478,6 +479,8 @@ export const ar: Words = {
   structure,
 
   importing,
+
+  finding,
 
   problem: {
     ...refusals,

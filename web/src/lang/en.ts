@@ -2,6 +2,7 @@
 // what happened, what is safe and what to do next. Words in it follow docs/glossary.md.
 import type { Code } from "../code.ts";
 import { structure } from "./structure/en.ts";
+import { finding } from "./finding/en.ts";
 import { importing } from "./importing/en.ts";
 
 const changes = (n: number): string => (n === 1 ? "1 change" : `${String(n)} changes`);
@@ -458,6 +459,8 @@ export const en = {
   structure,
 
   importing,
+
+  finding,
 
   problem: {
     ...refusals,

@@ -2,6 +2,7 @@
 // a gender; questions open with ¿.
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
+import { finding } from "./finding/es.ts";
 import { importing } from "./importing/es.ts";
 import { counting } from "./plural.ts";
 import { structure } from "./structure/es.ts";
@@ -476,6 +477,8 @@ export const es: Words = {
   structure,
 
   importing,
+
+  finding,
 
   problem: {
     ...refusals,

@@ -2,6 +2,7 @@
 // gender. Before ; : ! ? and inside « » stands a narrow no-break space, written \u202f because it cannot be seen otherwise.
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
+import { finding } from "./finding/fr.ts";
 import { importing } from "./importing/fr.ts";
 import { counting } from "./plural.ts";
 import { structure } from "./structure/fr.ts";
@@ -492,6 +493,8 @@ export const fr: Words = {
   structure,
 
   importing,
+
+  finding,
 
   problem: {
     ...refusals,

@@ -3,6 +3,7 @@
 // reader.
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
+import { finding } from "./finding/pt.ts";
 import { importing } from "./importing/pt.ts";
 import { counting } from "./plural.ts";
 import { structure } from "./structure/pt.ts";
@@ -474,6 +475,8 @@ export const pt: Words = {
   structure,
 
   importing,
+
+  finding,
 
   problem: {
     ...refusals,
