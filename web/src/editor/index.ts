@@ -31,7 +31,6 @@ import type { BoxKind, Json, ListType, TextKind } from "./values.ts";
 import type { XrefTarget } from "./numbers.ts";
 import type { Pictures, StructureWords } from "./views/context.ts";
 import { LateViews } from "./views/late.ts";
-import { numbering } from "./views/numbering.ts";
 import { countWords, countWordsBetween } from "./words.ts";
 
 export { newId } from "./ids.ts";
@@ -80,6 +79,8 @@ export interface CreateEditor {
   readonly pictures?: Pictures;
   /** What can be pointed at in another chapter; null while that is not known. */
   readonly elsewhere?: (chapter: string) => readonly XrefTarget[] | null;
+  /** What another chapter is called; null if that is not known. */
+  readonly nameOf?: (chapter: string) => string | null;
   /** Where the person was in the text that this one replaces: they go on at the same words. */
   readonly resume?: Left | null;
 }
@@ -160,7 +161,6 @@ export function createEditor(options: CreateEditor): Editor {
       carets(own.binding),
       current(),
       sides(),
-      numbering(ydoc, () => chapterNumber),
     ],
   });
   late.begin({
@@ -171,7 +171,9 @@ export function createEditor(options: CreateEditor): Editor {
     actions,
     clipboard: (fit) => clipboard(ydoc, options.htmlReader, fit),
     pictures: options.pictures ?? null,
+    number: () => chapterNumber,
     elsewhere: options.elsewhere ?? (() => null),
+    nameOf: options.nameOf ?? (() => null),
     editable: () => editable,
     changed: () => void later(report),
   });

@@ -25,13 +25,19 @@ export function outlineOf(doc: Node, targets: readonly XrefTarget[]): Entry[] {
     if ((node.isTextblock || name === "box") && !places.has(id)) places.set(id, pos);
     return !node.isTextblock;
   });
-  let level = 0;
-  return targets.flatMap((target) => {
+  return leveled(targets).flatMap((target) => {
     const pos = places.get(`${target.kind === "box" ? "box" : "block"} ${target.id}`);
-    if (pos === undefined) return [];
+    return pos === undefined ? [] : [{ ...target, pos }];
+  });
+}
+
+/** What may be pointed at, with how far in it stands: below the last heading. */
+export function leveled(targets: readonly XrefTarget[]): Omit<Entry, "pos">[] {
+  let level = 0;
+  return targets.map((target) => {
     const own = depthOf(target.kind) ?? level;
     if (isHeading(target.kind)) level = own + 1;
-    return [{ ...target, level: own, pos }];
+    return { ...target, level: own };
   });
 }
 

@@ -13,6 +13,7 @@ export interface AtomContext {
   readonly doc: () => Node;
   /** What can be pointed at in another chapter; null while that is not known. */
   readonly elsewhere: (chapter: string) => readonly XrefTarget[] | null;
+  readonly nameOf: (chapter: string) => string | null;
 }
 
 export function drawAtom(node: Node, context: AtomContext): HTMLElement {
@@ -77,7 +78,7 @@ function wordsHere(id: string, context: AtomContext): string | null {
 
 function wordsThere(id: string, chapter: string, context: AtomContext): string | null {
   const targets = context.elsewhere(chapter);
-  if (targets === null) return "…";
+  if (targets === null) return context.nameOf(chapter) ?? "…";
   const target = targets.find((each) => each.id === id);
   return target === undefined ? null : xrefWords(target, context.words());
 }

@@ -113,7 +113,9 @@ export class FigureView extends BlockView {
   private tells(sending: ReturnType<typeof sendingOf>, missing: boolean): (string | HTMLElement)[] {
     const { figure: words } = this.context.words();
     if (sending !== null)
-      return [{ sending: words.sending, failed: words.failed, wrongType: words.wrongType }[sending]];
+      return [
+        { sending: words.sending, failed: words.failed, wrongType: words.wrongType, tooLarge: words.tooLarge }[sending],
+      ];
     if (!missing || !this.fields.editable || !this.panel.hidden) return [];
     return [words.missing, " ", this.describe];
   }

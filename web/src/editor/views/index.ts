@@ -19,7 +19,7 @@ import { FigureView } from "./figure.ts";
 import { noteAt, Notes } from "./note.ts";
 import { LeftPanel } from "./left.ts";
 import { NotesList } from "./notes-list.ts";
-import { countAgain, countPayloads, numbersIn } from "./numbering.ts";
+import { countAgain, countPayloads, numbering, numbersIn } from "./numbering.ts";
 import { viewAt } from "./block.ts";
 import { dropPictures, takePictures } from "./sending.ts";
 import { tableEntry } from "./table-keys.ts";
@@ -37,8 +37,12 @@ export interface ViewsOptions {
   /** How lines are copied, and pasted into: `fit` is what of a paste may go in. */
   readonly clipboard: (fit: (slice: Slice) => Slice) => Plugin;
   readonly pictures: Pictures | null;
+  /** The number of the chapter in its outline; null while that is not known. */
+  readonly number: () => string | null;
   /** What can be pointed at in another chapter; null while that is not known. */
   readonly elsewhere: (chapter: string) => readonly XrefTarget[] | null;
+  /** What another chapter is called; null if that is not known. */
+  readonly nameOf: (chapter: string) => string | null;
   readonly editable: () => boolean;
   /** Something in a line changed, or the person came or went. */
   readonly changed: () => void;
@@ -69,6 +73,7 @@ export class Views {
     const numbers = (): Numbers | null => numbersIn(core.state);
     this.atoms = { ...options, numbers, doc: () => core.state.doc };
     this.watch = new Watch(core.binding.ydoc);
+    this.stops.push(core.use(numbering(core.binding.ydoc, options.number)));
     const atomViews = this.atomViews();
     this.fields = new Fields({
       core,

@@ -9,7 +9,10 @@ import type { Payload } from "../payload/tables.ts";
 import type { ViewContext } from "./context.ts";
 import { el } from "./dom.ts";
 
-type Sending = "sending" | "failed" | "wrongType";
+type Sending = "sending" | "failed" | "wrongType" | "tooLarge";
+
+/** What may be sent; the service makes one of the kinds that a figure can have of it. */
+const TAKEN: readonly string[] = [...IMAGE_TYPES, "image/gif"];
 
 const states = new Map<string, Sending>();
 
@@ -20,7 +23,7 @@ export const sendingOf = (figure: string | null): Sending | null =>
 /** Asks the person for a picture of their device. */
 export function askForPicture(): Promise<File | null> {
   return new Promise((resolve) => {
-    const input = el("input", { type: "file", accept: IMAGE_TYPES.join(",") });
+    const input = el("input", { type: "file", accept: TAKEN.join(",") });
     input.addEventListener("change", () => {
       resolve(input.files?.[0] ?? null);
     });
@@ -44,7 +47,7 @@ export async function sendPicture(
     else states.set(figure, state);
     changed();
   };
-  if (!(IMAGE_TYPES as readonly string[]).includes(file.type)) {
+  if (!TAKEN.includes(file.type)) {
     become("wrongType");
     return;
   }
@@ -59,9 +62,15 @@ export async function sendPicture(
         setImage(payload as Payload, image);
       });
     changed();
-  } catch {
-    become("failed");
+  } catch (error) {
+    become(whyNot(error));
   }
+}
+
+/** What the service said, if it spoke. */
+function whyNot(error: unknown): Sending {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : null;
+  return code === "too-large" ? "tooLarge" : code === "forbidden-content" ? "wrongType" : "failed";
 }
 
 /** Pictures that are pasted become figures; whether there were some. */

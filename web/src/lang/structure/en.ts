@@ -66,7 +66,8 @@ export const structure = {
     broken: "The picture could not be loaded. It appears when the connection returns.",
     sending: "The picture is on its way…",
     failed: "The picture could not be sent. Nothing was changed; check the connection and try again.",
-    wrongType: "This is not a picture that the manual can take. Choose a PNG, JPEG or WebP file.",
+    wrongType: "This is not a picture that the manual can take. Choose a PNG, JPEG, WebP or GIF file.",
+    tooLarge: "The picture is too large. Choose a smaller one.",
     delete: "Delete figure",
   },
 
@@ -86,12 +87,9 @@ export const structure = {
   },
 
   xref: {
-    title: "Cross-reference",
-    search: "Find a heading, table, figure or box",
-    nothing: "Nothing here goes by these words.",
+    chapter: "In the chapter",
     here: "This chapter",
-    insert: "Insert",
-    cancel: "Cancel",
+    nothing: "Nothing here goes by these words.",
     untitled: "without a title",
   },
 

@@ -72,7 +72,8 @@ export const structure: Structure = {
     broken: "La imagen no se pudo cargar. Aparecerá cuando vuelva la conexión.",
     sending: "La imagen está en camino…",
     failed: "La imagen no se pudo enviar. No cambió nada; compruebe la conexión e inténtelo de nuevo.",
-    wrongType: "El manual no puede recibir esta imagen. Elija un archivo PNG, JPEG o WebP.",
+    wrongType: "El manual no puede recibir esta imagen. Elija un archivo PNG, JPEG, WebP o GIF.",
+    tooLarge: "La imagen es demasiado grande. Elija una más pequeña.",
     delete: "Eliminar la ilustración",
   },
 
@@ -92,12 +93,9 @@ export const structure: Structure = {
   },
 
   xref: {
-    title: "Referencia cruzada",
-    search: "Buscar un título, una tabla, una ilustración o un recuadro",
-    nothing: "Nada aquí lleva estas palabras.",
+    chapter: "En el capítulo",
     here: "Este capítulo",
-    insert: "Insertar",
-    cancel: "Cancelar",
+    nothing: "Nada aquí lleva estas palabras.",
     untitled: "sin título",
   },
 

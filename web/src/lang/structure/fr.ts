@@ -72,7 +72,8 @@ export const structure: Structure = {
     broken: "L’image n’a pas pu être chargée. Elle apparaîtra au retour de la connexion.",
     sending: "L’image est en route…",
     failed: "L’image n’a pas pu être envoyée. Rien n’a changé\u202f; vérifiez la connexion et réessayez.",
-    wrongType: "Le manuel ne peut pas recevoir cette image. Choisissez un fichier PNG, JPEG ou WebP.",
+    wrongType: "Le manuel ne peut pas recevoir cette image. Choisissez un fichier PNG, JPEG, WebP ou GIF.",
+    tooLarge: "L’image est trop grande. Choisissez-en une plus petite.",
     delete: "Supprimer l’illustration",
   },
 
@@ -92,12 +93,9 @@ export const structure: Structure = {
   },
 
   xref: {
-    title: "Renvoi",
-    search: "Trouver un titre, un tableau, une illustration ou un encadré",
-    nothing: "Rien ici ne porte ces mots.",
+    chapter: "Dans le chapitre",
     here: "Ce chapitre",
-    insert: "Insérer",
-    cancel: "Annuler",
+    nothing: "Rien ici ne porte ces mots.",
     untitled: "sans titre",
   },
 

@@ -73,7 +73,8 @@ export const structure: Structure = {
     broken: "Não foi possível carregar a imagem. Ela aparece quando a conexão voltar.",
     sending: "A imagem está a caminho…",
     failed: "Não foi possível enviar a imagem. Nada mudou; verifique a conexão e tente de novo.",
-    wrongType: "O manual não pode receber esta imagem. Escolha um arquivo PNG, JPEG ou WebP.",
+    wrongType: "O manual não pode receber esta imagem. Escolha um arquivo PNG, JPEG, WebP ou GIF.",
+    tooLarge: "A imagem é grande demais. Escolha uma menor.",
     delete: "Excluir ilustração",
   },
 
@@ -93,12 +94,9 @@ export const structure: Structure = {
   },
 
   xref: {
-    title: "Referência cruzada",
-    search: "Procurar um título, uma tabela, uma ilustração ou uma caixa",
-    nothing: "Nada aqui tem estas palavras.",
+    chapter: "No capítulo",
     here: "Este capítulo",
-    insert: "Inserir",
-    cancel: "Cancelar",
+    nothing: "Nada aqui tem estas palavras.",
     untitled: "sem título",
   },
 
