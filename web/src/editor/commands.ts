@@ -6,6 +6,7 @@ import { deleteSelection, firstOf, splitBlock, toggleMark } from "./basics.ts";
 import { flatEdit } from "./binding.ts";
 import { textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
 import { isWide, schema } from "./schema.ts";
+import { asAct } from "./undo.ts";
 import { DEPTH_MAX, isAddress, type ListType, type TextKind } from "./values.ts";
 
 export type MarkName = "strong" | "em" | "sub" | "sup" | "code";
@@ -95,7 +96,7 @@ export function setLink(address: string | null): Command {
 
 function insertLink(state: EditorState, address: string, dispatch: ((tr: Transaction) => void) | undefined): boolean {
   const words = schema.text(address, [schema.mark("link", { value: address })]);
-  dispatch?.(state.tr.replaceSelectionWith(words, false).scrollIntoView());
+  dispatch?.(asAct(state.tr.replaceSelectionWith(words, false)).scrollIntoView());
   return true;
 }
 

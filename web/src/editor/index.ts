@@ -24,6 +24,7 @@ import { keys, type KeyActions } from "./keys.ts";
 import { insertTree } from "./paste.ts";
 import type { ImageJson } from "./payload/shapes.ts";
 import { clipboard, type HtmlReader } from "./clipboard.ts";
+import { languageOf } from "./language.ts";
 import { resumed, type Left } from "./resume.ts";
 import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
@@ -177,6 +178,7 @@ export function createEditor(options: CreateEditor): Editor {
     editable: () => editable,
     changed: () => void later(report),
   });
+  let language = "";
   const view = new EditorView(mount, {
     state: core.state,
     dispatchTransaction: core.dispatch,
@@ -186,6 +188,8 @@ export function createEditor(options: CreateEditor): Editor {
       role: "textbox",
       "aria-multiline": "true",
       spellcheck: "true",
+      // Not the language of the page around it: where nobody knows, it is said that nobody does.
+      lang: language,
       "aria-label": labels.text,
       ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }),
     }),
@@ -229,6 +233,11 @@ export function createEditor(options: CreateEditor): Editor {
     const count = countWords(doc);
     const part = selection.empty ? 0 : countWordsBetween(doc, selection.from, selection.to);
     if (count !== words || part !== selected) options.onWords?.((words = count), (selected = part));
+    const spoken = languageOf(doc);
+    if (spoken !== language) {
+      language = spoken;
+      view.setProps({});
+    }
     presence?.setCursor(view.hasFocus() || late.now?.fields.live?.hasFocus === true ? core.cursor() : null);
   }
 

@@ -5,6 +5,7 @@ import { count } from "./arabic-plural.ts";
 import { finding } from "./finding/ar.ts";
 import { importing } from "./importing/ar.ts";
 import { structure } from "./structure/ar.ts";
+import { writing } from "./writing/ar.ts";
 
 const changes = (n: number): string =>
   count(n, {
@@ -193,7 +194,6 @@ export const ar: Words = {
     heading: "عنوان 2 و3 و4",
     lists: "أرقام، نقاط",
     level: "مستوى القائمة",
-    areas: "شريط الأدوات، النص",
     all: "هذه القائمة",
   },
 
@@ -374,107 +374,7 @@ export const ar: Words = {
     unknown: "لم تُجب الخدمة في الوقت المتاح. ربما أُنشئت الطبعة مع ذلك: أغلق هذه النافذة وانظر في القائمة.",
   },
 
-  writing: {
-    insert: {
-      menu: "إدراج",
-      table: "جدول",
-      note: "حاشية",
-      figure: "صورة",
-      case: "دراسة حالة",
-      key: "رسالة رئيسية",
-      checklist: "قائمة تحقق",
-      term: "تعريف",
-      xref: "إحالة",
-      break: "فاصل صفحات",
-      link: "رابط",
-    },
-    paragraph: {
-      menu: "فقرة",
-      up: "نقل إلى أعلى",
-      down: "نقل إلى أسفل",
-      unbox: "إخراج من الإطار",
-      direction: "الاتجاه",
-      directions: { auto: "حسب النص", ltr: "من اليسار إلى اليمين", rtl: "من اليمين إلى اليسار" },
-      language: "اللغة",
-      asChapter: "لغة الفصل",
-    },
-    table: {
-      title: "جدول",
-      rows: "الصفوف",
-      cols: "الأعمدة",
-      hint: "يمكن إضافة الصفوف والأعمدة وإزالتها لاحقًا.",
-      apply: "أدرج الجدول",
-      cancel: "إلغاء",
-    },
-    xref: {
-      title: "إحالة",
-      lead: "تُظهر رقم ما تشير إليه وعنوانه، وتتبعهما عندما يتغيران.",
-      none: "ليس في هذا الفصل ما يُشار إليه بعد: لا عنوان ولا جدول ولا صورة ولا إطار.",
-      filter: "ابحث عن",
-      apply: "أدرج",
-      cancel: "إلغاء",
-    },
-    view: {
-      menu: "عرض",
-      find: "بحث",
-      replace: "بحث واستبدال",
-      outline: "مخطط الفصل",
-      count: "عدد الكلمات",
-      focus: "وضع التركيز",
-      shortcuts: "اختصارات Markdown",
-    },
-    find: {
-      label: "بحث في هذا الفصل",
-      find: "بحث",
-      with: "استبدال بـ",
-      at: (n, of = n) => `${n.toLocaleString("ar-u-nu-latn")} من ${of.toLocaleString("ar-u-nu-latn")}`,
-      none: "غير موجود",
-      previous: "السابق",
-      next: "التالي",
-      whole: "كلمات كاملة",
-      replace: "استبدال",
-      replaceAll: "استبدال الكل",
-      close: "إغلاق",
-      replaced: (n) =>
-        count(n, {
-          zero: "لم يُستبدل شيء.",
-          one: "استُبدل موضع واحد.",
-          two: "استُبدل موضعان.",
-          few: "استُبدلت # مواضع.",
-          many: "استُبدل # موضعًا.",
-          other: "استُبدل # موضع.",
-        }),
-      browser: (keys) => `${keys} مرة أخرى يفتح بحث المتصفح.`,
-    },
-    contents: {
-      title: "مخطط الفصل",
-      none: "لا عناوين بعد. تظهر هنا مع كتابتها.",
-      kinds: {
-        table: (n) => `الجدول ${String(n)}`,
-        figure: (n) => `الشكل ${String(n)}`,
-        box: (n) => `الإطار ${String(n)}`,
-      },
-      close: "إغلاق",
-    },
-    minutes: (n) =>
-      count(n, {
-        zero: "أقل من دقيقة للقراءة",
-        one: "دقيقة واحدة للقراءة",
-        two: "دقيقتان للقراءة",
-        few: "# دقائق للقراءة",
-        many: "# دقيقة للقراءة",
-        other: "# دقيقة للقراءة",
-      }),
-    selected: (n, of = n) =>
-      `الكلمات المحددة: ${n.toLocaleString("ar-u-nu-latn")} من ${of.toLocaleString("ar-u-nu-latn")}`,
-    leaveFocus: "إنهاء وضع التركيز",
-    focusOn: "وضع التركيز. ينهيه مفتاح Esc.",
-    focusOff: "انتهى وضع التركيز.",
-    drag: "اسحب للنقل",
-    moved: (n, of = n) => `تم النقل. أصبحت الآن الفقرة ${String(n)} من ${String(of)}.`,
-    became: (what, keys = "") => `${what}. يعيد ${keys} ما كتبته.`,
-    keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
-  },
+  writing,
 
   structure,
 

@@ -3,6 +3,7 @@
 import type { Code } from "../code.ts";
 import { structure } from "./structure/en.ts";
 import { finding } from "./finding/en.ts";
+import { writing } from "./writing/en.ts";
 import { importing } from "./importing/en.ts";
 
 const changes = (n: number): string => (n === 1 ? "1 change" : `${String(n)} changes`);
@@ -179,7 +180,6 @@ export const en = {
     heading: "Heading 2, 3, 4",
     lists: "Numbers, bullets",
     level: "List level",
-    areas: "Toolbar, text",
     all: "This list",
   },
 
@@ -370,91 +370,7 @@ export const en = {
       "The service did not answer in time. The edition may have been made all the same: close this window and look at the list.",
   },
 
-  writing: {
-    insert: {
-      menu: "Insert",
-      table: "Table",
-      note: "Footnote",
-      figure: "Picture",
-      case: "Case study",
-      key: "Key message",
-      checklist: "Checklist",
-      term: "Definition",
-      xref: "Cross-reference",
-      break: "Page break",
-      link: "Link",
-    },
-    paragraph: {
-      menu: "Paragraph",
-      up: "Move up",
-      down: "Move down",
-      unbox: "Out of the box",
-      direction: "Direction",
-      directions: { auto: "As the text", ltr: "Left to right", rtl: "Right to left" },
-      language: "Language",
-      asChapter: "As the chapter",
-    },
-    table: {
-      title: "Table",
-      rows: "Rows",
-      cols: "Columns",
-      hint: "Rows and columns can be added and taken away later.",
-      apply: "Insert table",
-      cancel: "Cancel",
-    },
-    xref: {
-      title: "Cross-reference",
-      lead: "It shows the number and title of what it points at, and follows it when that changes.",
-      none: "There is nothing in this chapter to point at yet: no heading, table, picture or box.",
-      filter: "Look for",
-      apply: "Insert",
-      cancel: "Cancel",
-    },
-    view: {
-      menu: "View",
-      find: "Find",
-      replace: "Find and replace",
-      outline: "Chapter outline",
-      count: "Word count",
-      focus: "Focus mode",
-      shortcuts: "Markdown shortcuts",
-    },
-    find: {
-      label: "Find in this chapter",
-      find: "Find",
-      with: "Replace with",
-      at: (n: number, of = n): string => `${n.toLocaleString("en")} of ${of.toLocaleString("en")}`,
-      none: "Not found",
-      previous: "Previous",
-      next: "Next",
-      whole: "Whole words",
-      replace: "Replace",
-      replaceAll: "Replace all",
-      close: "Close",
-      replaced: (n: number): string =>
-        n === 1 ? "1 place was replaced." : `${n.toLocaleString("en")} places were replaced.`,
-      browser: (keys: string): string => `${keys} once more opens the search of your browser.`,
-    },
-    contents: {
-      title: "Chapter outline",
-      none: "No headings yet. They appear here as you write them.",
-      kinds: {
-        table: (n: number | string): string => `Table ${String(n)}`,
-        figure: (n: number | string): string => `Figure ${String(n)}`,
-        box: (n: number | string): string => `Box ${String(n)}`,
-      },
-      close: "Close",
-    },
-    minutes: (n: number): string => (n === 1 ? "1 minute to read" : `${n.toLocaleString("en")} minutes to read`),
-    selected: (n: number, of = n): string => `${n.toLocaleString("en")} of ${of.toLocaleString("en")} words selected`,
-    leaveFocus: "Leave focus mode",
-    focusOn: "Focus mode. Escape ends it.",
-    focusOff: "Focus mode has ended.",
-    drag: "Drag to move",
-    moved: (n: number, of = n): string => `Moved. It is now paragraph ${String(n)} of ${String(of)}.`,
-    became: (what: string, keys = ""): string => `${what}. ${keys} brings back what you typed.`,
-    keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
-  },
+  writing,
 
   structure,
 

@@ -6,6 +6,7 @@ import { finding } from "./finding/fr.ts";
 import { importing } from "./importing/fr.ts";
 import { counting } from "./plural.ts";
 import { structure } from "./structure/fr.ts";
+import { writing } from "./writing/fr.ts";
 
 const { count, agree } = counting("fr");
 
@@ -198,7 +199,6 @@ export const fr: Words = {
     heading: "Titre 2, 3, 4",
     lists: "Numérotation, puces",
     level: "Niveau de liste",
-    areas: "Barre d’outils, texte",
     all: "Cette liste",
   },
 
@@ -399,96 +399,7 @@ export const fr: Words = {
       "Le service n’a pas répondu à temps. L’édition a peut-être été créée malgré tout\u202f: fermez cette fenêtre et consultez la liste.",
   },
 
-  writing: {
-    insert: {
-      menu: "Insertion",
-      table: "Tableau",
-      note: "Note de bas de page",
-      figure: "Image",
-      case: "Étude de cas",
-      key: "Message clé",
-      checklist: "Liste de contrôle",
-      term: "Définition",
-      xref: "Renvoi",
-      break: "Saut de page",
-      link: "Lien",
-    },
-    paragraph: {
-      menu: "Paragraphe",
-      up: "Déplacer vers le haut",
-      down: "Déplacer vers le bas",
-      unbox: "Sortir de l’encadré",
-      direction: "Sens d’écriture",
-      directions: { auto: "D’après le texte", ltr: "De gauche à droite", rtl: "De droite à gauche" },
-      language: "Langue",
-      asChapter: "Celle du chapitre",
-    },
-    table: {
-      title: "Tableau",
-      rows: "Lignes",
-      cols: "Colonnes",
-      hint: "Des lignes et des colonnes peuvent être ajoutées ou retirées plus tard.",
-      apply: "Insérer le tableau",
-      cancel: "Annuler",
-    },
-    xref: {
-      title: "Renvoi",
-      lead: "Il affiche le numéro et le titre de ce qu’il désigne, et les suit lorsqu’ils changent.",
-      none: "Ce chapitre ne contient encore rien à désigner\u202f: ni titre, ni tableau, ni image, ni encadré.",
-      filter: "Chercher",
-      apply: "Insérer",
-      cancel: "Annuler",
-    },
-    view: {
-      menu: "Affichage",
-      find: "Rechercher",
-      replace: "Rechercher et remplacer",
-      outline: "Plan du chapitre",
-      count: "Nombre de mots",
-      focus: "Mode concentration",
-      shortcuts: "Raccourcis Markdown",
-    },
-    find: {
-      label: "Rechercher dans ce chapitre",
-      find: "Rechercher",
-      with: "Remplacer par",
-      at: (n, of = n) => `${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")}`,
-      none: "Introuvable",
-      previous: "Précédent",
-      next: "Suivant",
-      whole: "Mots entiers",
-      replace: "Remplacer",
-      replaceAll: "Remplacer tout",
-      close: "Fermer",
-      replaced: (n) =>
-        count(n, {
-          one: "# occurrence remplacée.",
-          many: "# d’occurrences remplacées.",
-          other: "# occurrences remplacées.",
-        }),
-      browser: (keys) => `${keys} une fois de plus ouvre la recherche de votre navigateur.`,
-    },
-    contents: {
-      title: "Plan du chapitre",
-      none: "Pas encore de titres. Ils apparaissent ici au fil de l’écriture.",
-      kinds: {
-        table: (n) => `Tableau\u00a0${String(n)}`,
-        figure: (n) => `Figure\u00a0${String(n)}`,
-        box: (n) => `Encadré\u00a0${String(n)}`,
-      },
-      close: "Fermer",
-    },
-    minutes: (n) =>
-      count(n, { one: "# minute de lecture", many: "# de minutes de lecture", other: "# minutes de lecture" }),
-    selected: (n, of = n) => `${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")} mots sélectionnés`,
-    leaveFocus: "Quitter le mode concentration",
-    focusOn: "Mode concentration. Échap y met fin.",
-    focusOff: "Le mode concentration est terminé.",
-    drag: "Glisser pour déplacer",
-    moved: (n, of = n) => `Déplacé. C’est maintenant le paragraphe ${String(n)} sur ${String(of)}.`,
-    became: (what, keys = "") => `${what}. ${keys} rétablit ce que vous avez tapé.`,
-    keyNames: { shift: "Maj", escape: "Échap", enter: "Entrée" },
-  },
+  writing,
 
   structure,
 

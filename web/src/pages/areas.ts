@@ -22,13 +22,18 @@ export function goToArea(page: HTMLElement, by: 1 | -1, toText: () => void): voi
   for (let step = 1; step < count; step += 1) {
     const [area, stops] = AREAS[(here + by * step + count * step) % count] ?? ["", []];
     if (stops.length === 0) return toText();
-    const target = stops
-      .flatMap((stop) => [...page.querySelectorAll<HTMLElement>(`${area} ${stop}`)])
-      .find((each) => isShown(each));
-    if (target === undefined) continue;
-    target.focus();
-    return;
+    if (enterArea(page, area)) return;
   }
+}
+
+/** Puts the focus into an area; false if it is not there. */
+export function enterArea(page: HTMLElement, area: string): boolean {
+  const stops = AREAS.find(([each]) => each === area)?.[1] ?? [];
+  const target = stops
+    .flatMap((stop) => [...page.querySelectorAll<HTMLElement>(`${area} ${stop}`)])
+    .find((each) => isShown(each));
+  target?.focus();
+  return target !== undefined;
 }
 
 const isShown = (element: HTMLElement): boolean => element.getClientRects().length > 0;

@@ -274,6 +274,44 @@ describe("focus mode", () => {
   });
 });
 
+test("a chapter is read out in its own language, and times are those of the person's place", async () => {
+  const look = { locale: "fr-FR", timezoneId: "Asia/Kathmandu" };
+  const window = await Window.signedIn(scene.browser, scene.service, "Denmark", look);
+  const { page } = window;
+  const denmark = await Writer.open(window, await scene.chapter("الإنذار المبكر"));
+  await denmark.writes("الإنذار المبكر عمل يومي لا حدث استثنائي.");
+  await expect.poll(() => page.getAttribute(".ProseMirror", "lang")).toBe("ar");
+  const now = new Intl.DateTimeFormat("fr-FR", { timeZone: look.timezoneId, hour: "2-digit", minute: "2-digit" });
+  await denmark.sees("saved");
+  // The minute may turn while we look.
+  const around = [0, 60_000].map((earlier) => now.format(Date.now() - earlier));
+  const hint = async (): Promise<string> => (await page.getAttribute(".status", "title")) ?? "";
+  const told = async (): Promise<boolean> => {
+    const sentence = await hint();
+    return around.some((time) => sentence.includes(time));
+  };
+  await expect.poll(told).toBe(true);
+  expect(window.complaints).toEqual([]);
+  await window.close();
+});
+
+test("who else is here is told by shape too, in the bar and at the caret", async () => {
+  const ghana = await atChapter("Shapes");
+  const window = await Window.signedIn(scene.browser, scene.service, "Denmark");
+  const denmark = await Writer.open(window, ghana.address.split("/").at(-1) ?? "");
+  await denmark.caret("It names");
+  const shape = (selector: string): Promise<string> =>
+    ghana.page.evaluate((selector) => {
+      const element = document.querySelector(selector);
+      return element === null ? "" : getComputedStyle(element, "::before").clipPath;
+    }, selector);
+  await ghana.page.waitForSelector(".ProseMirror .caret");
+  expect(await shape(".ProseMirror .caret")).not.toMatch(/^(none)?$/);
+  expect(await shape(".here .seat:not(.own) .initials")).toBe(await shape(".ProseMirror .caret"));
+  expect(await violations(ghana.page)).toEqual([]);
+  await window.close();
+});
+
 test("F6 goes round the areas of the page, Shift+F6 back", async () => {
   const ghana = await atChapter("Areas");
   const { page } = ghana;

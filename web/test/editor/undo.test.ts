@@ -1,8 +1,12 @@
 // Undo takes back one's own edits only (U4), in entries as a person expects them, with the selection; and what it cannot
 // keep single is as docs/document-model.md states it.
+import type { Command } from "prosemirror-state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { backspaceAtStart, enter, setKind, toggleInline, toggleList } from "../../src/editor/commands.ts";
+import { insertBox } from "../../src/editor/boxes.ts";
+import { backspaceAtStart, enter, setKind, setLink, toggleInline, toggleList } from "../../src/editor/commands.ts";
+import { insertNote, pageBreak, setLanguage } from "../../src/editor/insert.ts";
+import { moveDown } from "../../src/editor/move.ts";
 import { cutBlock, pasteBlocks } from "./acts.ts";
 import { chapter, lines, meet, Person } from "./person.ts";
 
@@ -46,6 +50,42 @@ describe("entries", () => {
   it("a format begins a new one", () => {
     const who = one("a").at(0, 1).type("b").select(0, 0, 0, 2).do(toggleInline("strong")).undo();
     expect(lines(who.tree)).toEqual(["p: ab"]);
+  });
+
+  const pasted = (who: Person): void => {
+    const tr = who.state.tr.insertText(" pasted", who.state.selection.head);
+    who.core.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste"));
+  };
+  const run = (command: Command) => (who: Person) => void who.do(command);
+  it.each<[string, (who: Person) => void]>([
+    ["a format", (who) => void who.select(0, 0, 0, 1).do(toggleInline("strong")).at(0, -1)],
+    ["a kind", run(setKind("h2"))],
+    ["a list", run(toggleList("bullet"))],
+    ["a language", run(setLanguage("fr"))],
+    ["a note", run(insertNote)],
+    ["a page break", run(pageBreak)],
+    ["a link", run(setLink("https://example.org/"))],
+    ["a box", run(insertBox("key"))],
+    ["a paste", pasted],
+    ["a move", (who) => void who.at(0, -1).do(moveDown)],
+  ])("%s stands alone between what is typed before and behind", (_name, act) => {
+    const who = one("a", "z").at(0, 1).type("b");
+    const typed = lines(who.tree);
+    act(who);
+    const acted = JSON.stringify(who.tree);
+    expect(JSON.stringify(who.tree)).not.toBe(JSON.stringify(one("a", "z").at(0, 1).type("b").tree));
+    who.type("c");
+    expect(JSON.stringify(who.undo().tree)).toBe(acted);
+    expect(lines(who.undo().tree)).toEqual(typed);
+    expect(lines(who.undo().tree)).toEqual(["p: a", "p: z"]);
+    expect(who.core.undo()).toBe(false);
+    who.redo().redo();
+    expect(JSON.stringify(who.tree)).toBe(acted);
+  });
+
+  it("Enter and what is typed behind it are one", () => {
+    const who = one("a").at(0, 1).type("b").do(enter).type("c");
+    expect(lines(who.undo().tree)).toEqual(["p: ab"]);
   });
 
   it("the caret comes back to where it was before", () => {

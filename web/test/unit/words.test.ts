@@ -100,6 +100,7 @@ const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
     "structure.labels.figure",
     "structure.labels.note",
     "structure.labels.section",
+    "writing.keyGroups.page",
   ],
   es: ["product", "direction", "writing.keyNames.escape"],
   pt: [

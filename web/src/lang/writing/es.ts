@@ -1,0 +1,108 @@
+// What is said around the text while somebody writes in it, in Spanish: menus, finding, the outline, moving, keys.
+// Next: ../es.ts, the rest.
+import { counting } from "../plural.ts";
+import type { Writing } from "./en.ts";
+
+const { count } = counting("es");
+
+export const writing: Writing = {
+  insert: {
+    menu: "Insertar",
+    table: "Tabla",
+    note: "Nota al pie",
+    figure: "Imagen",
+    case: "Estudio de caso",
+    key: "Mensaje clave",
+    checklist: "Lista de verificación",
+    term: "Definición",
+    xref: "Referencia cruzada",
+    break: "Salto de página",
+    link: "Vínculo",
+  },
+  paragraph: {
+    menu: "Párrafo",
+    up: "Mover hacia arriba",
+    down: "Mover hacia abajo",
+    unbox: "Sacar del recuadro",
+    direction: "Dirección",
+    directions: { auto: "Según el texto", ltr: "De izquierda a derecha", rtl: "De derecha a izquierda" },
+    language: "Idioma",
+    asChapter: "El del capítulo",
+  },
+  table: {
+    title: "Tabla",
+    rows: "Filas",
+    cols: "Columnas",
+    hint: "Más tarde se pueden añadir y quitar filas y columnas.",
+    apply: "Insertar tabla",
+    cancel: "Cancelar",
+  },
+  xref: {
+    title: "Referencia cruzada",
+    lead: "Muestra el número y el título de aquello a lo que remite, y los sigue cuando cambian.",
+    none: "En este capítulo aún no hay nada a lo que remitir: ni títulos, ni tablas, ni imágenes, ni recuadros.",
+    filter: "Buscar",
+    apply: "Insertar",
+    cancel: "Cancelar",
+  },
+  view: {
+    menu: "Vista",
+    find: "Buscar",
+    replace: "Buscar y reemplazar",
+    outline: "Esquema del capítulo",
+    count: "Número de palabras",
+    focus: "Modo de concentración",
+    shortcuts: "Atajos de Markdown",
+  },
+  find: {
+    label: "Buscar en este capítulo",
+    find: "Buscar",
+    with: "Reemplazar por",
+    at: (n, of = n) => `${n.toLocaleString("es")} de ${of.toLocaleString("es")}`,
+    none: "No se encuentra",
+    previous: "Anterior",
+    next: "Siguiente",
+    whole: "Palabras completas",
+    replace: "Reemplazar",
+    replaceAll: "Reemplazar todo",
+    close: "Cerrar",
+    replaced: (n) =>
+      count(n, { one: "# lugar reemplazado.", many: "# de lugares reemplazados.", other: "# lugares reemplazados." }),
+    browser: (keys) => `${keys} una vez más abre la búsqueda del navegador.`,
+  },
+  contents: {
+    title: "Esquema del capítulo",
+    none: "Aún no hay títulos. Aparecen aquí a medida que se escriben.",
+    kinds: {
+      table: (n) => `Tabla ${String(n)}`,
+      figure: (n) => `Figura ${String(n)}`,
+      box: (n) => `Recuadro ${String(n)}`,
+    },
+    close: "Cerrar",
+  },
+  minutes: (n) =>
+    count(n, { one: "# minuto de lectura", many: "# de minutos de lectura", other: "# minutos de lectura" }),
+  selected: (n, of = n) => `${n.toLocaleString("es")} de ${of.toLocaleString("es")} palabras seleccionadas`,
+  leaveFocus: "Salir del modo de concentración",
+  focusOn: "Modo de concentración. Esc lo termina.",
+  focusOff: "El modo de concentración ha terminado.",
+  drag: "Arrastrar para mover",
+  moved: (n, of = n) => `Movido. Ahora es el párrafo ${String(n)} de ${String(of)}.`,
+  became: (what, keys = "") => `${what}. ${keys} recupera lo que se escribió.`,
+  writes: (names) => `Escribe en este capítulo: ${names}`,
+  skipToTools: "Saltar a las herramientas",
+  skipToStatus: "Saltar al estado",
+  keyGroups: {
+    words: "Palabras",
+    paragraphs: "Párrafos",
+    tables: "Tablas y notas",
+    page: "Página",
+    lineBreak: "Nueva línea en el párrafo",
+    openNote: "Abrir la nota del cursor",
+    cells: "Celda siguiente y anterior",
+    tableMenu: "Menú de una tabla",
+    back: "Volver al texto",
+    areas: "Zona siguiente y anterior de la página",
+  },
+  keyNames: { shift: "Mayús", escape: "Esc", enter: "Intro" },
+};

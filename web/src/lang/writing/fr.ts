@@ -1,0 +1,112 @@
+// What is said around the text while somebody writes in it, in French: menus, finding, the outline, moving, keys.
+// Next: ../fr.ts, the rest.
+import { counting } from "../plural.ts";
+import type { Writing } from "./en.ts";
+
+const { count } = counting("fr");
+
+export const writing: Writing = {
+  insert: {
+    menu: "Insertion",
+    table: "Tableau",
+    note: "Note de bas de page",
+    figure: "Image",
+    case: "Étude de cas",
+    key: "Message clé",
+    checklist: "Liste de contrôle",
+    term: "Définition",
+    xref: "Renvoi",
+    break: "Saut de page",
+    link: "Lien",
+  },
+  paragraph: {
+    menu: "Paragraphe",
+    up: "Déplacer vers le haut",
+    down: "Déplacer vers le bas",
+    unbox: "Sortir de l’encadré",
+    direction: "Sens d’écriture",
+    directions: { auto: "D’après le texte", ltr: "De gauche à droite", rtl: "De droite à gauche" },
+    language: "Langue",
+    asChapter: "Celle du chapitre",
+  },
+  table: {
+    title: "Tableau",
+    rows: "Lignes",
+    cols: "Colonnes",
+    hint: "Des lignes et des colonnes peuvent être ajoutées ou retirées plus tard.",
+    apply: "Insérer le tableau",
+    cancel: "Annuler",
+  },
+  xref: {
+    title: "Renvoi",
+    lead: "Il affiche le numéro et le titre de ce qu’il désigne, et les suit lorsqu’ils changent.",
+    none: "Ce chapitre ne contient encore rien à désigner\u202f: ni titre, ni tableau, ni image, ni encadré.",
+    filter: "Chercher",
+    apply: "Insérer",
+    cancel: "Annuler",
+  },
+  view: {
+    menu: "Affichage",
+    find: "Rechercher",
+    replace: "Rechercher et remplacer",
+    outline: "Plan du chapitre",
+    count: "Nombre de mots",
+    focus: "Mode concentration",
+    shortcuts: "Raccourcis Markdown",
+  },
+  find: {
+    label: "Rechercher dans ce chapitre",
+    find: "Rechercher",
+    with: "Remplacer par",
+    at: (n, of = n) => `${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")}`,
+    none: "Introuvable",
+    previous: "Précédent",
+    next: "Suivant",
+    whole: "Mots entiers",
+    replace: "Remplacer",
+    replaceAll: "Remplacer tout",
+    close: "Fermer",
+    replaced: (n) =>
+      count(n, {
+        one: "# occurrence remplacée.",
+        many: "# d’occurrences remplacées.",
+        other: "# occurrences remplacées.",
+      }),
+    browser: (keys) => `${keys} une fois de plus ouvre la recherche de votre navigateur.`,
+  },
+  contents: {
+    title: "Plan du chapitre",
+    none: "Pas encore de titres. Ils apparaissent ici au fil de l’écriture.",
+    kinds: {
+      table: (n) => `Tableau\u00a0${String(n)}`,
+      figure: (n) => `Figure\u00a0${String(n)}`,
+      box: (n) => `Encadré\u00a0${String(n)}`,
+    },
+    close: "Fermer",
+  },
+  minutes: (n) =>
+    count(n, { one: "# minute de lecture", many: "# de minutes de lecture", other: "# minutes de lecture" }),
+  selected: (n, of = n) => `${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")} mots sélectionnés`,
+  leaveFocus: "Quitter le mode concentration",
+  focusOn: "Mode concentration. Échap y met fin.",
+  focusOff: "Le mode concentration est terminé.",
+  drag: "Glisser pour déplacer",
+  moved: (n, of = n) => `Déplacé. C’est maintenant le paragraphe ${String(n)} sur ${String(of)}.`,
+  became: (what, keys = "") => `${what}. ${keys} rétablit ce que vous avez tapé.`,
+  writes: (names) => `En train d’écrire dans ce chapitre\u202f: ${names}`,
+  skipToTools: "Aller aux outils",
+  skipToStatus: "Aller à l’état",
+  keyGroups: {
+    words: "Mots",
+    paragraphs: "Paragraphes",
+    tables: "Tableaux et notes",
+    page: "Page",
+    lineBreak: "Nouvelle ligne dans le paragraphe",
+    openNote: "Ouvrir la note au curseur",
+    cells: "Cellule suivante et précédente",
+    tableMenu: "Menu d’un tableau",
+    back: "Retour au texte",
+    areas: "Zone suivante et précédente de la page",
+  },
+  keyNames: { shift: "Maj", escape: "Échap", enter: "Entrée" },
+};

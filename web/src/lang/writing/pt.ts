@@ -1,0 +1,108 @@
+// What is said around the text while somebody writes in it, in Portuguese: menus, finding, the outline, moving, keys.
+// Next: ../pt.ts, the rest.
+import { counting } from "../plural.ts";
+import type { Writing } from "./en.ts";
+
+const { count } = counting("pt");
+
+export const writing: Writing = {
+  insert: {
+    menu: "Inserir",
+    table: "Tabela",
+    note: "Nota de rodapé",
+    figure: "Imagem",
+    case: "Estudo de caso",
+    key: "Mensagem-chave",
+    checklist: "Lista de verificação",
+    term: "Definição",
+    xref: "Referência cruzada",
+    break: "Quebra de página",
+    link: "Link",
+  },
+  paragraph: {
+    menu: "Parágrafo",
+    up: "Mover para cima",
+    down: "Mover para baixo",
+    unbox: "Tirar da caixa",
+    direction: "Direção",
+    directions: { auto: "Conforme o texto", ltr: "Da esquerda para a direita", rtl: "Da direita para a esquerda" },
+    language: "Idioma",
+    asChapter: "O do capítulo",
+  },
+  table: {
+    title: "Tabela",
+    rows: "Linhas",
+    cols: "Colunas",
+    hint: "Linhas e colunas podem ser acrescentadas e retiradas mais tarde.",
+    apply: "Inserir tabela",
+    cancel: "Cancelar",
+  },
+  xref: {
+    title: "Referência cruzada",
+    lead: "Mostra o número e o título daquilo a que remete, e acompanha-os quando mudam.",
+    none: "Neste capítulo ainda não há nada a que remeter: nem títulos, nem tabelas, nem imagens, nem caixas.",
+    filter: "Procurar",
+    apply: "Inserir",
+    cancel: "Cancelar",
+  },
+  view: {
+    menu: "Ver",
+    find: "Localizar",
+    replace: "Localizar e substituir",
+    outline: "Estrutura do capítulo",
+    count: "Contagem de palavras",
+    focus: "Modo de concentração",
+    shortcuts: "Atalhos de Markdown",
+  },
+  find: {
+    label: "Localizar neste capítulo",
+    find: "Localizar",
+    with: "Substituir por",
+    at: (n, of = n) => `${n.toLocaleString("pt")} de ${of.toLocaleString("pt")}`,
+    none: "Não encontrado",
+    previous: "Anterior",
+    next: "Seguinte",
+    whole: "Palavras inteiras",
+    replace: "Substituir",
+    replaceAll: "Substituir tudo",
+    close: "Fechar",
+    replaced: (n) =>
+      count(n, { one: "# lugar substituído.", many: "# de lugares substituídos.", other: "# lugares substituídos." }),
+    browser: (keys) => `${keys} mais uma vez abre a pesquisa do navegador.`,
+  },
+  contents: {
+    title: "Estrutura do capítulo",
+    none: "Ainda não há títulos. Aparecem aqui à medida que são escritos.",
+    kinds: {
+      table: (n) => `Tabela ${String(n)}`,
+      figure: (n) => `Figura ${String(n)}`,
+      box: (n) => `Caixa ${String(n)}`,
+    },
+    close: "Fechar",
+  },
+  minutes: (n) =>
+    count(n, { one: "# minuto de leitura", many: "# de minutos de leitura", other: "# minutos de leitura" }),
+  selected: (n, of = n) => `${n.toLocaleString("pt")} de ${of.toLocaleString("pt")} palavras selecionadas`,
+  leaveFocus: "Sair do modo de concentração",
+  focusOn: "Modo de concentração. Esc o termina.",
+  focusOff: "O modo de concentração terminou.",
+  drag: "Arrastar para mover",
+  moved: (n, of = n) => `Movido. Agora é o parágrafo ${String(n)} de ${String(of)}.`,
+  became: (what, keys = "") => `${what}. ${keys} traz de volta o que foi escrito.`,
+  writes: (names) => `Escreve neste capítulo: ${names}`,
+  skipToTools: "Saltar para as ferramentas",
+  skipToStatus: "Saltar para o estado",
+  keyGroups: {
+    words: "Palavras",
+    paragraphs: "Parágrafos",
+    tables: "Tabelas e notas",
+    page: "Página",
+    lineBreak: "Nova linha no parágrafo",
+    openNote: "Abrir a nota no cursor",
+    cells: "Célula seguinte e anterior",
+    tableMenu: "Menu de uma tabela",
+    back: "Voltar ao texto",
+    areas: "Zona seguinte e anterior da página",
+  },
+  keyNames: { shift: "Shift", escape: "Esc", enter: "Enter" },
+};
