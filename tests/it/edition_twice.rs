@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use edition::{ChapterEntry, ChapterFacts, EditionFacts, Moment, hex};
+use edition::{ChapterEntry, ChapterFacts, EditionFacts, ImageEntry, Moment, hex};
 use manual::block::is_control;
 use manual::document::Document;
 use manual::flat::write_all;
@@ -82,11 +82,19 @@ impl Made {
     }
 
     fn freeze(&self) -> (Vec<(ChapterEntry, Vec<u8>)>, Vec<u8>) {
+        let mut images = Vec::new();
         let listed = outline::read(&self.outline).into_iter().filter(|chapter| !chapter.deleted);
         let frozen = listed.map(|chapter| {
             let facts = ChapterFacts { id: chapter.id, title: &chapter.title };
             let (_, document) = self.chapters.iter().find(|(id, _)| *id == chapter.id).unwrap();
             let frozen = edition::chapter(&facts, document).unwrap();
+            // As long as anybody says that it is: the pictures of nasty chapters are nowhere.
+            let image = |(sha256, kind): &([u8; 32], _)| ImageEntry {
+                sha256: *sha256,
+                bytes: u64::from(sha256[31]),
+                kind: *kind,
+            };
+            images.extend(frozen.images.iter().map(image));
             (ChapterEntry::new(&facts, chapter.parent, &frozen), frozen.bytes)
         });
         let chapters: Vec<(ChapterEntry, Vec<u8>)> = frozen.collect();
@@ -101,7 +109,7 @@ impl Made {
             previous: Some([255; 32]),
         };
         let entries: Vec<ChapterEntry> = chapters.iter().map(|(entry, _)| entry.clone()).collect();
-        (chapters, edition::manifest(&facts, &entries).bytes)
+        (chapters, edition::manifest(&facts, &entries, &images).bytes)
     }
 
     /// Both implementations on all of it; how many chapters there were.

@@ -12,6 +12,7 @@ mod edition_twice;
 mod export;
 mod folder;
 mod freeze;
+mod freeze_whole;
 mod hostile;
 #[path = "../../crates/edition/tests/nasty/mod.rs"]
 mod nasty;

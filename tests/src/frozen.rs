@@ -53,7 +53,8 @@ pub fn assert_is_the_journal(data: &Path, manifest: &Manifest, chapters: &[Vec<u
             "{} at {seq}",
             entry.title
         );
-        assert_eq!((again.sha256, again.words), (entry.sha256, entry.words), "{}", entry.title);
+        let counted = (again.sha256, again.words, again.terms);
+        assert_eq!(counted, (entry.sha256, entry.words, entry.terms), "{}", entry.title);
     }
 }
 

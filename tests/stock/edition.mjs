@@ -4,8 +4,8 @@
 //   node tests/stock/edition.mjs FOLDER MANIFEST
 //
 // FOLDER holds `<id>.yjs` for the outline and each chapter, as `chancery export --raw` writes them; of MANIFEST only what
-// no document says is taken: the manual, the edition, when and where it was frozen, what was before. Prints what comes
-// out: `{"sha256": …, "chapters": [{"id", "sha256", "words", "text"}, …]}`.
+// no document says is taken: the manual, the edition, when and where it was frozen, what was before, how long a picture's
+// file is. Prints what comes out: `{"sha256": …, "chapters": [{"id", "sha256", "words", "terms", "text"}, …]}`.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -55,43 +55,221 @@ function values(attributes) {
   return new Map(Object.entries(attributes ?? {}).map(([name, value]) => [name, cleaned(value)]));
 }
 
-// Assemble: blocks in the order of the text, then lists
+// Payloads: what stands in the side maps, as plain values
 
-const KINDS = ["p", "h2", "h3", "h4", "quote"];
+const PAYLOAD = /^[A-Za-z0-9]{12}$/;
+const isPayload = (value) => typeof value === "string" && PAYLOAD.test(value);
+
+/** The entries of a shared map, `read` each; of anything else none. */
+function entries(map, read, isKey = isPayload) {
+  if (!(map instanceof Y.Map)) return new Map();
+  return new Map([...map.entries()].filter(([key]) => isKey(key)).map(([key, value]) => [key, read(value)]));
+}
+
+function payloads(doc) {
+  const all = (root, read) => entries(doc.getMap(root), read);
+  return {
+    notes: all("notes", lineOf),
+    tables: all("tables", table),
+    figures: all("figures", (map) => (map instanceof Y.Map ? figure(map) : figure(new Y.Doc().getMap()))),
+    boxes: all("boxes", (map) => (map instanceof Y.Map ? heading(map) : { kind: "key", title: "" })),
+  };
+}
+
+/** The units of a line: cleaned, empty texts gone. */
+function lineOf(text) {
+  if (!(text instanceof Y.Text)) return [];
+  const units = text.toDelta().map(({ insert, attributes }) => {
+    if (typeof insert === "string") return { text: clean(insert), attributes: values(attributes) };
+    return {
+      embed: insert instanceof Y.AbstractType ? null : cleanEmbed(embedded(insert)),
+    };
+  });
+  return units.filter(({ text }) => text !== "");
+}
+
+/** The content of a line. Nothing leaks into one. */
+function contentOf(units, inNote) {
+  const content = [];
+  for (const unit of units) {
+    if (unit.text !== undefined) append(content, unit.text, shown(unit.attributes, new Map()));
+    else {
+      const inline = inlineOf(unit.embed);
+      content.push(inNote && inline.note !== undefined ? unknown({ note: inline.note }) : inline);
+    }
+  }
+  return content;
+}
+
+const plain = (units) => units.map(({ text }) => (text ?? "").replace(CONTROLS, " ")).join("");
+
+function heading(map) {
+  const kind = map.get("kind");
+  const title = plain(lineOf(map.get("title")));
+  if (kind !== "case") return { kind: kind === "checklist" ? kind : "key", title };
+  const [region, period] = ["region", "period"].map((name) => plain(lineOf(map.get(name))));
+  const visibility = map.get("visibility") === "publishable" ? "publishable" : "network";
+  return { kind, title, region, period, visibility };
+}
+
+const TYPES = ["image/png", "image/jpeg", "image/webp"];
+const isPixels = (number) => Number.isInteger(number) && number >= 1 && number <= 20000;
+
+function figure(map) {
+  const shape = {
+    alt: plain(lineOf(map.get("alt"))),
+    credit: plain(lineOf(map.get("credit"))),
+  };
+  const { sha256, width, height, type } = Object(map.get("image"));
+  const isPicture = typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) && TYPES.includes(type);
+  if (isPicture && isPixels(width) && isPixels(height)) shape.image = { sha256, width, height, type };
+  if (map.get("decorative") === true) shape.decorative = true;
+  return shape;
+}
+
+function table(map) {
+  if (!(map instanceof Y.Map)) return table(new Y.Doc().getMap());
+  const list = (name) => (map.get(name) instanceof Y.Array ? map.get(name).toArray().filter(isPayload) : []);
+  const isKey = (key) => key.split(":").length === 3 && key.split(":").every(isPayload);
+  return {
+    rows: list("rows"),
+    cols: list("cols"),
+    cells: [...entries(map.get("cells"), lineOf, isKey)].sort(([one], [other]) => compare(one, other)),
+    widths: entries(map.get("widths"), (width) =>
+      Number.isInteger(width) && width >= 1 && width <= 100 ? width : null,
+    ),
+    spans: [...entries(map.get("spans"), span)].sort(([one], [other]) => compare(one, other)).map(([, names]) => names),
+    headRow: map.get("headRow") === true,
+    headCol: map.get("headCol") === true,
+  };
+}
+
+function span(value) {
+  const { rows, cols } = Object(value);
+  return Array.isArray(rows) && Array.isArray(cols) ? { rows, cols } : { rows: [], cols: [] };
+}
+
+/** What a table shows where so many places are left. */
+function shownTable(parts, placesLeft) {
+  const cols = [...new Set(parts.cols)].slice(0, 64);
+  const fit = cols.length === 0 ? 1000 : Math.floor(placesLeft / cols.length);
+  const rows = [...new Set(parts.rows)].slice(0, Math.min(fit, 1000));
+  const owner = new Map(); // of each covered place, where its cell begins
+  const size = new Map();
+  for (const names of parts.spans) {
+    const [row, down] = run(rows, names.rows);
+    const [col, across] = run(cols, names.cols);
+    const places = [];
+    for (let r = row; r < row + down; r += 1) for (let c = col; c < col + across; c += 1) places.push(`${r} ${c}`);
+    if (places.length < 2 || places.some((place) => owner.has(place))) continue;
+    for (const place of places) owner.set(place, places[0]);
+    size.set(places[0], { across, down });
+  }
+  const contents = new Map();
+  const rowOf = new Map(rows.map((id, place) => [id, place]));
+  const colOf = new Map(cols.map((id, place) => [id, place]));
+  const lines = parts.cells.flatMap(([key, units]) => {
+    const [row, col] = [rowOf.get(key.split(":")[0]), colOf.get(key.split(":")[1])];
+    return row === undefined || col === undefined || units.length === 0 ? [] : [{ row, col, units }];
+  });
+  lines.sort((one, other) => one.row - other.row || one.col - other.col); // stable: within a cell by key
+  for (const { row, col, units } of lines) {
+    const place = owner.get(`${row} ${col}`) ?? `${row} ${col}`;
+    const content = contents.get(place) ?? contents.set(place, []).get(place);
+    if (content.length > 0) content.push({ break: true });
+    content.push(...contentOf(units, false));
+  }
+  const cell = (place) => {
+    const { across, down } = size.get(place) ?? { across: 1, down: 1 };
+    const shape = { content: contents.get(place) ?? [] };
+    if (across > 1) shape.across = across;
+    if (down > 1) shape.down = down;
+    return shape;
+  };
+  const begins = (place) => (owner.get(place) ?? place) === place;
+  const shape = {
+    cols: cols.map((id) => (parts.widths.get(id) ? { id, width: parts.widths.get(id) } : { id })),
+    rows: rows.map((id, r) => ({
+      id,
+      cells: cols
+        .map((_, c) => `${r} ${c}`)
+        .filter(begins)
+        .map(cell),
+    })),
+  };
+  if (parts.headRow) shape.headRow = true;
+  if (parts.headCol) shape.headCol = true;
+  return shape;
+}
+
+/** The run that begins with the first one shown that is named: where, how long. */
+function run(shown, names) {
+  const first = shown.findIndex((id) => names.includes(id));
+  let length = 0;
+  while (first >= 0 && first + length < shown.length && names.includes(shown[first + length])) length += 1;
+  return [first, length];
+}
+
+// Assemble: blocks in the order of the text, then boxes, then lists, then what payloads show
+
+const KINDS = ["p", "h2", "h3", "h4", "quote", "def", "table", "figure"];
 const START = "start";
 
-/** The blocks of a body, each with its shape and its place in lists. */
+/** The blocks of a body, each with its shape, its box and its place in lists. */
 function assembled(body) {
+  const delta = body.toDelta();
+  const marks = delta.filter(({ insert }) => insert instanceof Y.Map).map(({ insert }) => values(insert.toJSON()));
+  const boxes = boxesOf(marks.map((keys) => (isPayload(keys.get("box")) ? keys.get("box") : null)));
   const blocks = [];
   const taken = new Set();
-  const open = (id, keys, leaked) => {
-    blocks.push({ ...opened(keys, viewId(id, taken), blocks.at(-1)?.place), leaked });
+  const open = (id, keys, leaked, box) => {
+    const last = blocks.at(-1);
+    const above = last?.box === box ? last.place : null;
+    blocks.push({ ...opened(keys, viewId(id, taken), above), leaked, box });
   };
-  for (const { insert, attributes } of body.toDelta()) {
+  for (const { insert, attributes } of delta) {
     if (insert instanceof Y.Map) {
       const keys = values(insert.toJSON());
       const id = keys.get("id");
-      open(typeof id === "string" && id !== "" && id !== START ? id : "mark", keys, values(attributes));
+      open(typeof id === "string" && id !== "" && id !== START ? id : "mark", keys, values(attributes), boxes.shift());
       continue;
     }
     const isText = typeof insert === "string";
     const text = isText ? clean(insert) : null;
     if (text === "") continue;
-    if (blocks.length === 0) open(START, new Map(), new Map());
+    if (blocks.length === 0) open(START, new Map(), new Map(), null);
     const { leaked, shape } = blocks.at(-1);
     if (isText) append(shape.content, text, shown(values(attributes), leaked));
-    else shape.content.push({ unknown: clean(canonical(insert instanceof Y.AbstractType ? null : embedded(insert))) });
+    else shape.content.push(inlineOf(insert instanceof Y.AbstractType ? null : cleanEmbed(embedded(insert))));
   }
-  if (blocks.length === 0) open(START, new Map(), new Map());
+  if (blocks.length === 0) open(START, new Map(), new Map(), null);
   return blocks;
+}
+
+/** The box that each mark stands in: its own, else that of the nearest mark before whose box comes again. */
+function boxesOf(own) {
+  const last = new Map(own.map((box, index) => [box, index]));
+  return own.map((box, index) => {
+    if (box !== null) return box;
+    for (let before = index - 1; before >= 0; before -= 1) {
+      if (own[before] !== null && last.get(own[before]) > index) return own[before];
+    }
+    return null;
+  });
 }
 
 function opened(keys, id, above) {
   const word = (key) => (typeof keys.get(key) === "string" ? keys.get(key) : "");
-  const shape = { kind: KINDS.includes(word("kind")) ? word("kind") : "p", id, content: [] };
+  const kind = KINDS.includes(word("kind")) ? word("kind") : "p";
+  const isInset = kind === "table" || kind === "figure";
+  const shape = { kind, id, content: [] };
   if (["ltr", "rtl"].includes(word("dir"))) shape.dir = word("dir");
   if (isLanguage(word("lang"))) shape.lang = word("lang");
-  return { shape, place: placed(word("list"), writtenDepth(keys.get("depth")), above) };
+  if (isInset && isPayload(word("payload"))) shape.payload = word("payload");
+  return {
+    shape,
+    place: isInset ? null : placed(word("list"), writtenDepth(keys.get("depth")), above),
+  };
 }
 
 function writtenDepth(depth) {
@@ -111,6 +289,33 @@ function viewId(id, taken) {
   for (let n = 2; taken.has(view); n += 1) view = `${id}~${n}`;
   taken.add(view);
   return view;
+}
+
+/** The members of an embedded object that are strings, cleaned. */
+function cleanEmbed(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  return Object.fromEntries(values(value));
+}
+
+const unknown = (value) => ({ unknown: clean(canonical(value)) });
+
+/** What an embedded value is: exactly the members that are known, or unknown. */
+function inlineOf(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return unknown(value);
+  const { break: page, note, xref, chapter } = value;
+  const isTarget = typeof xref === "string" && xref.length >= 1 && xref.length <= 64;
+  switch (Object.keys(value).sort().join()) {
+    case "break":
+      return page === "page" ? { break: "page" } : unknown(value);
+    case "note":
+      return isPayload(note) ? { note } : unknown(value);
+    case "xref":
+      return isTarget ? { xref } : unknown(value);
+    case "chapter,xref":
+      return isTarget && typeof chapter === "string" && ID.test(chapter) ? { xref, chapter } : unknown(value);
+    default:
+      return unknown(value);
+  }
 }
 
 /** The attributes that a run shows, but for those that leaked over the mark of its block. */
@@ -143,6 +348,28 @@ function append(content, text, marks) {
   }
 }
 
+/** Neighbours in one box to its parts; the first of each has the heading. */
+function boxed(blocks, headings) {
+  const nodes = [];
+  const parts = new Map();
+  for (let from = 0; from < blocks.length;) {
+    const { box } = blocks[from];
+    let to = from;
+    while (to < blocks.length && blocks[to].box === box) to += 1;
+    const inner = nested(blocks.slice(from, to));
+    from = to;
+    if (box === null) {
+      nodes.push(...inner);
+      continue;
+    }
+    const part = (parts.get(box) ?? 0) + 1;
+    parts.set(box, part);
+    const head = part === 1 ? { heading: headings.get(box) ?? { kind: "key", title: "" } } : { part };
+    nodes.push({ box, blocks: inner, ...head });
+  }
+  return nodes;
+}
+
 /** Blocks one after another to lists in lists: `open[d]` is the list that is open at depth d. */
 function nested(blocks) {
   const nodes = [];
@@ -163,21 +390,72 @@ function nested(blocks) {
   return nodes;
 }
 
-// Words
+/** Shows each payload where it is referred to first. The blocks are in the order of reading. */
+function reveal(blocks, { notes, tables, figures }) {
+  const seen = new Set();
+  const first = (name) => !seen.has(name) && seen.add(name) !== undefined;
+  let placesLeft = 65536;
+  const inContent = (content) => {
+    for (const inline of content) {
+      if (inline.note !== undefined && first(`note ${inline.note}`))
+        inline.content = contentOf(notes.get(inline.note) ?? [], true);
+    }
+  };
+  for (const { shape } of blocks) {
+    inContent(shape.content);
+    if (shape.payload === undefined || !first(`${shape.kind} ${shape.payload}`)) continue;
+    if (shape.kind === "figure") shape.figure = figures.get(shape.payload) ?? { alt: "", credit: "" };
+    else {
+      shape.table = shownTable(tables.get(shape.payload) ?? table(null), placesLeft);
+      placesLeft -= shape.table.rows.length * shape.table.cols.length;
+      for (const { cells } of shape.table.rows) for (const { content } of cells) inContent(content);
+    }
+  }
+}
+
+// Words and terms
 
 const ALONE = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/gu;
-const SPACE = /[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\n]+/;
+const SPACES = " \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const SPACE = new RegExp(`[${SPACES}\\n]+`);
+const ENDS = new RegExp(`^[${SPACES}]+|[${SPACES}]+$`, "g");
 
-function words(blocks) {
-  const text = blocks.map(({ shape }) => shape.content.map((piece) => piece.text ?? "\n").join("")).join("\n");
+function wordsIn(text) {
   const alone = text.match(ALONE)?.length ?? 0;
-  return (
-    alone +
-    text
-      .replace(ALONE, " ")
-      .split(SPACE)
-      .filter((word) => word !== "").length
-  );
+  const others = text.replace(ALONE, " ").split(SPACE);
+  return alone + others.filter((word) => word !== "").length;
+}
+
+const wordsOf = (content) =>
+  wordsIn(content.map(({ text, note }) => text ?? (note === undefined ? "\n" : "")).join("")) +
+  content.reduce((sum, inline) => sum + (inline.note === undefined ? 0 : wordsOf(inline.content ?? [])), 0);
+
+function words(blocks, nodes) {
+  let count = 0;
+  for (const { shape } of blocks) {
+    count += wordsOf(shape.content) + wordsIn(shape.figure?.credit ?? "");
+    for (const { cells } of shape.table?.rows ?? []) for (const { content } of cells) count += wordsOf(content);
+  }
+  for (const { heading } of nodes) {
+    if (heading !== undefined) for (const name of ["title", "region", "period"]) count += wordsIn(heading[name] ?? "");
+  }
+  return count;
+}
+
+const trimmed = (text) => text.replace(ENDS, "");
+
+/** Whether a definition has a term: a first run of words marked as one, or words before a colon. */
+function hasTerm({ kind, content }) {
+  if (kind !== "def") return false;
+  for (let from = 0; from < content.length; from += 1) {
+    if (content[from].marks?.term === undefined) continue;
+    let term = "";
+    for (let to = from; content[to]?.marks?.term !== undefined; to += 1) term += content[to].text;
+    if (trimmed(term) !== "") return true;
+    break;
+  }
+  const text = content.map((inline) => inline.text ?? "").join("");
+  return text.includes(":") && trimmed(text.slice(0, text.indexOf(":"))) !== "";
 }
 
 // The outline
@@ -231,21 +509,71 @@ function isTopOfCycle(id, parents) {
 // The edition
 
 function frozen(folder, { id, title }) {
-  const blocks = assembled(open(join(folder, `${id}.yjs`)).getText("body"));
-  return { text: canonical({ format: 1, id, title, blocks: nested(blocks) }), words: words(blocks) };
+  const doc = open(join(folder, `${id}.yjs`));
+  const side = payloads(doc);
+  const blocks = assembled(doc.getText("body"));
+  reveal(blocks, side);
+  const nodes = boxed(blocks, side.boxes);
+  return {
+    text: canonical({ format: 2, id, title, blocks: nodes }),
+    words: words(blocks, nodes),
+    terms: blocks.filter(({ shape }) => hasTerm(shape)).length,
+    images: blocks.flatMap(({ shape }) => shape.figure?.image ?? []),
+  };
 }
 
 function edition(folder, facts) {
   const documents = readdirSync(folder).filter((name) => name.endsWith(".yjs"));
   const outline = documents.map((name) => open(join(folder, name))).find((doc) => doc.getMap("chapters").size > 0);
   const listed = outline === undefined ? [] : chapters(outline);
-  const made = listed.map((chapter) => ({ ...chapter, ...frozen(folder, chapter) }));
-  const entry = ({ id, title, parent, text, words }) => {
-    return { id, title, parent, sha256: sha256(text), bytes: Buffer.byteLength(text), words };
+  const made = listed.map((chapter) => ({
+    ...chapter,
+    ...frozen(folder, chapter),
+  }));
+  const entry = ({ id, title, parent, text, words, terms }) => {
+    return {
+      id,
+      title,
+      parent,
+      sha256: sha256(text),
+      bytes: Buffer.byteLength(text),
+      words,
+      terms,
+    };
   };
   const { manual, edition, title, position, frozen_at, previous } = facts;
-  const manifest = { format: 1, manual, edition, title, position, frozen_at, previous, chapters: made.map(entry) };
-  const chapter = ({ id, text, words }) => ({ id, sha256: sha256(text), words, text });
+  const sizes = new Map(facts.images.map(({ sha256, bytes }) => [sha256, bytes]));
+  const types = new Map(
+    made
+      .flatMap(({ images }) => images)
+      .reverse()
+      .map(({ sha256, type }) => [sha256, type]),
+  );
+  const images = [...types].sort(([one], [other]) => compare(one, other));
+  const manifest = {
+    ...{
+      format: 2,
+      manual,
+      edition,
+      title,
+      position,
+      frozen_at,
+      previous,
+      chapters: made.map(entry),
+    },
+    images: images.map(([sha256, type]) => ({
+      sha256,
+      bytes: sizes.get(sha256) ?? 0,
+      type,
+    })),
+  };
+  const chapter = ({ id, text, words, terms }) => ({
+    id,
+    sha256: sha256(text),
+    words,
+    terms,
+    text,
+  });
   return { sha256: sha256(canonical(manifest)), chapters: made.map(chapter) };
 }
 

@@ -25,6 +25,7 @@ const CLOSE_CODES = {
   stopping: 4022,
   internal: 4023,
   "not-freezable": 4024,
+  "members-only": 4025,
 } as const;
 
 export type Code = keyof typeof CLOSE_CODES;

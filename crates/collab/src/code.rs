@@ -42,6 +42,8 @@ pub enum Code {
     Conflict,
     /// Something in a manual cannot be frozen as it stands; the detail names it.
     NotFreezable,
+    /// Something in a manual is for members alone, and an edition of it cannot be public; the detail names it.
+    MembersOnly,
     /// The change could not be written; nothing of it was kept by the server. Come back.
     NotPersisted,
     /// This reader is too slow; come back and catch up.
@@ -53,7 +55,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Malformed,
         Self::TooLarge,
         Self::ForbiddenContent,
@@ -73,6 +75,7 @@ impl Code {
         Self::WrongMethod,
         Self::Conflict,
         Self::NotFreezable,
+        Self::MembersOnly,
         Self::NotPersisted,
         Self::TooSlow,
         Self::Stopping,
@@ -101,6 +104,7 @@ impl Code {
             Self::WrongMethod => "wrong-method",
             Self::Conflict => "conflict",
             Self::NotFreezable => "not-freezable",
+            Self::MembersOnly => "members-only",
             Self::NotPersisted => "not-persisted",
             Self::TooSlow => "too-slow",
             Self::Stopping => "stopping",
@@ -134,6 +138,7 @@ impl Code {
             Self::Stopping => 4022,
             Self::Internal => 4023,
             Self::NotFreezable => 4024,
+            Self::MembersOnly => 4025,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use manual::block::is_control;
 use manual::flat::{Attributes, Unit};
+use manual::payload::Payloads;
 use serde_json::Value;
 
 /// Whether a character overrides or isolates a direction: U+202A to U+202E, U+2066 to U+2069.
@@ -35,8 +36,22 @@ fn unit(unit: Unit) -> Option<Unit> {
             Unit::Text { text, attributes: values(attributes) }
         }
         Unit::Mark { keys, attributes } => Unit::Mark { keys: values(keys), attributes: values(attributes) },
-        Unit::Embed { value, attributes } => Unit::Embed { value, attributes: values(attributes) },
+        Unit::Embed { value, attributes } => {
+            let value = match value {
+                Value::Object(members) => Value::Object(values(members)),
+                other => other,
+            };
+            Unit::Embed { value, attributes: values(attributes) }
+        }
     })
+}
+
+/// The same of every line of the payloads.
+pub(crate) fn payloads(mut payloads: Payloads) -> Payloads {
+    for line in payloads.lines_mut() {
+        *line = units(std::mem::take(line));
+    }
+    payloads
 }
 
 fn values(attributes: Attributes) -> Attributes {

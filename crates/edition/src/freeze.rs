@@ -2,16 +2,16 @@
 //! behind. Writes nothing into the document and takes no name out of it.
 
 use manual::assemble::assemble;
-use manual::block::{self, Kind};
+use manual::block;
 use manual::document::Document;
 use manual::flat::{self, Unit};
 use manual::id::ChapterId;
+use manual::inset::{self, ImageKind};
 use manual::payload::Payloads;
-use serde_json::{Value, json};
 
 use crate::canonical;
-use crate::tree::{Block, Chapter, Inline, Item, List, Node};
-use crate::{CHAPTER_BYTES_MAX, Frozen, clean, shape, words};
+use crate::tree::{Block, Boxed, Cell, Chapter, Head, Inline, Inset, Item, List, Node, Row, Table};
+use crate::{CHAPTER_BYTES_MAX, Format, clean, glossary, sha256, shape, unhex, words};
 
 /// What a chapter's own document does not say about it.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,22 @@ pub struct ChapterFacts<'a> {
     pub id: ChapterId,
     /// As the outline shows it at the same moment.
     pub title: &'a str,
+}
+
+/// A chapter's frozen bytes, with what the rest of the edition has to know of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FrozenChapter {
+    /// Canonical JSON by RFC 8785.
+    pub bytes: Vec<u8>,
+    /// The SHA-256 of the bytes.
+    pub sha256: [u8; 32],
+    pub words: u64,
+    /// How many terms it defines.
+    pub terms: u64,
+    /// The pictures it shows: the edition is whole with these.
+    pub images: Vec<([u8; 32], ImageKind)>,
+    /// The titles of the case studies in it that may not be made public.
+    pub kept_in_the_network: Vec<String>,
 }
 
 /// Why a chapter cannot be frozen. The edition waits until it is mended.
@@ -36,163 +52,92 @@ pub enum NotFreezable {
 ///
 /// # Errors
 /// Any of [`NotFreezable`].
-pub fn chapter(facts: &ChapterFacts<'_>, document: &Document) -> Result<Frozen, NotFreezable> {
+pub fn chapter(facts: &ChapterFacts<'_>, document: &Document) -> Result<FrozenChapter, NotFreezable> {
     if !document.is_whole() {
         return Err(NotFreezable::Incomplete);
     }
-    let units = read(document)?;
-    let tree = assemble(&clean::units(units), &Payloads::default());
+    let (units, payloads) = read(document)?;
+    let tree = assemble(&clean::units(units), &clean::payloads(payloads));
     let chapter = Chapter {
+        format: Format::NOW,
         id: facts.id,
         title: clean::line(facts.title),
-        nodes: tree.into_iter().flat_map(nodes).collect(),
+        nodes: tree.into_iter().map(node).collect(),
     };
     let bytes = shape::chapter(&chapter);
     if bytes.len() > CHAPTER_BYTES_MAX {
         return Err(NotFreezable::TooLong);
     }
-    Ok(Frozen::new(bytes, words::of_chapter(&chapter)))
+    let images = chapter.images().into_iter();
+    Ok(FrozenChapter {
+        sha256: sha256(&bytes),
+        words: words::of_chapter(&chapter),
+        terms: glossary::terms(&chapter),
+        images: images.filter_map(|(name, kind)| Some((unhex(name)?, kind))).collect(),
+        kept_in_the_network: chapter.kept_in_the_network().into_iter().map(str::to_owned).collect(),
+        bytes,
+    })
 }
 
-/// The body, if each of its positions is one that a reading of it shows.
-fn read(document: &Document) -> Result<Vec<Unit>, NotFreezable> {
+/// The body, if each of its positions is one that a reading of it shows, and what stands beside it.
+fn read(document: &Document) -> Result<(Vec<Unit>, Payloads), NotFreezable> {
     let body = flat::body(document);
     let (units, length) = document.read(|txn| (flat::read(txn, &body), flat::length(txn, &body)));
     let shown: u32 = units.iter().map(Unit::len).sum();
-    if shown == length { Ok(units) } else { Err(NotFreezable::NoText) }
+    if shown == length { Ok((units, Payloads::read(document))) } else { Err(NotFreezable::NoText) }
 }
 
-// Format 1 has no boxes, tables, figures and notes: their words stand in paragraphs.
-fn nodes(node: block::Node) -> Vec<Node> {
+fn node(node: block::Node) -> Node {
     match node {
-        block::Node::Boxed(boxed) => boxed.blocks.into_iter().flat_map(nodes).collect(),
-        block::Node::Block(block) => vec![Node::Block(frozen(block))],
+        block::Node::Block(block) => Node::Block(frozen(block)),
+        block::Node::Boxed(block::Boxed { id, head, blocks }) => {
+            let head = match head {
+                block::Head::First(heading) => Head::First(heading),
+                block::Head::Part(number) => Head::Part(number),
+            };
+            Node::Boxed(Boxed { id, head, nodes: blocks.into_iter().map(self::node).collect() })
+        }
         block::Node::List(list) => {
             let items = list.items.into_iter().map(|item| Item {
                 first: frozen(item.first),
-                more: item.more.into_iter().flat_map(nodes).collect(),
+                more: item.more.into_iter().map(self::node).collect(),
             });
-            vec![Node::List(List { style: list.style, items: items.collect() })]
+            Node::List(List { style: list.style, items: items.collect() })
         }
     }
 }
 
+/// What a part of a template is called is not for readers.
 fn frozen(block: block::Block) -> Block {
-    let block::Block { kind, id, dir, lang, content, .. } = block;
-    let kind = match kind {
-        Kind::Definition | Kind::Table | Kind::Figure => Kind::Paragraph,
-        kind => kind,
-    };
-    Block { kind, id, dir, lang, content: content.into_iter().map(inline).collect() }
+    let block::Block { kind, id, dir, lang, part: _, content, payload, inset } = block;
+    let inset = inset.map(|inset| match *inset {
+        inset::Inset::Table(table) => Inset::Table(self::table(table)),
+        inset::Inset::Figure(figure) => Inset::Figure(figure),
+    });
+    Block { kind, id, dir, lang, content: self::content(content), payload, inset }
+}
+
+fn table(table: inset::Table) -> Table {
+    let inset::Table { cols, rows, head_row, head_col } = table;
+    let cell = |inset::Cell { content, across, down }| Cell { content: self::content(content), across, down };
+    let row = |inset::Row { id, cells }: inset::Row| Row { id, cells: cells.into_iter().map(cell).collect() };
+    Table { cols, rows: rows.into_iter().map(row).collect(), head_row, head_col }
+}
+
+fn content(content: Vec<block::Inline>) -> Vec<Inline> {
+    content.into_iter().map(inline).collect()
 }
 
 fn inline(inline: block::Inline) -> Inline {
     match inline {
         block::Inline::Text { text, style } => Inline::Text { text, style },
         block::Inline::Break => Inline::Break,
-        block::Inline::PageBreak => unknown(&json!({ "break": "page" })),
-        block::Inline::Note { id, .. } => unknown(&json!({ "note": id.as_str() })),
-        block::Inline::Xref { target, .. } => unknown(&json!({ "xref": target })),
-        block::Inline::Unknown(json) => unknown(&json),
+        block::Inline::PageBreak => Inline::PageBreak,
+        block::Inline::Note { id, content } => Inline::Note { id, content: content.map(self::content) },
+        block::Inline::Xref { target, chapter } => Inline::Xref { target, chapter },
+        block::Inline::Unknown(json) => Inline::Unknown(clean::text(&canonical::to_text(&json))),
     }
-}
-
-fn unknown(json: &Value) -> Inline {
-    Inline::Unknown(clean::text(&canonical::to_text(json)))
 }
 
 #[cfg(test)]
-mod tests {
-    use expect_test::{Expect, expect};
-    use manual::flat::{Attributes, write_all};
-    use manual::json;
-
-    use super::*;
-    use crate::read_chapter;
-
-    const ID: [u8; 16] = [7; 16];
-
-    fn written(units: &str) -> Document {
-        let units = json::read_units(&serde_json::from_str(units).unwrap()).unwrap();
-        let mut document = Document::new(7);
-        write_all(&mut document, &units);
-        document
-    }
-
-    fn freeze(document: &Document) -> Result<Frozen, NotFreezable> {
-        chapter(&ChapterFacts { id: ChapterId::from_random(ID), title: "Early\u{202e} warning" }, document)
-    }
-
-    #[track_caller]
-    fn check(units: &str, expected: &Expect) {
-        let frozen = freeze(&written(units)).unwrap();
-        assert!(read_chapter(&frozen.bytes).is_ok());
-        expected.assert_eq(&String::from_utf8(frozen.bytes).unwrap());
-    }
-
-    #[test]
-    fn a_chapter_is_its_title_and_its_blocks() {
-        check(
-            r#"[{"mark": {"id": "a", "kind": "h2", "box": "x"}}, {"text": "Signs"},
-                {"mark": {"id": "b", "kind": "p", "list": "number", "depth": 0}},
-                {"text": "One", "marks": {"strong": true, "colour": "red"}}]"#,
-            &expect![[
-                r#"{"blocks":[{"content":[{"text":"Signs"}],"id":"a","kind":"h2"},{"items":[{"blocks":[{"content":[{"marks":{"strong":true},"text":"One"}],"id":"b","kind":"p"}]}],"list":"number"}],"format":1,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
-            ]],
-        );
-    }
-
-    #[test]
-    fn what_turns_the_direction_is_gone_before_blocks_are_made() {
-        check(
-            r#"[{"mark": {"id": "a", "kind": "p"}},
-                {"text": "to\u202egether", "marks": {"link": "https://\u2066"}},
-                {"text": "\u202a\u202c", "marks": {"em": true}},
-                {"text": " again", "marks": {"term": "\u2069"}},
-                {"mark": {"id": "a\u202e", "kind": "p"}}, {"text": "\u200ftwo"}]"#,
-            &expect![[
-                r#"{"blocks":[{"content":[{"text":"together again"}],"id":"a","kind":"p"},{"content":[{"text":"‏two"}],"id":"a~2","kind":"p"}],"format":1,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
-            ]],
-        );
-    }
-
-    #[test]
-    fn what_is_unknown_is_kept_as_its_text() {
-        check(
-            r#"[{"text": "a"}, {"embed": {"z": 1.50, "a": ["\u202e\"", null]}}, {"embed": null}, {"text": "b\u0007c"}]"#,
-            &expect![[
-                r#"{"blocks":[{"content":[{"text":"a"},{"unknown":"{\"a\":[\"\\\"\",null],\"z\":1.5}"},{"unknown":"null"},{"text":"b"},{"break":true},{"text":"c"}],"id":"start","kind":"p"}],"format":1,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
-            ]],
-        );
-    }
-
-    #[test]
-    fn the_same_text_freezes_the_same_whoever_wrote_it() {
-        let first = written(r#"[{"mark": {"id": "a", "kind": "p"}}, {"text": "One"}]"#);
-        let mut other = Document::new(99);
-        other.apply(&first.state()).unwrap();
-        assert_eq!(freeze(&other), freeze(&first));
-        let frozen = String::from_utf8(freeze(&first).unwrap().bytes).unwrap();
-        assert!(!frozen.contains("99"), "{frozen}");
-    }
-
-    #[test]
-    fn what_shifts_the_places_of_a_text_is_not_frozen() {
-        let shifted = written(r#"[{"text": "One"}, {"embed": "an embedded text"}]"#);
-        assert_eq!(freeze(&shifted), Err(NotFreezable::NoText));
-    }
-
-    #[test]
-    fn what_has_not_arrived_is_not_frozen() {
-        let first = written(r#"[{"text": "One"}]"#);
-        let mut second = Document::new(8);
-        second.apply(&first.state()).unwrap();
-        let body = flat::body(&second);
-        let (_, update) = second.edit(|txn| flat::edit::insert(txn, &body, 3, " two", &Attributes::new()));
-        let mut behind = Document::new(9);
-        behind.apply(&update.unwrap()).unwrap();
-        assert_eq!(freeze(&behind), Err(NotFreezable::Incomplete));
-        behind.apply(&first.state()).unwrap();
-        assert_eq!(freeze(&behind), freeze(&second));
-    }
-}
+mod tests;

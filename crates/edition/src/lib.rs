@@ -2,13 +2,14 @@
 //!
 //! Rules only: no async, no input or output, no clock. What is frozen names no seat, no person and no client id. Read in
 //! this order: `tree` (what a frozen chapter is), `freeze` (from the live document to it), `shape` and `canonical`
-//! (to bytes and back), `manifest` (what holds the chapters together), `site` (pages made of the bytes alone).
+//! (to bytes and back), `manifest` (what holds chapters and pictures together), `site` (pages made of the bytes alone).
 //! The specification, exact enough to write a verifier by, is docs/edition-format.md.
 
 pub mod tree;
 
 mod clean;
 mod freeze;
+mod glossary;
 mod words;
 
 pub mod canonical;
@@ -20,20 +21,47 @@ mod moment;
 #[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten on any page")]
 pub mod site;
 
-pub use freeze::{ChapterFacts, NotFreezable, chapter};
-pub use manifest::{ChapterEntry, EditionFacts, Manifest, manifest, read_manifest};
+pub use freeze::{ChapterFacts, FrozenChapter, NotFreezable, chapter};
+pub use manifest::{ChapterEntry, EditionFacts, ImageEntry, Manifest, manifest, read_manifest};
 pub use moment::Moment;
 pub use shape::{Unreadable, read_chapter};
 pub use tree::Chapter;
 
 use sha2::{Digest, Sha256};
 
-/// The number of this format. Another one is another way to write the same things; this one never changes.
-pub const FORMAT: u64 = 1;
+/// A format. What is frozen in one is read in it for ever; only the last is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// Paragraphs, headings, quotes and lists.
+    One,
+    /// And tables, figures, notes, boxes, definitions, cross-references, page breaks.
+    Two,
+}
+
+impl Format {
+    /// The format in which editions are frozen.
+    pub const NOW: Self = Self::Two;
+
+    /// The number that stands in each file.
+    pub fn number(self) -> u64 {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+        }
+    }
+
+    /// The format of a number.
+    pub fn of(number: u64) -> Option<Self> {
+        [Self::One, Self::Two].into_iter().find(|format| format.number() == number)
+    }
+}
+
 /// Longest frozen chapter, in bytes.
 pub const CHAPTER_BYTES_MAX: usize = 64 << 20;
-/// Longest manifest, in bytes: two thousand chapters with the longest titles.
+/// Longest manifest, in bytes: two thousand chapters with the longest titles, and ten thousand pictures.
 pub const MANIFEST_BYTES_MAX: usize = 8 << 20;
+/// Longest picture, in bytes.
+pub const IMAGE_BYTES_MAX: usize = 32 << 20;
 
 /// Bytes as they are kept and served, with what is said about them.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,13 +1,14 @@
-//! The manifest: what an edition is, and the fingerprint of each of its chapters, in the order people read them. Its own
-//! fingerprint stands for every word of the edition. It says nothing of who froze it or who may read it.
+//! The manifest: what an edition is, and the fingerprint of each of its chapters, in the order people read them, and of each
+//! picture. Its own fingerprint stands for every word of the edition. It says nothing of who froze it or who may read it.
 
 use manual::id::{ChapterId, ManualId};
+use manual::inset::ImageKind;
 use serde_json::{Value, json};
 
 use crate::shape::{Unreadable, read_json, read_line};
 use crate::{
-    Chapter, ChapterFacts, FORMAT, Frozen, MANIFEST_BYTES_MAX, Moment, canonical, clean, hex, read_chapter,
-    sha256, unhex,
+    Chapter, ChapterFacts, Format, Frozen, FrozenChapter, MANIFEST_BYTES_MAX, Moment, canonical, clean, hex,
+    read_chapter, sha256, unhex,
 };
 
 /// What an edition is, apart from its chapters.
@@ -37,20 +38,34 @@ pub struct ChapterEntry {
     /// The length of its frozen bytes.
     pub bytes: u64,
     pub words: u64,
+    /// How many terms it defines. None in the first format, which had no definitions.
+    pub terms: u64,
+}
+
+/// A picture as the manifest names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ImageEntry {
+    pub sha256: [u8; 32],
+    /// The length of its file.
+    pub bytes: u64,
+    pub kind: ImageKind,
 }
 
 /// A manifest that was read, with the fingerprint of its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Manifest {
+    pub format: Format,
     pub facts: EditionFacts,
     pub chapters: Vec<ChapterEntry>,
+    /// In the order of their fingerprints.
+    pub images: Vec<ImageEntry>,
     /// The fingerprint of the edition.
     pub sha256: [u8; 32],
 }
 
 impl ChapterEntry {
     /// The entry of a chapter that was just frozen.
-    pub fn new(facts: &ChapterFacts<'_>, parent: Option<ChapterId>, frozen: &Frozen) -> Self {
+    pub fn new(facts: &ChapterFacts<'_>, parent: Option<ChapterId>, frozen: &FrozenChapter) -> Self {
         Self {
             id: facts.id,
             title: clean::line(facts.title),
@@ -58,19 +73,41 @@ impl ChapterEntry {
             sha256: frozen.sha256,
             bytes: frozen.bytes.len() as u64,
             words: frozen.words,
+            terms: frozen.terms,
         }
     }
 }
 
-/// The manifest of an edition. The chapters come in the order people read them, each before those under it.
-pub fn manifest(facts: &EditionFacts, chapters: &[ChapterEntry]) -> Frozen {
-    let words = chapters.iter().map(|chapter| chapter.words).sum();
-    Frozen::new(written(facts, chapters), words)
+impl ImageEntry {
+    /// The entry of a picture with these bytes.
+    pub fn new(bytes: &[u8], kind: ImageKind) -> Self {
+        Self { sha256: sha256(bytes), bytes: bytes.len() as u64, kind }
+    }
+
+    /// The name of its file.
+    pub fn name(&self) -> String {
+        format!("{}.{}", hex(&self.sha256), self.kind.extension())
+    }
 }
 
-fn written(facts: &EditionFacts, chapters: &[ChapterEntry]) -> Vec<u8> {
-    canonical::to_bytes(&json!({
-        "format": FORMAT,
+/// The manifest of an edition. The chapters come in the order people read them, each before those under it; the pictures are
+/// those that the chapters show, in any order.
+pub fn manifest(facts: &EditionFacts, chapters: &[ChapterEntry], images: &[ImageEntry]) -> Frozen {
+    let words = chapters.iter().map(|chapter| chapter.words).sum();
+    let mut images = images.to_vec();
+    images.sort_by_key(|image| image.sha256); // and of two kinds the first
+    images.dedup_by_key(|image| image.sha256);
+    Frozen::new(written(Format::NOW, facts, chapters, &images), words)
+}
+
+fn written(
+    format: Format,
+    facts: &EditionFacts,
+    chapters: &[ChapterEntry],
+    images: &[ImageEntry],
+) -> Vec<u8> {
+    let mut shape = json!({
+        "format": format.number(),
         "manual": {
             "id": facts.manual.to_string(),
             "slug": clean::line(&facts.slug),
@@ -81,19 +118,31 @@ fn written(facts: &EditionFacts, chapters: &[ChapterEntry]) -> Vec<u8> {
         "position": facts.position,
         "frozen_at": facts.frozen_at.to_string(),
         "previous": facts.previous.as_ref().map(hex),
-        "chapters": chapters.iter().map(entry).collect::<Value>(),
-    }))
+        "chapters": chapters.iter().map(|chapter| entry(format, chapter)).collect::<Value>(),
+    });
+    if format == Format::Two {
+        shape["images"] = images.iter().map(image).collect();
+    }
+    canonical::to_bytes(&shape)
 }
 
-fn entry(chapter: &ChapterEntry) -> Value {
-    json!({
+fn image(image: &ImageEntry) -> Value {
+    json!({ "sha256": hex(&image.sha256), "bytes": image.bytes, "type": image.kind.media_type() })
+}
+
+fn entry(format: Format, chapter: &ChapterEntry) -> Value {
+    let mut shape = json!({
         "id": chapter.id.to_string(),
         "title": clean::line(&chapter.title),
         "parent": chapter.parent.map(|parent| parent.to_string()),
         "sha256": hex(&chapter.sha256),
         "bytes": chapter.bytes,
         "words": chapter.words,
-    })
+    });
+    if format == Format::Two {
+        shape["terms"] = chapter.terms.into();
+    }
+    shape
 }
 
 /// Reads a manifest's frozen bytes.
@@ -101,13 +150,14 @@ fn entry(chapter: &ChapterEntry) -> Value {
 /// # Errors
 /// Any of [`Unreadable`] but `OtherBytes`.
 pub fn read_manifest(bytes: &[u8]) -> Result<Manifest, Unreadable> {
-    let value = read_json(bytes, MANIFEST_BYTES_MAX)?;
+    let (format, value) = read_json(bytes, MANIFEST_BYTES_MAX)?;
     let facts = read_facts(&value).ok_or(Unreadable::Misshapen)?;
-    let chapters = read_chapters(&value).ok_or(Unreadable::Misshapen)?;
-    if written(&facts, &chapters) != bytes {
+    let chapters = read_chapters(format, &value).ok_or(Unreadable::Misshapen)?;
+    let images = read_images(format, &value).ok_or(Unreadable::Misshapen)?;
+    if written(format, &facts, &chapters, &images) != bytes {
         return Err(Unreadable::NotCanonical);
     }
-    Ok(Manifest { facts, chapters, sha256: sha256(bytes) })
+    Ok(Manifest { format, facts, chapters, images, sha256: sha256(bytes) })
 }
 
 fn read_facts(value: &Value) -> Option<EditionFacts> {
@@ -125,11 +175,11 @@ fn read_facts(value: &Value) -> Option<EditionFacts> {
 }
 
 /// The chapters, if each stands under one of those that lead to the chapter before it.
-fn read_chapters(value: &Value) -> Option<Vec<ChapterEntry>> {
+fn read_chapters(format: Format, value: &Value) -> Option<Vec<ChapterEntry>> {
     let mut chapters: Vec<ChapterEntry> = Vec::new();
     let mut above: Vec<ChapterId> = Vec::new();
     for value in value.get("chapters")?.as_array()? {
-        let chapter = read_entry(value)?;
+        let chapter = read_entry(format, value)?;
         while !above.is_empty() && above.last() != chapter.parent.as_ref() {
             above.pop();
         }
@@ -144,7 +194,7 @@ fn read_chapters(value: &Value) -> Option<Vec<ChapterEntry>> {
     ids.is_sorted_by(|one, other| one < other).then_some(chapters)
 }
 
-fn read_entry(value: &Value) -> Option<ChapterEntry> {
+fn read_entry(format: Format, value: &Value) -> Option<ChapterEntry> {
     Some(ChapterEntry {
         id: ChapterId::parse(value.get("id")?.as_str()?)?,
         title: read_line(value.get("title")?)?,
@@ -152,7 +202,28 @@ fn read_entry(value: &Value) -> Option<ChapterEntry> {
         sha256: unhex(value.get("sha256")?.as_str()?)?,
         bytes: value.get("bytes")?.as_u64()?,
         words: value.get("words")?.as_u64()?,
+        terms: match format {
+            Format::One => 0,
+            Format::Two => value.get("terms")?.as_u64()?,
+        },
     })
+}
+
+/// The pictures, if each is there once and in its place.
+fn read_images(format: Format, value: &Value) -> Option<Vec<ImageEntry>> {
+    if format == Format::One {
+        return Some(Vec::new());
+    }
+    let image = |value: &Value| {
+        Some(ImageEntry {
+            sha256: unhex(value.get("sha256")?.as_str()?)?,
+            bytes: value.get("bytes")?.as_u64()?,
+            kind: ImageKind::parse(value.get("type")?.as_str()?)?,
+        })
+    };
+    let images: Vec<ImageEntry> =
+        value.get("images")?.as_array()?.iter().map(image).collect::<Option<_>>()?;
+    images.is_sorted_by(|one, other| one.sha256 < other.sha256).then_some(images)
 }
 
 fn or_null<T>(value: &Value, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
@@ -170,7 +241,19 @@ impl Manifest {
             return Err(Unreadable::OtherBytes);
         }
         let chapter = read_chapter(bytes)?;
-        if chapter.id == entry.id { Ok(chapter) } else { Err(Unreadable::OtherBytes) }
+        let is_it = chapter.id == entry.id && chapter.format == self.format;
+        if is_it { Ok(chapter) } else { Err(Unreadable::OtherBytes) }
+    }
+
+    /// The picture with this fingerprint.
+    pub fn image(&self, sha256: &[u8; 32]) -> Option<&ImageEntry> {
+        let place = self.images.binary_search_by(|image| image.sha256.cmp(sha256)).ok()?;
+        self.images.get(place)
+    }
+
+    /// How many terms the edition defines.
+    pub fn terms(&self) -> u64 {
+        self.chapters.iter().map(|chapter| chapter.terms).sum()
     }
 
     /// The number of each chapter as people count them: `2`, `2.1`, `2.1.3`.
@@ -223,9 +306,10 @@ pub(crate) mod tests {
                 sha256: [number as u8; 32],
                 bytes: 100,
                 words: 1000,
+                terms: 3,
             })
             .collect();
-        manifest(&facts, &chapters).bytes
+        manifest(&facts, &chapters, &[]).bytes
     }
 
     #[test]
@@ -233,14 +317,44 @@ pub(crate) mod tests {
         let bytes = example(&[None, Some(0)]);
         let read = read_manifest(&bytes).unwrap();
         assert_eq!(read.sha256, sha256(&bytes));
-        assert_eq!(manifest(&read.facts, &read.chapters).bytes, bytes);
-        assert_eq!(read.words(), 2000);
+        assert_eq!(manifest(&read.facts, &read.chapters, &read.images).bytes, bytes);
+        assert_eq!((read.words(), read.terms()), (2000, 6));
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with(r#"{"chapters":[{"bytes":100,"id":"00000000-"#), "{text}");
         assert!(
-            text.contains(r#""edition":2,"format":1,"frozen_at":"2026-11-23T21:13:20Z","manual":{"#),
+            text.contains(
+                r#""edition":2,"format":2,"frozen_at":"2026-11-23T21:13:20Z","images":[],"manual":{"#
+            ),
             "{text}"
         );
+    }
+
+    #[test]
+    fn what_was_frozen_in_the_first_format_reads_on() {
+        let second = String::from_utf8(example(&[None, Some(0)])).unwrap();
+        let first = second.replace(r#""format":2"#, r#""format":1"#).replace(r#""images":[],"#, "");
+        assert_eq!(read_manifest(first.as_bytes()), Err(Unreadable::NotCanonical), "it had no terms");
+        let first = first.replace(r#","terms":3"#, "");
+        let read = read_manifest(first.as_bytes()).unwrap();
+        assert_eq!((read.format, read.terms(), read.images.len()), (Format::One, 0, 0));
+        let mixed = second.replace(r#","terms":3"#, "");
+        assert_eq!(read_manifest(mixed.as_bytes()), Err(Unreadable::Misshapen));
+    }
+
+    #[test]
+    fn pictures_stand_once_in_the_order_of_their_fingerprints() {
+        let facts = read_manifest(&example(&[])).unwrap().facts;
+        let images = ["c", "a", "b", "a"].map(|it| ImageEntry::new(it.as_bytes(), ImageKind::Jpeg));
+        let bytes = manifest(&facts, &[], &images).bytes;
+        let read = read_manifest(&bytes).unwrap();
+        assert_eq!(read.images.len(), 3);
+        assert!(read.images.is_sorted_by(|one, other| one.sha256 < other.sha256));
+        assert_eq!(read.image(&sha256(b"b")), Some(&images[2]));
+        assert_eq!(read.image(&sha256(b"d")), None);
+        assert!(images[0].name().ends_with(".jpg"));
+        let text = String::from_utf8(bytes).unwrap();
+        let swapped = text.replace("\"bytes\":1,\"sha256\":\"2", "\"bytes\":1,\"sha256\":\"f");
+        assert!(swapped != text && read_manifest(swapped.as_bytes()).is_err());
     }
 
     #[test]
@@ -279,7 +393,7 @@ pub(crate) mod tests {
         let document = manual::document::Document::new(1);
         let frozen = crate::chapter(&facts, &document).unwrap();
         let example = read_manifest(&example(&[])).unwrap();
-        let bytes = manifest(&example.facts, &[ChapterEntry::new(&facts, None, &frozen)]).bytes;
+        let bytes = manifest(&example.facts, &[ChapterEntry::new(&facts, None, &frozen)], &[]).bytes;
         let manifest = read_manifest(&bytes).unwrap();
         assert_eq!(manifest.open(0, &frozen.bytes).unwrap().title, "T");
         assert_eq!(manifest.open(1, &frozen.bytes), Err(Unreadable::OtherBytes));

@@ -2,24 +2,34 @@
 //! every machine and for ever. No script, no inline style, nothing from elsewhere: `default-src 'none'; style-src
 //! 'self'; img-src 'self'` is enough for them, and they work from a folder on a memory stick.
 //!
-//! Read `html` first (the only way text gets into a page), then `page` (what all pages share), then each page.
+//! Read `html` first (the only way text gets into a page), then `page` (what all pages share), `blocks` (the text of a
+//! chapter), then each page.
 
 mod direction;
 mod html;
 mod page;
 
+mod places;
+mod words;
+
 mod blocks;
+mod inline;
+mod insets;
+
 mod chapter;
 mod contents;
 mod folder;
+mod glossary;
 mod list;
 mod missing;
 
 pub use chapter::chapter_page;
 pub use contents::contents_page;
 pub use folder::folder;
+pub use glossary::glossary_page;
 pub use list::{Listed, list_page};
 pub use missing::missing_page;
+pub use places::References;
 
 /// The one style sheet of all pages, for screen and paper.
 pub const STYLE: &str = include_str!("site/style.css");
@@ -55,6 +65,22 @@ impl Links {
         match self {
             Self::Served { slug, n } => format!("/{slug}/editions/{n}/{k}"),
             Self::Folder => format!("chapter-{k:02}.html"),
+        }
+    }
+
+    /// The page of what the edition defines.
+    fn glossary(&self) -> String {
+        match self {
+            Self::Served { slug, n } => format!("/{slug}/editions/{n}/glossary"),
+            Self::Folder => "glossary.html".to_owned(),
+        }
+    }
+
+    /// A picture, by the name of its file.
+    fn image(&self, name: &str) -> String {
+        match self {
+            Self::Served { slug, n } => format!("/{slug}/editions/{n}/images/{name}"),
+            Self::Folder => format!("images/{name}"),
         }
     }
 

@@ -1,17 +1,37 @@
 //! How many words a frozen text has. By a rule short enough to be written twice, not by the tables of one library: a
 //! count in a manifest has to come out the same everywhere and for ever.
 
-use crate::tree::{Block, Chapter};
+use manual::inset::{BoxKind, Heading};
 
-/// The words of a chapter, its title not counted.
+use crate::tree::{Block, Boxed, Chapter, Head, Inset, Piece, text_of};
+
+/// The words of a chapter: of its blocks and captions, of cells, notes, headings of boxes and credits of figures. Its title
+/// is not counted, nor is what a picture shows.
 pub(crate) fn of_chapter(chapter: &Chapter) -> u64 {
-    chapter.blocks().into_iter().map(of_block).sum()
+    let contents: u64 = chapter.contents().into_iter().map(|content| of_text(&text_of(content))).sum();
+    let beside: u64 = chapter.pieces().into_iter().map(beside).sum();
+    contents + beside
 }
 
-fn of_block(block: &Block) -> u64 {
+/// What stands in a piece beside its content.
+fn beside(piece: Piece<'_>) -> u64 {
+    match piece {
+        Piece::Block(Block { inset: Some(Inset::Figure(figure)), .. }) => of_text(&figure.credit),
+        Piece::Box(Boxed { head: Head::First(Heading { title, kind }), .. }) => {
+            let about = match kind {
+                BoxKind::Case { region, period, visibility: _ } => of_text(region) + of_text(period),
+                BoxKind::Key | BoxKind::Checklist => 0,
+            };
+            of_text(title) + about
+        }
+        Piece::Block(_) | Piece::Box(_) | Piece::Cell(_) => 0,
+    }
+}
+
+fn of_text(text: &str) -> u64 {
     let mut words = 0;
     let mut inside = false;
-    for c in block.text().chars() {
+    for c in text.chars() {
         if stands_alone(c) {
             words += 1;
             inside = false;
@@ -34,7 +54,8 @@ fn stands_alone(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use manual::block::{Kind, Style};
+    use manual::block::Style;
+    use manual::payload::PayloadId;
 
     use super::*;
     use crate::tree::Inline;
@@ -44,11 +65,12 @@ mod tests {
         let inline = |text: &&str| match *text {
             "\n" => Inline::Break,
             "?" => Inline::Unknown("{}".to_owned()),
+            "→" => Inline::Xref { target: "a".to_owned(), chapter: None },
+            "¹" => Inline::Note { id: PayloadId::parse("n00000000000").unwrap(), content: None },
             text => Inline::Text { text: text.to_owned(), style: Style::default() },
         };
-        let content = content.iter().map(inline).collect();
-        let block = Block { kind: Kind::Paragraph, id: "a".to_owned(), dir: None, lang: None, content };
-        assert_eq!(of_block(&block), words, "{block:?}");
+        let content: Vec<Inline> = content.iter().map(inline).collect();
+        assert_eq!(of_text(&text_of(&content)), words, "{content:?}");
     }
 
     #[test]
@@ -60,5 +82,11 @@ mod tests {
         check(&["l\u{2019}homme d\u{2019}État"], 2);
         check(&["الإنذار المبكر"], 2);
         check(&["预警 early"], 3);
+    }
+
+    #[test]
+    fn a_note_parts_no_word_and_a_reference_does() {
+        check(&["State", "¹", ", said"], 2);
+        check(&["see", "→", "there"], 2);
     }
 }

@@ -31,7 +31,7 @@ fn the_example_is_what_is_written() {
         frozen_at: Moment::from_ms(1_795_468_400_000),
         previous: None,
     };
-    let manifest = edition::manifest(&facts, &[ChapterEntry::new(&chapter, None, &frozen)]);
+    let manifest = edition::manifest(&facts, &[ChapterEntry::new(&chapter, None, &frozen)], &[]);
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
     let made = [text(&frozen.bytes), hex(&frozen.sha256), text(&manifest.bytes), hex(&manifest.sha256)];
     assert_eq!(shown(), made);

@@ -19,7 +19,7 @@ pub fn definitions(tree: &[Node]) -> Vec<Definition> {
     let blocks = in_order(tree).into_iter().map(|(block, ..)| block);
     let definition = |block: &crate::block::Block| {
         let pieces: Vec<Piece<'_>> = block.content.iter().map(Piece::of).collect();
-        let Term { term, meaning_at } = term(&pieces)?;
+        let Term { term, meaning_at, .. } = term(&pieces)?;
         let meaning = without(&block.content, meaning_at);
         Some(Definition { block: block.id.clone(), term, meaning: plain(&meaning) })
     };
@@ -42,7 +42,10 @@ pub enum Piece<'a> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Term {
     pub term: String,
-    /// How many bytes of its texts stand before its meaning. None where the term is a word of a sentence.
+    /// Where it stands in the texts of the block, in bytes.
+    pub from: usize,
+    pub to: usize,
+    /// How many bytes of the texts stand before its meaning. None where the term is a word of a sentence.
     pub meaning_at: usize,
 }
 
@@ -88,7 +91,9 @@ pub fn term(pieces: &[Piece<'_>]) -> Option<Term> {
     let meaning =
         meaning.map(|meaning| meaning.trim_start_matches(is_space)).filter(|meaning| has_words(meaning));
     let meaning_at = meaning.map_or(0, |meaning| text.len() - meaning.len());
-    Some(Term { term: bare.unwrap_or(term).to_owned(), meaning_at })
+    let from = from + (text[from..to].len() - text[from..to].trim_start_matches(is_space).len());
+    let term = bare.unwrap_or(term);
+    Some(Term { term: term.to_owned(), from, to: from + term.len(), meaning_at })
 }
 
 /// A content without so many bytes of its first texts.

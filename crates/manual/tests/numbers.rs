@@ -1,6 +1,7 @@
 //! Reads crates/manual/vectors/numbers-*.json and leftover-*.json, which TypeScript reads too, and holds to them what is
 //! counted, what can be pointed at and what is left over. Then what is found in a chapter by its words.
 
+mod files;
 mod written;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 
 /// Calls `check` with each vector and its document.
 fn each(prefix: &str, at_least: usize, check: impl Fn(&Value, &Document)) {
-    let vectors = written::vectors(|name| name.starts_with(prefix));
+    let vectors = files::vectors(|name| name.starts_with(prefix));
     assert!(vectors.len() >= at_least, "only {} vectors", vectors.len());
     for vector in &vectors {
         check(vector, &written::document(&vector["flat"], &vector["payloads"]));

@@ -1,6 +1,7 @@
 //! Reads crates/manual/vectors/parts-*.json, which TypeScript reads too, and holds to them what a template asks for and what
 //! a chapter lacks. Then how a chapter begins that is made from a template.
 
+mod files;
 mod written;
 
 use manual::assemble::chapter;
@@ -17,7 +18,7 @@ fn read(shape: &Value) -> Document {
 
 #[test]
 fn templates_ask_and_chapters_lack_what_the_vectors_say() {
-    let vectors = written::vectors(|name| name.starts_with("parts-"));
+    let vectors = files::vectors(|name| name.starts_with("parts-"));
     assert!(vectors.len() >= 10, "only {}", vectors.len());
     for vector in &vectors {
         let name = &vector["name"];
@@ -46,7 +47,7 @@ fn begun(template: &Document) -> Document {
 
 #[test]
 fn a_chapter_begins_with_every_part_and_no_word_of_its_own() {
-    for vector in written::vectors(|name| name.starts_with("parts-")) {
+    for vector in files::vectors(|name| name.starts_with("parts-")) {
         let template = read(&vector["template"]);
         let parts = parts(&chapter(&template));
         let begun = begun(&template);

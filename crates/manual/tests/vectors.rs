@@ -1,6 +1,7 @@
 //! Reads crates/manual/vectors, which TypeScript reads too, and holds assemble and flatten to them. Those of the outline, of
 //! numbers and of what is left over have tests of their own.
 
+mod files;
 mod written;
 
 use manual::assemble::{assemble, chapter};
@@ -14,7 +15,7 @@ use serde_json::Value;
 /// Calls `check` with the name, the flat text, the document and the whole of each vector.
 fn each(mut check: impl FnMut(&str, Vec<Unit>, &Document, &Value)) {
     let others = ["outline-", "numbers-", "leftover-", "parts-"];
-    let vectors = written::vectors(|name| !others.iter().any(|begin| name.starts_with(begin)));
+    let vectors = files::vectors(|name| !others.iter().any(|begin| name.starts_with(begin)));
     assert!(vectors.len() >= 225, "only {} vectors", vectors.len());
     for vector in &vectors {
         let name = vector["name"].as_str().expect("a name");

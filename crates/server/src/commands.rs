@@ -121,6 +121,9 @@ pub enum CommandRefused {
     /// What cannot be frozen, by its title, and why.
     #[error("{0}")]
     NotFreezable(String),
+    /// What may not be made public, by its title.
+    #[error("{0}; freeze the edition for members alone, or ask who wrote it to make it publishable")]
+    KeptInTheNetwork(String),
     #[error("the frozen file {0} is not what was frozen; see `chancery check`")]
     FrozenFile(String),
     #[error("something went wrong while freezing; nothing of it was kept, and the log knows")]
@@ -145,6 +148,7 @@ impl CommandRefused {
             | Self::NoSuchDocument(_)
             | Self::NoSuchEdition(_) => Code::NotFound,
             Self::NothingToFreeze | Self::NotFreezable(_) => Code::NotFreezable,
+            Self::KeptInTheNetwork(_) => Code::MembersOnly,
             Self::FrozenFile(_) => Code::Damaged,
             Self::FreezeFellOver => Code::Internal,
             Self::NoSuchKind(_)

@@ -4,7 +4,7 @@
 
 pub mod steps;
 
-use edition::{ChapterEntry, ChapterFacts, EditionFacts, Moment, NotFreezable};
+use edition::{ChapterEntry, ChapterFacts, EditionFacts, FrozenChapter, ImageEntry, Moment, NotFreezable};
 use manual::id::{ChapterId, DocumentId};
 use manual::outline::{self, OutlineChapter};
 use store::editions::{Editions, NotPut, Put};
@@ -16,6 +16,8 @@ use store::registry::{Edition, Outcome, Registry};
 pub(crate) struct Work {
     pub(crate) facts: EditionFacts,
     outline: DocumentId,
+    /// Whoever comes may read it.
+    public: bool,
     /// The chapters that were not deleted.
     chapters: Vec<ChapterId>,
 }
@@ -25,6 +27,8 @@ pub(crate) struct Work {
 pub(crate) enum NotFrozen {
     #[error("“{title}” cannot be frozen: {why}")]
     Chapter { title: String, why: NoState },
+    #[error("“{title}” shows a case study that the network keeps to itself{}", named(.case))]
+    Kept { title: String, case: String },
     #[error("the outline cannot be frozen: {0}")]
     Outline(NoState),
     #[error(transparent)]
@@ -40,6 +44,8 @@ pub(crate) enum NotFrozen {
 pub(crate) enum NoState {
     #[error("it is damaged on disk")]
     Damaged,
+    #[error("a picture in it is not on the server; put it in again, or take its figure out")]
+    NoPicture,
     #[error(transparent)]
     NotFreezable(#[from] NotFreezable),
 }
@@ -55,7 +61,8 @@ impl Work {
     /// The freeze that is not through, if there is one.
     pub(crate) fn unfinished(registry: &Registry) -> Option<Self> {
         let (manual, number, edition) = registry.freezing()?;
-        let Edition { title, seq, time_ms, outcome: Outcome::Freezing { chapters }, .. } = edition else {
+        let Edition { title, seq, time_ms, public, outcome: Outcome::Freezing { chapters }, .. } = edition
+        else {
             return None;
         };
         let of = registry.manuals.get(&manual)?;
@@ -70,7 +77,7 @@ impl Work {
             frozen_at: Moment::from_ms(*time_ms),
             previous: before.filter_map(|(_, edition)| edition.manifest().copied()).last(),
         };
-        Some(Self { facts, outline: of.outline, chapters: chapters.clone() })
+        Some(Self { facts, outline: of.outline, public: *public, chapters: chapters.clone() })
     }
 
     /// Writes every file of the edition and returns its fingerprint. All of it is on disk then.
@@ -87,6 +94,7 @@ impl Work {
 
     fn freeze(&self, index: &Index, shelf: &mut Shelf) -> Result<Hash, NotFrozen> {
         let mut entries = Vec::with_capacity(self.chapters.len());
+        let mut images = Vec::new();
         for placed in self.places(index)? {
             let facts = ChapterFacts { id: placed.id, title: &placed.title };
             let refused = |why| NotFrozen::Chapter { title: name(&placed), why };
@@ -95,12 +103,16 @@ impl Work {
                 return Err(refused(NoState::Damaged));
             }
             let frozen = edition::chapter(&facts, &stood.document).map_err(|why| refused(why.into()))?;
+            if let Some(case) = frozen.kept_in_the_network.first().filter(|_| self.public) {
+                return Err(NotFrozen::Kept { title: name(&placed), case: case.clone() });
+            }
+            images.extend(pictures(index, &frozen).ok_or_else(|| refused(NoState::NoPicture))?);
             shelf.put(&frozen.bytes)?;
             entries.push(ChapterEntry::new(&facts, placed.parent, &frozen));
         }
         shelf.editions.sync()?;
         steps::reached("chapters");
-        let manifest = edition::manifest(&self.facts, &entries);
+        let manifest = edition::manifest(&self.facts, &entries, &images);
         shelf.put(&manifest.bytes)?;
         shelf.editions.sync()?;
         steps::reached("manifest");
@@ -142,6 +154,18 @@ fn nested(shown: Vec<OutlineChapter>, kept: &[ChapterId]) -> Vec<Placed> {
         }
     }
     placed
+}
+
+/// The pictures that a chapter shows, if all of them are there.
+fn pictures(index: &Index, frozen: &FrozenChapter) -> Option<Vec<ImageEntry>> {
+    let images = index.images();
+    let entry = |(hash, kind): &(Hash, _)| Some(ImageEntry::new(&images.get(hash).ok()?, *kind));
+    frozen.images.iter().map(entry).collect()
+}
+
+/// A title behind what it is the title of.
+fn named(title: &str) -> String {
+    if title.trim().is_empty() { String::new() } else { format!(" (“{}”)", title.trim()) }
 }
 
 /// What people call a chapter.

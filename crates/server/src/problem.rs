@@ -128,7 +128,7 @@ impl From<CommandRefused> for Problem {
     fn from(refused: CommandRefused) -> Self {
         let code = refused.code();
         match code {
-            Code::Invalid | Code::Conflict | Code::NotFreezable => {
+            Code::Invalid | Code::Conflict | Code::NotFreezable | Code::MembersOnly => {
                 Self::new(code).with_detail(refused.to_string())
             }
             _ => Self::from(code),
@@ -151,7 +151,8 @@ pub(crate) fn status(code: Code) -> StatusCode {
         | Code::Gap
         | Code::DeleteAhead
         | Code::Damaged
-        | Code::NotFreezable => StatusCode::CONFLICT,
+        | Code::NotFreezable
+        | Code::MembersOnly => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ForbiddenContent => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany | Code::TooManyPages => StatusCode::TOO_MANY_REQUESTS,
@@ -184,6 +185,7 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::WrongMethod => "This address does not take this method.",
         Code::Conflict => "This contradicts what is there now.",
         Code::NotFreezable => "Something in the manual cannot be frozen as it stands.",
+        Code::MembersOnly => "Something in the manual is for members alone and cannot be made public.",
         Code::NotPersisted => "The change could not be written. Nothing of it was kept; try again.",
         Code::TooSlow => "This reader is too slow; come back and catch up.",
         Code::Stopping => "The service is stopping. Come back in a moment.",

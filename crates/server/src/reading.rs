@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use axum::http::HeaderValue;
 use bytes::Bytes;
 use collab::code::Code;
-use edition::site::{Links, chapter_page, contents_page};
-use edition::{Manifest, hex, read_manifest, sha256};
+use edition::site::{Links, References, chapter_page, contents_page, glossary_page};
+use edition::{Chapter, Manifest, hex, read_manifest, sha256};
 use store::editions::{Editions, NotRead};
 use store::record::Hash;
 use tokio::sync::Semaphore;
@@ -41,6 +41,7 @@ pub(crate) enum Which {
     Contents,
     /// Counted from 0.
     Chapter(usize),
+    Glossary,
 }
 
 /// What is kept under a hash: the frozen file of that name, or a page of the edition with that fingerprint.
@@ -90,7 +91,7 @@ impl Reading {
         Ok(manifest)
     }
 
-    /// A frozen file, whatever it is.
+    /// A frozen file or a picture, whatever it is.
     ///
     /// # Errors
     /// `Damaged` when what is on disk is not what was frozen.
@@ -118,12 +119,15 @@ impl Reading {
         }
         let manifest = self.manifest(editions, hash)?;
         let links = Links::Served { slug: manifest.facts.slug.clone(), n: manifest.facts.edition };
+        let open = |index| chapter(editions, &manifest, index);
         let html = match which {
             Which::Contents => contents_page(&manifest, &links),
+            Which::Glossary => glossary_page(&manifest, &links, open)?,
+            Which::Chapter(index) if index >= manifest.chapters.len() => return Ok(None),
             Which::Chapter(index) => {
-                let Some(entry) = manifest.chapters.get(index) else { return Ok(None) };
-                let chapter = manifest.open(index, &bytes(editions, &entry.sha256)?);
-                chapter_page(&manifest, index, &chapter.map_err(|_| spoiled(&entry.sha256))?, &links)
+                let chapter = open(index)?;
+                let references = References::of(&manifest, &chapter, open)?;
+                chapter_page(&manifest, index, &chapter, &references, &links)
             }
         };
         let page = Page::new(html);
@@ -145,6 +149,12 @@ impl Reading {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().expect("nobody panics while keeping a page")
     }
+}
+
+/// A chapter of an edition, from the disk.
+fn chapter(editions: &Editions, manifest: &Manifest, index: usize) -> Result<Chapter, Code> {
+    let hash = manifest.chapters.get(index).ok_or(Code::NotFound)?.sha256;
+    manifest.open(index, &bytes(editions, &hash)?).map_err(|_| spoiled(&hash))
 }
 
 /// Frozen bytes from the disk, compared with their name.

@@ -34,6 +34,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/{name}/editions", get(reading::list))
         .route("/{name}/editions/{edition}", get(reading::contents))
         .route("/{name}/editions/{edition}/{place}", get(reading::chapter))
+        .route("/{name}/editions/{edition}/images/{file}", get(reading::image))
         .route("/{name}", get(assets::root_file))
         .route("/assets/{*name}", get(assets::file))
         .layer(DefaultBodyLimit::max(app.config.limits.body_bytes_max))

@@ -136,6 +136,11 @@ impl Index {
         Editions::of(&self.shared.data)
     }
 
+    /// The pictures of the folder, kept as frozen files are.
+    pub fn images(&self) -> Editions {
+        Editions::images_of(&self.shared.data)
+    }
+
     /// How far each of these documents has come; `None` where there is no such document.
     pub fn reaches(&self, documents: &[DocumentId]) -> Vec<Option<Reach>> {
         let state = self.shared.read();

@@ -33,6 +33,8 @@ const refusals: Record<Code, string> = {
   "wrong-method": "The service could not read what this page sent.",
   conflict: "Somebody else changed this at the same time. Load the page again to see it as it is now.",
   "not-freezable": "The manual cannot be frozen as it stands.",
+  "members-only":
+    "Something in the manual is for members alone. Freeze the edition for members, or have it made publishable first.",
   "not-persisted": "The service cannot write at the moment. This page keeps your words and tries again.",
   "too-slow": "The line was too slow. This page catches up by itself.",
   stopping: "The service is being restarted. This page comes back by itself.",

@@ -35,6 +35,8 @@ const refusals: Record<Code, string> = {
   "wrong-method": "El servicio no pudo leer lo que envió esta página.",
   conflict: "Otra persona cambió esto al mismo tiempo. Vuelva a cargar la página para ver cómo está ahora.",
   "not-freezable": "El manual no se puede congelar tal como está.",
+  "members-only":
+    "Algo en el manual es solo para miembros. Congele la edición para los miembros o haga antes que se pueda publicar.",
   "not-persisted":
     "El servicio no puede guardar nada en este momento. Esta página conserva su texto y lo intenta de nuevo.",
   "too-slow": "La conexión era demasiado lenta. Esta página se pone al día por sí sola.",

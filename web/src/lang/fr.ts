@@ -39,6 +39,8 @@ const refusals: Record<Code, string> = {
   "wrong-method": "Le service n’a pas pu lire ce que cette page a envoyé.",
   conflict: "Quelqu’un d’autre a modifié ceci au même moment. Rechargez la page pour en voir l’état actuel.",
   "not-freezable": "Le manuel ne peut pas être figé dans son état actuel.",
+  "members-only":
+    "Un élément du manuel est réservé aux membres. Figez l’édition pour les membres, ou faites-le d’abord rendre publiable.",
   "not-persisted": "Le service ne peut rien enregistrer pour le moment. Cette page garde votre texte et réessaie.",
   "too-slow": "La connexion était trop lente. Cette page rattrape son retard d’elle-même.",
   stopping: "Le service redémarre. Cette page reviendra d’elle-même.",

@@ -36,6 +36,8 @@ const refusals: Record<Code, string> = {
   "wrong-method": "O serviço não conseguiu ler o que esta página enviou.",
   conflict: "Outra pessoa alterou isto ao mesmo tempo. Carregue a página de novo para ver como está agora.",
   "not-freezable": "O manual não pode ser congelado tal como está.",
+  "members-only":
+    "Algo no manual é só para membros. Congele a edição para os membros ou faça antes com que se possa publicar.",
   "not-persisted": "O serviço não consegue gravar neste momento. Esta página conserva o seu texto e tenta de novo.",
   "too-slow": "A conexão estava lenta demais. Esta página recupera o atraso por si mesma.",
   stopping: "O serviço está sendo reiniciado. Esta página voltará por si mesma.",

@@ -1,10 +1,18 @@
 //! The text of a chapter as HTML: real headings, lists and quotes, each block with its language and direction where they
-//! differ from what is around it, and an address of its own.
+//! differ from what is around it, and an address of its own. Next: `inline`, then `insets`.
 
-use manual::block::{Direction, Kind, ListStyle, Style};
+use std::collections::HashMap;
 
+use manual::block::{Direction, Kind, ListStyle};
+use manual::payload::PayloadId;
+
+use super::Links;
 use super::direction;
 use super::html::Html;
+use super::inline::{Marked, is_way};
+use super::places::{Label, Place, Places, References};
+use super::words::Words;
+use crate::glossary;
 use crate::tree::{Block, Chapter, Inline, Item, List, Node};
 
 /// What holds around a block if it says nothing else.
@@ -28,33 +36,86 @@ fn language(chapter: &Chapter) -> &str {
     if languages.all(|other| other == first) { first } else { "" }
 }
 
-/// The text of a chapter.
-pub(super) fn text(chapter: &Chapter) -> Html {
-    let mut writer = Writer { html: Html::new(), level: 1, blocks: 0 };
-    writer.nodes(&chapter.nodes, around(chapter));
+/// What a text has to know of the edition around it.
+#[derive(Clone, Copy)]
+pub(super) struct Book<'b> {
+    pub(super) links: &'b Links,
+    pub(super) references: &'b References,
+    /// The address of the page that the chapter stands in, where the text stands in another.
+    pub(super) page: &'b str,
+}
+
+/// The text of a chapter with this number, and its notes.
+pub(super) fn text(chapter: &Chapter, number: &str, book: Book<'_>) -> Html {
+    let around = around(chapter);
+    let mut writer = Writer::new(chapter, number, around, book);
+    writer.nodes(&chapter.nodes, around);
+    writer.end_notes(around);
     writer.html
 }
 
-struct Writer {
-    html: Html,
-    /// The level of the heading before; the chapter's title is the first.
-    level: u8,
-    /// How many blocks there were before.
-    blocks: usize,
+/// The meaning of a definition in a chapter with this number, without the term that opens it.
+pub(super) fn meaning(
+    (chapter, number): (&Chapter, &str),
+    block: &Block,
+    meaning_at: usize,
+    book: Book<'_>,
+) -> Html {
+    let around = around(chapter);
+    let mut writer = Writer::new(chapter, number, around, book);
+    writer.marked(&block.content, Marked { skip: meaning_at, ..Marked::default() });
+    writer.html
 }
 
-impl Writer {
-    fn nodes(&mut self, nodes: &[Node], around: Around<'_>) {
+pub(super) struct Writer<'c> {
+    pub(super) html: Html,
+    pub(super) chapter: &'c Chapter,
+    pub(super) book: Book<'c>,
+    pub(super) words: &'static Words,
+    /// Whether the words have to say their language.
+    pub(super) words_differ: bool,
+    pub(super) places: Places,
+    /// The level of the heading before; the chapter's title is the first.
+    pub(super) level: u8,
+    /// What the notes so far say, in the order of their numbers.
+    pub(super) notes: Vec<&'c [Inline]>,
+    pub(super) note_numbers: HashMap<PayloadId, usize>,
+    /// How the boxes so far look.
+    pub(super) box_classes: HashMap<PayloadId, &'static str>,
+    /// How many tables were written.
+    pub(super) tables: usize,
+}
+
+impl<'c> Writer<'c> {
+    fn new(chapter: &'c Chapter, number: &str, around: Around<'_>, book: Book<'c>) -> Self {
+        let words = Words::of(around.lang);
+        Self {
+            html: Html::new(),
+            chapter,
+            book,
+            words,
+            words_differ: around.lang.split('-').next() != Some(words.lang),
+            places: Places::of(chapter, number),
+            level: 1,
+            notes: Vec::new(),
+            note_numbers: HashMap::new(),
+            box_classes: HashMap::new(),
+            tables: 0,
+        }
+    }
+
+    pub(super) fn nodes(&mut self, nodes: &'c [Node], around: Around<'_>) {
         for node in nodes {
             match node {
                 Node::Block(block) => self.block(block, around),
                 Node::List(list) => self.list(list, direction::of_node(node), around),
+                Node::Boxed(boxed) => self.boxed(boxed, around),
             }
             self.html.raw("\n");
         }
     }
 
-    fn list(&mut self, list: &List, dir: Option<Direction>, around: Around<'_>) {
+    fn list(&mut self, list: &'c List, dir: Option<Direction>, around: Around<'_>) {
         let (open, close) = match list.style {
             ListStyle::Bullet => ("<ul", "</ul>"),
             ListStyle::Number => ("<ol", "</ol>"),
@@ -73,7 +134,7 @@ impl Writer {
     }
 
     /// Writes a direction where it differs from what is around; the one that holds then.
-    fn direction(&mut self, dir: Option<Direction>, around: Around<'_>) -> Direction {
+    pub(super) fn direction(&mut self, dir: Option<Direction>, around: Around<'_>) -> Direction {
         match dir {
             Some(dir) if dir != around.dir => {
                 self.html.attribute("dir", dir.word());
@@ -83,113 +144,83 @@ impl Writer {
         }
     }
 
-    fn block(&mut self, block: &Block, around: Around<'_>) {
-        self.blocks += 1;
-        let anchor = anchor(block, self.blocks);
-        let (open, close) = match block.kind {
-            Kind::Paragraph | Kind::Definition | Kind::Table | Kind::Figure => ("<p", "</p>"),
-            Kind::Heading2 => self.heading(2, block),
-            Kind::Heading3 => self.heading(3, block),
-            Kind::Heading4 => self.heading(4, block),
-            Kind::Quote => ("<blockquote", "</p></blockquote>"),
-        };
-        self.html.raw(open).attribute("id", &anchor);
-        self.direction(direction::of_block(block), around);
+    /// The attributes that every block has; the direction that holds in it.
+    pub(super) fn addressed(&mut self, block: &Block, around: Around<'_>) -> Direction {
+        let anchor = self.places.of_block(block).map(|place| place.anchor.clone()).unwrap_or_default();
+        self.html.attribute("id", &anchor);
+        let dir = self.direction(direction::of_block(block), around);
         if let Some(lang) = block.lang.as_deref().filter(|lang| *lang != around.lang) {
             self.html.attribute("lang", lang);
         }
-        self.html.raw(if block.kind == Kind::Quote { "><p>" } else { ">" });
-        if close.starts_with("</h") && !block.content.iter().any(|inline| address(inline).is_some()) {
-            self.html.raw("<a class=\"here\"").attribute("href", &format!("#{anchor}")).raw(">");
-            self.inlines(&block.content);
-            self.html.raw("</a>");
-        } else {
-            self.inlines(&block.content);
+        dir
+    }
+
+    fn block(&mut self, block: &'c Block, around: Around<'_>) {
+        match block.kind {
+            Kind::Paragraph => self.simple("<p", ">", "</p>", block, around),
+            Kind::Quote => self.simple("<blockquote", "><p>", "</p></blockquote>", block, around),
+            Kind::Heading2 => self.heading(2, block, around),
+            Kind::Heading3 => self.heading(3, block, around),
+            Kind::Heading4 => self.heading(4, block, around),
+            Kind::Definition => {
+                self.html.raw("<p class=\"definition\"");
+                self.addressed(block, around);
+                self.html.raw(">");
+                let term = glossary::term_of(block).map(|term| (term.from, term.to));
+                self.marked(&block.content, Marked { term, ..Marked::default() });
+                self.html.raw("</p>");
+            }
+            Kind::Table | Kind::Figure => self.inset(block, around),
         }
+    }
+
+    fn simple(
+        &mut self,
+        open: &'static str,
+        begin: &'static str,
+        close: &'static str,
+        block: &'c Block,
+        around: Around<'_>,
+    ) {
+        self.html.raw(open);
+        self.addressed(block, around);
+        self.html.raw(begin);
+        self.inlines(&block.content);
         self.html.raw(close);
     }
 
     /// A heading never skips a level, whatever was written; one without words is none.
-    fn heading(&mut self, level: u8, block: &Block) -> (&'static str, &'static str) {
-        if block.text().trim().is_empty() {
-            return ("<p", "</p>");
-        }
+    fn heading(&mut self, level: u8, block: &'c Block, around: Around<'_>) {
+        let Some(Place { anchor, label: Label::Heading(number), .. }) = self.places.of_block(block).cloned()
+        else {
+            return self.simple("<p", ">", "</p>", block, around);
+        };
         self.level = level.min(self.level + 1);
-        match self.level {
-            2 => ("<h2", "</h2>"),
-            3 => ("<h3", "</h3>"),
-            _ => ("<h4", "</h4>"),
+        let (open, close) = heading_tags(self.level);
+        self.html.raw(open);
+        self.addressed(block, around);
+        self.html.raw(">");
+        // A way cannot stand in another.
+        let has_ways = block.content.iter().any(is_way);
+        if !has_ways {
+            self.html.raw("<a class=\"here\"").attribute("href", &format!("#{anchor}")).raw(">");
         }
-    }
-
-    /// Runs under one address are one link.
-    fn inlines(&mut self, content: &[Inline]) {
-        let same_link = |one: &Inline, other: &Inline| address(one) == address(other);
-        for group in content.chunk_by(same_link) {
-            let link = group.first().and_then(address);
-            if let Some(link) = link {
-                self.html.raw("<a rel=\"noopener noreferrer\"").attribute("href", link).raw(">");
-            }
-            for inline in group {
-                self.inline(inline);
-            }
-            if link.is_some() {
-                self.html.raw("</a>");
-            }
+        if let Some(number) = number {
+            self.html.raw("<span class=\"number\">").text(&number).raw("</span> ");
         }
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Break => {
-                self.html.raw("<br>");
-            }
-            Inline::Unknown(text) => {
-                self.html.raw("<code class=\"unknown\">").text(text).raw("</code>");
-            }
-            Inline::Text { text, style } => self.run(text, style),
+        self.inlines(&block.content);
+        if !has_ways {
+            self.html.raw("</a>");
         }
-    }
-
-    fn run(&mut self, text: &str, style: &Style) {
-        let Style { strong, em, sub, sup, code, link: _, term, lang } = style;
-        let marks = [
-            (*strong, "<strong>", "</strong>"),
-            (*em, "<em>", "</em>"),
-            (*sub, "<sub>", "</sub>"),
-            (*sup, "<sup>", "</sup>"),
-            (*code, "<code>", "</code>"),
-        ];
-        if let Some(lang) = lang {
-            self.html.raw("<span").attribute("lang", lang).raw(">");
-        }
-        if let Some(term) = term {
-            self.html.raw("<span class=\"term\"").attribute("data-term", term).raw(">");
-        }
-        let shown = || marks.iter().filter(|(on, ..)| *on);
-        for (_, open, _) in shown() {
-            self.html.raw(open);
-        }
-        self.html.text(text);
-        for (.., close) in shown().rev() {
-            self.html.raw(close);
-        }
-        for _ in term.iter().chain(lang) {
-            self.html.raw("</span>");
-        }
+        self.html.raw(close);
     }
 }
 
-fn address(inline: &Inline) -> Option<&str> {
-    match inline {
-        Inline::Text { text: _, style } => style.link.as_deref(),
-        Inline::Break | Inline::Unknown(_) => None,
+/// The tags of a heading of a level from 2 on.
+pub(super) fn heading_tags(level: u8) -> (&'static str, &'static str) {
+    match level {
+        2 => ("<h2", "</h2>"),
+        3 => ("<h3", "</h3>"),
+        _ => ("<h4", "</h4>"),
     }
-}
-
-/// The address of a block in its page: its id, where that is a word; programs may write others, which stand by their
-/// number. Names of the pages' own have a hyphen, so that none is ever there twice.
-fn anchor(block: &Block, number: usize) -> String {
-    let is_word = block.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'~');
-    if is_word { block.id.clone() } else { format!("block-{number}") }
 }

@@ -1,31 +1,39 @@
 //! The page of one chapter: its text, with a way back, on, and to the contents.
 
 use super::Links;
-use super::blocks;
+use super::blocks::{self, Book};
 use super::direction;
 use super::html::Html;
 use super::page::{fingerprint, running, titled, whole};
+use super::places::References;
 use crate::{Chapter, Manifest};
 
-/// The page of the chapter with this index. The chapter is the one that the manifest opened.
-pub fn chapter_page(manifest: &Manifest, index: usize, chapter: &Chapter, links: &Links) -> String {
+/// The page of the chapter with this index. The chapter is the one that the manifest opened, and the references are its own.
+pub fn chapter_page(
+    manifest: &Manifest,
+    index: usize,
+    chapter: &Chapter,
+    references: &References,
+    links: &Links,
+) -> String {
     let title = titled(&chapter.title);
     let mut html = Html::new();
     running(&mut html, manifest, links);
     let around = blocks::around(chapter);
     html.raw("<main id=\"the-text\">\n<article").attribute("dir", around.dir.word());
     html.attribute("lang", around.lang).raw(">\n");
-    heading(&mut html, manifest, index, title, chapter);
-    html.part(blocks::text(chapter)).raw("</article>\n</main>\n");
+    let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
+    heading(&mut html, &number, title, chapter);
+    let book = Book { links, references, page: "" };
+    html.part(blocks::text(chapter, &number, book)).raw("</article>\n</main>\n");
     turn(&mut html, manifest, index, links);
     foot(&mut html, manifest, index);
     whole(&format!("{title} – {}", titled(&manifest.facts.manual_title)), links.style(), html)
 }
 
-fn heading(html: &mut Html, manifest: &Manifest, index: usize, title: &str, chapter: &Chapter) {
-    let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
+fn heading(html: &mut Html, number: &str, title: &str, chapter: &Chapter) {
     html.raw("<header class=\"opening\">\n<p class=\"number\" lang=\"en\"><bdi>Chapter ");
-    html.text(&number).raw("</bdi></p>\n<h1");
+    html.text(number).raw("</bdi></p>\n<h1");
     if let Some(dir) = direction::of_text(&chapter.title) {
         html.attribute("dir", dir.word());
     }

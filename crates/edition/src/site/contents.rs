@@ -20,6 +20,9 @@ pub fn contents_page(manifest: &Manifest, links: &Links) -> String {
     }
     html.raw("</header>\n<nav aria-label=\"Contents\">\n");
     chapters(&mut html, manifest, links);
+    if manifest.terms() > 0 {
+        html.raw("<p class=\"glossary\"><a").attribute("href", &links.glossary()).raw(">Glossary</a></p>\n");
+    }
     html.raw("</nav>\n");
     about(&mut html, manifest, links);
     html.raw("</main>\n");

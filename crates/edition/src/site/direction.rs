@@ -20,6 +20,7 @@ pub(super) fn of_node(node: &Node) -> Option<Direction> {
     match node {
         Node::Block(block) => of_block(block),
         Node::List(list) => list.items.first().and_then(|item| of_block(&item.first)),
+        Node::Boxed(boxed) => boxed.nodes.first().and_then(of_node),
     }
 }
 

@@ -1,19 +1,26 @@
 //! An edition as a folder that needs no service: pages, style sheet, and the frozen bytes that the pages are made of, so
 //! that whoever holds the folder can check it.
 
-use super::{Links, STYLE, chapter_page, contents_page};
-use crate::{Unreadable, read_manifest};
+use super::{Links, References, STYLE, chapter_page, contents_page, glossary_page};
+use crate::{Chapter, ImageEntry, Unreadable, read_manifest, sha256};
 
-/// The names and contents of all files of the folder, from the frozen bytes of the manifest and of its chapters in
-/// their order.
+/// The names and contents of all files of the folder, from the frozen bytes of the manifest, of its chapters in their
+/// order, and of its pictures, each of which is asked for.
 ///
 /// # Errors
 /// When the bytes are not those of one edition.
-pub fn folder(manifest: &[u8], chapters: &[Vec<u8>]) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
+pub fn folder(
+    manifest: &[u8],
+    chapters: &[Vec<u8>],
+    mut image: impl FnMut(&ImageEntry) -> Option<Vec<u8>>,
+) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
     let read = read_manifest(manifest)?;
     if read.chapters.len() != chapters.len() {
         return Err(Unreadable::OtherBytes);
     }
+    let open = |index: usize| -> Result<Chapter, Unreadable> {
+        read.open(index, chapters.get(index).ok_or(Unreadable::OtherBytes)?)
+    };
     let mut files = vec![
         ("index.html".to_owned(), contents_page(&read, &Links::Folder).into_bytes()),
         ("style.css".to_owned(), STYLE.as_bytes().to_vec()),
@@ -21,9 +28,18 @@ pub fn folder(manifest: &[u8], chapters: &[Vec<u8>]) -> Result<Vec<(String, Vec<
     ];
     for (index, bytes) in chapters.iter().enumerate() {
         let chapter = read.open(index, bytes)?;
-        let page = chapter_page(&read, index, &chapter, &Links::Folder);
+        let references = References::of(&read, &chapter, open)?;
+        let page = chapter_page(&read, index, &chapter, &references, &Links::Folder);
         files.push((Links::Folder.chapter(index + 1), page.into_bytes()));
         files.push((format!("chapter-{:02}.json", index + 1), bytes.clone()));
+    }
+    if read.terms() > 0 {
+        let page = glossary_page(&read, &Links::Folder, open)?;
+        files.push((Links::Folder.glossary(), page.into_bytes()));
+    }
+    for entry in &read.images {
+        let bytes = image(entry).filter(|bytes| sha256(bytes) == entry.sha256);
+        files.push((Links::Folder.image(&entry.name()), bytes.ok_or(Unreadable::OtherBytes)?));
     }
     Ok(files)
 }

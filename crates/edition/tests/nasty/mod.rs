@@ -3,7 +3,13 @@
 
 use manual::document::Document;
 use manual::flat::{self, Attributes, Unit, write_all};
+use manual::inset::{Image, ImageKind};
+use manual::payload::{BoxParts, CellKey, FigureParts, Line, PayloadId, Payloads, SpanParts, TableParts};
 use serde_json::{Value, json};
+
+/// Few ids, so that what refers to something finds it, and twice.
+const IDS: [&str; 6] =
+    ["Payload00001", "Payload00002", "payload00002", "000000000000", "zzzzzzzzzzzz", "Payload00003"];
 
 /// Strings that were made to be taken for something else.
 const STRINGS: [&str; 20] = [
@@ -111,7 +117,7 @@ impl Chance {
         let mut keys = Attributes::new();
         for (name, words) in [
             ("id", ["a", "b", "start", "", "a~2", "mark", "\u{202e}a", "two words", "<i>\"'&", "AbCd09"]),
-            ("kind", ["p", "h2", "h3", "h4", "quote", "table", "h1", "p", "h2", "p"]),
+            ("kind", ["p", "h2", "h3", "h4", "quote", "table", "h1", "def", "figure", "table"]),
             ("list", ["bullet", "number", "cont", "bullet", "number", "cont", "number", "none", "", "cont"]),
             ("dir", ["ltr", "rtl", "auto", "rtl\u{202c}", "", "ltr", "rtl", "RTL", "ltr", "rtl"]),
             ("lang", ["ar", "en-GB", "f r", "", "x", "ar", "ar", "pt", "zh-Hans", "-"]),
@@ -120,6 +126,15 @@ impl Chance {
                 let value = if self.one_in(12) { self.json(1) } else { json!(self.pick(&words)) };
                 keys.insert(name.to_owned(), value);
             }
+        }
+        for (name, rarely) in [("box", 3), ("payload", 2)] {
+            if self.one_in(rarely) {
+                let value = if self.one_in(12) { self.json(1) } else { json!(self.pick(&IDS)) };
+                keys.insert(name.to_owned(), value);
+            }
+        }
+        if self.one_in(8) {
+            keys.insert("part".to_owned(), json!(self.string()));
         }
         if !self.one_in(4) {
             let depths =
@@ -137,14 +152,100 @@ impl Chance {
                 let attributes = if self.one_in(4) { self.attributes() } else { Attributes::new() };
                 Unit::Mark { keys: self.keys(), attributes }
             }
-            _ => {
-                let value = match self.json(3) {
-                    Value::String(text) => json!([text]), // the service lets no embedded string in
-                    value => value,
-                };
-                Unit::Embed { value, attributes: self.attributes() }
+            _ => Unit::Embed { value: self.embed(), attributes: self.attributes() },
+        }
+    }
+
+    /// Something embedded: known, nearly known or anything.
+    fn embed(&mut self) -> Value {
+        let chapters =
+            ["07070707-0707-4707-8707-070707070707", "\u{2066}07070707-0707-4707-8707-070707070707", "x"];
+        match self.below(6) {
+            0 | 1 => json!({ "note": self.pick(&IDS) }),
+            2 => {
+                json!({ "xref": self.pick(&["a", "b", "a~2", "start", "Payload00001", "two words", "\u{202e}a", "gone"]) })
+            }
+            3 => json!({ "xref": self.string(), "chapter": self.pick(&chapters) }),
+            4 => json!({ "break": self.pick(&["page", "pa\u{2069}ge", "line"]) }),
+            _ => match self.json(3) {
+                Value::String(text) => json!([text]), // the service lets no embedded string in
+                value => value,
+            },
+        }
+    }
+
+    /// A text in a payload.
+    fn line(&mut self) -> Line {
+        let count = self.below(4);
+        let unit = |_| match self.unit() {
+            Unit::Mark { .. } if !self.one_in(3) => {
+                Unit::Embed { value: self.embed(), attributes: Attributes::new() }
+            }
+            unit => unit,
+        };
+        (0..count).map(unit).collect()
+    }
+
+    fn id(&mut self) -> PayloadId {
+        let text = *self.pick(&IDS);
+        PayloadId::parse(text).expect("of the form")
+    }
+
+    fn ids(&mut self) -> Vec<PayloadId> {
+        (0..self.below(7)).map(|_| self.id()).collect()
+    }
+
+    fn table(&mut self) -> TableParts {
+        let mut table = TableParts {
+            rows: self.ids(),
+            cols: self.ids(),
+            head_row: self.one_in(2),
+            head_col: self.one_in(3),
+            ..TableParts::default()
+        };
+        for _ in 0..self.below(16) {
+            let key = CellKey { row: self.id(), col: self.id(), slot: self.id() };
+            table.cells.insert(key, self.line());
+        }
+        for _ in 0..self.below(4) {
+            table.widths.insert(self.id(), self.below(100) as u8 + 1);
+            table.spans.insert(self.id(), SpanParts { rows: self.ids(), cols: self.ids() });
+        }
+        table
+    }
+
+    fn image(&mut self) -> Image {
+        let digits = (0..8).map(|_| format!("{:08x}", self.draw() as u32 & 0xf)).collect();
+        let kind = *self.pick(&ImageKind::ALL);
+        Image { sha256: digits, width: self.below(20_000) as u32 + 1, height: 7, kind }
+    }
+
+    /// What stands beside a body.
+    pub(crate) fn payloads(&mut self) -> Payloads {
+        let mut payloads = Payloads::default();
+        for _ in 0..self.below(6) {
+            let id = self.id();
+            match self.below(4) {
+                0 => drop(payloads.notes.insert(id, self.line())),
+                1 => drop(payloads.tables.insert(id, self.table())),
+                2 => {
+                    let image = if self.one_in(3) { None } else { Some(self.image()) };
+                    let (alt, credit, decorative) = (self.line(), self.line(), self.one_in(3));
+                    payloads.figures.insert(id, FigureParts { image, alt, credit, decorative });
+                }
+                _ => {
+                    let parts = BoxParts {
+                        kind: Some((*self.pick(&["case", "key", "checklist", "<b>", "case"])).to_owned()),
+                        title: self.line(),
+                        region: self.line(),
+                        period: self.line(),
+                        visibility: Some((*self.pick(&["network", "publishable", "all"])).to_owned()),
+                    };
+                    payloads.boxes.insert(id, parts);
+                }
             }
         }
+        payloads
     }
 
     /// A flat text of up to so many units.
@@ -157,6 +258,8 @@ impl Chance {
 pub(crate) fn document(seed: u64, units_max: usize) -> Document {
     let mut chance = Chance::new(seed);
     let mut document = Document::new(seed | 1);
+    let payloads = chance.payloads();
+    document.edit(|txn| payloads.write(txn));
     write_all(&mut document, &chance.units(units_max));
     let mut other = Document::new((seed | 1) + 1);
     other.apply(&document.state()).expect("our own update");

@@ -1,28 +1,11 @@
 //! Documents as the vectors write them down: a flat text and its payloads, odd ones too, as shared types.
 //! (docs/document-model.md, "Shape of a flat text in the vectors".)
 
-use std::fs;
-use std::path::Path;
-
 use manual::document::Document;
 use manual::flat::{self, write_all};
 use manual::json;
 use serde_json::Value;
 use yrs::{Any, ArrayPrelim, Map, MapPrelim, MapRef, Text, TextPrelim, TextRef, TransactionMut, WriteTxn};
-
-/// The vectors of every file whose name is such.
-pub(crate) fn vectors(such: impl Fn(&str) -> bool) -> Vec<Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
-    let mut vectors = Vec::new();
-    for file in fs::read_dir(folder).expect("the vectors") {
-        let file = file.expect("listed");
-        if such(&file.file_name().to_string_lossy()) {
-            let text = fs::read_to_string(file.path()).expect("readable");
-            vectors.extend(serde_json::from_str::<Vec<Value>>(&text).expect("JSON"));
-        }
-    }
-    vectors
-}
 
 /// The document of a vector, as another copy of it reads it.
 pub(crate) fn document(flat: &Value, payloads: &Value) -> Document {

@@ -29,7 +29,8 @@ pub(crate) type TheOne = OwnedMutexGuard<()>;
 /// Freezes a manual in the running service. To be run to its end ([`App::uninterrupted`]), outside any turn.
 ///
 /// # Errors
-/// `FreezeRunning`, `Title`, `NoSuchManual`, `NothingToFreeze`, `NotFreezable`, `FrozenFile`, `NotWritten`.
+/// `FreezeRunning`, `Title`, `NoSuchManual`, `NothingToFreeze`, `NotFreezable`, `KeptInTheNetwork`, `FrozenFile`,
+/// `NotWritten`.
 pub(crate) async fn freeze(
     app: Shared,
     manual: ManualId,
@@ -175,6 +176,7 @@ impl From<NotFrozen> for CommandRefused {
     fn from(not_frozen: NotFrozen) -> Self {
         match not_frozen {
             NotFrozen::Chapter { .. } | NotFrozen::Outline(_) => Self::NotFreezable(not_frozen.to_string()),
+            NotFrozen::Kept { .. } => Self::KeptInTheNetwork(not_frozen.to_string()),
             NotFrozen::NotPut(store::editions::NotPut::Spoiled(name)) => Self::FrozenFile(name),
             NotFrozen::NotPut(_) | NotFrozen::Folder(_) => Self::NotWritten,
             NotFrozen::NotLoaded(_) => Self::FreezeFellOver,

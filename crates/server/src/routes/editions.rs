@@ -36,7 +36,7 @@ use crate::view::{EditionMadeView, EditionView, NewEditionView};
         (status = 401, description = "`signed-out`", body = ProblemView),
         (status = 403, description = "`not-allowed`, `foreign-origin`", body = ProblemView),
         (status = 404, description = "`not-found`", body = ProblemView),
-        (status = 409, description = "`not-freezable`: a chapter, which the detail names; `conflict`: a freeze is running; `damaged`: a frozen file", body = ProblemView),
+        (status = 409, description = "`not-freezable`: a chapter, which the detail names; `members-only`: it shows what may not be public; `conflict`: a freeze is running; `damaged`: a frozen file", body = ProblemView),
         (status = 413, description = "`too-large`", body = ProblemView),
         (status = 415, description = "`invalid`", body = ProblemView),
         (status = 503, description = "`not-persisted`", body = ProblemView),

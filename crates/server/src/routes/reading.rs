@@ -71,7 +71,27 @@ pub(crate) async fn contents(
     page(app, who.is_some(), &slug, &n, Some(Which::Contents), &asked).await
 }
 
-/// One chapter of an edition, counted from 1.
+/// A picture that an edition shows, and only of that edition.
+pub(crate) async fn image(
+    State(app): State<Shared>,
+    Perhaps(who): Perhaps,
+    address: Result<Path<(String, String, String)>, PathRejection>,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
+    let Ok(Path((slug, n, file))) = address else { return Ok(missing()) };
+    let Some((manifest, public)) = readable(&app, who.is_some(), &slug, &n) else { return Ok(missing()) };
+    let found = super::editions::blocking(app, move |app, editions| {
+        let manifest = app.reading.manifest(editions, &manifest)?;
+        let hash = file.split_once('.').and_then(|(name, _)| edition::unhex(name));
+        let entry = hash.and_then(|hash| manifest.image(&hash)).filter(|entry| entry.name() == file);
+        let Some(entry) = entry else { return Ok(None) };
+        let body = app.reading.file(&app.journal.index().images(), &entry.sha256)?;
+        Ok(Some((Page { body, etag: etag::of(&entry.sha256) }, entry.kind.media_type())))
+    });
+    Ok(found.await?.map_or_else(missing, |(page, media_type)| serve(page, public, media_type, &asked)))
+}
+
+/// One chapter of an edition, counted from 1, or its glossary.
 pub(crate) async fn chapter(
     State(app): State<Shared>,
     Perhaps(who): Perhaps,
@@ -79,7 +99,10 @@ pub(crate) async fn chapter(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n, k))) = address else { return Ok(missing()) };
-    let which = number(&k).map(|k| Which::Chapter(k as usize - 1));
+    let which = match k.as_str() {
+        "glossary" => Some(Which::Glossary),
+        k => number(k).map(|k| Which::Chapter(k as usize - 1)),
+    };
     page(app, who.is_some(), &slug, &n, which, &asked).await
 }
 
@@ -93,21 +116,25 @@ async fn page(
     which: Option<Which>,
     asked: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = number(n).zip(which).and_then(|(n, which)| {
-        app.journal.read(|registry| {
-            let (manual, _) = registry.manual_by_slug(slug)?;
-            let edition = registry.editions.get(&(manual, n))?;
-            let manifest = *edition.manifest()?;
-            (is_member || edition.public).then_some((manifest, edition.public, which))
-        })
-    });
-    let Some((manifest, public, which)) = found else { return Ok(missing()) };
+    let found = readable(&app, is_member, slug, n).zip(which);
+    let Some(((manifest, public), which)) = found else { return Ok(missing()) };
     if let Some(page) = app.reading.known(&manifest, which) {
         return Ok(serve(page, public, HTML, asked));
     }
     let made =
         super::editions::blocking(app, move |app, editions| app.reading.page(editions, &manifest, which));
     Ok(made.await?.map_or_else(missing, |page| serve(page, public, HTML, asked)))
+}
+
+/// The fingerprint of an edition, and whether everybody may read it, if the caller may.
+fn readable(app: &Shared, is_member: bool, slug: &str, n: &str) -> Option<(Hash, bool)> {
+    let n = number(n)?;
+    app.journal.read(|registry| {
+        let (manual, _) = registry.manual_by_slug(slug)?;
+        let edition = registry.editions.get(&(manual, n))?;
+        let manifest = *edition.manifest()?;
+        (is_member || edition.public).then_some((manifest, edition.public))
+    })
 }
 
 fn serve(page: Page, public: bool, media_type: &'static str, asked: &HeaderMap) -> Response {

@@ -14,13 +14,21 @@ impl Check {
     pub(super) fn frozen(&mut self, data: &Path) {
         let published = std::mem::take(&mut self.published);
         self.report.editions = published.len();
-        let editions = Editions::of(data);
+        let (editions, images) = (Editions::of(data), Editions::images_of(data));
         let mut wrong: BTreeMap<Hash, &'static str> = BTreeMap::new();
         let mut needed: BTreeSet<Hash> = BTreeSet::new();
         for manifest in published.into_values() {
             needed.insert(manifest);
             match read_manifest(&editions, &manifest) {
-                Ok(read) => needed.extend(read.chapters.iter().map(|chapter| chapter.sha256)),
+                Ok(read) => {
+                    needed.extend(read.chapters.iter().map(|chapter| chapter.sha256));
+                    for image in &read.images {
+                        // That each is what it was is looked at below.
+                        if let Err(failed @ NotRead::Missing(_)) = images.get(&image.sha256) {
+                            self.problem(format!("images/{}", hex(&image.sha256)), words(&failed));
+                        }
+                    }
+                }
                 Err(what) => drop(wrong.insert(manifest, what)),
             }
         }

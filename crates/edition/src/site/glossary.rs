@@ -1,0 +1,87 @@
+//! The page of what an edition defines: each term with its meaning, in the order of the alphabet, and a way to where it is
+//! defined. Gathered from the definitions of all chapters; nothing is written for it alone.
+
+use super::Links;
+use super::blocks::{self, Book};
+use super::direction;
+use super::html::Html;
+use super::page::{running, titled, whole};
+use super::places::{Places, References};
+use crate::glossary::definitions;
+use crate::{Chapter, Manifest};
+
+/// A term, and what stands beside it.
+struct Entry {
+    /// What it is sorted by: capitals are no other letters.
+    key: String,
+    term: String,
+    html: Html,
+}
+
+/// The glossary of an edition. `open` is asked for the chapters that define something, and for those that they point into.
+///
+/// # Errors
+/// Whatever `open` says.
+pub fn glossary_page<E>(
+    manifest: &Manifest,
+    links: &Links,
+    mut open: impl FnMut(usize) -> Result<Chapter, E>,
+) -> Result<String, E> {
+    let mut entries = Vec::new();
+    for (index, _) in manifest.chapters.iter().enumerate().filter(|(_, chapter)| chapter.terms > 0) {
+        let chapter = open(index)?;
+        let references = References::of(manifest, &chapter, &mut open)?;
+        entries.extend(entries_of(manifest, index, &chapter, &references, links));
+    }
+    entries.sort_by(|one, other| (&one.key, &one.term).cmp(&(&other.key, &other.term)));
+    let mut html = Html::new();
+    running(&mut html, manifest, links);
+    html.raw("<main id=\"the-text\">\n<header class=\"opening\">\n<h1>Glossary</h1>\n</header>\n");
+    if entries.is_empty() {
+        html.raw("<p>This edition defines no terms.</p>\n");
+    } else {
+        html.raw("<dl class=\"terms\">\n");
+        for entry in entries {
+            html.part(entry.html);
+        }
+        html.raw("</dl>\n");
+    }
+    html.raw("</main>\n<nav class=\"turn\" aria-label=\"Chapters\">\n<p class=\"up\"><a");
+    html.attribute("href", &links.contents()).raw(">Contents</a></p>\n</nav>\n");
+    Ok(whole(&format!("Glossary – {}", titled(&manifest.facts.manual_title)), links.style(), html))
+}
+
+fn entries_of(
+    manifest: &Manifest,
+    index: usize,
+    chapter: &Chapter,
+    references: &References,
+    links: &Links,
+) -> Vec<Entry> {
+    let page = links.chapter(index + 1);
+    let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
+    let places = Places::of(chapter, &number);
+    let around = blocks::around(chapter);
+    let entry = |(block, term): (&crate::tree::Block, manual::glossary::Term)| {
+        let book = Book { links, references, page: &page };
+        let lang = block.lang.as_deref().unwrap_or(around.lang);
+        let dir = direction::of_block(block).unwrap_or(around.dir);
+        let mut html = Html::new();
+        for (open, close, content) in [
+            ("<dt", "</dt>\n", {
+                let mut dfn = Html::new();
+                dfn.raw("<dfn>").text(&term.term).raw("</dfn>");
+                dfn
+            }),
+            ("<dd", "", blocks::meaning((chapter, &number), block, term.meaning_at, book)),
+        ] {
+            html.raw(open).attribute("lang", lang).attribute("dir", dir.word()).raw(">");
+            html.part(content).raw(close);
+        }
+        let anchor = places.of_block(block).map(|place| place.anchor.clone()).unwrap_or_default();
+        html.raw(" <a class=\"from\"").attribute("href", &format!("{page}#{anchor}")).raw("><bdi>");
+        html.text(titled(&manifest.chapters[index].title)).raw("</bdi></a></dd>\n");
+        Entry { key: term.term.to_lowercase(), term: term.term, html }
+    };
+    definitions(chapter).into_iter().map(entry).collect()
+}
