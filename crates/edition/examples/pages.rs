@@ -18,12 +18,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let title = text.strip_prefix("# ").and_then(|rest| rest.lines().next()).unwrap_or(&name).to_owned();
         let mut blocks = 0;
-        let tree = manual::markup::read(text.strip_prefix(&format!("# {title}\n")).unwrap_or(&text), || {
+        let mut id = || {
             blocks += 1;
             format!("{blocks:012x}")
-        });
+        };
+        let names = manual::markup::Names { id: &mut id, chapters: &[] };
+        let text = text.strip_prefix(&format!("# {title}\n")).unwrap_or(&text);
+        let (tree, payloads) = manual::markup::chapter(text, names);
         let mut document = Document::new(1);
-        document.apply(&manual::flat::seed(2, &tree, &manual::payload::Payloads::default()))?;
+        document.apply(&manual::flat::seed(2, &tree, &payloads))?;
         let facts = ChapterFacts { id: ChapterId::from_random([number as u8 + 1; 16]), title: &title };
         let frozen = edition::chapter(&facts, &document)?;
         // Every third chapter has the two after it under it.
@@ -42,7 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         previous: None,
     };
     std::fs::create_dir_all(&out)?;
-    for (name, content) in edition::site::folder(&edition::manifest(&facts, &entries).bytes, &bytes)? {
+    let manifest = edition::manifest(&facts, &entries, &[]).bytes;
+    for (name, content) in edition::site::folder(&manifest, &bytes, |_| None)? {
         std::fs::write(out.join(name), content)?;
     }
     Ok(())

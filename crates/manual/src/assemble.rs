@@ -36,6 +36,14 @@ pub struct Placed {
 /// The tree of a flat text and what it refers to.
 pub fn assemble(units: &[Unit], payloads: &Payloads) -> Vec<Node> {
     let blocks = place(units).into_iter().map(|placed| (placed.block, placed.place, placed.in_box));
+    assembled(blocks, payloads)
+}
+
+/// The tree of blocks that know their places.
+pub(crate) fn assembled(
+    blocks: impl Iterator<Item = (Block, Place, Option<PayloadId>)>,
+    payloads: &Payloads,
+) -> Vec<Node> {
     let mut tree = nest::nest(blocks);
     reveal::reveal(&mut tree, payloads);
     tree

@@ -114,7 +114,7 @@ pub fn keys(block: &Block, place: Place, in_box: Option<PayloadId>) -> Attribute
     keys
 }
 
-fn append(units: &mut Vec<Unit>, inline: &Inline) {
+pub(crate) fn append(units: &mut Vec<Unit>, inline: &Inline) {
     let value = match inline {
         Inline::Text { text, style } => return append_text(units, text, style.written()),
         Inline::Break => return append_text(units, "\n", Attributes::new()),

@@ -1,25 +1,49 @@
 //! A light markup for texts that are written by hand before the service runs: the demo manual, tests, generated
-//! histories. Reads it into blocks; there is no way back, and nobody types it in the editor.
+//! histories. Reads it into blocks and payloads; there is no way back, and nobody types it in the editor.
 //!
 //! ```text
 //! dir: rtl lang: ar        optional first line: direction and language of every block
-//! ## Heading               `##` to `####`
+//! ## Heading {#signs}      `##` to `####`; a block that ends with a name in `{#…}` is found under it
 //! - bullet                 `1. ` for numbers; two spaces in front for each level
 //!   > also in an item      a line two spaces deeper than its item, without bullet, goes on with that item
 //! > quote
-//! A paragraph is one line. **strong**, *em*, [words](https://example.org). A backslash takes the next character as it is.
+//! : Term: what it means    a definition
+//! Table: caption           a table, with a row on each line that follows and begins with `|`; behind a first row, a
+//! | River | Height |       line of `|---|---|` makes that row a head, and `|===|---|` the first column too
+//! |---|---|
+//! ::: case Title | region | period | publishable     a box, up to a line of `:::`; or `key`, `checklist`
+//! A paragraph is one line. **strong**, *em*, [words](https://example.org), [^a note], {@signs} for a cross-reference,
+//! {@chapter#signs} for one into another chapter, {page} for a page break. A backslash takes the next character as it is.
 //! ```
 //! Empty lines part nothing but the eye. What is not recognised is text.
 
-use crate::assemble::nest::nest;
-use crate::block::{
-    Block, Direction, Inline, Kind, LIST_DEPTH_MAX, ListStyle, Node, Place, Style, is_address, is_control,
-    is_language,
-};
-use crate::line::append_text;
+mod inline;
 
-/// The blocks of a marked-up text; `id` is asked for the id of each, in order.
+use std::iter::Peekable;
+
+use crate::assemble::assembled;
+use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, ListStyle, Node, Place, is_control, is_language};
+use crate::flat::Unit;
+use crate::flatten;
+use crate::id::ChapterId;
+use crate::inset::Visibility;
+use crate::payload::{BoxParts, CellKey, Line, PayloadId, Payloads, TableParts};
+
+/// What a text needs of the world around it.
+pub struct Names<'n> {
+    /// Asked for the id of each block and payload, in order.
+    pub id: &'n mut dyn FnMut() -> String,
+    /// The chapters that cross-references may name.
+    pub chapters: &'n [(&'n str, ChapterId)],
+}
+
+/// The blocks of a marked-up text without payloads; `id` is asked for the id of each, in order.
 pub fn read(markup: &str, mut id: impl FnMut() -> String) -> Vec<Node> {
+    chapter(markup, Names { id: &mut id, chapters: &[] }).0
+}
+
+/// The tree of a marked-up text, and what it refers to.
+pub fn chapter(markup: &str, names: Names<'_>) -> (Vec<Node>, Payloads) {
     let markup: String = markup.chars().map(|c| if is_control(c) && c != '\n' { ' ' } else { c }).collect();
     let mut lines = markup.lines().map(str::trim_end).filter(|line| !line.is_empty()).peekable();
     let script = lines.peek().and_then(|line| script(line));
@@ -27,15 +51,163 @@ pub fn read(markup: &str, mut id: impl FnMut() -> String) -> Vec<Node> {
         lines.next();
     }
     let (dir, lang) = script.unwrap_or_default();
-    let mut above = Place::Plain;
-    let mut blocks = Vec::new();
-    for line in lines {
-        let (place, kind, text) = opening(line, above);
-        let block = Block { kind, dir, lang: lang.clone(), content: inline(text), ..Block::paragraph(id()) };
-        blocks.push((block, place, None));
-        above = place;
+    let mut reader = Reader {
+        names,
+        dir,
+        lang,
+        payloads: Payloads::default(),
+        blocks: Vec::new(),
+        above: Place::Plain,
+        in_box: None,
+    };
+    while let Some(line) = lines.next() {
+        reader.line(line, &mut lines);
     }
-    nest(blocks.into_iter())
+    let tree = assembled(reader.blocks.into_iter(), &reader.payloads);
+    (tree, reader.payloads)
+}
+
+/// The address of a named block, in whatever chapter it is.
+pub fn named(name: &str) -> String {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    format!("{name:0>12}")
+}
+
+struct Reader<'n> {
+    names: Names<'n>,
+    dir: Option<Direction>,
+    lang: Option<String>,
+    payloads: Payloads,
+    blocks: Vec<(Block, Place, Option<PayloadId>)>,
+    above: Place,
+    in_box: Option<PayloadId>,
+}
+
+impl Reader<'_> {
+    fn line<'l>(&mut self, line: &'l str, rest: &mut Peekable<impl Iterator<Item = &'l str>>) {
+        if let Some(head) = line.strip_prefix(":::") {
+            self.border(head.trim());
+        } else if let Some(caption) = line.strip_prefix("Table: ") {
+            let id = self.table(rest);
+            self.block(Place::Plain, Kind::Table, caption, Some(id));
+        } else {
+            let (place, kind, text) = opening(line, self.above);
+            self.block(place, kind, text, None);
+        }
+    }
+
+    fn block(&mut self, place: Place, kind: Kind, text: &str, payload: Option<PayloadId>) {
+        let (text, name) = label(text);
+        let id = name.map_or_else(|| (self.names.id)(), named);
+        let content = self.content(text);
+        let block =
+            Block { kind, dir: self.dir, lang: self.lang.clone(), content, payload, ..Block::paragraph(id) };
+        self.blocks.push((block, place, self.in_box));
+        self.above = place;
+    }
+
+    /// Where a box begins or ends.
+    fn border(&mut self, head: &str) {
+        self.above = Place::Plain;
+        self.in_box = None;
+        let (head, name) = label(head);
+        let (kind, title) = head.split_once(' ').unwrap_or((head, ""));
+        if kind.is_empty() {
+            return;
+        }
+        let mut parts = title.split('|').map(str::trim);
+        let mut next = || line(parts.next().unwrap_or_default());
+        let (title, region, period) = (next(), next(), next());
+        let visibility =
+            parts.next().and_then(Visibility::parse).map(|visibility| visibility.word().to_owned());
+        let parts = BoxParts { kind: Some(kind.to_owned()), title, region, period, visibility };
+        let id = match name.map(named).as_deref().and_then(PayloadId::parse) {
+            Some(id) => id,
+            None => self.payload_id(),
+        };
+        self.payloads.boxes.insert(id, parts);
+        self.in_box = Some(id);
+    }
+
+    fn table<'l>(&mut self, lines: &mut Peekable<impl Iterator<Item = &'l str>>) -> PayloadId {
+        let id = self.payload_id();
+        let mut table = TableParts::default();
+        while let Some(row) = lines.next_if(|line| line.starts_with('|')) {
+            let cells = cells(row);
+            let is_rule =
+                cells.iter().all(|cell| !cell.is_empty() && cell.bytes().all(|c| matches!(c, b'-' | b'=')));
+            if is_rule && table.rows.len() == 1 {
+                table.head_row = true;
+                table.head_col = cells.first().is_some_and(|cell| cell.starts_with('='));
+                continue;
+            }
+            let row = self.payload_id();
+            table.rows.push(row);
+            for (number, cell) in cells.iter().enumerate() {
+                if number == table.cols.len() {
+                    table.cols.push(self.payload_id());
+                }
+                let key = CellKey { row, col: table.cols[number], slot: self.payload_id() };
+                let line = self.line_of(cell);
+                if !line.is_empty() {
+                    table.cells.insert(key, line);
+                }
+            }
+        }
+        self.payloads.tables.insert(id, table);
+        id
+    }
+
+    /// A marked-up line of a payload.
+    fn line_of(&mut self, text: &str) -> Line {
+        let content = self.content(text);
+        let mut units = Vec::new();
+        for inline in &content {
+            flatten::append(&mut units, inline);
+        }
+        units
+    }
+
+    fn payload_id(&mut self) -> PayloadId {
+        let id = named(&(self.names.id)());
+        PayloadId::parse(&id).expect("twelve letters and digits")
+    }
+}
+
+/// A plain line of a payload.
+fn line(text: &str) -> Line {
+    let text = Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    text.map(|text| Unit::Text { text, attributes: serde_json::Map::new() }).into_iter().collect()
+}
+
+/// A text and the name at its end.
+fn label(text: &str) -> (&str, Option<&str>) {
+    let found = || {
+        let (before, name) = text.strip_suffix('}')?.rsplit_once("{#")?;
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_name.then(|| (before.trim_end(), Some(name)))
+    };
+    found().unwrap_or((text, None))
+}
+
+/// The cells of a row; a backslash keeps a bar in its cell.
+fn cells(row: &str) -> Vec<String> {
+    let inside = row.trim_start_matches('|');
+    let inside = inside.strip_suffix('|').filter(|inside| !inside.ends_with('\\')).unwrap_or(inside);
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for c in inside.chars() {
+        let cell = cells.last_mut().expect("there is one");
+        match c {
+            '|' if escaped => cell.extend(['\\', '|']),
+            '|' => cells.push(String::new()),
+            '\\' if !escaped => {}
+            c if escaped => cell.extend(['\\', c]),
+            c => cell.push(c),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    cells.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// The first line's direction and language, if it says nothing else.
@@ -78,8 +250,13 @@ fn item(text: &str) -> Option<(ListStyle, &str)> {
 }
 
 fn kind(text: &str) -> (Kind, &str) {
-    let openings =
-        [("## ", Kind::Heading2), ("### ", Kind::Heading3), ("#### ", Kind::Heading4), ("> ", Kind::Quote)];
+    let openings = [
+        ("## ", Kind::Heading2),
+        ("### ", Kind::Heading3),
+        ("#### ", Kind::Heading4),
+        ("> ", Kind::Quote),
+        (": ", Kind::Definition),
+    ];
     for (opening, kind) in openings {
         if let Some(text) = text.strip_prefix(opening) {
             return (kind, text);
@@ -88,144 +265,5 @@ fn kind(text: &str) -> (Kind, &str) {
     (Kind::Paragraph, text)
 }
 
-/// A line's text with its attributes. `**` and `*` switch; a link is taken whole.
-fn inline(line: &str) -> Vec<Inline> {
-    let mut content = Vec::new();
-    let mut style = Style::default();
-    let mut rest = line;
-    while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix("**") {
-            style.strong = !style.strong;
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix('*') {
-            style.em = !style.em;
-            rest = after;
-        } else if let Some((words, address, after)) = link(rest) {
-            let linked = Style { link: Some(address.to_owned()), ..style.clone() };
-            append_text(&mut content, words, &linked);
-            rest = after;
-        } else {
-            let literal = rest.strip_prefix('\\').filter(|after| !after.is_empty()).unwrap_or(rest);
-            let end = literal.chars().next().map_or(0, char::len_utf8);
-            append_text(&mut content, &literal[..end], &style);
-            rest = &literal[end..];
-        }
-    }
-    content
-}
-
-/// `[words](address)` at the beginning: words, address, what follows.
-fn link(rest: &str) -> Option<(&str, &str, &str)> {
-    let (words, rest) = rest.strip_prefix('[')?.split_once("](")?;
-    let (address, rest) = rest.split_once(')')?;
-    (!words.is_empty() && is_address(address)).then_some((words, address, rest))
-}
-
 #[cfg(test)]
-mod tests {
-    use expect_test::{Expect, expect};
-
-    use super::*;
-    use crate::assemble::assemble;
-    use crate::flatten::flatten;
-    use crate::json;
-    use crate::payload::Payloads;
-
-    fn check(markup: &str, expected: &Expect) {
-        let mut number = 0;
-        let tree = read(markup, || {
-            number += 1;
-            format!("b{number}")
-        });
-        assert_eq!(assemble(&flatten(&tree), &Payloads::default()), tree, "it is a tree that assembly makes");
-        let lines: Vec<String> =
-            flatten(&tree).iter().map(|unit| json::units(std::slice::from_ref(unit)).to_string()).collect();
-        expected.assert_eq(&lines.join("\n"));
-    }
-
-    #[test]
-    fn blocks_of_every_kind() {
-        check(
-            "## Two\n### Three\n#### Four\n\n> Quote\nPlain\n# One\n",
-            &expect![[r##"
-            [{"mark":{"id":"b1","kind":"h2"}}]
-            [{"text":"Two"}]
-            [{"mark":{"id":"b2","kind":"h3"}}]
-            [{"text":"Three"}]
-            [{"mark":{"id":"b3","kind":"h4"}}]
-            [{"text":"Four"}]
-            [{"mark":{"id":"b4","kind":"quote"}}]
-            [{"text":"Quote"}]
-            [{"mark":{"id":"b5","kind":"p"}}]
-            [{"text":"Plain"}]
-            [{"mark":{"id":"b6","kind":"p"}}]
-            [{"text":"# One"}]"##]],
-        );
-    }
-
-    #[test]
-    fn lists_nest_and_go_on() {
-        check(
-            "- a\n  1. b\n    more of b\n      deep\n  more of a\n- c\n\nplain\n        - first\n",
-            &expect![[r#"
-                [{"mark":{"depth":0,"id":"b1","kind":"p","list":"bullet"}}]
-                [{"text":"a"}]
-                [{"mark":{"depth":1,"id":"b2","kind":"p","list":"number"}}]
-                [{"text":"b"}]
-                [{"mark":{"depth":1,"id":"b3","kind":"p","list":"cont"}}]
-                [{"text":"more of b"}]
-                [{"mark":{"depth":1,"id":"b4","kind":"p","list":"cont"}}]
-                [{"text":"deep"}]
-                [{"mark":{"depth":0,"id":"b5","kind":"p","list":"cont"}}]
-                [{"text":"more of a"}]
-                [{"mark":{"depth":0,"id":"b6","kind":"p","list":"bullet"}}]
-                [{"text":"c"}]
-                [{"mark":{"id":"b7","kind":"p"}}]
-                [{"text":"plain"}]
-                [{"mark":{"depth":0,"id":"b8","kind":"p","list":"bullet"}}]
-                [{"text":"first"}]"#]],
-        );
-    }
-
-    #[test]
-    fn words_in_lines() {
-        check(
-            "a\t**b *c*** [d ](https://x.example)[e](https://x.example) [f](javascript:x) \\*g\\* 😀 2*\\",
-            &expect![[r#"
-                [{"mark":{"id":"b1","kind":"p"}}]
-                [{"text":"a "}]
-                [{"marks":{"strong":true},"text":"b "}]
-                [{"marks":{"em":true,"strong":true},"text":"c"}]
-                [{"text":" "}]
-                [{"marks":{"link":"https://x.example"},"text":"d e"}]
-                [{"text":" [f](javascript:x) *g* 😀 2"}]
-                [{"marks":{"em":true},"text":"\\"}]"#]],
-        );
-    }
-
-    #[test]
-    fn a_script_for_all_blocks() {
-        check(
-            "dir: rtl lang: ar\n## أول\nنص\n",
-            &expect![[r#"
-            [{"mark":{"dir":"rtl","id":"b1","kind":"h2","lang":"ar"}}]
-            [{"text":"أول"}]
-            [{"mark":{"dir":"rtl","id":"b2","kind":"p","lang":"ar"}}]
-            [{"text":"نص"}]"#]],
-        );
-        check(
-            "dir: rtl\nx",
-            &expect![[r#"
-            [{"mark":{"dir":"rtl","id":"b1","kind":"p"}}]
-            [{"text":"x"}]"#]],
-        );
-        check(
-            "dir: up\nx",
-            &expect![[r#"
-            [{"mark":{"id":"b1","kind":"p"}}]
-            [{"text":"dir: up"}]
-            [{"mark":{"id":"b2","kind":"p"}}]
-            [{"text":"x"}]"#]],
-        );
-    }
-}
+mod tests;

@@ -3,11 +3,13 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
+use manual::flat;
+use manual::markup::{self, Names};
 use manual::seat::SeatKind;
 use server::commands::{Desk, NewChapter, add_seat, create_chapter, create_manual};
 
 use super::{Place, random};
-use crate::demo::{CHAPTERS, TITLE};
+use crate::demo::{CHAPTERS, DemoChapter, TITLE};
 
 const SEATS: [(&str, SeatKind); 3] =
     [("Secretariat", SeatKind::Secretariat), ("Ghana", SeatKind::State), ("Denmark", SeatKind::State)];
@@ -36,15 +38,20 @@ async fn fill(desk: &mut Desk<'_>) -> Result<()> {
         add_seat(desk, name, kind).await?;
     }
     let manual = create_manual(desk, TITLE).await?;
-    for chapter in &CHAPTERS {
-        let blocks = manual::markup::read(chapter.text, || format!("{:016x}", u64::from_le_bytes(random())));
+    let mut chapters = Vec::new();
+    for DemoChapter { title, name, text } in &CHAPTERS {
+        let names = Names { id: &mut id, chapters: &chapters };
+        let (blocks, payloads) = markup::chapter(text, names);
         let client = u32::from_le_bytes(random()); // Yjs draws its own from the same range
-        let seed = manual::flat::seed(u64::from(client), &blocks, &manual::payload::Payloads::default());
-        create_chapter(
-            desk,
-            NewChapter { manual, title: chapter.title, parent: None, template: None, seed: Some(seed) },
-        )
-        .await?;
+        let seed = Some(flat::seed(u64::from(client), &blocks, &payloads));
+        let made = NewChapter { manual, title, parent: None, template: None, seed };
+        chapters.push((*name, create_chapter(desk, made).await?));
     }
     Ok(())
+}
+
+/// An id for a block or a payload.
+fn id() -> String {
+    let digits = format!("{:016x}", u64::from_le_bytes(random()));
+    digits[..12].to_owned()
 }

@@ -4,6 +4,8 @@
 /// One chapter of the demo manual.
 pub(crate) struct DemoChapter {
     pub(crate) title: &'static str,
+    /// How cross-references of later chapters name it.
+    pub(crate) name: &'static str,
     /// Light markup. A first line such as `dir: rtl lang: ar` holds for every block.
     pub(crate) text: &'static str,
 }
@@ -13,7 +15,13 @@ pub(crate) const TITLE: &str = "Manual for R2P focal points (demo)";
 
 /// Its chapters, in order.
 pub(crate) const CHAPTERS: [DemoChapter; 3] = [
-    DemoChapter { title: "Why a focal point", text: include_str!("1-why-a-focal-point.md") },
-    DemoChapter { title: "Setting up the office", text: include_str!("2-setting-up-the-office.md") },
-    DemoChapter { title: "الإنذار المبكر", text: include_str!("3-early-warning.ar.md") },
+    DemoChapter { title: "Why a focal point", name: "why", text: include_str!("1-why-a-focal-point.md") },
+    DemoChapter {
+        title: "Setting up the office",
+        name: "office",
+        text: include_str!("2-setting-up-the-office.md"),
+    },
+    DemoChapter {
+        title: "الإنذار المبكر", name: "warning", text: include_str!("3-early-warning.ar.md")
+    },
 ];
