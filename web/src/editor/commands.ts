@@ -158,8 +158,17 @@ function nextBlock(block: Node, atEnd: boolean): { type: NodeType; attrs: Attrs 
   return { type, attrs: { ...block.attrs, id: null, part: null } };
 }
 
+/** Enter in front of the words of a part's heading: the heading stays what it is, below an empty paragraph. */
+const abovePart: Command = (state, dispatch) => {
+  const { $from, empty } = state.selection;
+  const { attrs, content } = $from.parent;
+  if (!empty || $from.parentOffset > 0 || content.size === 0 || typeof attrs["part"] !== "string") return false;
+  dispatch?.(state.tr.insert($from.before(), schema.node("paragraph")).scrollIntoView());
+  return true;
+};
+
 /** Enter. */
-export const enter: Command = firstOf(leaveEmpty, splitItem, splitBlock(nextBlock, PARAGRAPH));
+export const enter: Command = firstOf(leaveEmpty, abovePart, splitItem, splitBlock(nextBlock, PARAGRAPH));
 
 /** A line break inside the block. */
 export const lineBreak: Command = (state, dispatch) => {
@@ -189,8 +198,14 @@ export const deleteAtEnd: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   if (!empty || !$from.parent.isTextblock || $from.parentOffset < $from.parent.content.size) return false;
   const { blocks, selected } = blocksOf(state);
-  const next = (selected[0]?.index ?? 0) + 1;
+  const [block] = selected;
+  const next = (block?.index ?? 0) + 1;
   const below = blocks[next];
+  // The heading of a part joins nothing; it comes up in the place of an empty paragraph.
+  if (block !== undefined && below?.keys.part !== undefined && $from.parent.content.size === 0) {
+    dispatch?.(state.tr.delete(block.pos, block.pos + block.node.nodeSize));
+    return true;
+  }
   if (below !== undefined && isWide(below.node)) return selectNode(state, below, dispatch);
   if (below !== undefined) dispatch?.(flatEdit(state.tr, { join: next }));
   return true;

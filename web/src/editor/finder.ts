@@ -6,6 +6,7 @@ import { Decoration, DecorationSet } from "prosemirror-view";
 import type * as Y from "yjs";
 import { find, type BodyHit, type Hit, type LineHit, type Query } from "./find.ts";
 import type { Run } from "./flat.ts";
+import { isInFixed } from "./part-guard.ts";
 import { runsOfLine } from "./payload/lines.ts";
 import { schema } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
@@ -87,8 +88,7 @@ export class Finder {
   /** Replaces every place; how many they were. */
   replaceAll(text: string): number {
     this.refresh();
-    const count = this.hits.length;
-    this.write(this.hits, text);
+    const count = this.write(this.hits, text);
     this.look();
     this.at = this.nextFrom(this.from);
     this.show();
@@ -167,11 +167,13 @@ export class Finder {
     this.page.told({ count: this.hits.length, at: this.at + 1 });
   }
 
-  private write(hits: readonly Hit[], text: string): void {
-    const { state } = this.core;
+  /** Writes `text` in these places; how many they were. The headings of parts stay as they are. */
+  private write(hits: readonly Hit[], text: string): number {
+    const { state, fixed } = this.core;
     const tr = state.tr;
+    const body = hits.filter((hit): hit is BodyHit => hit.line === null && !isInFixed(fixed, state.doc, hit.from));
     // From the end, so that the places before stay where they are.
-    for (const { from, to } of hits.filter((hit): hit is BodyHit => hit.line === null).reverse()) {
+    for (const { from, to } of [...body].reverse()) {
       const marks = state.doc.nodeAt(from)?.marks ?? [];
       if (text === "") tr.delete(from, to);
       else tr.replaceWith(from, to, schema.text(text, marks));
@@ -181,6 +183,7 @@ export class Finder {
       if (tr.docChanged) this.core.dispatch(asAct(tr));
       if (lines.length > 0) this.core.act(() => lines.forEach((hit) => replaceInLine(hit, text)));
     });
+    return body.length + lines.length;
   }
 }
 

@@ -46,6 +46,11 @@ export function sideOf(node: Node): Side {
 function sideOfBlock(block: Node): Side {
   const given: unknown = block.attrs["dir"];
   if (given === "ltr" || given === "rtl") return given;
-  const letter = LETTER.exec(block.textContent)?.[0];
+  return directionOf(block.textContent);
+}
+
+/** The direction of the first letter; null if there is none. */
+export function directionOf(text: string): Side {
+  const letter = LETTER.exec(text)?.[0];
   return letter === undefined ? null : RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
 }

@@ -4,6 +4,7 @@ import { EditorState, type Command, type Plugin, type Transaction } from "prosem
 import type * as Y from "yjs";
 import { Binding, isEdit } from "./binding.ts";
 import { cursorOf, findCursor, selectionOf, type CursorJson, type Found } from "./cursor.ts";
+import { changedPart, type Fixed } from "./part-guard.ts";
 import { schema } from "./schema.ts";
 import { isAct, isTyping, Undo } from "./undo.ts";
 
@@ -35,6 +36,10 @@ export class EditorCore {
   state: EditorState;
   /** Puts the person into another text than the body; whoever draws the payloads sets it. */
   reveal: (place: Found) => void = () => undefined;
+  /** The parts whose headings stay as they are; null while nobody knows. */
+  fixed: Fixed = null;
+  /** An edit of the heading of this part was not made; whoever shows the text says so. */
+  refused: (part: string) => void = () => undefined;
   private other: Target | null = null;
   private readonly listeners = new Set<(state: EditorState) => void>();
 
@@ -49,6 +54,11 @@ export class EditorCore {
 
   /** Applies a transaction of the person here. Its edits are in the Yjs document when this returns. */
   readonly dispatch = (tr: Transaction): void => {
+    const part = isEdit(tr) ? changedPart(this.fixed, tr) : null;
+    if (part !== null) {
+      this.refused(part);
+      return;
+    }
     if (isEdit(tr)) this.undoing.before(() => cursorOf(this.binding, this.state), isTyping(tr), isAct(tr));
     this.show(this.binding.apply(this.state, tr));
   };
