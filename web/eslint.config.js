@@ -22,6 +22,11 @@ export default ts.config(
     },
   },
   {
+    // A catalogue is one list of sentences: it grows with what there is to say, and is read by its sections.
+    files: ["src/lang/*.ts"],
+    rules: { "max-lines": "off" },
+  },
+  {
     files: ["**/*.svelte", "**/*.svelte.ts"],
     languageOptions: { parserOptions: { parser: ts.parser } },
   },

@@ -216,7 +216,7 @@ fn frozen_alike(folder: &Folder) -> usize {
 fn the_demo_manual_is_frozen_alike() {
     let folder = Folder::new();
     folder.command(&["demo"]);
-    assert_eq!(frozen_alike(&folder), 3);
+    assert_eq!(frozen_alike(&folder), 4);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

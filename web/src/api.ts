@@ -1,6 +1,7 @@
 // The service's HTTP interface as typed functions. Every refusal becomes a `Problem` with one of our codes; the words for
 // it are in lang/. Sends nothing to any other origin.
 import { codeOf, type Code } from "./code.ts";
+import type { Asked as AskedFor } from "./editor/parts.ts";
 
 /** A request the service refused, or could not be asked. */
 export class Problem extends Error {
@@ -38,6 +39,14 @@ export interface Chapter {
   readonly parent: string | null;
   readonly order: string;
   readonly deleted: boolean;
+  /** The template it was made from. */
+  readonly from: string | null;
+}
+
+export interface Template {
+  readonly id: string;
+  readonly title: string;
+  readonly deleted: boolean;
 }
 
 /** What happens in a chapter. */
@@ -48,6 +57,8 @@ export interface ChapterActivity {
   readonly changed: string | null;
   /** Who has it open now. */
   readonly here: readonly { readonly name: string; readonly shade: number }[];
+  /** How many parts its template asks for, and how many are not written. */
+  readonly parts?: { readonly of: number; readonly missing: number };
 }
 
 export interface ActivityAnswer {
@@ -122,11 +133,41 @@ export async function activity(manual: string, tag: string | null): Promise<Acti
   return { tag: response.headers.get("etag"), at: Number.isNaN(at) ? null : at, chapters };
 }
 
-/** Makes a chapter, the last one under `parent` or at the top; its id. */
-export async function createChapter(manual: string, title: string, parent: string | null): Promise<string> {
-  const body = JSON.stringify(parent === null ? { title } : { title, parent });
-  const response = await ask(`manuals/${encodeURIComponent(manual)}/chapters`, { method: "POST", body });
+/** What is to be made. */
+export interface NewChapter {
+  readonly title: string;
+  /** The chapter it stands under, as the last one; at the top if there is none. */
+  readonly parent?: string;
+  /** The template it begins with. */
+  readonly template?: string;
+}
+
+/** Makes a chapter; its id. */
+export const createChapter = (manual: string, chapter: NewChapter): Promise<string> =>
+  make(`manuals/${encodeURIComponent(manual)}/chapters`, chapter);
+
+/** The templates of a manual; for keepers alone. */
+export const templates = (manual: string): Promise<Template[]> =>
+  get(`manuals/${encodeURIComponent(manual)}/templates`);
+
+/** Makes a template; its id. */
+export const createTemplate = (manual: string, title: string): Promise<string> =>
+  make(`manuals/${encodeURIComponent(manual)}/templates`, { title });
+
+/** What a chapter is asked for. */
+export const parts = (chapter: string): Promise<AskedFor> => get(`chapters/${encodeURIComponent(chapter)}/parts`);
+
+async function make(path: string, what: object): Promise<string> {
+  const response = await ask(path, { method: "POST", body: JSON.stringify(what) });
   return ((await response.json()) as { id: string }).id;
+}
+
+export async function deleteTemplate(id: string): Promise<void> {
+  await ask(`templates/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
+export async function restoreTemplate(id: string): Promise<void> {
+  await ask(`templates/${encodeURIComponent(id)}/restore`, { method: "POST" });
 }
 
 export async function deleteChapter(id: string): Promise<void> {

@@ -13,6 +13,7 @@ import "./style/kept.css";
 import "./style/import.css";
 import "./style/text.css";
 import "./style/payloads.css";
+import "./style/parts.css";
 import "./style/print.css";
 import { load, preferred } from "./lang/index.ts";
 import App from "./pages/App.svelte";

@@ -66,6 +66,11 @@ pub fn parts(template: &[Node]) -> Vec<Part> {
     parts.collect()
 }
 
+/// What a template says ahead of its first part, line by line: for whoever writes, like a hint.
+pub fn lead(template: &[Node]) -> String {
+    sections(template).first().map(Section::hint).unwrap_or_default()
+}
+
 /// How each of these parts stands in a chapter.
 pub fn states(parts: &[Part], chapter: &[Node]) -> Vec<State> {
     let of: HashMap<&str, usize> =

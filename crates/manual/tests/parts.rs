@@ -8,7 +8,7 @@ use manual::assemble::chapter;
 use manual::document::Document;
 use manual::flat;
 use manual::json;
-use manual::parts::{State, parts, seed, states, tally};
+use manual::parts::{State, lead, parts, seed, states, tally};
 use manual::payload::{PayloadId, Payloads};
 use serde_json::{Value, json};
 
@@ -22,7 +22,9 @@ fn templates_ask_and_chapters_lack_what_the_vectors_say() {
     assert!(vectors.len() >= 10, "only {}", vectors.len());
     for vector in &vectors {
         let name = &vector["name"];
-        let parts = parts(&chapter(&read(&vector["template"])));
+        let template = chapter(&read(&vector["template"]));
+        let parts = parts(&template);
+        assert_eq!(json!(lead(&template)), vector["lead"], "{name}");
         assert_eq!(parts.iter().map(json::part).collect::<Value>(), vector["parts"], "{name}");
         for made in vector["chapters"].as_array().expect("chapters") {
             let states = states(&parts, &chapter(&read(made)));

@@ -165,7 +165,7 @@ fn counted_at(
     };
     let tally = beside.map(|Beside { template, seq }| {
         let asked = app.asked.of(&index, template, seq);
-        parts::tally(&asked, &parts::states(&asked, &assemble::chapter(&stood)))
+        parts::tally(&asked.parts, &parts::states(&asked.parts, &assemble::chapter(&stood)))
     });
     (Some(words(&stood)), tally.filter(|tally| tally.of > 0))
 }

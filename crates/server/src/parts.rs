@@ -9,32 +9,43 @@ use manual::id::DocumentId;
 use manual::parts::{self, Part};
 use store::index::Index;
 
-/// The parts of templates, as last read.
+/// What templates ask for, as last read.
 #[derive(Default)]
 pub(crate) struct Asked {
     read: Mutex<Known>,
 }
 
-/// Each template's parts, with the position at which they were read.
-type Known = HashMap<DocumentId, (u64, Arc<[Part]>)>;
+/// What each template asks for, with the position at which it was read.
+type Known = HashMap<DocumentId, (u64, Arc<Asks>)>;
+
+/// What a template asks for.
+#[derive(Default)]
+pub(crate) struct Asks {
+    pub(crate) lead: String,
+    pub(crate) parts: Vec<Part>,
+}
 
 impl Asked {
     /// What a template asks for at a position. Nothing when it cannot be read: no chapter lacks what nobody can name.
-    pub(crate) fn of(&self, index: &Index, template: DocumentId, seq: u64) -> Arc<[Part]> {
+    pub(crate) fn of(&self, index: &Index, template: DocumentId, seq: u64) -> Arc<Asks> {
         if let Some((at, known)) = self.read().get(&template)
             && *at >= seq
         {
             return Arc::clone(known);
         }
-        let parts: Arc<[Part]> = match index.as_of(template, seq) {
-            Ok(stood) => parts::parts(&assemble::chapter(&stood.document)).into(),
+        let asks = match index.as_of(template, seq) {
+            Ok(stood) => {
+                let tree = assemble::chapter(&stood.document);
+                Asks { lead: parts::lead(&tree), parts: parts::parts(&tree) }
+            }
             Err(error) => {
                 tracing::warn!(%template, %error, "what a template asks for cannot be read");
-                Arc::default()
+                Asks::default()
             }
         };
-        self.read().insert(template, (seq, Arc::clone(&parts)));
-        parts
+        let asks = Arc::new(asks);
+        self.read().insert(template, (seq, Arc::clone(&asks)));
+        asks
     }
 
     fn read(&self) -> MutexGuard<'_, Known> {

@@ -95,6 +95,8 @@ pub struct TemplateView {
 pub(crate) struct AskedForView {
     /// The title of the template; null where nothing is asked for.
     pub template: Option<String>,
+    /// What the template says ahead of its first part, for whoever writes.
+    pub lead: String,
     pub parts: Vec<PartView>,
 }
 

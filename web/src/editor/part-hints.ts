@@ -1,8 +1,10 @@
 // Shows the parts that a template asks for in the text itself: under an empty part its hint, as a decoration that is never
 // text, and behind a heading that somebody tried to change, why it stays. Keeps how the parts stand. Next: parts.ts.
+import type { Node } from "prosemirror-model";
 import { Plugin, PluginKey, type EditorState, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import type * as Y from "yjs";
+import { textBlocks } from "./flatten.ts";
 import { standings, type Part, type Standing } from "./parts.ts";
 import { directionOf } from "./sides.ts";
 
@@ -56,12 +58,11 @@ function next({ parts, ydoc }: HintsConfig, tr: Transaction, before: Shown): Sho
 
 function decorations(config: HintsConfig, state: EditorState): DecorationSet {
   const { all, refused } = key.getState(state) ?? { all: [], refused: null };
-  const found: Decoration[] = [];
+  const found = refused === null ? [] : fixedAt(state.doc, refused, config.fixed());
   for (const { part, state: is, heading, empty } of all) {
     const node = heading === null ? null : state.doc.nodeAt(heading);
     if (heading === null || node === null) continue;
     found.push(Decoration.node(heading, heading + node.nodeSize, { class: "part-heading" }));
-    if (part.part === refused) found.push(fixedAt(heading + node.nodeSize, config.fixed()));
     if (is !== "empty" || part.hint === "" || !config.writable()) continue;
     found.push(empty === null ? hintAt(heading + node.nodeSize, part) : hintIn(empty, part));
   }
@@ -80,8 +81,12 @@ function hintAt(pos: number, { part, hint, lang }: Part): Decoration {
   return Decoration.widget(pos, dom, { side: -1, key: `hint ${part} ${hint}`, ignoreSelection: true });
 }
 
-function fixedAt(pos: number, words: string): Decoration {
-  return Decoration.widget(pos, () => line("part-fixed", words), { side: -1, key: `fixed ${words}` });
+/** Behind the heading of a part, also of one that nobody knows more of. */
+function fixedAt(doc: Node, part: string, words: string): Decoration[] {
+  const heading = textBlocks(doc.content).find(({ keys }) => keys.part === part);
+  if (heading === undefined) return [];
+  const dom = (): HTMLElement => line("part-fixed", words);
+  return [Decoration.widget(heading.pos + heading.node.nodeSize, dom, { side: -1, key: `fixed ${words}` })];
 }
 
 function line(look: string, words: string, lang?: string): HTMLElement {

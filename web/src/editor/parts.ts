@@ -30,6 +30,8 @@ export interface Part {
 export interface Asked {
   /** The template's title; null where nothing is asked for. */
   readonly template: string | null;
+  /** What it says ahead of its first part, for whoever writes. */
+  readonly lead: string;
   readonly parts: readonly Part[];
 }
 
@@ -49,6 +51,7 @@ export interface Standing {
 
 /** How each part stands in a document, in the template's order. */
 export function standings(parts: readonly Part[], doc: Node, ydoc: Y.Doc | null): Standing[] {
+  if (parts.length === 0) return [];
   const found = parts.map((part) => new Found(part));
   const by = new Map(found.map((each) => [each.part.part, each]));
   const seen = new Set<string>();

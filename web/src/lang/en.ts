@@ -133,6 +133,39 @@ export const en = {
     kept: (done: number, of = done): string => `${String(done)} of ${String(of)} chapters are on this device.`,
   },
 
+  templates: {
+    title: "Templates",
+    hint: "What a new chapter can begin with. Only the Secretariat sees them.",
+    none: "No template yet. With one, chapters of one kind begin with the same headings.",
+    untitled: "Untitled template",
+    newTemplate: "New template",
+    titleOfNew: "Title of the new template",
+    beginWith: "What the chapter begins with",
+    empty: "An empty page",
+    created: (title: string): string => `The template ${title} was created. Open it to write its headings.`,
+    renamed: (title: string): string => `The template is called ${title}.`,
+    blank: "A template needs a title. It keeps the one it had.",
+    deleteTitle: (title: string): string => `Delete the template “${title}”?`,
+    deleteMore:
+      "Chapters made from it keep their text, and nothing is asked of them any more. You can restore it at any time.",
+    deleted: (title: string): string =>
+      `The template ${title} was deleted. It is at the end of the page, to be restored.`,
+    deletedTitle: (n: number): string => (n === 1 ? "1 deleted template" : `${String(n)} deleted templates`),
+    restored: (title: string): string => `The template ${title} was restored.`,
+    missing: (n: number): string => (n === 1 ? "1 part missing" : `${String(n)} parts missing`),
+    isTemplate:
+      "This is a template. Each heading 2 or 3 becomes a part that every chapter made from it must have. All other text is shown as a hint to whoever writes there and never stands in the chapter. Tables, pictures and boxes are copied.",
+    start: "Start with a heading: it becomes the first part. Only the Secretariat sees this page.",
+    parts: "Parts of this chapter",
+    written: (n: number, of = n): string =>
+      n < of || of === 0
+        ? `${String(n)} of ${String(of)} parts written`
+        : `All ${of === 1 ? "of it" : `${String(of)} parts`} written`,
+    needed: "Still needed:",
+    putBack: (title: string): string => `Put back “${title}”`,
+    fixed: "This heading comes from the template and stays as it is. Write under it.",
+  },
+
   chapter: {
     textOf: (title: string): string => `Text of ${title}`,
     empty: "Start writing. Everyone with a seat sees it as you type; nothing is public.",

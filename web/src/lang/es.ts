@@ -146,6 +146,44 @@ export const es: Words = {
     kept: (done, of = done) => `Capítulos que están en este dispositivo: ${String(done)} de ${String(of)}.`,
   },
 
+  templates: {
+    title: "Plantillas",
+    hint: "Con qué puede empezar un capítulo nuevo. Solo las ve la Secretaría.",
+    none: "Aún no hay plantillas. Con una, los capítulos de un mismo tipo empiezan con los mismos títulos.",
+    untitled: "Plantilla sin título",
+    newTemplate: "Nueva plantilla",
+    titleOfNew: "Título de la nueva plantilla",
+    beginWith: "Con qué empieza el capítulo",
+    empty: "Una página vacía",
+    created: (title) => `Se ha creado la plantilla «${title}». Ábrala para escribir sus títulos.`,
+    renamed: (title) => `La plantilla se llama «${title}».`,
+    blank: "Una plantilla necesita un título. Conserva el que tenía.",
+    deleteTitle: (title) => `¿Eliminar la plantilla «${title}»?`,
+    deleteMore:
+      "Los capítulos hechos con ella conservan su texto y ya no se les pide nada. Puede restaurarla en cualquier momento.",
+    deleted: (title) => `Se ha eliminado la plantilla «${title}». Está al final de la página y se puede restaurar.`,
+    deletedTitle: (n) =>
+      count(n, { one: "# plantilla eliminada", many: "# de plantillas eliminadas", other: "# plantillas eliminadas" }),
+    restored: (title) => `Se ha restaurado la plantilla «${title}».`,
+    missing: (n) =>
+      `${agree(n, "falta", "faltan")} ${count(n, { one: "# parte", many: "# de partes", other: "# partes" })}`,
+    isTemplate:
+      "Esto es una plantilla. Cada título 2 o 3 será una parte que debe tener todo capítulo hecho con ella. Todo otro texto se muestra allí como indicación a quien escribe y nunca pasa al capítulo. Las tablas, las imágenes y los recuadros se copian.",
+    start: "Empiece con un título: será la primera parte. Solo la Secretaría ve esta página.",
+    parts: "Partes de este capítulo",
+    written: (n, of = n) =>
+      n < of || of === 0
+        ? `${String(n)} de ${count(of, { one: "# parte", many: "# de partes", other: "# partes" })} con texto`
+        : agree(
+            of,
+            "Todo está escrito",
+            `Las ${count(of, { one: "# parte", many: "# de partes", other: "# partes" })} están escritas`,
+          ),
+    needed: "Todavía falta:",
+    putBack: (title) => `Volver a poner «${title}»`,
+    fixed: "Este título viene de la plantilla y se queda como está. Escriba debajo.",
+  },
+
   chapter: {
     textOf: (title) => `Texto de «${title}»`,
     empty: "Empiece a escribir. Todos los puestos ven su texto a medida que lo escribe; nada es público.",

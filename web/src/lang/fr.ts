@@ -150,6 +150,44 @@ export const fr: Words = {
     kept: (done, of = done) => `Chapitres présents sur cet appareil\u202f: ${String(done)} sur ${String(of)}.`,
   },
 
+  templates: {
+    title: "Modèles",
+    hint: "Ce par quoi un nouveau chapitre peut commencer. Seul le Secrétariat les voit.",
+    none: "Aucun modèle pour l’instant. Avec un modèle, les chapitres d’un même genre commencent par les mêmes titres.",
+    untitled: "Modèle sans titre",
+    newTemplate: "Nouveau modèle",
+    titleOfNew: "Titre du nouveau modèle",
+    beginWith: "Ce par quoi le chapitre commence",
+    empty: "Une page vide",
+    created: (title) => `Le modèle ${quoted(title)} a été créé. Ouvrez-le pour en écrire les titres.`,
+    renamed: (title) => `Le modèle s’appelle ${quoted(title)}.`,
+    blank: "Un modèle a besoin d’un titre. Il garde celui qu’il avait.",
+    deleteTitle: (title) => `Supprimer le modèle ${quoted(title)}\u202f?`,
+    deleteMore:
+      "Les chapitres qui en viennent gardent leur texte, et plus rien ne leur est demandé. Vous pouvez le restaurer à tout moment.",
+    deleted: (title) => `Le modèle ${quoted(title)} a été supprimé. Il se trouve en fin de page et peut être restauré.`,
+    deletedTitle: (n) =>
+      count(n, { one: "# modèle supprimé", many: "# de modèles supprimés", other: "# modèles supprimés" }),
+    restored: (title) => `Le modèle ${quoted(title)} a été restauré.`,
+    missing: (n) =>
+      `${agree(n, "manque", "manquent")} ${count(n, { one: "# partie", many: "# de parties", other: "# parties" })}`,
+    isTemplate:
+      "Ceci est un modèle. Chaque titre 2 ou 3 devient une partie que doit avoir tout chapitre qui en vient. Tout autre texte y est montré comme indication à qui écrit, et n’entre jamais dans le chapitre. Les tableaux, les images et les encadrés sont copiés.",
+    start: "Commencez par un titre\u202f: il devient la première partie. Seul le Secrétariat voit cette page.",
+    parts: "Parties de ce chapitre",
+    written: (n, of = n) =>
+      n < of || of === 0
+        ? `${count(n, { one: "# partie rédigée", many: "# de parties rédigées", other: "# parties rédigées" })} sur ${String(of)}`
+        : agree(
+            of,
+            "Tout est rédigé",
+            `Les ${count(of, { one: "# partie", many: "# de parties", other: "# parties" })} sont rédigées`,
+          ),
+    needed: "Il manque encore\u202f:",
+    putBack: (title) => `Remettre ${quoted(title)}`,
+    fixed: "Ce titre vient du modèle et reste tel qu’il est. Écrivez en dessous.",
+  },
+
   chapter: {
     textOf: (title) => `Texte de ${quoted(title)}`,
     empty: "Commencez à écrire. Tous les sièges voient votre texte au fil de la frappe\u202f; rien n’est public.",

@@ -145,6 +145,44 @@ export const pt: Words = {
     kept: (done, of = done) => `Capítulos que estão neste dispositivo: ${String(done)} de ${String(of)}.`,
   },
 
+  templates: {
+    title: "Modelos",
+    hint: "Aquilo com que um novo capítulo pode começar. Só o Secretariado os vê.",
+    none: "Ainda não há modelos. Com um modelo, os capítulos de um mesmo tipo começam com os mesmos títulos.",
+    untitled: "Modelo sem título",
+    newTemplate: "Novo modelo",
+    titleOfNew: "Título do novo modelo",
+    beginWith: "Aquilo com que o capítulo começa",
+    empty: "Uma página vazia",
+    created: (title) => `O modelo “${title}” foi criado. Abra-o para escrever os títulos.`,
+    renamed: (title) => `O modelo chama-se “${title}”.`,
+    blank: "Um modelo precisa de um título. Fica com o que tinha.",
+    deleteTitle: (title) => `Eliminar o modelo “${title}”?`,
+    deleteMore:
+      "Os capítulos feitos com ele conservam o texto, e nada mais lhes é pedido. Pode restaurá-lo a qualquer momento.",
+    deleted: (title) => `O modelo “${title}” foi eliminado. Está no fim da página e pode ser restaurado.`,
+    deletedTitle: (n) =>
+      count(n, { one: "# modelo eliminado", many: "# de modelos eliminados", other: "# modelos eliminados" }),
+    restored: (title) => `O modelo “${title}” foi restaurado.`,
+    missing: (n) =>
+      `${agree(n, "falta", "faltam")} ${count(n, { one: "# parte", many: "# de partes", other: "# partes" })}`,
+    isTemplate:
+      "Isto é um modelo. Cada título 2 ou 3 passa a ser uma parte que todo capítulo feito com ele deve ter. Todo o outro texto é mostrado ali como indicação a quem escreve e nunca entra no capítulo. As tabelas, as imagens e as caixas são copiadas.",
+    start: "Comece com um título: será a primeira parte. Só o Secretariado vê esta página.",
+    parts: "Partes deste capítulo",
+    written: (n, of = n) =>
+      n < of || of === 0
+        ? `${String(n)} de ${count(of, { one: "# parte", many: "# de partes", other: "# partes" })} com texto`
+        : agree(
+            of,
+            "Tudo está escrito",
+            `As ${count(of, { one: "# parte", many: "# de partes", other: "# partes" })} estão escritas`,
+          ),
+    needed: "Ainda falta:",
+    putBack: (title) => `Repor “${title}”`,
+    fixed: "Este título vem do modelo e fica como está. Escreva por baixo.",
+  },
+
   chapter: {
     textOf: (title) => `Texto de “${title}”`,
     empty: "Comece a escrever. Todos os assentos veem o seu texto à medida que escreve; nada é público.",

@@ -13,6 +13,7 @@ export class Keeping {
   readonly #device: Device;
   readonly #manual: string;
   readonly #tell: (held: ReadonlySet<string>) => void;
+  readonly #also: (id: string) => Promise<void>;
   #held: Held = {};
   #wanted: ReadonlyMap<string, number | null> = new Map();
   #on = false;
@@ -20,11 +21,17 @@ export class Keeping {
   #begunAt = -AGAIN_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `tell` hears which chapters are on the device. */
-  constructor(device: Device, manual: string, tell: (held: ReadonlySet<string>) => void) {
+  /** `tell` hears which chapters are on the device; `also` brings what belongs to a chapter besides its document. */
+  constructor(
+    device: Device,
+    manual: string,
+    tell: (held: ReadonlySet<string>) => void,
+    also: (id: string) => Promise<void>,
+  ) {
     this.#device = device;
     this.#manual = manual;
     this.#tell = tell;
+    this.#also = also;
   }
 
   /** Whether this device was told to keep the manual. */
@@ -76,7 +83,10 @@ export class Keeping {
         const done = await this.#device.fetch(id);
         // What one line does not bring, the others will not bring now either.
         if (!done || changed === undefined) left.length = 0;
-        else await this.#has(id, changed);
+        else {
+          await this.#also(id);
+          await this.#has(id, changed);
+        }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work)).catch(() => undefined);

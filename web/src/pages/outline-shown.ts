@@ -4,6 +4,7 @@ import type { ChapterActivity } from "../api.ts";
 import type { Words } from "../lang/index.ts";
 import type { OutlineChapter } from "../outline/arrange.ts";
 import type { Dragging } from "../outline/drag.ts";
+import type { Template } from "../outline/read.ts";
 import type { TitleEditing } from "../outline/title.ts";
 import { targetOf, type Move, type Row } from "../outline/tree.ts";
 
@@ -26,6 +27,8 @@ export interface OutlineShown {
   readonly now: number;
   readonly renaming: Renaming | null;
   readonly adding: { readonly parent: string | null } | null;
+  /** What a new chapter may begin with. */
+  readonly templates: readonly Template[];
   readonly dragging: Dragging | null;
 }
 
@@ -38,9 +41,18 @@ export interface Deeds {
   readonly renamed: (how: "keep" | "take-back") => void;
   /** The field of a title lost the focus: by the person, or because it is drawn anew. */
   readonly leftField: () => void;
-  /** Makes a chapter of this title; null: made, else why not, in words. */
-  readonly create: (title: string) => Promise<string | null>;
+  /** Makes a chapter of this title, from a template or empty; null: made, else why not, in words. */
+  readonly create: (title: string, template: string | null) => Promise<string | null>;
   readonly notCreate: () => void;
+}
+
+/** What a keeper does with templates. */
+export interface TemplateDeeds {
+  readonly rename: (id: string) => void;
+  readonly remove: (id: string) => void;
+  /** Null: done, else why not, in words. */
+  readonly create: (title: string) => Promise<string | null>;
+  readonly restore: (id: string) => Promise<string | null>;
 }
 
 /** The key that does a move, as Word has it in its outline; sides are those of the page. */

@@ -14,8 +14,18 @@ export async function titleSeen(device: Device, document: string): Promise<strin
   return device.recall<string>(titleKey(document)).catch(() => null);
 }
 
-/** What a chapter is called in the outlines as this device holds them, own renaming without a line included. */
+/** What a chapter or template is called in the outlines as this device holds them, own renaming without a line included. */
 export async function titleInOutlines(device: Device, document: string): Promise<string | null> {
+  return (await entryInOutlines(device, document))?.title ?? null;
+}
+
+/** What the outlines that this device holds say of a document. */
+export interface Entry {
+  readonly title: string;
+  readonly template: boolean;
+}
+
+export async function entryInOutlines(device: Device, document: string): Promise<Entry | null> {
   try {
     return await searchOutlines(device, document);
   } catch {
@@ -28,14 +38,17 @@ export async function rememberTitle(device: Device, document: string, title: str
   await device.remember(titleKey(document), title).catch(() => undefined);
 }
 
-async function searchOutlines(device: Device, document: string): Promise<string | null> {
+async function searchOutlines(device: Device, document: string): Promise<Entry | null> {
   const manuals = (await device.recall<readonly Manual[]>("manuals")) ?? [];
   if (manuals.length === 0) return null;
-  const { read } = await import("../outline/read.ts");
+  const { read, templates } = await import("../outline/read.ts");
   for (const { outline } of manuals) {
     const doc = await device.read(outline);
-    const chapter = doc === null ? undefined : read(doc).find(({ id }) => id === document);
-    if (chapter !== undefined) return chapter.title;
+    if (doc === null) continue;
+    const chapter = read(doc).find(({ id }) => id === document);
+    if (chapter !== undefined) return { title: chapter.title, template: false };
+    const template = templates(doc).find(({ id }) => id === document);
+    if (template !== undefined) return { title: template.title, template: true };
   }
   return null;
 }

@@ -163,8 +163,10 @@ test("a kept manual is fetched chapter by chapter, again only what was changed, 
     },
   };
   const held: number[] = [];
+  const brought: string[] = [];
   const keep = async (changes: [string, number | null][]) => {
-    const keeping = new Keeping(device, "m", (now) => held.push(now.size));
+    const also = (id: string): Promise<void> => Promise.resolve(void brought.push(id));
+    const keeping = new Keeping(device, "m", (now) => held.push(now.size), also);
     expect(await keeping.begin()).toBe(true);
     keeping.wants(new Map(changes));
     await new Promise((go) => setTimeout(go, 20));
@@ -186,6 +188,7 @@ test("a kept manual is fetched chapter by chapter, again only what was changed, 
     ["c", 3],
   ]);
   expect(fetched).toEqual(["a", "b", "c", "b"]);
+  expect(brought, "what belongs to a chapter comes with it").toEqual(["a", "b", "c", "b"]);
   line = false;
   await keep([["a", 9]]);
   expect(held.at(-1)).toBe(3);

@@ -3,13 +3,19 @@
 
 use anyhow::{Context, Result};
 use clap::Args;
-use manual::flat;
+use manual::block::{Block, Node};
 use manual::markup::{self, Names};
+use manual::numbers::plain;
+use manual::parts::{Part, parts};
+use manual::payload::Payloads;
 use manual::seat::SeatKind;
-use server::commands::{Desk, NewChapter, add_seat, create_chapter, create_manual};
+use manual::flat;
+use server::commands::{
+    Desk, NewChapter, NewTemplate, add_seat, create_chapter, create_manual, create_template,
+};
 
 use super::{Place, random};
-use crate::demo::{CHAPTERS, DemoChapter, TITLE};
+use crate::demo::{CASE, CHAPTERS, DemoChapter, TEMPLATE, TITLE};
 
 const SEATS: [(&str, SeatKind); 3] =
     [("Secretariat", SeatKind::Secretariat), ("Ghana", SeatKind::State), ("Denmark", SeatKind::State)];
@@ -42,11 +48,17 @@ async fn fill(desk: &mut Desk<'_>) -> Result<()> {
     for DemoChapter { title, name, text } in &CHAPTERS {
         let names = Names { id: &mut id, chapters: &chapters };
         let (blocks, payloads) = markup::chapter(text, names);
-        let client = u32::from_le_bytes(random()); // Yjs draws its own from the same range
-        let seed = Some(flat::seed(u64::from(client), &blocks, &payloads));
+        let seed = Some(seed(&blocks, &payloads));
         let made = NewChapter { manual, title, parent: None, template: None, seed };
         chapters.push((*name, create_chapter(desk, made).await?));
     }
+    let asking = markup::read(TEMPLATE.text, id);
+    let seed_of_template = Some(seed(&asking, &Payloads::default()));
+    let template = NewTemplate { manual, title: TEMPLATE.title, seed: seed_of_template };
+    let template = Some(create_template(desk, template).await?);
+    let case = with_parts(markup::read(CASE.text, id), &parts(&asking));
+    let seed = Some(seed(&case, &Payloads::default()));
+    create_chapter(desk, NewChapter { manual, title: CASE.title, parent: None, template, seed }).await?;
     Ok(())
 }
 
@@ -54,4 +66,33 @@ async fn fill(desk: &mut Desk<'_>) -> Result<()> {
 fn id() -> String {
     let digits = format!("{:016x}", u64::from_le_bytes(random()));
     digits[..12].to_owned()
+}
+
+fn seed(blocks: &[Node], payloads: &Payloads) -> Vec<u8> {
+    let client = u32::from_le_bytes(random()); // Yjs draws its own from the same range
+    flat::seed(u64::from(client), blocks, payloads)
+}
+
+/// The blocks of a chapter whose headings are a template's: each names its part, and has a paragraph if nothing follows.
+fn with_parts(blocks: Vec<Node>, parts: &[Part]) -> Vec<Node> {
+    let mut made = Vec::new();
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(mut node) = blocks.next() {
+        let part = heading(&node).and_then(|title| parts.iter().find(|part| part.title == title));
+        if let (Node::Block(block), Some(part)) = (&mut node, part) {
+            block.part = Some(part.id.clone());
+        }
+        made.push(node);
+        if part.is_some() && blocks.peek().is_none_or(|next| heading(next).is_some()) {
+            made.push(Node::Block(Block::paragraph(id())));
+        }
+    }
+    made
+}
+
+fn heading(node: &Node) -> Option<String> {
+    match node {
+        Node::Block(block) if block.kind.is_heading() => Some(plain(&block.content)),
+        _ => None,
+    }
 }

@@ -1,4 +1,5 @@
-//! The demo manual: three chapters of our own text, in the light markup that `manual::markup` reads.
+//! The demo manual: three chapters of our own text, a template for case studies and one made from it, in the light markup
+//! that `manual::markup` reads.
 //! Names no real person. Its cases are invented, and say so.
 
 /// One chapter of the demo manual.
@@ -9,6 +10,14 @@ pub(crate) struct DemoChapter {
     /// Light markup. A first line such as `dir: rtl lang: ar` holds for every block.
     pub(crate) text: &'static str,
 }
+
+/// What a case study has to have.
+pub(crate) const TEMPLATE: DemoChapter =
+    DemoChapter { title: "Case study", text: include_str!("case-study.template.md") };
+
+/// One that was made from the template. Two of its parts are still to be written.
+pub(crate) const CASE: DemoChapter =
+    DemoChapter { title: "A market before the vote", text: include_str!("4-a-market-before-the-vote.md") };
 
 /// The title of the demo manual.
 pub(crate) const TITLE: &str = "Manual for R2P focal points (demo)";

@@ -1,13 +1,14 @@
 //! Templates: made, listed, and what a chapter made from one is asked for. They are deleted and restored as chapters are
 //! (`manuals`). A template's record and the outline's change are one commit.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::room::{Opening, Room, RoomConfig};
 use manual::id::{ChapterId, DocumentId, Epoch, ManualId};
 use manual::outline::OutlineTemplate;
-use manual::parts::Part;
 use store::record::Record;
 
 use super::manuals::{check_title, outline_of};
@@ -15,6 +16,7 @@ use super::{CommandRefused, Desk};
 use crate::app::Shared;
 use crate::chance;
 use crate::outline;
+use crate::parts::Asks;
 
 /// A template to be made.
 pub struct NewTemplate<'a> {
@@ -27,7 +29,7 @@ pub struct NewTemplate<'a> {
 /// What a chapter is asked for, and by which template.
 pub(crate) struct AskedFor {
     pub(crate) template: OutlineTemplate,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) asks: Arc<Asks>,
 }
 
 /// Makes a template and shows it in the outline.
@@ -91,10 +93,10 @@ pub(crate) async fn asked_for(app: &Shared, chapter: ChapterId) -> Result<Option
     let (service, index, document) = (app.clone(), app.journal.index(), DocumentId::from(from));
     let reading = tokio::task::spawn_blocking(move || {
         let reach = index.reaches(&[document])[0];
-        reach.map_or_else(Vec::new, |reach| service.asked.of(&index, document, reach.seq).to_vec())
+        reach.map_or_else(Arc::default, |reach| service.asked.of(&index, document, reach.seq))
     });
-    let parts = reading.await.map_err(|_| CommandRefused::Template(Code::Internal))?;
-    Ok(Some(AskedFor { template, parts }))
+    let asks = reading.await.map_err(|_| CommandRefused::Template(Code::Internal))?;
+    Ok(Some(AskedFor { template, asks }))
 }
 
 /// The first update of a chapter that is made from a template of its manual.

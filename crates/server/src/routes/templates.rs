@@ -145,9 +145,10 @@ pub(crate) async fn parts(
     let view = match commands::asked_for(&app, can.subject()).await? {
         Some(asked) => AskedForView {
             template: Some(asked.template.title),
-            parts: asked.parts.into_iter().map(PartView::from).collect(),
+            lead: asked.asks.lead.clone(),
+            parts: asked.asks.parts.iter().cloned().map(PartView::from).collect(),
         },
-        None => AskedForView { template: None, parts: Vec::new() },
+        None => AskedForView { template: None, lead: String::new(), parts: Vec::new() },
     };
     Ok(Json(view))
 }

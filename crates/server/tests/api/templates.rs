@@ -40,6 +40,7 @@ async fn asking() -> World {
     let world = World::limited(Limits { words_gap_ms: 0, ..Limits::default() }).await;
     let mut secretariat = world.link(Who::Secretariat, &world.template).await;
     let blocks = [
+        ("p", "Two pages are enough.", None),
         ("h2", "Background", None),
         ("p", "What happened before, in five sentences.", None),
         ("h2", "Lessons", None),
@@ -77,7 +78,7 @@ async fn a_chapter_made_from_a_template_begins_with_its_headings_and_is_asked_fo
     let body = json!({"title": "Accra", "template": world.template, "parent": world.chapter});
     let chapter = made(&world, body).await.expect("made");
     let asked = parts(&world, &chapter).await;
-    assert_eq!(asked["template"], json!("Case study"));
+    assert_eq!((&asked["template"], &asked["lead"]), (&json!("Case study"), &json!("Two pages are enough.")));
     let told: Vec<_> = asked["parts"].as_array().expect("parts").iter().collect();
     let titles: Vec<_> = told.iter().map(|part| (&part["title"], &part["hint"], &part["level"])).collect();
     let expected = [
@@ -119,7 +120,7 @@ async fn a_chapter_made_from_a_template_begins_with_its_headings_and_is_asked_fo
     };
     assert_eq!((of(&chapter), of(&world.chapter)), (Some(json!(world.template)), Some(Value::Null)));
     assert_eq!(of(&world.template), None, "a template is no chapter");
-    assert_eq!(parts(&world, &world.chapter).await, json!({"template": null, "parts": []}));
+    assert_eq!(parts(&world, &world.chapter).await, json!({"template": null, "lead": "", "parts": []}));
     assert_eq!(tally(&world, &world.chapter).await, Value::Null);
 }
 
@@ -134,7 +135,7 @@ async fn nothing_is_asked_once_the_template_is_deleted_and_again_when_it_is_back
     }
     assert_eq!(secretariat.end().await, NOT_FOUND);
     assert_eq!(world.open_as(Who::Secretariat, &world.template).await.err(), Some(404));
-    assert_eq!(parts(&world, &chapter).await, json!({"template": null, "parts": []}));
+    assert_eq!(parts(&world, &chapter).await, json!({"template": null, "lead": "", "parts": []}));
     assert_eq!(tally(&world, &chapter).await, Value::Null);
     assert_eq!(made(&world, json!({"title": "Lomé", "template": world.template})).await, Err(400));
     let list = format!("/api/v1/manuals/{}/templates", world.manual);
@@ -193,7 +194,7 @@ async fn whoever_may_not_keep_does_not_even_know_of_a_template() {
     assert_eq!(world.open_as(Who::Secretariat, &world.template).await.err(), Some(404));
     in_folder(world.folder(), &Config::default(), cap(Right::Keep)).await.expect("lifted");
     let back = world.link(Who::Secretariat, &world.template).await;
-    assert!(back.text().starts_with("Background") && !back.text().contains("too late"), "{}", back.text());
+    assert!(back.text().starts_with("Two pages") && !back.text().contains("too late"), "{}", back.text());
 }
 
 #[tokio::test]
