@@ -90,7 +90,7 @@ function fixedAt(doc: Node, part: string, words: string): Decoration[] {
 }
 
 function line(look: string, words: string, lang?: string): HTMLElement {
-  const dom = document.createElement("p");
+  const dom = document.createElement("div");
   dom.className = look;
   dom.dir = "auto";
   if (lang !== undefined) dom.lang = lang;

@@ -158,9 +158,11 @@ export const en = {
     start: "Start with a heading: it becomes the first part. Only the Secretariat sees this page.",
     parts: "Parts of this chapter",
     written: (n: number, of = n): string =>
-      n < of || of === 0
-        ? `${String(n)} of ${String(of)} parts written`
-        : `All ${of === 1 ? "of it" : `${String(of)} parts`} written`,
+      n === of && n > 0
+        ? of === 1
+          ? "Its part is written"
+          : `All ${String(of)} parts written`
+        : `${String(n)} of ${of === 1 ? "1 part" : `${String(of)} parts`} written`,
     needed: "Still needed:",
     putBack: (title: string): string => `Put back “${title}”`,
     fixed: "This heading comes from the template and stays as it is. Write under it.",

@@ -15,7 +15,7 @@ import { Service } from "./support/service.ts";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { width: 320, height: 640 };
 const WIDE = { width: 1280, height: 800 };
-const CHAPTERS = 3;
+const CHAPTERS = 4;
 const ARABIC = 3;
 
 let service: Service;
