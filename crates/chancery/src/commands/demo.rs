@@ -4,12 +4,12 @@
 use anyhow::{Context, Result};
 use clap::Args;
 use manual::block::{Block, Node};
+use manual::flat;
 use manual::markup::{self, Names};
 use manual::numbers::plain;
 use manual::parts::{Part, parts};
 use manual::payload::Payloads;
 use manual::seat::SeatKind;
-use manual::flat;
 use server::commands::{
     Desk, NewChapter, NewTemplate, add_seat, create_chapter, create_manual, create_template,
 };

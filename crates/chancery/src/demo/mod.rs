@@ -13,11 +13,14 @@ pub(crate) struct DemoChapter {
 
 /// What a case study has to have.
 pub(crate) const TEMPLATE: DemoChapter =
-    DemoChapter { title: "Case study", text: include_str!("case-study.template.md") };
+    DemoChapter { title: "Case study", name: "template", text: include_str!("case-study.template.md") };
 
 /// One that was made from the template. Two of its parts are still to be written.
-pub(crate) const CASE: DemoChapter =
-    DemoChapter { title: "A market before the vote", text: include_str!("4-a-market-before-the-vote.md") };
+pub(crate) const CASE: DemoChapter = DemoChapter {
+    title: "A market before the vote",
+    name: "market",
+    text: include_str!("4-a-market-before-the-vote.md"),
+};
 
 /// The title of the demo manual.
 pub(crate) const TITLE: &str = "Manual for R2P focal points (demo)";
