@@ -12,16 +12,16 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { chapters } from "./edition-outline.mjs";
+import { CONTROLS, clean, line } from "./edition-text.mjs";
+import { hasTerm, words } from "./edition-words.mjs";
+
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const Y = createRequire(join(repository, "web/package.json"))("yjs");
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
-const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const clean = (text) => text.replace(TURNING, "");
-const line = (text) => clean(text).replace(CONTROLS, " ");
 const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
 
 // RFC 8785 is what JSON.stringify does, once names are sorted.
@@ -411,99 +411,6 @@ function reveal(blocks, { notes, tables, figures }) {
       for (const { cells } of shape.table.rows) for (const { content } of cells) inContent(content);
     }
   }
-}
-
-// Words and terms
-
-const ALONE = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/gu;
-const SPACES = " \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const SPACE = new RegExp(`[${SPACES}\\n]+`);
-const ENDS = new RegExp(`^[${SPACES}]+|[${SPACES}]+$`, "g");
-
-function wordsIn(text) {
-  const alone = text.match(ALONE)?.length ?? 0;
-  const others = text.replace(ALONE, " ").split(SPACE);
-  return alone + others.filter((word) => word !== "").length;
-}
-
-const wordsOf = (content) =>
-  wordsIn(content.map(({ text, note }) => text ?? (note === undefined ? "\n" : "")).join("")) +
-  content.reduce((sum, inline) => sum + (inline.note === undefined ? 0 : wordsOf(inline.content ?? [])), 0);
-
-function words(blocks, nodes) {
-  let count = 0;
-  for (const { shape } of blocks) {
-    count += wordsOf(shape.content) + wordsIn(shape.figure?.credit ?? "");
-    for (const { cells } of shape.table?.rows ?? []) for (const { content } of cells) count += wordsOf(content);
-  }
-  for (const { heading } of nodes) {
-    if (heading !== undefined) for (const name of ["title", "region", "period"]) count += wordsIn(heading[name] ?? "");
-  }
-  return count;
-}
-
-const trimmed = (text) => text.replace(ENDS, "");
-
-/** Whether a definition has a term: a first run of words marked as one, or words before a colon. */
-function hasTerm({ kind, content }) {
-  if (kind !== "def") return false;
-  for (let from = 0; from < content.length; from += 1) {
-    if (content[from].marks?.term === undefined) continue;
-    let term = "";
-    for (let to = from; content[to]?.marks?.term !== undefined; to += 1) term += content[to].text;
-    if (trimmed(term) !== "") return true;
-    break;
-  }
-  const text = content.map((inline) => inline.text ?? "").join("");
-  return text.includes(":") && trimmed(text.slice(0, text.indexOf(":"))) !== "";
-}
-
-// The outline
-
-function chapters(outline) {
-  const written = new Map();
-  for (const [id, value] of outline.getMap("chapters").entries()) {
-    if (ID.test(id) && value instanceof Y.Map) written.set(id, chapter(value));
-  }
-  const parent = (id) => (written.has(written.get(id).parent) ? written.get(id).parent : null);
-  const parents = new Map([...written.keys()].map((id) => [id, parent(id)]));
-  for (const id of [...written.keys()].sort()) if (isTopOfCycle(id, parents)) parents.set(id, null);
-  const shownUnder = (id) => {
-    let above = parents.get(id);
-    while (above !== null && written.get(above).deleted) above = parents.get(above);
-    return above;
-  };
-  const below = (above) =>
-    [...written.keys()]
-      .filter((id) => !written.get(id).deleted && shownUnder(id) === above)
-      .sort((one, other) => compare(written.get(one).order, written.get(other).order) || compare(one, other))
-      .flatMap((id) => [{ id, parent: above, title: written.get(id).title }, ...below(id)]);
-  return below(null);
-}
-
-const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
-
-function chapter(map) {
-  const title = map.get("title");
-  const place = map.get("place");
-  const { parent, order } = place !== null && typeof place === "object" ? place : {};
-  const isOrder = typeof order === "string" && /^[0-9A-Za-z]{0,63}[1-9A-Za-z]$/.test(order);
-  return {
-    title: line([...(title instanceof Y.Text ? title.toString() : "")].slice(0, 200).join("")),
-    parent: typeof parent === "string" ? parent : null,
-    order: isOrder ? order : "",
-    deleted: map.get("deleted") === true,
-  };
-}
-
-/** Whether the way up comes back here, and nowhere on it is a smaller id. */
-function isTopOfCycle(id, parents) {
-  let above = parents.get(id);
-  for (let steps = 0; above !== null && above >= id && steps <= parents.size; steps += 1) {
-    if (above === id) return true;
-    above = parents.get(above);
-  }
-  return false;
 }
 
 // The edition

@@ -32,7 +32,13 @@ pub use missing::missing_page;
 pub use places::References;
 
 /// The one style sheet of all pages, for screen and paper.
-pub const STYLE: &str = include_str!("site/style.css");
+pub const STYLE: &str = concat!(
+    include_str!("site/style.css"),
+    "\n",
+    include_str!("site/structure.css"),
+    "\n",
+    include_str!("site/print.css")
+);
 /// Where a service answers with [`STYLE`].
 pub const STYLE_ADDRESS: &str = "/editions/style.css";
 

@@ -35,7 +35,7 @@ const BLOCKS_AT_ONCE = 200;
 
 /** The id of the new chapter. */
 export async function makeChapter({ manual, title, tree, who, device }: NewChapter): Promise<string> {
-  const id = await api.createChapter(manual, { title, parent: null, template: null });
+  const id = await api.createChapter(manual, { title });
   const opening = new Opening(id, who, device);
   try {
     const core = await opening.opened();

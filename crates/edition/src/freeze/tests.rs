@@ -1,3 +1,5 @@
+//! Freezing: what a live chapter becomes, and what is left behind. Never looks at a page.
+
 use expect_test::{Expect, expect};
 use manual::flat::{Attributes, write_all};
 use manual::inset::Image;

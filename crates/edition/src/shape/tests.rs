@@ -1,3 +1,5 @@
+//! The bytes of a chapter: written, read back, and refused where they are not what is written.
+
 use manual::block::{Kind, ListStyle};
 use manual::id::ChapterId;
 

@@ -1,3 +1,5 @@
+//! The light markup, read into trees and payloads. Shows each sign once.
+
 use expect_test::{Expect, expect};
 
 use super::*;
