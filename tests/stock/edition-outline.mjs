@@ -12,7 +12,8 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function chapters(outline) {
   const written = new Map();
   for (const [id, value] of outline.getMap("chapters").entries()) {
-    if (ID.test(id) && value instanceof Y.Map) written.set(id, chapter(value));
+    const isChapter = value instanceof Y.Map && value.get("template") !== true;
+    if (ID.test(id) && isChapter) written.set(id, chapter(value));
   }
   const parent = (id) => (written.has(written.get(id).parent) ? written.get(id).parent : null);
   const parents = new Map([...written.keys()].map((id) => [id, parent(id)]));
