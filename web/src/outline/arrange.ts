@@ -11,7 +11,7 @@ export interface Written {
   readonly order: string;
   readonly deleted: boolean;
   /** The template it was made from, as it is written: nobody looked whether there is one. */
-  readonly from?: string;
+  readonly from?: string | null;
 }
 
 /** A chapter as the outline shows it: its parent is never deleted, never unknown and never below itself. */
