@@ -1,205 +1,75 @@
-// Every screen, in light and dark, from left to right and from right to left: no accessibility violation, nothing wider
-// than a phone, and all of it works with the keyboard alone.
+// Every page and state of a page without an accessibility violation, in light and dark, from left to right and from right to
+// left, and none of them wider than a phone; trouble and its words too; and the way in with the keyboard alone.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { violations } from "./support/audit.ts";
+import { tooWide, violations } from "./support/audit.ts";
 import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
+import { figure, since } from "./support/figure.ts";
+import { SCREENS } from "./support/screens.ts";
+import { Stage } from "./support/stage.ts";
 import { Writer } from "./support/writer.ts";
 
 const PROVE = process.env["CHANCERY_PROVE"] === "1";
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 320, height: 640 };
+
+describe.each(["en", "ar"] as const)("%s", (language) => {
+  let stage: Stage;
+  let begun = 0;
+  beforeAll(async () => {
+    begun = performance.now();
+    stage = await Stage.set(language);
+    await stage.freeze(stage.edition);
+  });
+  afterAll(async () => {
+    await stage.strike();
+    figure(
+      `axe-core: 0 violations on ${String(SCREENS.length)} screens, light and dark (${language}), ${since(begun)}`,
+    );
+  });
+
+  test(
+    "every screen is without violations in light and dark, and none is wider than 320 px",
+    async () => {
+      const tour = await stage.tour({ viewport: WIDE });
+      for (const screen of SCREENS) {
+        await tour.show(screen, async (page) => {
+          const direction = language === "ar" ? "rtl" : "ltr";
+          if (screen.reading !== true) expect(await page.getAttribute("html", "dir"), screen.name).toBe(direction);
+          for (const colorScheme of ["light", "dark"] as const) {
+            await page.emulateMedia({ colorScheme });
+            expect(await violations(page), `${screen.name}, ${colorScheme}`).toEqual([]);
+          }
+          await page.setViewportSize(PHONE);
+          expect(await tooWide(page), screen.name).toBeLessThanOrEqual(0);
+          if (PROVE) expect(await violations(page), `${screen.name} at 320 px`).toEqual([]);
+        });
+      }
+      expect(await tour.end()).toEqual([]);
+    },
+    10 * 60_000,
+  );
+});
 
 let scene: Scene;
 let chapter = "";
 beforeAll(async () => {
-  // Nobody signs in as often as this, in four looks.
+  // Nobody signs in as often as this.
   scene = await Scene.set("[limits]\nsign_in_tries_per_minute_max = 1000\n");
   chapter = await scene.chapter("Setting up the office");
-  const ghana = await scene.writer("Ghana", chapter);
-  await ghana.writes("Every focal point needs a mandate.", "The mandate", "It names the office.", "First", "Second");
-  await ghana.caret("The mandate");
-  await ghana.presses("Control+Alt+2");
-  await ghana.select("First");
-  await ghana.presses("Control+Shift+8", "Control+b");
-  await ghana.settled();
-  const edition = { title: "First edition 2027", public: true };
-  await scene.service.call(scene.keeper, "POST", `manuals/${scene.manual}/editions`, edition);
+  await (await scene.writer("Ghana", chapter)).writes("Every focal point needs a mandate.");
 });
 afterAll(async () => {
   await scene.strike();
 });
-
-interface Screen {
-  readonly name: string;
-  readonly seat: "Ghana" | "Norway" | "Secretariat" | null;
-  readonly show: (page: Page) => Promise<void>;
-}
 
 const opened = (state: string) => async (page: Page) => {
   await page.goto(`${scene.service.address}/chapters/${chapter}`);
   await page.waitForSelector(`.foot[data-state="${state}"]`);
   await page.waitForSelector("h1");
 };
-
-const editions = async (page: Page) => {
-  await page.goto(`${scene.service.address}/manuals/${scene.slug}/editions`);
-  await page.waitForSelector(".edition");
-};
-
-/** Reading pages speak the language of the manual, not that of the reader. */
-const isReadingPage = (page: Page): boolean => new URL(page.url()).pathname.startsWith(`/${scene.slug}/`);
-
-const screens: Screen[] = [
-  {
-    name: "sign-in",
-    seat: null,
-    show: async (page) => {
-      await page.goto((await scene.service.invite("Denmark")).link);
-      await page.waitForSelector("#code");
-    },
-  },
-  {
-    name: "sign-in with a problem",
-    seat: null,
-    show: async (page) => {
-      await page.goto((await scene.service.invite("Denmark")).link);
-      await page.fill("#code", "1");
-      await page.keyboard.press("Enter");
-      await page.waitForSelector(".problem-box");
-    },
-  },
-  {
-    name: "nobody signed in",
-    seat: null,
-    show: async (page) => {
-      await page.goto(scene.service.address);
-      await page.waitForSelector(".sheet");
-    },
-  },
-  {
-    name: "chapters",
-    seat: "Ghana",
-    show: async (page) => {
-      await page.goto(scene.service.address);
-      await page.waitForSelector(".chapter-rows");
-    },
-  },
-  { name: "chapter", seat: "Ghana", show: opened("saved") },
-  { name: "chapter of a reader", seat: "Norway", show: opened("reading") },
-  {
-    name: "chapter with a menu",
-    seat: "Ghana",
-    show: async (page) => {
-      await opened("saved")(page);
-      await page.click(".kind-tool");
-    },
-  },
-  {
-    name: "chapter with the link dialog",
-    seat: "Ghana",
-    show: async (page) => {
-      await opened("saved")(page);
-      await page.focus(".ProseMirror");
-      await page.keyboard.press("Control+k");
-      await page.waitForSelector("dialog[open]");
-    },
-  },
-  {
-    name: "chapter with the keys",
-    seat: "Ghana",
-    show: async (page) => {
-      await opened("saved")(page);
-      await page.keyboard.press("Control+/");
-      await page.waitForSelector("dialog[open]");
-    },
-  },
-  {
-    name: "the outline of a keeper",
-    seat: "Secretariat",
-    show: async (page) => {
-      await page.goto(scene.service.address);
-      await page.getByText("Setting up the office").first().waitFor();
-    },
-  },
-  { name: "editions", seat: "Ghana", show: editions },
-  {
-    name: "the freeze",
-    seat: "Secretariat",
-    show: async (page) => {
-      await editions(page);
-      await page.click(".page-head .button");
-      await page.waitForSelector("dialog[open]");
-      await page.keyboard.press("Enter");
-      await page.waitForFunction(() => document.querySelector("#edition-wrong")?.textContent !== "");
-    },
-  },
-  {
-    name: "what this device keeps",
-    seat: "Ghana",
-    show: async (page) => {
-      await page.goto(`${scene.service.address}/kept`);
-      await page.waitForSelector("#out");
-    },
-  },
-  {
-    name: "the contents of an edition",
-    seat: null,
-    show: async (page) => {
-      await page.goto(`${scene.service.address}/${scene.slug}/editions/1`);
-      await page.waitForSelector("h1");
-    },
-  },
-  {
-    name: "a chapter of an edition",
-    seat: null,
-    show: async (page) => {
-      await page.goto(`${scene.service.address}/${scene.slug}/editions/1/1`);
-      await page.waitForSelector("h1");
-    },
-  },
-  {
-    name: "no such address",
-    seat: "Ghana",
-    show: async (page) => {
-      await page.goto(`${scene.service.address}/chapters/00000000-0000-4000-8000-000000000000`);
-      await page.waitForSelector(".notice");
-    },
-  },
-];
-
-const looks = [
-  { colorScheme: "light", locale: "en-GB" },
-  { colorScheme: "dark", locale: "en-GB" },
-  { colorScheme: "light", locale: "ar" },
-  { colorScheme: "dark", locale: "ar" },
-] as const;
-
-describe.each(looks)("$colorScheme, $locale", (look) => {
-  test("every screen is without violations, and none is wider than 320 px", async () => {
-    const windows = {
-      Ghana: await Window.signedIn(scene.browser, scene.service, "Ghana", look),
-      Norway: await Window.signedIn(scene.browser, scene.service, "Norway", look),
-      Secretariat: await Window.signedIn(scene.browser, scene.service, "Secretariat", look),
-      nobody: await Window.open(scene.browser, scene.service, look),
-    };
-    for (const { name, seat, show } of screens) {
-      const { page } = windows[seat ?? "nobody"];
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await show(page);
-      const direction = look.locale === "ar" && !isReadingPage(page) ? "rtl" : "ltr";
-      if (!isReadingPage(page)) expect(await page.getAttribute("html", "dir"), name).toBe(direction);
-      expect(await violations(page), name).toEqual([]);
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(320);
-      if (PROVE) expect(await violations(page), `${name} at 320 px`).toEqual([]);
-    }
-    for (const window of Object.values(windows)) {
-      expect(window.complaints).toEqual([]);
-      await window.close();
-    }
-  });
-});
 
 test("every kind of trouble is without violations too, wide and on a phone", async () => {
   const window = await Window.signedIn(scene.browser, scene.service, "Ghana");

@@ -17,14 +17,14 @@ export class Scene {
     readonly keeper: string,
   ) {}
 
-  static async set(config = "", front: Front | null = null): Promise<Scene> {
+  static async set(config = "", front: Front | null = null, title = "Manual for focal points"): Promise<Scene> {
     const service = await Service.start(config, front);
     await service.seat("Secretariat", "secretariat");
     await service.seat("Ghana");
     await service.seat("Denmark");
     await service.seat("Norway", "observer");
     const keeper = await service.token("Secretariat", "keep");
-    const { id } = await service.call<{ id: string }>(keeper, "POST", "manuals", { title: "Manual for focal points" });
+    const { id } = await service.call<{ id: string }>(keeper, "POST", "manuals", { title });
     const manuals = await service.call<{ id: string; slug: string }[]>(keeper, "GET", "manuals");
     const slug = manuals.find((manual) => manual.id === id)?.slug ?? "";
     return new Scene(service, await launch(), id, slug, keeper);

@@ -13,15 +13,17 @@ type Piece = string | { note: Json[] } | { xref: string } | { break: "page" };
 export class Pen {
   private readonly body: Y.Text;
 
-  constructor(private readonly doc: Y.Doc) {
+  constructor(readonly doc: Y.Doc) {
     this.body = doc.getText("body");
   }
 
-  /** One block; its id. */
+  /** One block; its id. The first one takes the mark that the service has made. */
   block(kind: string, pieces: readonly Piece[], keys: Record<string, unknown> = {}): string {
-    const id = newId();
+    const first = this.body.length === 1 ? (this.body.toDelta() as { insert: unknown }[])[0]?.insert : null;
+    const id = first instanceof Y.Map ? String(first.get("id")) : newId();
     this.doc.transact(() => {
-      this.body.insertEmbed(this.body.length, new Y.Map(Object.entries({ id, kind, ...keys })), {});
+      if (first instanceof Y.Map) for (const [key, value] of Object.entries({ kind, ...keys })) first.set(key, value);
+      else this.body.insertEmbed(this.body.length, new Y.Map(Object.entries({ id, kind, ...keys })), {});
       for (const piece of pieces) {
         if (typeof piece === "string") this.body.insert(this.body.length, piece, {});
         else if ("note" in piece) {
@@ -51,6 +53,8 @@ export class Pen {
 export interface StructureText {
   readonly title: string;
   readonly heading: string;
+  /** A word that is there several times. */
+  readonly find: string;
   readonly lead: string;
   readonly note: string;
   readonly second: string;
@@ -74,6 +78,7 @@ export const STRUCTURE: Record<"en" | "ar", StructureText> = {
   en: {
     title: "Early warning",
     heading: "Signals and their sources",
+    find: "source",
     lead: "No source is enough by itself. A focal point compares what comes in every week and writes down what has changed",
     note: "Weekly is the least; in a crisis it is daily.",
     second: ". Whoever reads it must know where it came from.",
@@ -103,7 +108,8 @@ export const STRUCTURE: Record<"en" | "ar", StructureText> = {
   ar: {
     title: "الإنذار المبكر",
     heading: "الإشارات ومصادرها",
-    lead: "لا يكفي أي مصدر وحده. تقارن نقطة الاتصال كل أسبوع ما يصلها وتكتب ما تغيّر",
+    find: "ما تغيّر",
+    lead: "لا يكفي أي مصدر وحده. تقارن جهة الاتصال كل أسبوع ما يصلها وتكتب ما تغيّر",
     note: "مرة في الأسبوع على الأقل، وكل يوم في الأزمات.",
     second: ". وعلى من يقرأ أن يعرف من أين جاء ذلك.",
     caption: "من أين تأتي الإشارات",

@@ -1,0 +1,79 @@
+// What stands in the chapters of a stage beside the one with everything in it: invented, and the same in both languages.
+// Names no person and no country. Next: stage.ts.
+import type { StageLanguage } from "./stage.ts";
+
+type Block = readonly [kind: "p" | "h2" | "quote" | "item", words: string];
+
+export interface StageText {
+  readonly manual: string;
+  readonly first: { readonly title: string; readonly blocks: readonly Block[] };
+  readonly office: { readonly title: string; readonly blocks: readonly Block[] };
+  /** The title of a chapter in which nothing stands yet. */
+  readonly last: string;
+  readonly edition: string;
+}
+
+export const STAGE_TEXTS: Record<StageLanguage, StageText> = {
+  en: {
+    manual: "Manual for focal points",
+    first: {
+      title: "Why a focal point",
+      blocks: [
+        ["p", "Prevention has many parents. With one appointed person there is a telephone number."],
+        ["h2", "What a focal point does"],
+        ["p", "It asks a question across departments that nobody else is placed to ask."],
+      ],
+    },
+    office: {
+      title: "Setting up the office",
+      blocks: [
+        [
+          "p",
+          "A focal point needs three things before anything else: a mandate in writing, a desk that other ministries know, and time that belongs to the task.",
+        ],
+        ["h2", "The mandate"],
+        [
+          "p",
+          "Most mandates fit on one page. They name the office, say to whom it reports, and give it the right to ask others for what they know.",
+        ],
+        ["item", "the office and its place in the ministry"],
+        ["item", "whom it may ask, and how fast they answer"],
+        ["item", "what it owes to parliament"],
+        ["quote", "A mandate that nobody can find is no mandate."],
+      ],
+    },
+    last: "Case studies",
+    edition: "First edition 2027",
+  },
+  ar: {
+    manual: "دليل جهات الاتصال",
+    first: {
+      title: "لماذا جهة الاتصال",
+      blocks: [
+        ["p", "للوقاية آباء كثيرون. وحين يُكلَّف شخص واحد يصبح هناك رقم هاتف."],
+        ["h2", "ما الذي تفعله جهة الاتصال"],
+        ["p", "تطرح على الإدارات سؤالًا لا يستطيع غيرها طرحه."],
+      ],
+    },
+    office: {
+      title: "إنشاء المكتب",
+      blocks: [
+        [
+          "p",
+          "تحتاج جهة الاتصال قبل كل شيء إلى ثلاثة أمور: تكليف مكتوب، ومكتب تعرفه الوزارات الأخرى، ووقت مخصص للمهمة.",
+        ],
+        ["h2", "التكليف"],
+        [
+          "p",
+          "يكفي للتكليف غالبًا صفحة واحدة. تسمّي المكتب، وتحدد الجهة التي يتبع لها، وتعطيه الحق في سؤال الآخرين عما يعرفونه.",
+        ],
+        ["item", "المكتب ومكانه في الوزارة"],
+        ["item", "من يجوز له أن يسأل، وبأي سرعة يجيبون"],
+        ["item", "ما يجب عليه تجاه البرلمان"],
+        ["quote", "تكليف لا يجده أحد ليس تكليفًا."],
+      ],
+    },
+    last: "دراسات حالة",
+    edition: "الطبعة الأولى 2027",
+  },
+};

@@ -1,0 +1,125 @@
+// A manual to show: four chapters in one language, one of them with everything in it that a chapter can hold. The same every
+// time, so that pictures and walks find what they look for. Next: screens.ts, the pages and states in which it is looked at.
+import type { BrowserContextOptions, Page } from "playwright-core";
+
+import { ar } from "../../../src/lang/ar.ts";
+import { en, type Words } from "../../../src/lang/en.ts";
+import { Window } from "./browser.ts";
+import { Scene } from "./scene.ts";
+import type { Screen } from "./screens.ts";
+import { writeChapter } from "./seed.ts";
+import { Pen, STRUCTURE, writeStructure, type StructureText } from "./structure.ts";
+import { STAGE_TEXTS, type StageText } from "./stage-texts.ts";
+
+export type StageLanguage = "en" | "ar";
+export const SEATS = ["Ghana", "Norway", "Secretariat"] as const;
+export type StageSeat = (typeof SEATS)[number];
+
+/** Nobody signs in as often as a test. */
+const CONFIG = "[limits]\nsign_in_tries_per_minute_max = 1000\n";
+export class Stage {
+  private constructor(
+    readonly scene: Scene,
+    readonly language: StageLanguage,
+    /** The ids of the chapters in their order; the third is the one with everything in it. */
+    readonly chapters: readonly string[],
+  ) {}
+
+  static async set(language: StageLanguage): Promise<Stage> {
+    const text = STAGE_TEXTS[language];
+    const scene = await Scene.set(CONFIG, null, text.manual);
+    const chapters: string[] = [];
+    for (const title of [text.first.title, text.office.title, STRUCTURE[language].title, text.last]) {
+      chapters.push(await scene.chapter(title));
+    }
+    const stage = new Stage(scene, language, chapters);
+    await stage.#write(0, (pen) => writeBlocks(pen, text.first.blocks));
+    await stage.#write(1, (pen) => writeBlocks(pen, text.office.blocks));
+    await stage.#write(2, (pen) => writeStructure(pen.doc, STRUCTURE[language]));
+    return stage;
+  }
+
+  get words(): Words {
+    return this.language === "ar" ? ar : en;
+  }
+
+  /** What stands in the third chapter. */
+  get text(): StructureText {
+    return STRUCTURE[this.language];
+  }
+
+  chapter(n: number): string {
+    return `${this.scene.service.address}/chapters/${this.chapters[n - 1] ?? ""}`;
+  }
+
+  /** A window in the language of the stage; without a seat, of somebody who is not signed in. */
+  async window(seat: string | null, options: BrowserContextOptions = {}): Promise<Window> {
+    const { browser, service } = this.scene;
+    const look = { locale: this.language === "ar" ? "ar" : "en-GB", ...options };
+    return seat === null ? Window.open(browser, service, look) : Window.signedIn(browser, service, seat, look);
+  }
+
+  /** One window a seat, kept from screen to screen. */
+  async tour(options: BrowserContextOptions = {}): Promise<Tour> {
+    const windows = new Map<string | null, Window>([[null, await this.window(null, options)]]);
+    for (const seat of SEATS) windows.set(seat, await this.window(seat, options));
+    return new Tour(this, windows);
+  }
+
+  /** What an edition of this manual is called. */
+  get edition(): string {
+    return STAGE_TEXTS[this.language].edition;
+  }
+
+  async freeze(title: string, isPublic = true): Promise<void> {
+    const { service, keeper, manual } = this.scene;
+    await service.call(keeper, "POST", `manuals/${manual}/editions`, { title, public: isPublic });
+  }
+
+  async strike(): Promise<void> {
+    await this.scene.strike();
+  }
+
+  async #write(index: number, write: (pen: Pen) => void): Promise<void> {
+    const { service, keeper } = this.scene;
+    await writeChapter(service.address, this.chapters[index] ?? "", keeper, (doc) => write(new Pen(doc)));
+  }
+}
+
+/** Goes from screen to screen. */
+export class Tour {
+  constructor(
+    private readonly stage: Stage,
+    private readonly windows: ReadonlyMap<string | null, Window>,
+  ) {}
+
+  /** Leads a window to a screen, lets it be looked at, and leaves nothing behind that the next screen would show. */
+  async show({ name, seat, show }: Screen, look: (page: Page) => Promise<void>): Promise<void> {
+    const page = this.windows.get(seat)?.page;
+    if (page === undefined) throw new Error(`nobody shows ${name}`);
+    const before = page.viewportSize();
+    try {
+      await show({ page, stage: this.stage, words: this.stage.words });
+      await look(page);
+    } catch (error) {
+      throw new Error(`on the screen "${name}"`, { cause: error });
+    }
+    if (before !== null) await page.setViewportSize(before);
+    // What is shown beside the text is kept on the device.
+    if (page.url().includes("/chapters/")) await page.evaluate(() => localStorage.removeItem("chancery.comforts"));
+  }
+
+  /** Closes the windows; what they complained about. */
+  async end(): Promise<string[]> {
+    const complaints = [...this.windows.values()].flatMap((window) => window.complaints);
+    for (const window of this.windows.values()) await window.close();
+    return complaints;
+  }
+}
+
+function writeBlocks(pen: Pen, blocks: StageText["office"]["blocks"]): void {
+  for (const [kind, words] of blocks) {
+    if (kind === "item") pen.block("p", [words], { list: "bullet", depth: 0 });
+    else pen.block(kind, [words]);
+  }
+}
