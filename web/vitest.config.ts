@@ -40,6 +40,7 @@ export default defineConfig({
         extends: true,
         test: { name: "bench", include: ["test/bench/*.bench.ts"], ...ONE_BY_ONE, testTimeout: 10 * MINUTE_MS },
       },
+      { extends: true, test: { name: "handbook", include: ["test/browser/handbook.ts"], ...ONE_BY_ONE } },
       { extends: true, test: { name: "shots", include: ["test/browser/shots.ts"], ...ONE_BY_ONE } },
     ],
   },

@@ -1,7 +1,13 @@
 // Every page and every state of a page in which a person may find themselves, each with the way there. One list for all that
 // looks at all of them: access.test.ts, layout.test.ts, and handbook.ts, which takes their pictures. Next: stage.ts.
+import { readFileSync } from "node:fs";
+
 import { button, caretBehind, choose, drawn, item, openList, type At } from "./hands.ts";
 import type { StageSeat } from "./stage.ts";
+
+const file = (path: string): string => new URL(`../../${path}`, import.meta.url).pathname;
+const IMPORTED = { en: file("import/corpus/made-tracked.docx"), ar: file("import/corpus/made-arabic.docx") };
+const PASTED = readFileSync(file("paste/corpus/word-windows-tracked.html"), "utf8");
 
 export interface Screen {
   /** Also the name of its picture. */
@@ -113,6 +119,46 @@ export const SCREENS: readonly Screen[] = [
       await home(at);
       await button(at, at.words.outline.newChapter).click();
       await at.page.waitForSelector(".new-chapter");
+    },
+  },
+
+  {
+    name: "find-in-manual",
+    seat: "Ghana",
+    show: async (at) => {
+      await home(at);
+      await at.page.getByLabel(at.words.finding.label).fill(at.stage.text.find);
+      await button(at, at.words.finding.find).click();
+      await at.page.waitForSelector(".finding-places");
+    },
+  },
+  {
+    name: "glossary",
+    seat: "Ghana",
+    show: async (at) => {
+      await home(at);
+      await at.page.getByText(at.words.finding.glossary, { exact: true }).click();
+      await at.page.waitForSelector(".finding-glossary dt");
+      await at.page.locator(".finding-glossary").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "import",
+    seat: "Secretariat",
+    show: async (at) => {
+      await home(at);
+      await button(at, at.words.importing.start).click();
+      await at.page.waitForSelector("dialog[open]");
+    },
+  },
+  {
+    name: "import-preview",
+    seat: "Secretariat",
+    show: async (at) => {
+      await home(at);
+      await button(at, at.words.importing.start).click();
+      await at.page.setInputFiles("#import-file", IMPORTED[at.stage.language]);
+      await at.page.waitForSelector("#import-name", { timeout: 30_000 });
     },
   },
 
@@ -253,6 +299,35 @@ export const SCREENS: readonly Screen[] = [
       await at.page.keyboard.press("Control+Shift+F");
       await at.page.waitForSelector(".is-focus");
     }),
+  },
+
+  {
+    name: "boxes",
+    seat: "Ghana",
+    show: inChapter(async (at) => caretBehind(at, at.stage.text.keyText)),
+  },
+  {
+    name: "paste",
+    seat: "Ghana",
+    show: inChapter(async ({ page }) => {
+      await page.focus(".ProseMirror");
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("Backspace");
+      await page.evaluate((html) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/html", html);
+        const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+        document.querySelector(".ProseMirror")?.dispatchEvent(paste);
+      }, PASTED);
+      await page.waitForSelector(".pasted", { timeout: 30_000 });
+    }, 5),
+  },
+  {
+    name: "left-over",
+    seat: "Ghana",
+    show: inChapter(async (at) => {
+      await button(at, at.words.structure.left.show).click();
+    }, 1),
   },
 
   // What this device keeps, and the way out

@@ -2,14 +2,19 @@
 // Names no person and no country. Next: stage.ts.
 import type { StageLanguage } from "./stage.ts";
 
-type Block = readonly [kind: "p" | "h2" | "quote" | "item", words: string];
+type Block = readonly [kind: "p" | "h2" | "quote" | "item" | "def", words: string];
 
 export interface StageText {
   readonly manual: string;
   readonly first: { readonly title: string; readonly blocks: readonly Block[] };
-  readonly office: { readonly title: string; readonly blocks: readonly Block[] };
+  /** `typed` is what somebody adds to it. */
+  readonly office: { readonly title: string; readonly blocks: readonly Block[]; readonly typed: string };
   /** The title of a chapter in which nothing stands yet. */
   readonly last: string;
+  /** The title of a chapter into which something is pasted. */
+  readonly pasted: string;
+  /** What somebody wrote into a note while another one deleted it. */
+  readonly late: string;
   readonly edition: string;
 }
 
@@ -22,6 +27,8 @@ export const STAGE_TEXTS: Record<StageLanguage, StageText> = {
         ["p", "Prevention has many parents. With one appointed person there is a telephone number."],
         ["h2", "What a focal point does"],
         ["p", "It asks a question across departments that nobody else is placed to ask."],
+        ["def", "Focal point: a senior official who makes prevention somebody's daily work."],
+        ["def", "Early warning: what a government does so that a worrying sign reaches a desk in time."],
       ],
     },
     office: {
@@ -41,8 +48,11 @@ export const STAGE_TEXTS: Record<StageLanguage, StageText> = {
         ["item", "what it owes to parliament"],
         ["quote", "A mandate that nobody can find is no mandate."],
       ],
+      typed: "It says when it is looked at again.",
     },
     last: "Case studies",
+    pasted: "From the regional meeting",
+    late: "The minister confirmed this in writing.",
     edition: "First edition 2027",
   },
   ar: {
@@ -53,6 +63,8 @@ export const STAGE_TEXTS: Record<StageLanguage, StageText> = {
         ["p", "للوقاية آباء كثيرون. وحين يُكلَّف شخص واحد يصبح هناك رقم هاتف."],
         ["h2", "ما الذي تفعله جهة الاتصال"],
         ["p", "تطرح على الإدارات سؤالًا لا يستطيع غيرها طرحه."],
+        ["def", "جهة الاتصال: مسؤول رفيع يجعل الوقاية عملًا يوميًا لشخص بعينه."],
+        ["def", "الإنذار المبكر: ما تفعله الحكومة كي تصل الإشارة المقلقة إلى مكتب في الوقت المناسب."],
       ],
     },
     office: {
@@ -72,8 +84,11 @@ export const STAGE_TEXTS: Record<StageLanguage, StageText> = {
         ["item", "ما يجب عليه تجاه البرلمان"],
         ["quote", "تكليف لا يجده أحد ليس تكليفًا."],
       ],
+      typed: "وتذكر متى يُراجَع.",
     },
     last: "دراسات حالة",
+    pasted: "من الاجتماع الإقليمي",
+    late: "وأكّد الوزير ذلك كتابةً.",
     edition: "الطبعة الأولى 2027",
   },
 };

@@ -1,10 +1,13 @@
-// A manual to show: four chapters in one language, one of them with everything in it that a chapter can hold. The same every
+// A manual to show: a few chapters in one language, one of them with everything in it that a chapter can hold. The same every
 // time, so that pictures and walks find what they look for. Next: screens.ts, the pages and states in which it is looked at.
 import type { BrowserContextOptions, Page } from "playwright-core";
 
 import { ar } from "../../../src/lang/ar.ts";
 import { en, type Words } from "../../../src/lang/en.ts";
+import type { Json } from "../../../src/editor/values.ts";
+import { writePng } from "../../support/png.ts";
 import { Window } from "./browser.ts";
+import { diagram } from "./diagram.ts";
 import { Scene } from "./scene.ts";
 import type { Screen } from "./screens.ts";
 import { writeChapter } from "./seed.ts";
@@ -29,13 +32,18 @@ export class Stage {
     const text = STAGE_TEXTS[language];
     const scene = await Scene.set(CONFIG, null, text.manual);
     const chapters: string[] = [];
-    for (const title of [text.first.title, text.office.title, STRUCTURE[language].title, text.last]) {
+    for (const title of [text.first.title, text.office.title, STRUCTURE[language].title, text.last, text.pasted]) {
       chapters.push(await scene.chapter(title));
     }
     const stage = new Stage(scene, language, chapters);
-    await stage.#write(0, (pen) => writeBlocks(pen, text.first.blocks));
+    await stage.#write(0, (pen) => {
+      writeBlocks(pen, text.first.blocks);
+      // Nothing refers to it any more.
+      pen.payload("note", [{ text: text.late }]);
+    });
     await stage.#write(1, (pen) => writeBlocks(pen, text.office.blocks));
-    await stage.#write(2, (pen) => writeStructure(pen.doc, STRUCTURE[language]));
+    const picture = await stage.#picture();
+    await stage.#write(2, (pen) => writeStructure(pen.doc, STRUCTURE[language], picture));
     return stage;
   }
 
@@ -66,6 +74,11 @@ export class Stage {
     return new Tour(this, windows);
   }
 
+  /** What stands in the second chapter. */
+  get office(): StageText["office"] {
+    return STAGE_TEXTS[this.language].office;
+  }
+
   /** What an edition of this manual is called. */
   get edition(): string {
     return STAGE_TEXTS[this.language].edition;
@@ -78,6 +91,19 @@ export class Stage {
 
   async strike(): Promise<void> {
     await this.scene.strike();
+  }
+
+  /** Sends a picture to the manual, as a page does. */
+  async #picture(): Promise<Json> {
+    const { service, manual } = this.scene;
+    const response = await fetch(`${service.address}/api/v1/manuals/${manual}/images`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${await service.token("Ghana")}`, "content-type": "image/png" },
+      body: new Uint8Array(writePng(diagram())),
+    });
+    if (!response.ok) throw new Error(`the picture was not taken: ${await response.text()}`);
+    const { sha256, width, height, type } = (await response.json()) as Record<string, Json>;
+    return { sha256: sha256 ?? "", width: width ?? 0, height: height ?? 0, type: type ?? "" };
   }
 
   async #write(index: number, write: (pen: Pen) => void): Promise<void> {

@@ -1,0 +1,89 @@
+// The pictures of the handbook: every page and every state of a page, in English and in Arabic, on a wide screen and on a
+// phone, in docs/handbook/images; and the page that shows all of them. Nothing is asserted but that they can be taken; a
+// person looks at them. Next: support/screens.ts.
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { figure, since } from "./support/figure.ts";
+import { drawn } from "./support/hands.ts";
+import { Pictures } from "./support/pictures.ts";
+import { SCENES } from "./support/scenes.ts";
+import { SCREENS } from "./support/screens.ts";
+import { Stage } from "./support/stage.ts";
+
+const HANDBOOK = new URL("../../../docs/handbook/", import.meta.url).pathname;
+const SIZES = [
+  ["", { width: 1280, height: 720 }],
+  ["-phone", { width: 360, height: 640 }],
+] as const;
+const LANGUAGES = ["en", "ar"] as const;
+/** For whoever works on one screen: CHANCERY_SCREENS=note,notes takes the pictures of these alone. */
+const ONLY = process.env["CHANCERY_SCREENS"]?.split(",") ?? null;
+
+const pictures = new Pictures(`${HANDBOOK}images`);
+const begun = performance.now();
+
+describe.each(LANGUAGES)("%s", (language) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.set(language);
+    await stage.freeze(stage.edition);
+  });
+  afterAll(async () => {
+    await stage.strike();
+  });
+
+  test.each(SIZES)("every page and state%s", { timeout: 10 * 60_000 }, async (ending, viewport) => {
+    const tour = await stage.tour({ viewport });
+    for (const screen of SCREENS.filter(({ name }) => ONLY?.includes(name) ?? true)) {
+      await tour.show(screen, async (page) => {
+        await drawn(page);
+        await pictures.take(page, `${screen.name}-${language}${ending}`);
+      });
+    }
+    expect(await tour.end()).toEqual([]);
+  });
+
+  test.each(SCENES.filter(({ name }) => ONLY?.includes(name) ?? true))("$name", async ({ name, play }) => {
+    await play(stage, async (page) => {
+      for (const [ending, viewport] of SIZES) {
+        await page.setViewportSize(viewport);
+        await drawn(page);
+        await page.waitForTimeout(200);
+        await pictures.take(page, `${name}-${language}${ending}`);
+      }
+    });
+  });
+});
+
+test("the page that shows all of them", () => {
+  const { taken, written, bytes } = pictures;
+  figure(`${String(taken.length)} pictures, ${String(written)} of them new, ${kilobytes(bytes)} kB, ${since(begun)}`);
+  if (ONLY !== null) return;
+  for (const file of readdirSync(`${HANDBOOK}images`)) {
+    if (!taken.includes(file.replace(".png", ""))) rmSync(`${HANDBOOK}images/${file}`);
+  }
+  writeFileSync(`${HANDBOOK}screens.md`, gallery());
+});
+
+const kilobytes = (bytes: number): string => String(Math.round(bytes / 1_000));
+
+function gallery(): string {
+  const rows = [...SCREENS, ...SCENES].map(({ name }) => {
+    const shown = LANGUAGES.flatMap((language) =>
+      SIZES.map(([ending]) => `![${name}, ${language}${ending}](images/${name}-${language}${ending}.png)`),
+    );
+    return `| ${name} | ${shown.join(" | ")} |`;
+  });
+  return [
+    "# Every page and every state",
+    "",
+    "Made by `npm run handbook` in `web`, on invented chapters. [The handbook](README.md) says what they are for.",
+    "",
+    "| | English | on a phone | Arabic | on a phone |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
