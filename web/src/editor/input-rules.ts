@@ -7,7 +7,6 @@ import { flatEdit } from "./binding.ts";
 import { blocksOf, enter, type Numbered } from "./commands.ts";
 import type { MarkKeys } from "./flatten.ts";
 import { schema } from "./schema.ts";
-import { asAct } from "./undo.ts";
 
 /** What something typed has become. */
 export type Became = "h2" | "h3" | "h4" | "quote" | "bullet" | "number" | "strong" | "em" | "break";
@@ -67,7 +66,7 @@ export function typed(view: Typing, at: number, text: string): Became | null {
   const rule = text === " " ? opening(view.state, before) : inline(before, at + 1);
   if (rule === null) return null;
   view.dispatch(view.state.tr.insertText(text, at));
-  view.dispatch(asAct(rule.make(view.state)));
+  view.dispatch(rule.make(view.state));
   return rule.became;
 }
 
@@ -81,7 +80,7 @@ export function entered(view: Typing): boolean {
   const [from, to] = [$head.start(), $head.end()];
   enter(view.state, (tr) => view.dispatch(tr));
   const { tr } = view.state;
-  view.dispatch(asAct(tr.replaceWith(from, to, schema.node("page_break"))));
+  view.dispatch(tr.replaceWith(from, to, schema.node("page_break")));
   return true;
 }
 
@@ -92,7 +91,7 @@ const textBefore = ($at: ResolvedPos): string => {
 
 function opening(state: EditorState, before: string): Rule | null {
   const found = OPENINGS.find(([pattern]) => pattern.test(before));
-  const block = blocksOf(state).selected[0];
+  const block = found === undefined ? undefined : blocksOf(state).selected[0];
   if (found === undefined || block === undefined || block.keys.kind !== "p" || block.keys.list !== undefined)
     return null;
   const [, became, keys] = found;

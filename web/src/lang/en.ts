@@ -6,7 +6,7 @@ import { finding } from "./finding/en.ts";
 import { writing } from "./writing/en.ts";
 import { importing } from "./importing/en.ts";
 
-const changes = (n: number): string => (n === 1 ? "1 change" : `${String(n)} changes`);
+const changes = (n: number): string => (n === 1 ? "1 change" : `${n.toLocaleString("en")} changes`);
 const isAre = (n: number): string => (n === 1 ? "is" : "are");
 
 /** Why an edit was refused, or a chapter could not be opened: what happened and what to do. */

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tooWide, violations } from "./support/audit.ts";
 import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
+import { writeChapter } from "./support/seed.ts";
+import { Pen } from "./support/structure.ts";
 import { Writer, type Line } from "./support/writer.ts";
 
 let scene: Scene;
@@ -153,6 +155,51 @@ describe("blocks", () => {
     expect(await order(ghana)).toEqual(["Third", "First", "Second"]);
     await ghana.presses("Control+z");
     expect(await order(ghana)).toEqual(WORDS);
+    await ghana.settled();
+  });
+
+  test("that hold others go whole: a table by its rows, a box by its heading", async () => {
+    const chapter = await scene.chapter("Whole");
+    const token = await scene.service.token("Ghana");
+    await writeChapter(scene.service.address, chapter, token, (doc) => {
+      const pen = new Pen(doc);
+      pen.table("Rivers", [["a"], ["b"]]);
+      pen.block("p", ["Between."]);
+      const box = pen.payload("box", { kind: "key", title: "Remember", content: [] });
+      pen.block("p", ["Inside."], { box });
+      pen.block("p", ["Also inside."], { box });
+    });
+    const ghana = await scene.writer("Ghana", chapter);
+    const { page } = ghana;
+    await page.waitForSelector(".ProseMirror .box .line");
+    await page.waitForSelector(".block-handle", { state: "attached" });
+    const tops = (): Promise<string[]> =>
+      page.$$eval(".ProseMirror > :not(.ProseMirror-widget)", (all) =>
+        all.flatMap((each) => /Rivers|Between|Remember/.exec(each.textContent ?? "")?.[0] ?? []),
+      );
+    const edge = async (selector: string, which: "top" | "bottom"): Promise<{ x: number; y: number }> => {
+      const box = await page.locator(selector).first().boundingBox();
+      if (box === null) throw new Error(`no ${selector}`);
+      return { x: box.x + 60, y: which === "top" ? box.y + 6 : box.y + box.height - 3 };
+    };
+    const take = async (from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> => {
+      await page.mouse.move(from.x, from.y);
+      await page.waitForSelector(".block-handle:not([hidden])");
+      await ghana.frame();
+      await page.locator(".block-handle").hover();
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y - 12, { steps: 4 });
+      await page.mouse.move(to.x, to.y, { steps: 4 });
+      await page.waitForSelector(".drop-line:not([hidden])");
+      await page.mouse.up();
+    };
+    expect(await tops()).toEqual(["Rivers", "Between", "Remember"]);
+    await take(await edge(".ProseMirror td", "top"), await edge(".ProseMirror .box", "bottom"));
+    await expect.poll(tops).toEqual(["Between", "Remember", "Rivers"]);
+    await take(await edge(".ProseMirror .box", "top"), await edge('.ProseMirror > p:has-text("Between")', "top"));
+    await expect.poll(tops).toEqual(["Remember", "Between", "Rivers"]);
+    expect(await page.innerText(".ProseMirror .box")).toMatch(/Inside\.\s+Also inside\./);
+    expect(await ghana.tables()).toEqual(["a", "b"]);
     await ghana.settled();
   });
 

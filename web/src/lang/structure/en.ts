@@ -1,6 +1,6 @@
 // What is said about tables, notes, figures, boxes and cross-references, in English. Next: ../en.ts, the rest.
 
-const words = (n: number): string => (n === 1 ? "1 word" : `${String(n)} words`);
+const words = (n: number): string => (n === 1 ? "1 word" : `${n.toLocaleString("en")} words`);
 
 export const structure = {
   /** What a person sees in the place of a caption that is not written yet. */
