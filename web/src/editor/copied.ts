@@ -9,6 +9,7 @@ import { attributesOf, payloadOf } from "./flatten.ts";
 import { contentOf } from "./payload/copy.ts";
 import type { PayloadKind } from "./refs.ts";
 import { kindOf, schema, type BlockAttrs } from "./schema.ts";
+import type { Json } from "./values.ts";
 
 /** The notes at the end, for others. */
 const NOTES = "section[data-notes]";
@@ -25,7 +26,7 @@ export class Copying extends DOMSerializer {
     const nodes = DOMSerializer.nodesFromSchema(schema);
     for (const kind of ["note", "table", "figure", "box"] as const) {
       nodes[kind] = (node) => {
-        const content = contentOf(ydoc, kind, payloadOf(node));
+        const content = saidBy(node, kind, ydoc);
         const whole = node.type.create({ ...node.attrs, content }, node.content);
         return withContent(kind, content, schema.nodes[kind]?.spec.toDOM?.(whole) ?? ["span", {}], notes);
       };
@@ -58,6 +59,12 @@ export class Copying extends DOMSerializer {
     drawn.appendChild(section.dom);
     return drawn;
   }
+}
+
+/** What a node says: what it carries itself, if no payload was made of it yet, else what its payload says. */
+function saidBy(node: Node, kind: PayloadKind, ydoc: Y.Doc): Json {
+  const own = node.attrs["content"] as Json;
+  return own !== null && payloadOf(node) === null ? own : contentOf(ydoc, kind, payloadOf(node));
 }
 
 function withContent(
@@ -126,7 +133,7 @@ export const copiedText = (content: Fragment, ydoc: Y.Doc): string => plainTextO
 /** What nodes show, with what their payloads say. */
 export function treeOf(content: Fragment, ydoc: Y.Doc): PastedNode[] {
   if (content.firstChild?.isInline === true) return [{ kind: "p", content: inlineOf(content, ydoc) }];
-  const said = (node: Node, kind: PayloadKind): unknown => contentOf(ydoc, kind, payloadOf(node));
+  const said = (node: Node, kind: PayloadKind): unknown => saidBy(node, kind, ydoc);
   return content.content.map((node): PastedNode => {
     const { name } = node.type;
     if (name === "bullet_list" || name === "ordered_list") {

@@ -82,6 +82,8 @@ export interface CreateEditor {
   readonly elsewhere?: (chapter: string) => readonly XrefTarget[] | null;
   /** What another chapter is called; null if that is not known. */
   readonly nameOf?: (chapter: string) => string | null;
+  /** A cross-reference to another chapter is followed. */
+  readonly openChapter?: (chapter: string) => void;
   /** Where the person was in the text that this one replaces: they go on at the same words. */
   readonly resume?: Left | null;
 }
@@ -175,6 +177,7 @@ export function createEditor(options: CreateEditor): Editor {
     number: () => chapterNumber,
     elsewhere: options.elsewhere ?? (() => null),
     nameOf: options.nameOf ?? (() => null),
+    openChapter: options.openChapter ?? (() => undefined),
     editable: () => editable,
     changed: () => void later(report),
   });

@@ -41,8 +41,9 @@ export class Around {
   };
 
   readonly pictures: Pictures = {
-    url: (sha256) => api.imageUrl(this.#manual ?? "", sha256),
-    upload: (file) => api.sendImage(this.#manual ?? "", file),
+    url: (sha256) => (this.#manual === null ? "" : api.imageUrl(this.#manual, sha256)),
+    upload: (file) =>
+      this.#manual === null ? Promise.reject(new api.Problem("unreachable")) : api.sendImage(this.#manual, file),
   };
 
   /** What another chapter is called; null if that is not known. */

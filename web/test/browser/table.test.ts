@@ -167,6 +167,17 @@ describe("the menu of the table", () => {
     expect(await ghana.tables()).toEqual(["a | ", "c | "]);
   });
 
+  test("several cells are copied and pasted into others, with rows added where they reach over the edge", async () => {
+    const ghana = await alone();
+    await ghana.cell(1, 1);
+    await ghana.presses("Shift+ArrowRight", "Shift+ArrowDown", "Control+c");
+    await ghana.cell(2, 2);
+    await ghana.presses("Control+v");
+    await expect.poll(() => ghana.tables()).toEqual(["a | b | ", "c | a | b", " | c | d"]);
+    await ghana.presses("Control+z");
+    await expect.poll(() => ghana.tables()).toEqual(["a | b", "c | d"]);
+  });
+
   test("header rows, header columns and widths", async () => {
     const ghana = await alone();
     await ghana.cell(2, 1);

@@ -228,6 +228,18 @@ describe("what others write", () => {
 });
 
 describe("pasting into a line", () => {
+  it("a table becomes its words, whatever shape it comes in", () => {
+    const table = (content: unknown): Slice =>
+      new Slice(Fragment.from(schema.node("table", { content }, schema.text("Rivers"))), 0, 0);
+    const rows = [
+      { cells: [{ content: [{ text: "a" }] }, { content: [{ text: "b" }] }] },
+      { cells: [{ content: [] }] },
+    ];
+    expect(inLine(table({ rows }), "rich").content.toString()).toBe('<"Rivers", hard_break, "a · b", hard_break>');
+    for (const hostile of [null, 7, { rows: 7 }, { rows: [7, { cells: "x" }, { cells: [null, { content: 7 }] }] }])
+      expect(inLine(table(hostile), "rich").content.textBetween(0, 6)).toBe("Rivers");
+  });
+
   const blocks = new Slice(
     Fragment.from([
       schema.node("paragraph", null, [schema.text("one", [schema.mark("em")])]),

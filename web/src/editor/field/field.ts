@@ -1,6 +1,7 @@
 // A line of a payload on the page: plain elements at rest, a small editor while the person is in it. The element is the same
 // in both, so that the browser's focus, the caret where one clicked and the keyboard of a phone are its own affair. Next:
 // fields.ts, which holds them all.
+import { Slice } from "prosemirror-model";
 import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import type * as Y from "yjs";
@@ -13,7 +14,7 @@ import { lineCarets, withPlaced, type Placed } from "./carets.ts";
 import { drawLine, placeIn } from "./draw.ts";
 import type { Fields } from "./fields.ts";
 import { lineKeys } from "./keys.ts";
-import { docOfLine, LineBinding, type LineSource } from "./line.ts";
+import { docOfLine, inLine, LineBinding, type LineSource } from "./line.ts";
 
 export interface FieldSpec {
   readonly source: LineSource;
@@ -29,6 +30,10 @@ export interface FieldSpec {
   readonly onKey?: (event: KeyboardEvent) => boolean;
   /** The person came in. */
   readonly onEnter?: () => void;
+  /** The person went elsewhere. */
+  readonly onRest?: () => void;
+  /** What the surroundings do with a paste before the line does; true if they took it. */
+  readonly onPaste?: (slice: Slice) => boolean;
 }
 
 /** Where the caret goes. */
@@ -151,6 +156,7 @@ export class Field implements Target {
     this.fields.rested(this);
     this.dress();
     this.draw();
+    this.spec.onRest?.();
   }
 
   /** The line changed otherwise than here, or is there at last. */
@@ -186,6 +192,11 @@ export class Field implements Target {
 
   onKey(event: KeyboardEvent): boolean {
     return this.spec.onKey?.(event) === true;
+  }
+
+  /** What of a paste may go into the line. */
+  fit(slice: Slice): Slice {
+    return this.spec.onPaste?.(slice) === true ? Slice.empty : inLine(slice, this.kind);
   }
 
   /** Whether the caret has nowhere to go that way inside the line. */
@@ -227,7 +238,7 @@ export class Field implements Target {
         state: EditorState.create({
           schema,
           doc: line.doc,
-          plugins: [lineKeys(this, this.fields.actions), ...this.fields.plugins(this.kind), lineCarets(this.placed)],
+          plugins: [lineKeys(this, this.fields.actions), ...this.fields.plugins(this), lineCarets(this.placed)],
         }),
         dispatchTransaction: this.dispatch,
         editable: () => this.fields.editable,

@@ -7,7 +7,7 @@ import type * as Y from "yjs";
 import { findCursor, type Found, type Peer } from "../cursor.ts";
 import type { KeyActions } from "../keys.ts";
 import { SIDES, type Watch } from "../payload/watch.ts";
-import type { EditorCore, LineKind } from "../state.ts";
+import type { EditorCore } from "../state.ts";
 import type { Placed } from "./carets.ts";
 import type { Field } from "./field.ts";
 
@@ -17,8 +17,8 @@ export interface FieldsOptions {
   readonly serializer: DOMSerializer;
   readonly nodeViews: NonNullable<EditorProps["nodeViews"]>;
   readonly actions: KeyActions;
-  /** What lines of a kind have in common with the body: how they are copied. */
-  readonly plugins: (kind: LineKind) => readonly Plugin[];
+  /** What lines have in common with the body: how they are copied. */
+  readonly plugins: (field: Field) => readonly Plugin[];
   readonly editable: () => boolean;
   /** Something in the line with the focus changed. */
   readonly changed: () => void;
@@ -29,7 +29,7 @@ export class Fields {
   readonly serializer: DOMSerializer;
   readonly nodeViews: NonNullable<EditorProps["nodeViews"]>;
   readonly actions: KeyActions;
-  readonly plugins: (kind: LineKind) => readonly Plugin[];
+  readonly plugins: (field: Field) => readonly Plugin[];
   readonly changed: () => void;
   private readonly byText = new Map<object, Set<Field>>();
   private readonly byElement = new WeakMap<EventTarget, Field>();

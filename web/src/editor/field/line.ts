@@ -11,6 +11,8 @@ import { NO_ATTRIBUTES, type Attributes } from "../flat.ts";
 import { attributesOf, runsOf, valueOf } from "../flatten.ts";
 import { mapThrough, patchLine, unmoved, type FlatMap } from "../patch.ts";
 import { lineNodes, runsOfLine, spaced } from "../payload/lines.ts";
+import { inlineNodesOf } from "../paste.ts";
+import { placedCells } from "../payload/create.ts";
 import { schema } from "../schema.ts";
 import type { LineKind } from "../state.ts";
 import { onWholeCharacters, rangesOf, wholeRange } from "../step.ts";
@@ -171,7 +173,14 @@ export function inLine(slice: Slice, kind: LineKind): Slice {
   const take = (content: Fragment): void => {
     content.forEach((node) => {
       if (node.isInline) nodes.push(...fitting(node, kind));
-      else if (!node.isTextblock) take(node.content);
+      else if (node.type.name === "table") {
+        if (nodes.length > 0) nodes.push(between);
+        take(node.content);
+        for (const row of wordsOf(node)) {
+          if (nodes.length > 0) nodes.push(between);
+          take(Fragment.fromArray(row));
+        }
+      } else if (!node.isTextblock) take(node.content);
       else {
         if (nodes.length > 0) nodes.push(between);
         take(node.content);
@@ -180,6 +189,19 @@ export function inLine(slice: Slice, kind: LineKind): Slice {
   };
   take(slice.content);
   return new Slice(Fragment.from(nodes), 0, 0);
+}
+
+/** The words of a table, row by row, with a dot between two cells. */
+function wordsOf(table: Node): Node[][] {
+  const rows: Node[][] = [];
+  for (const { cell, row } of placedCells(table.attrs["content"] as Json).cells) {
+    const { content } = cell;
+    const words = rows[row];
+    const nodes = inlineNodesOf(Array.isArray(content) ? content : []);
+    if (words === undefined) rows[row] = nodes;
+    else words.push(schema.text(" · "), ...nodes);
+  }
+  return rows.filter((words) => words !== undefined);
 }
 
 function fitting(node: Node, kind: LineKind): Node[] {

@@ -110,13 +110,17 @@ class Maker {
   }
 }
 
-interface Placed {
+export interface Placed {
   readonly cell: Shape;
   readonly row: number;
   readonly col: number;
   readonly down: number;
   readonly across: number;
 }
+
+/** Where the cells of a table's JSON stand. */
+export const placedCells = (table: Json): { rows: number; cols: number; cells: readonly Placed[] } =>
+  gridOf(list(shape(table)["rows"]).map((row) => list(shape(row)["cells"]).map(shape)));
 
 /** Where the cells of a table stand, each row filled from its first free place, as in a page of the web. */
 function gridOf(rows: readonly (readonly Shape[])[]): { rows: number; cols: number; cells: readonly Placed[] } {

@@ -21,7 +21,7 @@ const VISIBILITIES: readonly Visibility[] = ["network", "publishable"];
 type Name = "title" | "region" | "period";
 
 export class BoxView implements NodeView, Entered {
-  readonly dom = el("section", { class: "box" });
+  readonly dom = el("section", { class: "box", role: "group" });
   readonly contentDOM = el("div", { class: "box-body" });
   private readonly head = el("div", { class: "box-head", contenteditable: "false" });
   private readonly kindLabel = el("span", { class: "kind-label" });
@@ -131,9 +131,10 @@ export class BoxView implements NodeView, Entered {
     const words = this.context.words();
     for (const each of KINDS) this.dom.classList.toggle(`box-${each}`, each === kind);
     this.dom.classList.toggle("continued", this.node.attrs["part"] !== 1);
-    if (this.fields === null) return;
     const number = this.context.numbers()?.boxes.get(this.box ?? "");
     const label = number === undefined ? words.box.menu : labelOf("box", number, words);
+    this.dom.setAttribute("aria-label", this.fields === null ? words.box.continued(label) : label);
+    if (this.fields === null) return;
     this.kindLabel.textContent = `${label} · ${words.box.kinds[kind]}`;
     this.button.textContent = words.box.menu;
     this.facts.hidden = kind !== "case";

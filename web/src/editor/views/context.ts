@@ -12,7 +12,7 @@ export type StructureWords = Words["structure"];
 
 /** Where pictures are. */
 export interface Pictures {
-  /** The address of a picture. */
+  /** The address of a picture; empty while it is not known. */
   readonly url: (sha256: string) => string;
   /** Sends a picture; fails if the service does not take it or does not answer. */
   readonly upload: (file: File) => Promise<ImageJson>;
@@ -28,6 +28,8 @@ export interface ViewContext {
   readonly numbers: () => Numbers | null;
   /** Null where there is no service to send pictures to. */
   readonly pictures: Pictures | null;
+  /** Leaves this chapter for another one. */
+  readonly openChapter: (chapter: string) => void;
   /** The element around the text, into which popovers go. */
   readonly host: HTMLElement;
   /** The editor of the body. */

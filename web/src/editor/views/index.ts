@@ -6,7 +6,6 @@ import type { EditorProps, EditorView } from "prosemirror-view";
 import type { Peer } from "../cursor.ts";
 import { lineSerializer } from "../field/draw.ts";
 import { Fields } from "../field/fields.ts";
-import { inLine } from "../field/line.ts";
 import type { KeyActions } from "../keys.ts";
 import type { Numbers, XrefTarget } from "../numbers.ts";
 import { Watch } from "../payload/watch.ts";
@@ -24,6 +23,7 @@ import { viewAt } from "./block.ts";
 import { dropPictures, takePictures } from "./sending.ts";
 import { tableEntry } from "./table-keys.ts";
 import { TableView } from "./table.ts";
+import { follow, xrefAt, xrefPressed } from "./xref.ts";
 
 export interface ViewsOptions {
   readonly core: EditorCore;
@@ -43,6 +43,8 @@ export interface ViewsOptions {
   readonly elsewhere: (chapter: string) => readonly XrefTarget[] | null;
   /** What another chapter is called; null if that is not known. */
   readonly nameOf: (chapter: string) => string | null;
+  /** Leaves this chapter for another one. */
+  readonly openChapter: (chapter: string) => void;
   readonly editable: () => boolean;
   /** Something in a line changed, or the person came or went. */
   readonly changed: () => void;
@@ -81,9 +83,9 @@ export class Views {
       serializer: lineSerializer((node) => drawAtom(node, this.atoms)),
       nodeViews: atomViews,
       actions: options.actions,
-      plugins: (kind) => [
-        ...(kind === "rich" ? [this.keysInLines] : []),
-        options.clipboard((slice) => inLine(slice, kind)),
+      plugins: (field) => [
+        ...(field.kind === "rich" ? [this.keysInLines] : []),
+        options.clipboard((slice) => field.fit(slice)),
       ],
       editable: options.editable,
       changed: options.changed,
@@ -95,6 +97,7 @@ export class Views {
       newId,
       words,
       numbers,
+      openChapter: options.openChapter,
       pictures,
       host,
       view: () => this.body as EditorView,
@@ -123,6 +126,14 @@ export class Views {
     this.left = new LeftPanel(context);
     host.append(this.voice);
     this.fields.listen(host);
+    const pressed = (event: MouseEvent): void => {
+      const xref = xrefPressed(event, options.editable());
+      if (xref !== null) follow(context, xref);
+    };
+    host.addEventListener("click", pressed);
+    this.stops.push(() => {
+      host.removeEventListener("click", pressed);
+    });
     this.stops.push(countPayloads(core, this.watch));
   }
 
@@ -145,7 +156,9 @@ export class Views {
   onKey(view: EditorView, event: KeyboardEvent): boolean {
     const note = noteAt(view.state, event);
     if (note !== null) this.notes.show(note);
-    return note !== null || tableEntry(view, event);
+    const xref = xrefAt(view.state, event);
+    if (xref !== null) follow(this.context, xref);
+    return note !== null || xref !== null || tableEntry(view, event);
   }
 
   onPaste(_view: EditorView, { clipboardData }: ClipboardEvent): boolean {

@@ -27,7 +27,8 @@ export class Picture {
     this.image = image;
     this.img.alt = alt;
     const { pictures, words, fields } = this.context;
-    const key = image === null ? `none ${String(fields.editable)}` : image.sha256;
+    const url = image === null ? "" : (pictures?.url(image.sha256) ?? "");
+    const key = image === null ? `none ${String(fields.editable)}` : `${image.sha256} ${url}`;
     if (this.drawn === key) return;
     this.drawn = key;
     if (image === null) {
@@ -51,11 +52,11 @@ export class Picture {
   }
 
   private load({ sha256, width, height }: ImageJson): void {
-    const { pictures } = this.context;
-    if (pictures === null) return;
+    const url = this.context.pictures?.url(sha256) ?? "";
     this.img.width = width;
     this.img.height = height;
-    this.img.src = pictures.url(sha256);
+    if (url === "") this.img.removeAttribute("src");
+    else this.img.src = url;
     this.dom.replaceChildren(this.img);
   }
 

@@ -1,5 +1,6 @@
 // One cell of a table on the page: its element and a field for each of its lines. A cell that nobody has written in has a
 // field without a line; whoever writes first makes one (P2). Next: table.ts.
+import type { Slice } from "prosemirror-model";
 import type * as Y from "yjs";
 import { Field, type Entry } from "../field/field.ts";
 import type { Fields } from "../field/fields.ts";
@@ -15,6 +16,7 @@ export interface CellHost {
   make(cell: CellView): Y.Text | null;
   onKey(cell: CellView, event: KeyboardEvent): boolean;
   onEnter(cell: CellView): void;
+  onPaste(cell: CellView, slice: Slice): boolean;
 }
 
 class Source implements LineSource {
@@ -50,7 +52,7 @@ export class CellView {
   constructor(
     private readonly host: CellHost,
     public cell: GridCell,
-    head: "row" | "col" | null,
+    private head: "row" | "col" | null,
   ) {
     this.dom = cellElement(head);
     this.sync(cell, head);
@@ -64,6 +66,7 @@ export class CellView {
   /** Draws the cell as it now is. */
   sync(cell: GridCell, head: "row" | "col" | null): void {
     this.cell = cell;
+    this.head = head;
     this.lift(head);
     const { across, down } = cell;
     if (this.dom.colSpan !== across) this.dom.colSpan = across;
@@ -125,6 +128,11 @@ export class CellView {
       onEnter: () => {
         this.host.onEnter(this);
       },
+      // A line that was emptied goes, if there is another one in the cell.
+      onRest: () => {
+        if (this.held.length > 1) this.sync(this.cell, this.head);
+      },
+      onPaste: (slice) => this.host.onPaste(this, slice),
     });
     return { field, source };
   }

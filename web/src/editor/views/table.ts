@@ -1,6 +1,6 @@
 // A table on the page: the caption is the block's own text, the cells are lines of its payload, each a field. Draws what the
 // payload shows and nothing else; what a person does to the table is in table-menu.ts and table-keys.ts. Next: table-cell.ts.
-import type { Node } from "prosemirror-model";
+import type { Node, Slice } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { newLine } from "../payload/table-acts.ts";
@@ -11,6 +11,7 @@ import { arrange, el } from "./dom.ts";
 import { Grid, type GridCell } from "./grid.ts";
 import { CellView, type CellHost } from "./table-cell.ts";
 import { Choice } from "./table-choice.ts";
+import { copyCells, pasteCells } from "./table-clipboard.ts";
 import { tableKey } from "./table-keys.ts";
 import { openTableMenu } from "./table-menu.ts";
 
@@ -34,6 +35,20 @@ export class TableView extends BlockView implements CellHost {
     this.table.append(el("caption", {}, this.caption), this.columns, this.body);
     this.dom.append(el("div", { class: "table-scroll" }, this.table));
     this.choice = new Choice(this, this.body);
+    for (const name of ["copy", "cut"] as const)
+      this.body.addEventListener(
+        name,
+        (event) => {
+          copyCells(this, event);
+        },
+        true,
+      );
+    this.body.addEventListener("contextmenu", (event) => {
+      // In the words of a cell the browser's own menu has the spelling; several cells have none.
+      if (!this.choice.isOpen) return;
+      event.preventDefault();
+      this.openMenu();
+    });
     this.begin();
   }
 
@@ -100,6 +115,10 @@ export class TableView extends BlockView implements CellHost {
 
   onKey(cell: CellView, event: KeyboardEvent): boolean {
     return tableKey(this, cell, event);
+  }
+
+  onPaste(cell: CellView, slice: Slice): boolean {
+    return pasteCells(this, cell, slice);
   }
 
   onEnter(cell: CellView): void {

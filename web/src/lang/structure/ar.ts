@@ -100,7 +100,6 @@ export const structure: Structure = {
   box: {
     menu: "إطار",
     kinds: { case: "دراسة حالة", key: "رسالة رئيسية", checklist: "قائمة تحقق" },
-    kind: "نوع الإطار",
     title: "العنوان",
     region: "المنطقة",
     period: "الفترة",
@@ -138,15 +137,6 @@ export const structure: Structure = {
       row: "لصف في جدول",
       column: "لعمود في جدول",
     },
-    words: (n) =>
-      count(n, {
-        zero: "لا كلمات",
-        one: "كلمة واحدة",
-        two: "كلمتان",
-        few: "# كلمات",
-        many: "# كلمة",
-        other: "# كلمة",
-      }),
     show: "إظهار",
     hide: "إخفاء",
     putBack: "إعادتها",

@@ -1,7 +1,5 @@
 // What is said about tables, notes, figures, boxes and cross-references, in English. Next: ../en.ts, the rest.
 
-const words = (n: number): string => (n === 1 ? "1 word" : `${n.toLocaleString("en")} words`);
-
 export const structure = {
   /** What a person sees in the place of a caption that is not written yet. */
   caption: "Caption",
@@ -74,7 +72,6 @@ export const structure = {
   box: {
     menu: "Box",
     kinds: { case: "Case study", key: "Key message", checklist: "Checklist" },
-    kind: "Kind of box",
     title: "Title",
     region: "Region",
     period: "Period",
@@ -107,7 +104,6 @@ export const structure = {
       row: "For a row of a table",
       column: "For a column of a table",
     },
-    words: (n: number): string => words(n),
     show: "Show",
     hide: "Hide",
     putBack: "Put back",

@@ -80,7 +80,6 @@ export const structure: Structure = {
   box: {
     menu: "Recuadro",
     kinds: { case: "Estudio de caso", key: "Mensaje clave", checklist: "Lista de verificación" },
-    kind: "Tipo de recuadro",
     title: "Título",
     region: "Región",
     period: "Período",
@@ -117,7 +116,6 @@ export const structure: Structure = {
       row: "Para una fila de una tabla",
       column: "Para una columna de una tabla",
     },
-    words: (n) => count(n, { one: "# palabra", many: "# de palabras", other: "# palabras" }),
     show: "Mostrar",
     hide: "Ocultar",
     putBack: "Reponer",

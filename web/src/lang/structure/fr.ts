@@ -80,7 +80,6 @@ export const structure: Structure = {
   box: {
     menu: "Encadré",
     kinds: { case: "Étude de cas", key: "Message clé", checklist: "Liste de contrôle" },
-    kind: "Type d’encadré",
     title: "Titre",
     region: "Région",
     period: "Période",
@@ -117,7 +116,6 @@ export const structure: Structure = {
       row: "Pour une ligne d’un tableau",
       column: "Pour une colonne d’un tableau",
     },
-    words: (n) => count(n, { one: "# mot", many: "# de mots", other: "# mots" }),
     show: "Afficher",
     hide: "Masquer",
     putBack: "Remettre",

@@ -81,7 +81,6 @@ export const structure: Structure = {
   box: {
     menu: "Caixa",
     kinds: { case: "Estudo de caso", key: "Mensagem-chave", checklist: "Lista de verificação" },
-    kind: "Tipo de caixa",
     title: "Título",
     region: "Região",
     period: "Período",
@@ -118,7 +117,6 @@ export const structure: Structure = {
       row: "Para uma linha de uma tabela",
       column: "Para uma coluna de uma tabela",
     },
-    words: (n) => count(n, { one: "# palavra", many: "# de palavras", other: "# palavras" }),
     show: "Mostrar",
     hide: "Ocultar",
     putBack: "Repor",

@@ -1,0 +1,163 @@
+// Figures in real pages: a picture chosen, pasted and replaced, what is said for those who do not see it, pictures that wait
+// where data is to be saved; and two seats who do not see each other. The result is that of docs/document-model.md.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { apart } from "./support/apart.ts";
+import { violations } from "./support/audit.ts";
+import { png } from "./support/png.ts";
+import { Scene } from "./support/scene.ts";
+import type { Writer } from "./support/writer.ts";
+
+const BLUE = { name: "blue.png", mimeType: "image/png", buffer: png(40, 30, [20, 60, 120]) };
+const GREEN = { name: "green.png", mimeType: "image/png", buffer: png(30, 40, [20, 120, 60]) };
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.set();
+});
+afterAll(async () => {
+  await scene.strike();
+});
+
+/** Chooses a file where the page asks for one. */
+async function choosing(page: Page, file: typeof BLUE, act: () => Promise<void>): Promise<void> {
+  const asked = page.waitForEvent("filechooser");
+  await act();
+  await (await asked).setFiles(file);
+}
+
+/** A chapter with a sentence and a figure with the blue picture. */
+async function withFigure(title = "Figures"): Promise<Writer> {
+  const ghana = await scene.writer("Ghana", await scene.chapter(title));
+  await ghana.writes("Words.");
+  await choosing(ghana.page, BLUE, () => ghana.inserts("Picture"));
+  await drawn(ghana.page);
+  await ghana.settled();
+  return ghana;
+}
+
+/** Waits until a picture is drawn; how wide it is by nature. */
+async function drawn(page: Page): Promise<number> {
+  const img = page.locator(".figure-picture img");
+  await img.waitFor();
+  await expect.poll(() => img.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBeGreaterThan(0);
+  return img.evaluate((each: HTMLImageElement) => each.naturalWidth);
+}
+
+test("a picture is chosen, kept by the service, and there again after a reload", async () => {
+  const ghana = await withFigure();
+  expect(await drawn(ghana.page)).toBe(40);
+  expect(await ghana.page.innerText(".figure-told")).toContain("no description yet");
+  expect(await violations(ghana.page)).toEqual([]);
+  await ghana.page.reload();
+  expect(await drawn(ghana.page)).toBe(40);
+});
+
+test("it is described in words, credited, and called a decoration", async () => {
+  const ghana = await withFigure();
+  const { page } = ghana;
+  await page.getByRole("button", { name: "Describe this picture" }).click();
+  expect(await ghana.within()).toBe("What the picture shows");
+  await ghana.types("A blue field");
+  await ghana.presses("Tab", "Tab");
+  expect(await ghana.within()).toBe("Credit");
+  await ghana.types("Ama Owusu");
+  expect(await violations(page)).toEqual([]);
+  await ghana.presses("Escape");
+  expect(await page.getAttribute(".figure-picture img", "alt")).toBe("A blue field");
+  expect(await page.innerText(".figure-credit")).toBe("Ama Owusu");
+  expect(await page.locator(".figure-told").innerText()).toBe("");
+  await page.locator(".figure-block").hover();
+  await page.getByRole("button", { name: "Figure", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Describe this picture" }).click();
+  await page.getByRole("checkbox").check();
+  expect(await page.getAttribute(".figure-picture img", "alt")).toBe("");
+  await ghana.settled();
+});
+
+test("a picture is pasted", async () => {
+  const ghana = await scene.writer("Ghana", await scene.chapter("Pasted"));
+  await ghana.writes("Words.");
+  await ghana.page.evaluate(
+    (bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], "green.png", { type: "image/png" }));
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    },
+    [...GREEN.buffer],
+  );
+  expect(await drawn(ghana.page)).toBe(30);
+});
+
+test("what is no picture is refused in words, and the place for one stays", async () => {
+  const ghana = await scene.writer("Ghana", await scene.chapter("Refused"));
+  await ghana.writes("Words.");
+  const broken = { name: "broken.png", mimeType: "image/png", buffer: Buffer.from("no picture at all") };
+  await choosing(ghana.page, broken, () => ghana.inserts("Picture"));
+  await expect.poll(() => ghana.page.innerText(".figure-told")).toContain("not a picture that the manual can take");
+  expect(await ghana.page.getByRole("button", { name: "Choose a picture" }).count()).toBe(1);
+});
+
+test("pictures wait until they are asked for, where data is to be saved", async () => {
+  const ghana = await withFigure("Saved data");
+  await ghana.page.addInitScript(() => {
+    document.addEventListener("DOMContentLoaded", () => (document.documentElement.dataset["images"] = "ask"));
+  });
+  const asked: string[] = [];
+  ghana.page.on("request", (request) => {
+    if (request.url().includes("/images/")) asked.push(request.url());
+  });
+  await ghana.page.reload();
+  const show = ghana.page.getByRole("button", { name: "Show picture" });
+  await show.waitFor();
+  expect(asked).toEqual([]);
+  await show.click();
+  expect(await drawn(ghana.page)).toBe(40);
+});
+
+describe("two seats apart and together again", () => {
+  test("both replace a picture: one of the two, the same for both; all words of the figure", async () => {
+    const ghana = await withFigure("Replaced");
+    const denmark = await scene.writer("Denmark", ghana.address.split("/").at(-1) ?? "");
+    await drawn(denmark.page);
+    const replaces = (file: typeof BLUE, alt: string) => async (writer: Writer) => {
+      const { page } = writer;
+      // The service is away: what it would answer is given here.
+      await page.route("**/images", (route) =>
+        route.fulfill({
+          status: 201,
+          json: { sha256: (file === GREEN ? "a" : "b").repeat(64), width: 30, height: 40, type: "image/png", bytes: 1 },
+        }),
+      );
+      await page.locator(".figure-block").hover();
+      await page.getByRole("button", { name: "Figure", exact: true }).click();
+      await choosing(page, file, () => page.getByRole("menuitem", { name: "Replace picture" }).click());
+      await page.getByRole("button", { name: "Figure", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Describe this picture" }).click();
+      await writer.types(alt);
+      await writer.presses("Escape");
+      await page.unroute("**/images");
+    };
+    await apart(scene, [ghana, denmark], { ghana: replaces(GREEN, "Ghanaian."), denmark: replaces(BLUE, "Danish.") });
+    const figure = (writer: Writer): Promise<unknown> =>
+      writer.page
+        .locator(".figure-picture img, .figure-place")
+        .first()
+        .evaluate((each) => [
+          each instanceof HTMLImageElement ? each.src.split("/").at(-1)?.charAt(0) : "",
+          each.getAttribute("alt"),
+        ]);
+    await expect.poll(() => figure(ghana)).toEqual(await figure(denmark));
+    const alts = await ghana.page.evaluate(
+      () => document.querySelector<HTMLImageElement>(".figure-picture img")?.alt ?? "",
+    );
+    for (const words of ["Ghanaian.", "Danish."]) expect(alts).toContain(words);
+  });
+});
+
+test("nothing was reported by the content security policy, and no stranger was asked", () => {
+  expect(scene.complaints()).toEqual([]);
+});
