@@ -35,7 +35,8 @@ async fn manuals_and_chapters_have_the_promised_shapes() {
     let chapters = chapters.as_array().unwrap();
     assert_eq!(chapters.len(), 2);
     for chapter in chapters {
-        assert_eq!(keys(chapter), ["deleted", "id", "order", "parent", "title"]);
+        assert_eq!(keys(chapter), ["deleted", "from", "id", "order", "parent", "title"]);
+        assert_eq!(chapter["from"], Value::Null);
         assert!(is_uuid_v4(&chapter["id"]) && chapter["order"].is_string(), "{chapter}");
         assert_eq!(chapter["deleted"], json!(false));
     }

@@ -31,7 +31,7 @@ export function chapters(outline) {
   return below(null);
 }
 
-const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+export const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
 function chapter(map) {
   const title = map.get("title");

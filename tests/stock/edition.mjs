@@ -12,7 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { chapters } from "./edition-outline.mjs";
+import { chapters, compare } from "./edition-outline.mjs";
 import { CONTROLS, clean, line } from "./edition-text.mjs";
 import { hasTerm, words } from "./edition-words.mjs";
 
