@@ -1,9 +1,8 @@
 // Figures in real pages: a picture chosen, pasted and replaced, what is said for those who do not see it, pictures that wait
-// where data is to be saved; and two seats who do not see each other. The result is that of docs/document-model.md.
+// where data is to be saved;
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { apart } from "./support/apart.ts";
 import { violations } from "./support/audit.ts";
 import { png } from "./support/png.ts";
 import { Scene } from "./support/scene.ts";
@@ -116,46 +115,6 @@ test("pictures wait until they are asked for, where data is to be saved", async 
   expect(asked).toEqual([]);
   await show.click();
   expect(await drawn(ghana.page)).toBe(40);
-});
-
-describe("two seats apart and together again", () => {
-  test("both replace a picture: one of the two, the same for both; all words of the figure", async () => {
-    const ghana = await withFigure("Replaced");
-    const denmark = await scene.writer("Denmark", ghana.address.split("/").at(-1) ?? "");
-    await drawn(denmark.page);
-    const replaces = (file: typeof BLUE, alt: string) => async (writer: Writer) => {
-      const { page } = writer;
-      // The service is away: what it would answer is given here.
-      await page.route("**/images", (route) =>
-        route.fulfill({
-          status: 201,
-          json: { sha256: (file === GREEN ? "a" : "b").repeat(64), width: 30, height: 40, type: "image/png", bytes: 1 },
-        }),
-      );
-      await page.locator(".figure-block").hover();
-      await page.getByRole("button", { name: "Figure", exact: true }).click();
-      await choosing(page, file, () => page.getByRole("menuitem", { name: "Replace picture" }).click());
-      await page.getByRole("button", { name: "Figure", exact: true }).click();
-      await page.getByRole("menuitem", { name: "Describe this picture" }).click();
-      await writer.types(alt);
-      await writer.presses("Escape");
-      await page.unroute("**/images");
-    };
-    await apart(scene, [ghana, denmark], { ghana: replaces(GREEN, "Ghanaian."), denmark: replaces(BLUE, "Danish.") });
-    const figure = (writer: Writer): Promise<unknown> =>
-      writer.page
-        .locator(".figure-picture img, .figure-place")
-        .first()
-        .evaluate((each) => [
-          each instanceof HTMLImageElement ? each.src.split("/").at(-1)?.charAt(0) : "",
-          each.getAttribute("alt"),
-        ]);
-    await expect.poll(() => figure(ghana)).toEqual(await figure(denmark));
-    const alts = await ghana.page.evaluate(
-      () => document.querySelector<HTMLImageElement>(".figure-picture img")?.alt ?? "",
-    );
-    for (const words of ["Ghanaian.", "Danish."]) expect(alts).toContain(words);
-  });
 });
 
 test("nothing was reported by the content security policy, and no stranger was asked", () => {

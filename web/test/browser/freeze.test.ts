@@ -79,7 +79,7 @@ test("a refusal says that nothing was frozen and names the chapter; silence says
 
 test("the page of a chapter names the scripts that bring its text", async () => {
   const { headers } = await fetch(`${scene.service.address}/chapters/00000000-0000-4000-8000-000000000000`);
-  expect(headers.get("link")).toMatch(/<\/assets\/yjs-[\w-]+\.js>; rel="modulepreload"/);
+  expect(headers.get("link")).toMatch(/<\/assets\/text-[\w-]+\.js>; rel="modulepreload"/);
 });
 
 test("nothing was reported by the content security policy, and no stranger was asked", () => {

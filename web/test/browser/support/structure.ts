@@ -155,7 +155,7 @@ export function writeStructure(doc: Y.Doc, text: StructureText, image: Json = nu
     title: text.boxTitle,
     region: text.region,
     period: text.period,
-    visibility: "network",
+    visibility: "publishable",
   });
   for (const words of text.boxText) pen.block("p", [words], { box });
   const key = pen.payload("box", { kind: "key", title: text.key });
