@@ -59,7 +59,7 @@ test("a refused edit is told, its words lie in the shelf to be copied, and it ha
   await ghana.page.getByText("Copied", { exact: true }).waitFor();
   expect(await ghana.page.evaluate(() => navigator.clipboard.readText())).toContain("x".repeat(CHAPTER_BYTES_MAX));
   await ghana.page.keyboard.press("Escape");
-  expect(await ghana.page.locator(".news").count()).toBe(0);
+  await expect.poll(() => ghana.page.locator(".news").count()).toBe(0);
   await denmark.caret("Short.", "after");
   await denmark.types(" Denmark goes on.");
   await denmark.settled();
