@@ -183,7 +183,7 @@ test("from the invitation to a formatted sentence with the keyboard alone", asyn
   await keyboard.press("Enter");
   expect(await page.evaluate(() => document.activeElement?.classList.contains("ProseMirror"))).toBe(true);
   // The editor shows its own caret 20 ms after it gets the focus; no person presses the next key sooner.
-  await page.waitForTimeout(100);
+  await page.waitForTimeout(500);
   await keyboard.press("Control+End");
   await keyboard.press("Enter");
   await keyboard.press("Enter");
