@@ -1,7 +1,7 @@
 // Word's keys. Tab works in lists and leaves the text elsewhere, so that the keyboard is never trapped. Letters are told
 // by what they write, digits by their place too, so that French and Arabic keyboards reach them. Next: commands.ts.
 import { keydownHandler } from "prosemirror-keymap";
-import { Plugin, type Command } from "prosemirror-state";
+import { Plugin, Selection, type Command } from "prosemirror-state";
 import {
   backspace,
   deleteForward,
@@ -54,6 +54,8 @@ export function bindings(actions: KeyActions): Record<string, Command> {
     Tab: indent,
     "Shift-Tab": outdent,
     "Mod-a": selectAll,
+    "Mod-Home": goTo("start"),
+    "Mod-End": goTo("end"),
     "Mod-b": toggleInline("strong"),
     "Mod-i": toggleInline("em"),
     "Mod-=": toggleInline("sub"),
@@ -85,4 +87,13 @@ function byPlace(event: KeyboardEvent): Command | null {
     return digit === "7" ? toggleList("number") : digit === "8" ? toggleList("bullet") : null;
   const kind = event.altKey && !event.shiftKey ? KIND_DIGITS.find(([each]) => each === digit)?.[1] : undefined;
   return kind === undefined ? null : setKind(kind);
+}
+
+/** The first or last place of the text, wherever the views of tables and figures would lead the browser's own key. */
+function goTo(end: "start" | "end"): Command {
+  return (state, dispatch) => {
+    const selection = end === "start" ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
+    dispatch?.(state.tr.setSelection(selection).scrollIntoView());
+    return true;
+  };
 }
