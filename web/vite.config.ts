@@ -28,6 +28,7 @@ const FILES = [
 
 export default defineConfig({
   plugins: [svelte(), ahead(), offline(), compressed()],
+  resolve: { alias: { "lib0/logging": resolve(import.meta.dirname, "src/sync/quiet.ts") } },
   build: {
     target: "es2022",
     outDir: "dist",
