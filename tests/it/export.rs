@@ -147,6 +147,8 @@ async fn every_document_comes_out_as_plain_yjs() {
     let keeper = scene.service.caller(&scene.secretariat);
     let gone = scene.another_chapter("Deleted").await;
     assert_eq!(keeper.delete(&format!("/api/v1/chapters/{gone}")).await.status, 204);
+    let templates = format!("/api/v1/manuals/{}/templates", scene.manual);
+    let template = keeper.post(&templates, json!({ "title": "Case study" })).await.json()["id"].clone();
     let (_root, out) = somewhere();
     let said = export(&scene, &["--raw"], &out);
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
@@ -155,8 +157,8 @@ async fn every_document_comes_out_as_plain_yjs() {
     let documents = index["documents"].as_array().unwrap();
     assert_eq!(
         (documents.len(), files.len()),
-        (4, 9),
-        "an outline and three chapters, each twice, and the index"
+        (5, 11),
+        "an outline, three chapters and a template, each twice, and the index"
     );
     for document in documents {
         let id = document["id"].as_str().unwrap();
@@ -173,7 +175,16 @@ async fn every_document_comes_out_as_plain_yjs() {
                 ["Chapter one", "الإنذار المبكر", "Deleted"].iter().all(|title| titles.contains(title)),
                 "{said}"
             );
+            assert_eq!(
+                said["templates"],
+                json!([{ "id": template, "title": "Case study", "deleted": false }])
+            );
         } else {
+            let kind = if document["id"] == template { "template" } else { "chapter" };
+            assert_eq!(
+                (&document["kind"], &document["title"] == "Case study"),
+                (&json!(kind), kind == "template")
+            );
             let words = said["blocks"].to_string();
             assert!(words.contains(&text_of(&opened)), "{words}");
             assert_eq!(

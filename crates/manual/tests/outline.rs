@@ -2,7 +2,7 @@
 
 use manual::document::Document;
 use manual::id::ChapterId;
-use manual::outline::{self, OutlineRefused, TITLE_CHARS_MAX, order, read};
+use manual::outline::{self, OutlineRefused, TITLE_CHARS_MAX, order, read, templates};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -45,6 +45,44 @@ fn drawn(outline: &Document) -> String {
         lines.push(format!("{}{name}", "-".repeat(depth)));
     }
     lines.join(" ")
+}
+
+#[test]
+fn templates_stand_apart_from_the_chapters_in_the_order_in_which_they_are_made() {
+    let mut outline = outline(2);
+    for number in [9, 8, 7] {
+        outline::create_template(&mut outline, id(number), &format!("Template {number}")).unwrap();
+    }
+    outline::create_from(&mut outline, id(3), "From nine", None, id(9)).unwrap();
+    let told = |outline: &Document| -> Vec<_> {
+        let all = templates(outline).into_iter();
+        all.map(|template| (template.id, template.title, template.deleted)).collect()
+    };
+    let named = |number: u8| (id(number), format!("Template {number}"), false);
+    assert_eq!(told(&outline), [named(9), named(8), named(7)]);
+    assert_eq!(drawn(&outline), "1 2 3");
+    assert_eq!(read(&outline)[2].from, Some(id(9)));
+
+    // No id is both; nothing stands under a template or beside it, and it is not moved.
+    for number in [1, 9] {
+        let again = outline::create_template(&mut outline, id(number), "Again");
+        assert_eq!(again, Err(OutlineRefused::KnownChapter));
+    }
+    assert_eq!(outline::create(&mut outline, id(9), "Again", None), Err(OutlineRefused::KnownChapter));
+    let under = outline::create(&mut outline, id(4), "Under it", Some(id(9)));
+    assert_eq!(under, Err(OutlineRefused::UnknownChapter));
+    assert_eq!(outline::place(&mut outline, id(9), None, None), Err(OutlineRefused::UnknownChapter));
+    assert_eq!(outline::place(&mut outline, id(1), None, Some(id(9))), Err(OutlineRefused::NotBeside));
+
+    // Named and deleted like a chapter.
+    outline::set_title(&mut outline, id(8), "Case study").unwrap();
+    outline::set_deleted(&mut outline, id(7), true).unwrap();
+    let mut copy = copy(&outline, 5);
+    exchange(&mut outline, &mut copy);
+    assert_eq!(
+        told(&copy),
+        [named(9), (id(8), "Case study".to_owned(), false), (id(7), "Template 7".to_owned(), true)]
+    );
 }
 
 #[test]

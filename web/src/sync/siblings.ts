@@ -129,8 +129,9 @@ export class Siblings {
     }
   }
 
+  /** Says it to whoever is there. After the end, which may come while a lock is being waited for, nothing is said. */
   #say(said: Said): void {
-    this.#channel.post(said);
+    if (!this.#end.signal.aborted) this.#channel.post(said);
   }
 
   #lockOf(tab: string): string {

@@ -225,6 +225,31 @@ test("without a line the parts of a kept chapter are asked for, shown and counte
   expect(await denmark.lines()).toEqual(await ghana.lines());
 });
 
+test("a form in the template comes along under an id of its own, and is written when somebody fills it in", async () => {
+  const path = `manuals/${scene.manual}/templates`;
+  const call = async (at: string, body: object): Promise<string> =>
+    (await scene.service.call<{ id: string }>(scene.keeper, "POST", at, body)).id;
+  const template = await call(path, { title: "Form" });
+  const secretariat = await scene.writer("Secretariat", template);
+  await compose(secretariat, [["Contacts", "One a row."]]);
+  await secretariat.insertsTable(2, 2);
+  await secretariat.types("Capital");
+  await secretariat.presses("Tab");
+  await secretariat.types("Telephone");
+  await secretariat.settled();
+  const chapter = await call(`manuals/${scene.manual}/chapters`, { title: "Form in Accra", template });
+  const ghana = await scene.writer("Ghana", chapter);
+  await expect.poll(() => ghana.tables(), SOON).toEqual(["Capital | Telephone", " | "]);
+  await needsSoon(ghana.page).toEqual(["0 of 1 part written", ["Contacts"]]);
+  expect(await hints(ghana.page)).toEqual(["One a row."]);
+  await ghana.cell(2, 1);
+  await ghana.types("Accra");
+  await needsSoon(ghana.page).toEqual(["Its part is written", []]);
+  expect(await hints(ghana.page)).toEqual([]);
+  await ghana.settled();
+  await expect.poll(() => secretariat.tables(), SOON).toEqual(["Capital | Telephone", " | "]);
+});
+
 test("whoever may not keep the outline sees no template, and whoever only reads sees what is needed and no hint", async () => {
   const chapter = await made("Interview", [["Questions", "Ten at most."]]);
   const window = await scene.window("Secretariat");

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { insertBox } from "../../src/editor/boxes.ts";
 import { backspace, deleteForward, enter, setKind, toggleInline, toggleList } from "../../src/editor/commands.ts";
+import { Finder } from "../../src/editor/finder.ts";
 import { insertNote } from "../../src/editor/insert.ts";
 import { goToPart, putBack } from "../../src/editor/part-acts.ts";
 import { standings, type Part } from "../../src/editor/parts.ts";
@@ -87,6 +88,12 @@ describe("refused", () => {
   it("its words joining the block above", () => {
     ama.at(1, 0).type("One.").select(1, 2, 2, 0);
     tries(backspace);
+    expect(now().slice(0, 3)).toEqual(["h2: Background", "p: One.", "h2: Course"]);
+    expect(refused).toEqual(["part00000001"]);
+  });
+  it("its words joining the block above by a key", () => {
+    ama.at(1, 0).type("One.").at(1, -1);
+    tries(deleteForward);
     expect(now().slice(0, 3)).toEqual(["h2: Background", "p: One.", "h2: Course"]);
     expect(refused).toEqual(["part00000001"]);
   });
@@ -245,6 +252,16 @@ describe("put back", () => {
     ama.select(second - 1, -1, second + 1, -1).do(backspace);
     expect(now().filter((line) => line === "h2: Course")).toHaveLength(1);
   });
+});
+
+it("replaces words everywhere but in the headings of parts", () => {
+  ama.at(3, 0).type("The Course of it, of Course.");
+  const finder = new Finder(ama.core, { told: () => undefined, reveal: () => undefined, markLines: () => undefined });
+  finder.search({ text: "Course", wholeWords: false });
+  expect(finder.replaceAll("Way")).toBe(2);
+  finder.destroy();
+  expect(now().slice(2, 4)).toEqual(["h2: Course", "p: The Way of it, of Way."]);
+  expect(refused).toEqual([]);
 });
 
 it("goes where a part is to be written", () => {

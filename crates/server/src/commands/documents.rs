@@ -56,10 +56,11 @@ pub(crate) fn read(index: &Index, document: &str, seq: u64) -> Result<Value, Com
     }))
 }
 
-/// What a document says: the chapters of an outline, or the blocks of a chapter.
+/// What a document says: the chapters and templates of an outline, or the blocks of a chapter.
 fn tree(document: &Document) -> Value {
     let body = flat::body(document);
     let is_empty = document.read(|txn| flat::length(txn, &body)) == 0;
     let blocks = if is_empty { Vec::new() } else { assemble::chapter(document) };
-    json!({ "chapters": json::outline(document), "blocks": json::tree(&blocks) })
+    let (chapters, templates) = (json::outline(document), json::templates(document));
+    json!({ "chapters": chapters, "templates": templates, "blocks": json::tree(&blocks) })
 }

@@ -39,7 +39,8 @@ async fn write(counter: &mut Counter<'_>, images: &Editions, out: &Path) -> Resu
         let is_outline = document["kind"] == "outline";
         let said = if is_outline {
             note_titles(&tree["chapters"], &mut titles);
-            json!({ "chapters": tree["chapters"] })
+            note_titles(&tree["templates"], &mut titles);
+            json!({ "chapters": tree["chapters"], "templates": tree["templates"] })
         } else {
             json!({ "title": titles.get(id), "blocks": tree["blocks"] })
         };
@@ -69,7 +70,7 @@ async fn write(counter: &mut Counter<'_>, images: &Editions, out: &Path) -> Resu
     Ok(())
 }
 
-/// Outlines come before their chapters, so titles are known in time.
+/// Outlines come before their chapters and templates, so titles are known in time.
 fn note_titles(chapters: &Value, titles: &mut HashMap<String, String>) {
     for chapter in chapters.as_array().into_iter().flatten() {
         if let (Some(id), Some(title)) = (chapter["id"].as_str(), chapter["title"].as_str()) {

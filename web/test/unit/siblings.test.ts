@@ -1,0 +1,50 @@
+// What one tab says to the others: all it has to while it lives, and nothing after its end, whenever that comes.
+import { expect, test } from "vitest";
+
+import type { Tabs } from "../../src/device/tabs.ts";
+import { Siblings } from "../../src/sync/siblings.ts";
+
+/** Tabs in which a closed channel takes nothing, as a browser's does. */
+function tabs(posted: unknown[]): Tabs {
+  return {
+    canLock: true,
+    hold: () => Promise.resolve(false),
+    tryHold: () => Promise.resolve(true),
+    channel: () => {
+      let open = true;
+      return {
+        post: (message) => {
+          if (!open) throw new Error("Channel is closed");
+          posted.push(message);
+        },
+        close: () => (open = false),
+      };
+    },
+  };
+}
+
+const tell = {
+  edited: () => undefined,
+  unwritten: () => [],
+  counted: () => undefined,
+  withdrawn: () => undefined,
+  left: () => undefined,
+};
+
+test("a document that is closed while its tab still waits for its name ends in silence", async () => {
+  const posted: unknown[] = [];
+  const siblings = new Siblings({ tabs: tabs(posted), name: "store chapter", tab: "one", tell });
+  const begun = siblings.begin();
+  siblings.close();
+  await begun;
+  siblings.counted();
+  expect(posted).toEqual([]);
+});
+
+test("a tab says that it is here, and what it counts", async () => {
+  const posted: unknown[] = [];
+  const siblings = new Siblings({ tabs: tabs(posted), name: "store chapter", tab: "one", tell });
+  await siblings.begin();
+  siblings.counted();
+  expect(posted).toEqual([{ is: "opened", tab: "one" }, { is: "counted" }]);
+});
