@@ -149,6 +149,7 @@ export class Field implements Target {
   rest(): void {
     const { view, line } = this;
     if (view === null) return;
+    readIn(view);
     this.view = null;
     this.line = null;
     view.destroy();
@@ -207,6 +208,7 @@ export class Field implements Target {
 
   destroy(): void {
     const { view, line } = this;
+    if (view !== null) readIn(view);
     this.view = null;
     this.line = null;
     view?.destroy();
@@ -289,6 +291,16 @@ export class Field implements Target {
     drawLine(this.dom, doc, carets, this.fields.serializer);
     this.dom.classList.toggle("empty", doc.content.size === 0);
   }
+}
+
+/**
+ * Takes in what the browser has written and the editor has not read yet: the last letters of a composition that the person
+ * left by going elsewhere. ProseMirror would read them a moment later, when this editor is gone.
+ */
+function readIn(view: EditorView): void {
+  const { domObserver } = view as unknown as { domObserver: { forceFlush(): void; flush(): void } };
+  domObserver.forceFlush();
+  domObserver.flush();
 }
 
 function placesOf(entry: Entry, size: number): [number, number] {

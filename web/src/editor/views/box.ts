@@ -44,6 +44,7 @@ export class BoxView implements NodeView, Entered {
         setVisibility(box, this.who.value === "publishable" ? "publishable" : "network");
       });
     });
+    this.who.append(...VISIBILITIES.map((each) => el("option", { value: each })));
     this.dom.append(this.head, this.contentDOM);
     knownAs(this.dom, this);
     this.begin();
@@ -138,13 +139,8 @@ export class BoxView implements NodeView, Entered {
     this.kindLabel.textContent = `${label} · ${words.box.kinds[kind]}`;
     this.button.textContent = words.box.menu;
     this.facts.hidden = kind !== "case";
-    this.who.replaceChildren(
-      ...VISIBILITIES.map((each) => {
-        const option = el("option", { value: each }, words.box[each]);
-        option.selected = each === visibility;
-        return option;
-      }),
-    );
+    for (const option of this.who.options) option.textContent = words.box[option.value as Visibility];
+    this.who.value = visibility;
     this.who.disabled = !this.context.fields.editable;
     for (const field of Object.values(this.fields)) field.dress();
   }

@@ -21,6 +21,7 @@ export class FigureView extends BlockView {
   private fieldsOf: { readonly alt: Field; readonly credit: Field } | null = null;
   private readonly describe: HTMLButtonElement;
   private readonly stopDrawing: () => void;
+  private telling = "";
 
   constructor(node: Node, getPos: () => number | undefined, context: ViewContext) {
     super(node, getPos, context, "figures");
@@ -105,19 +106,19 @@ export class FigureView extends BlockView {
     this.credit.hidden = this.credit.textContent === "" || !this.isShown;
     this.decorative.checked = decorative;
     const missing = image !== null && said.trim() === "" && !decorative;
-    this.told.classList.toggle("warns", sending !== "sending");
-    this.told.replaceChildren(...(this.isShown ? this.tells(sending, missing) : []));
     this.describe.textContent = words.describe;
+    const isClosed = this.panel.hidden !== false;
+    this.tell(this.isShown ? sending : null, missing && this.isShown && this.fields.editable && isClosed);
   }
 
-  private tells(sending: ReturnType<typeof sendingOf>, missing: boolean): (string | HTMLElement)[] {
+  /** What is told is said aloud: it is written only when it changed. */
+  private tell(sending: ReturnType<typeof sendingOf>, missing: boolean): void {
     const { figure: words } = this.context.words();
-    if (sending !== null)
-      return [
-        { sending: words.sending, failed: words.failed, wrongType: words.wrongType, tooLarge: words.tooLarge }[sending],
-      ];
-    if (!missing || !this.fields.editable || !this.panel.hidden) return [];
-    return [words.missing, " ", this.describe];
+    const what = sending !== null ? words[sending] : missing ? words.missing : "";
+    if (what === this.telling) return;
+    this.telling = what;
+    this.told.classList.toggle("warns", sending !== "sending");
+    this.told.replaceChildren(...(what === words.missing ? [what, " ", this.describe] : what === "" ? [] : [what]));
   }
 
   private get shown(): ShownFigure {

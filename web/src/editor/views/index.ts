@@ -149,7 +149,10 @@ export class Views {
   /** To be called after every change of the state: paints what carries numbers if they changed. */
   update(): void {
     const numbers = numbersIn(this.options.core.state);
-    if (this.body !== null && numbers !== this.painted) this.paint();
+    if (this.body === null || numbers === this.painted) return;
+    if (numbers?.blocks === this.painted?.blocks) this.paintAtoms(".xref");
+    else this.paint();
+    this.painted = numbers;
   }
 
   /** A key in the body or in a cell; whether something was done with it. */
@@ -209,9 +212,13 @@ export class Views {
 
   private paint(): void {
     this.painted = numbersIn(this.options.core.state);
-    for (const dom of this.options.host.querySelectorAll<HTMLElement>(PAINTED)) paintAtom(dom, this.atoms);
+    this.paintAtoms(PAINTED);
     for (const paint of [...this.paints]) paint();
     this.list.draw();
+  }
+
+  private paintAtoms(which: string): void {
+    for (const dom of this.options.host.querySelectorAll<HTMLElement>(which)) paintAtom(dom, this.atoms);
   }
 
   private atomViews(): NodeViews {

@@ -18,6 +18,7 @@ export class LeftPanel {
   private timer = 0;
   private open = false;
   private found: readonly Leftover[] = [];
+  private drawn = "";
 
   constructor(private readonly context: ViewContext) {
     const { watch, words } = context;
@@ -62,12 +63,23 @@ export class LeftPanel {
   private draw(): void {
     const words = this.context.words().left;
     this.dom.hidden = this.found.length === 0;
-    if (this.dom.hidden) return;
+    if (this.dom.hidden) {
+      this.open = false;
+      return;
+    }
     const title = words.title(this.found.length);
     if (this.title.textContent !== title) this.title.textContent = title;
     this.toggle.textContent = this.open ? words.hide : words.show;
     this.toggle.setAttribute("aria-expanded", String(this.open));
     this.list.hidden = !this.open;
+    // Rows that stay as they are keep the focus of whoever is about to press something in one.
+    const rows = JSON.stringify([
+      this.open,
+      this.context.fields.editable,
+      this.found.map(({ kind, id, text }) => [kind, id, text]),
+    ]);
+    if (rows === this.drawn) return;
+    this.drawn = rows;
     this.list.replaceChildren(...(this.open ? this.found.map((each) => this.row(each)) : []));
   }
 

@@ -36,7 +36,8 @@ export function numbering(ydoc: Y.Doc, chapter: () => string | null): Plugin<Sho
         if (!tr.docChanged) return before;
         let dropped = false;
         const headings = before.headings.map(tr.mapping, tr.doc, { onRemove: () => (dropped = true) });
-        const numbers = changed === "titles" ? count(doc) : before.numbers;
+        // Where only a title changed, the numbers stay the same ones: whoever shows them need not look.
+        const numbers = changed === "titles" ? { ...before.numbers, targets: count(doc).targets } : before.numbers;
         return { doc, numbers, headings: dropped ? headingsOf(doc, numbers) : headings };
       },
     },
