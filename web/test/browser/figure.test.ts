@@ -1,8 +1,9 @@
 // Figures in real pages: a picture chosen, pasted and replaced, what is said for those who do not see it, pictures that wait
-// where data is to be saved;
+// where data is to be saved; and two seats who do not see each other. The result is that of docs/document-model.md.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { apart } from "./support/apart.ts";
 import { violations } from "./support/audit.ts";
 import { png } from "./support/png.ts";
 import { Scene } from "./support/scene.ts";
@@ -43,6 +44,13 @@ async function drawn(page: Page): Promise<number> {
   await expect.poll(() => img.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBeGreaterThan(0);
   return img.evaluate((each: HTMLImageElement) => each.naturalWidth);
 }
+
+/** The name of the picture that a figure shows, loaded or not, and what is said of it. */
+const shown = (page: Page): Promise<string> =>
+  page.locator(".figure-picture").evaluate((each: HTMLElement) => {
+    const alt = each.querySelector("img")?.alt ?? each.querySelector(".figure-place > div")?.textContent;
+    return `${each.dataset["picture"] ?? ""} ${alt ?? ""}`;
+  });
 
 test("a picture is chosen, kept by the service, and there again after a reload", async () => {
   const ghana = await withFigure();
@@ -100,6 +108,34 @@ test("what is no picture is refused in words, and the place for one stays", asyn
   expect(await ghana.page.getByRole("button", { name: "Choose a picture" }).count()).toBe(1);
 });
 
+test("two seats apart replace one picture: one of the two stands, for both, with all words of the figure", async () => {
+  const ghana = await withFigure("Replaced");
+  const denmark = await scene.writer("Denmark", ghana.address.split("/").at(-1) ?? "");
+  await drawn(denmark.page);
+  const replaces =
+    (digit: string, alt: string) =>
+    async ({ page, types, presses }: Writer): Promise<void> => {
+      // The service is away: its answer is given here.
+      const answer = { sha256: digit.repeat(64), width: 30, height: 40, type: "image/png", bytes: 1 };
+      await page.route("**/images", (route) => route.fulfill({ status: 201, json: answer }));
+      const menu = async (item: string): Promise<void> => {
+        await page.locator(".figure-block").hover();
+        await page.getByRole("button", { name: "Figure", exact: true }).click();
+        await page.getByRole("menuitem", { name: item }).click();
+      };
+      await choosing(page, GREEN, () => menu("Replace picture"));
+      await expect.poll(() => shown(page)).toContain(digit.repeat(64));
+      await menu("Describe this picture");
+      await types.call({ page }, alt);
+      await presses.call({ page }, "Escape");
+      await page.unroute("**/images");
+    };
+  await apart(scene, [ghana, denmark], { ghana: replaces("a", "Ghanaian."), denmark: replaces("b", "Danish.") });
+  await expect.poll(async () => (await shown(ghana.page)) === (await shown(denmark.page))).toBe(true);
+  expect(await shown(ghana.page)).toMatch(/^(a{64}|b{64}) (Ghanaian\.Danish\.|Danish\.Ghanaian\.)$/);
+});
+
+// The last one: from here on this window asks.
 test("pictures wait until they are asked for, where data is to be saved", async () => {
   const ghana = await withFigure("Saved data");
   await ghana.page.addInitScript(() => {
