@@ -3,20 +3,6 @@
 
 use std::fmt;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const DAY_SECONDS: u64 = 86_400;
 /// The last second of the year 9999; later ones have no RFC 3339 form.
 const SECONDS_MAX: u64 = 253_402_300_799;
@@ -40,20 +26,14 @@ impl Moment {
         (moment.to_string() == text).then_some(moment)
     }
 
-    /// The day in words: `23 November 2026`.
-    pub fn day_in_words(self) -> String {
-        let (year, month, day) = self.date();
-        format!("{day} {} {year}", MONTHS[month as usize - 1])
-    }
-
     /// The day as a machine reads it: `2026-11-23`.
     pub fn day(self) -> String {
         let (year, month, day) = self.date();
         format!("{year:04}-{month:02}-{day:02}")
     }
 
-    /// Year, month and day, by counting from the first of March of the year 0 in spans of 400 years.
-    fn date(self) -> (u64, u64, u64) {
+    /// Year, month from 1 and day, by counting from the first of March of the year 0 in spans of 400 years.
+    pub(crate) fn date(self) -> (u64, u64, u64) {
         let days = self.0 / DAY_SECONDS + 719_468;
         let (era, day) = (days / 146_097, days % 146_097);
         let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -102,7 +82,7 @@ mod tests {
             assert_eq!(Moment(seconds).to_string(), text);
             assert_eq!(Moment::parse(text), Some(Moment(seconds)));
         }
-        assert_eq!(Moment::from_ms(1_795_468_400_999).day_in_words(), "23 November 2026");
+        assert_eq!(Moment::from_ms(1_795_468_400_999).date(), (2026, 11, 23));
     }
 
     #[test]

@@ -3,12 +3,14 @@
 //! 'self'; img-src 'self'` is enough for them, and they work from a folder on a memory stick.
 //!
 //! Read `html` first (the only way text gets into a page), then `page` (what all pages share), `blocks` (the text of a
-//! chapter), then each page.
+//! chapter), `words` (what is said around it, in five languages), then each page.
 
 mod direction;
 mod html;
 mod page;
 
+mod count;
+mod language;
 mod places;
 mod words;
 
@@ -27,6 +29,7 @@ pub use chapter::chapter_page;
 pub use contents::contents_page;
 pub use folder::folder;
 pub use glossary::glossary_page;
+pub use language::language;
 pub use list::{Listed, list_page};
 pub use missing::missing_page;
 pub use places::References;

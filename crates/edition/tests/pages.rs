@@ -225,10 +225,10 @@ fn no_text_becomes_markup() {
     for seed in 0..seeds() {
         let (manifest, bytes_of) = edition(seed);
         for links in [Links::Folder, Links::Served { slug: "manual".to_owned(), n: 1 }] {
-            let contents = take_apart(&contents_page(&manifest, &links));
+            let contents = take_apart(&contents_page(&manifest, &links, "en"));
             assert!(contents.links.iter().all(|link| is_ours(link)), "{:?}", contents.links);
             let open = |index: usize| manifest.open(index, &bytes_of[index]);
-            let glossary = take_apart(&glossary_page(&manifest, &links, open).expect("its own bytes"));
+            let glossary = take_apart(&glossary_page(&manifest, &links, "fr", open).expect("its own bytes"));
             assert!(glossary.links.iter().all(|link| is_ours(link) || manual::block::is_address(link)));
             for (index, bytes) in bytes_of.iter().enumerate() {
                 let chapter = manifest.open(index, bytes).expect("its own bytes");
@@ -303,7 +303,7 @@ fn the_pages_without_an_edition_are_ours_too() {
         public: n % 2 == 0,
     };
     let editions: Vec<Listed> = (1..20).map(listed).collect();
-    let list = take_apart(&list_page("<b>Manual</b>", "manual", &editions));
+    let list = take_apart(&list_page("<b>Manual</b>", "manual", &editions, "en"));
     assert!(list.text.contains("<b>Manual</b>") && list.text.contains("12,345 words · for members"));
     let missing = take_apart(&missing_page());
     assert!(missing.text.contains("nothing is at this address") && missing.text.contains("for members"));

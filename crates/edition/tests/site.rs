@@ -1,7 +1,7 @@
 //! What the pages show of a small edition, word for word: numbers, tables, figures, boxes, notes, definitions and ways from
 //! one to the other. That nothing can become markup is `pages`.
 
-use edition::site::{Links, References, chapter_page, contents_page, folder, glossary_page};
+use edition::site::{Links, References, chapter_page, contents_page, folder, glossary_page, language};
 use edition::{ChapterEntry, ChapterFacts, EditionFacts, ImageEntry, Manifest, Moment, read_manifest};
 use expect_test::{Expect, expect};
 use manual::document::Document;
@@ -282,7 +282,7 @@ fn a_chapter_in_french_at_a_service() {
 fn the_glossary_gathers_from_all_chapters() {
     let (manifest, bytes) = edition();
     let open = |index: usize| manifest.open(index, &bytes[index]);
-    let page = glossary_page(&manifest, &Links::Folder, open).expect("its own bytes");
+    let page = glossary_page(&manifest, &Links::Folder, "en", open).expect("its own bytes");
     let from = page.find("<dl").expect("a list");
     let to = page.find("</dl>").expect("it ends");
     expect![[r#"
@@ -294,7 +294,8 @@ fn the_glossary_gathers_from_all_chapters() {
         <dt lang="" dir="ltr"><dfn>Hazard</dfn></dt>
         <dd lang="" dir="ltr"><span class="term" data-term="hazard">Hazard</span> may do harm. <a class="from" href="chapter-01.html#d"><bdi>Early warning</bdi></a></dd>
     "#]].assert_eq(&page[from..to]);
-    assert!(contents_page(&manifest, &Links::Folder).contains(r#"<a href="glossary.html">Glossary</a>"#));
+    let contents = contents_page(&manifest, &Links::Folder, "en");
+    assert!(contents.contains(r#"<a href="glossary.html">Glossary</a>"#));
 }
 
 #[test]
@@ -311,5 +312,29 @@ fn a_folder_has_the_pictures_and_only_those_that_are_what_they_were() {
     assert!(String::from_utf8_lossy(&page.1).contains(&format!(r#"src="{name}""#)));
     for other in [None, Some(b"another picture".to_vec())] {
         assert!(folder(&written, &bytes, |_| other.clone()).is_err());
+    }
+}
+
+#[test]
+fn what_stands_around_the_text_is_in_the_language_of_the_text() {
+    let (manifest, bytes) = edition();
+    let open = |index: usize| manifest.open(index, &bytes[index]);
+    let page = |index: usize| {
+        let chapter = open(index).expect("its own bytes");
+        let references = References::of(&manifest, &chapter, open).expect("its own bytes");
+        chapter_page(&manifest, index, &chapter, &references, &Links::Folder)
+    };
+    assert!(page(0).contains(r#"<html lang="en" dir="ltr">"#));
+    let french = page(1);
+    for said in
+        [r#"<html lang="fr" dir="ltr">"#, "Aller au texte", "Chapitre 2", "Table des matières", "Précédent"]
+    {
+        assert!(french.contains(said), "{said}");
+    }
+    assert_eq!(language(&manifest, open).expect("its own bytes"), "");
+    let contents = contents_page(&manifest, &Links::Folder, "ar");
+    for said in [r#"<html lang="ar" dir="rtl">"#, "المحتويات", "الطبعة 1", "للاستشهاد بها"]
+    {
+        assert!(contents.contains(said), "{said}");
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use axum::http::HeaderValue;
 use bytes::Bytes;
 use collab::code::Code;
-use edition::site::{Links, References, chapter_page, contents_page, glossary_page};
+use edition::site::{Links, References, chapter_page, contents_page, glossary_page, language};
 use edition::{Chapter, Manifest, hex, read_manifest, sha256};
 use store::editions::{Editions, NotRead};
 use store::record::Hash;
@@ -63,6 +63,7 @@ pub(crate) struct Reading {
 #[derive(Default)]
 struct Kept {
     manifests: HashMap<Hash, Arc<Manifest>>,
+    languages: HashMap<Hash, Arc<str>>,
     pages: HashMap<(Hash, Kind), Page>,
     page_bytes: usize,
 }
@@ -89,6 +90,24 @@ impl Reading {
         }
         kept.manifests.insert(*hash, Arc::clone(&manifest));
         Ok(manifest)
+    }
+
+    /// The language of the edition with this fingerprint.
+    ///
+    /// # Errors
+    /// `Damaged` when what is on disk is not what was frozen.
+    pub(crate) fn language(&self, editions: &Editions, hash: &Hash) -> Result<Arc<str>, Code> {
+        if let Some(lang) = self.kept().languages.get(hash) {
+            return Ok(Arc::clone(lang));
+        }
+        let manifest = self.manifest(editions, hash)?;
+        let lang: Arc<str> = language(&manifest, |index| chapter(editions, &manifest, index))?.into();
+        let mut kept = self.kept();
+        if kept.languages.len() >= MANIFESTS_MAX {
+            kept.languages.clear();
+        }
+        kept.languages.insert(*hash, Arc::clone(&lang));
+        Ok(lang)
     }
 
     /// A frozen file or a picture, whatever it is.
@@ -121,8 +140,8 @@ impl Reading {
         let links = Links::Served { slug: manifest.facts.slug.clone(), n: manifest.facts.edition };
         let open = |index| chapter(editions, &manifest, index);
         let html = match which {
-            Which::Contents => contents_page(&manifest, &links),
-            Which::Glossary => glossary_page(&manifest, &links, open)?,
+            Which::Contents => contents_page(&manifest, &links, &self.language(editions, hash)?),
+            Which::Glossary => glossary_page(&manifest, &links, &self.language(editions, hash)?, open)?,
             Which::Chapter(index) if index >= manifest.chapters.len() => return Ok(None),
             Which::Chapter(index) => {
                 let chapter = open(index)?;

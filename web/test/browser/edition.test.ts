@@ -109,7 +109,7 @@ describe.each([served, inFolder])("an edition $name", (place) => {
       place.contents(),
       { javaScriptEnabled: false },
       async (page) => {
-        expect(await page.title()).toContain("edition 1");
+        expect(await page.title()).toContain("Edition 1");
         await page.click("nav ol li a");
         for (let k = 1; k < CHAPTERS; k += 1) {
           expect(page.url()).toBe(place.chapter(k));

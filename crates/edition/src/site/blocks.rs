@@ -10,6 +10,7 @@ use super::Links;
 use super::direction;
 use super::html::Html;
 use super::inline::{Marked, is_way};
+use super::language;
 use super::places::{Label, Place, Places, References};
 use super::words::Words;
 use crate::glossary;
@@ -25,11 +26,11 @@ pub(super) struct Around<'a> {
 
 /// What a chapter as a whole says.
 pub(super) fn around(chapter: &Chapter) -> Around<'_> {
-    Around { dir: direction::of_chapter(chapter), lang: language(chapter) }
+    Around { dir: direction::of_chapter(chapter), lang: one_language(chapter) }
 }
 
-/// The language of a chapter: the one that every block with words in it carries, if it is one.
-fn language(chapter: &Chapter) -> &str {
+/// The language that every block with words in it carries, if it is one.
+fn one_language(chapter: &Chapter) -> &str {
     let blocks = chapter.blocks().into_iter().filter(|block| !block.text().trim().is_empty());
     let mut languages = blocks.map(|block| block.lang.as_deref().unwrap_or_default());
     let first = languages.next().unwrap_or_default();
@@ -88,7 +89,7 @@ pub(super) struct Writer<'c> {
 
 impl<'c> Writer<'c> {
     fn new(chapter: &'c Chapter, number: &str, around: Around<'_>, book: Book<'c>) -> Self {
-        let words = Words::of(around.lang);
+        let words = Words::of(&language::of_chapter(chapter));
         Self {
             html: Html::new(),
             chapter,

@@ -1,7 +1,7 @@
 //! An edition as a folder that needs no service: pages, style sheet, and the frozen bytes that the pages are made of, so
 //! that whoever holds the folder can check it.
 
-use super::{Links, References, STYLE, chapter_page, contents_page, glossary_page};
+use super::{Links, References, STYLE, chapter_page, contents_page, glossary_page, language};
 use crate::{Chapter, ImageEntry, Unreadable, read_manifest, sha256};
 
 /// The names and contents of all files of the folder, from the frozen bytes of the manifest, of its chapters in their
@@ -21,8 +21,9 @@ pub fn folder(
     let open = |index: usize| -> Result<Chapter, Unreadable> {
         read.open(index, chapters.get(index).ok_or(Unreadable::OtherBytes)?)
     };
+    let lang = language(&read, open)?;
     let mut files = vec![
-        ("index.html".to_owned(), contents_page(&read, &Links::Folder).into_bytes()),
+        ("index.html".to_owned(), contents_page(&read, &Links::Folder, &lang).into_bytes()),
         ("style.css".to_owned(), STYLE.as_bytes().to_vec()),
         ("edition.json".to_owned(), manifest.to_vec()),
     ];
@@ -34,7 +35,7 @@ pub fn folder(
         files.push((format!("chapter-{:02}.json", index + 1), bytes.clone()));
     }
     if read.terms() > 0 {
-        let page = glossary_page(&read, &Links::Folder, open)?;
+        let page = glossary_page(&read, &Links::Folder, &lang, open)?;
         files.push((Links::Folder.glossary(), page.into_bytes()));
     }
     for entry in &read.images {

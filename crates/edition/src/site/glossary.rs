@@ -7,6 +7,7 @@ use super::direction;
 use super::html::Html;
 use super::page::{running, titled, whole};
 use super::places::{Places, References};
+use super::words::Words;
 use crate::glossary::definitions;
 use crate::{Chapter, Manifest};
 
@@ -18,27 +19,30 @@ struct Entry {
     html: Html,
 }
 
-/// The glossary of an edition. `open` is asked for the chapters that define something, and for those that they point into.
+/// The glossary of an edition in this [`language`](super::language()). `open` is asked for the chapters that define something, and for those that they point into.
 ///
 /// # Errors
 /// Whatever `open` says.
 pub fn glossary_page<E>(
     manifest: &Manifest,
     links: &Links,
+    lang: &str,
     mut open: impl FnMut(usize) -> Result<Chapter, E>,
 ) -> Result<String, E> {
+    let words = Words::of(lang);
     let mut entries = Vec::new();
     for (index, _) in manifest.chapters.iter().enumerate().filter(|(_, chapter)| chapter.terms > 0) {
         let chapter = open(index)?;
         let references = References::of(manifest, &chapter, &mut open)?;
-        entries.extend(entries_of(manifest, index, &chapter, &references, links));
+        entries.extend(entries_of(manifest, index, &chapter, &references, (links, words)));
     }
     entries.sort_by(|one, other| (&one.key, &one.term).cmp(&(&other.key, &other.term)));
     let mut html = Html::new();
-    running(&mut html, manifest, links);
-    html.raw("<main id=\"the-text\">\n<header class=\"opening\">\n<h1>Glossary</h1>\n</header>\n");
+    running(&mut html, words, manifest, links);
+    html.raw("<main id=\"the-text\">\n<header class=\"opening\">\n<h1>").text(words.around.glossary);
+    html.raw("</h1>\n</header>\n");
     if entries.is_empty() {
-        html.raw("<p>This edition defines no terms.</p>\n");
+        html.raw("<p>").text(words.around.no_terms).raw("</p>\n");
     } else {
         html.raw("<dl class=\"terms\">\n");
         for entry in entries {
@@ -46,9 +50,11 @@ pub fn glossary_page<E>(
         }
         html.raw("</dl>\n");
     }
-    html.raw("</main>\n<nav class=\"turn\" aria-label=\"Chapters\">\n<p class=\"up\"><a");
-    html.attribute("href", &links.contents()).raw(">Contents</a></p>\n</nav>\n");
-    Ok(whole(&format!("Glossary – {}", titled(&manifest.facts.manual_title)), links.style(), html))
+    html.raw("</main>\n<nav class=\"turn\"").attribute("aria-label", words.around.chapters).raw(">\n");
+    html.raw("<p class=\"up\"><a").attribute("href", &links.contents()).raw(">").text(words.around.contents);
+    html.raw("</a></p>\n</nav>\n");
+    let name = format!("{} – {}", words.around.glossary, titled(words, &manifest.facts.manual_title));
+    Ok(whole(words, &name, links.style(), html))
 }
 
 fn entries_of(
@@ -56,7 +62,7 @@ fn entries_of(
     index: usize,
     chapter: &Chapter,
     references: &References,
-    links: &Links,
+    (links, words): (&Links, &Words),
 ) -> Vec<Entry> {
     let page = links.chapter(index + 1);
     let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
@@ -80,7 +86,7 @@ fn entries_of(
         }
         let anchor = places.of_block(block).map(|place| place.anchor.clone()).unwrap_or_default();
         html.raw(" <a class=\"from\"").attribute("href", &format!("{page}#{anchor}")).raw("><bdi>");
-        html.text(titled(&manifest.chapters[index].title)).raw("</bdi></a></dd>\n");
+        html.text(titled(words, &manifest.chapters[index].title)).raw("</bdi></a></dd>\n");
         Entry { key: term.term.to_lowercase(), term: term.term, html }
     };
     definitions(chapter).into_iter().map(entry).collect()

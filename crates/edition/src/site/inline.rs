@@ -82,7 +82,7 @@ impl<'c> Writer<'c> {
         let Some((page, place)) = found else {
             self.html.raw("<span class=\"broken\"");
             self.own_words();
-            self.html.raw(">").text(self.words.missing).raw("</span>");
+            self.html.raw(">").text(self.words.inside.missing).raw("</span>");
             return;
         };
         self.html.raw("<a").attribute("href", &format!("{page}#{}", place.anchor)).raw(">");
@@ -95,19 +95,19 @@ impl<'c> Writer<'c> {
         let Place { label, title, .. } = place;
         let (name, number) = match label {
             Label::Heading(number) => (None, number.as_ref()),
-            Label::Table(number) => (Some(self.words.table), Some(number)),
-            Label::Figure(number) => (Some(self.words.figure), Some(number)),
-            Label::Box(number) => (Some(self.words.boxed), Some(number)),
+            Label::Table(number) => (Some(self.words.inside.table), Some(number)),
+            Label::Figure(number) => (Some(self.words.inside.figure), Some(number)),
+            Label::Box(number) => (Some(self.words.inside.boxed), Some(number)),
             Label::Text => (None, None),
         };
         if let Some(number) = number {
             self.numbered(name, number);
             if !title.is_empty() {
-                self.html.text(if name.is_some() { self.words.colon } else { " " });
+                self.html.text(if name.is_some() { self.words.inside.colon } else { " " });
             }
         }
         match (title.is_empty(), number) {
-            (true, None) => self.html.text(self.words.there),
+            (true, None) => self.html.text(self.words.inside.there),
             (true, Some(_)) => &mut self.html,
             (false, _) => self.html.raw("<bdi>").text(title).raw("</bdi>"),
         };
@@ -155,7 +155,7 @@ impl<'c> Writer<'c> {
         let (open, close) = heading_tags(2);
         self.html.raw(open).raw(" id=\"the-notes\"");
         self.own_words();
-        self.html.raw(">").text(self.words.notes).raw(close).raw("\n<ol>\n");
+        self.html.raw(">").text(self.words.inside.notes).raw(close).raw("\n<ol>\n");
         for (index, said) in std::mem::take(&mut self.notes).into_iter().enumerate() {
             let number = (index + 1).to_string();
             self.html.raw("<li").attribute("id", &format!("note-{number}"));
@@ -164,7 +164,7 @@ impl<'c> Writer<'c> {
             self.inlines(said);
             self.html.raw(" <a class=\"back\"").attribute("href", &format!("#ref-{number}"));
             self.html.raw(" role=\"doc-backlink\"");
-            self.html.attribute("aria-label", &format!("{} {number}", self.words.back));
+            self.html.attribute("aria-label", &format!("{} {number}", self.words.inside.back));
             self.own_words();
             self.html.raw(">↑</a></p></li>\n");
         }

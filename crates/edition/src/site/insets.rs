@@ -38,8 +38,8 @@ impl<'c> Writer<'c> {
 
     fn caption_number(&mut self, place: &Place) {
         match &place.label {
-            Label::Table(number) => self.numbered(Some(self.words.table), number),
-            Label::Figure(number) => self.numbered(Some(self.words.figure), number),
+            Label::Table(number) => self.numbered(Some(self.words.inside.table), number),
+            Label::Figure(number) => self.numbered(Some(self.words.inside.figure), number),
             Label::Heading(_) | Label::Box(_) | Label::Text => {}
         }
     }
@@ -185,7 +185,7 @@ impl<'c> Writer<'c> {
                 self.box_number(&place);
                 self.html.raw("</a> <span");
                 self.own_words();
-                self.html.raw(">(").text(self.words.continued).raw(")</span></p>\n");
+                self.html.raw(">(").text(self.words.inside.continued).raw(")</span></p>\n");
                 self.nodes(&boxed.nodes, around);
             }
         }
@@ -194,7 +194,7 @@ impl<'c> Writer<'c> {
 
     fn box_number(&mut self, place: &Place) {
         if let Label::Box(number) = &place.label {
-            self.numbered(Some(self.words.boxed), number);
+            self.numbered(Some(self.words.inside.boxed), number);
         }
     }
 

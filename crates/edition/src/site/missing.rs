@@ -1,16 +1,24 @@
 //! The page where there is nothing to read. It says the same whether nothing is there or only members may read it, so
-//! that nobody learns from it which manuals exist.
+//! that nobody learns from it which manuals exist; and it says so in every language, since nobody knows who reads it.
 
 use super::STYLE_ADDRESS;
 use super::html::Html;
 use super::page::whole;
+use super::words::Words;
 
 pub fn missing_page() -> String {
     let mut html = Html::new();
-    html.raw("<main id=\"the-text\" class=\"front\">\n<header class=\"opening\">\n");
-    html.raw("<h1>There is nothing to read here</h1>\n</header>\n");
-    html.raw("<p>Either nothing is at this address, or what is here is for members and you are not signed in.</p>\n");
-    html.raw("<p>If you have a seat, <a href=\"/\">go to your manual</a> on the device where you signed in, and then ");
-    html.raw("come back to this address.</p>\n</main>\n");
-    whole("Nothing to read here", STYLE_ADDRESS, html)
+    html.raw("<main id=\"the-text\" class=\"front\">\n");
+    for (index, words) in Words::ALL.into_iter().enumerate() {
+        let (open, close) = if index == 0 { ("<h1>", "</h1>\n") } else { ("<h2>", "</h2>\n") };
+        html.raw("<section class=\"nothing\"").attribute("lang", words.lang);
+        html.attribute("dir", words.dir().word()).raw(">\n");
+        html.raw(open).text(words.nothing.title).raw(close);
+        let (before, way, behind) = words.nothing.way;
+        html.raw("<p>").text(words.nothing.why).raw("</p>\n<p>").text(before);
+        html.raw("<a href=\"/\">").text(way).raw("</a>").text(behind).raw("</p>\n</section>\n");
+    }
+    html.raw("</main>\n");
+    let english = Words::of("en");
+    whole(english, english.nothing.title, STYLE_ADDRESS, html)
 }

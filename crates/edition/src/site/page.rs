@@ -2,44 +2,47 @@
 
 use super::Links;
 use super::html::Html;
+use super::words::Words;
 use crate::{Manifest, hex};
 
-/// What stands in the place of a title that is empty.
-const UNTITLED: &str = "Untitled";
-
 /// A title as it is shown.
-pub(super) fn titled(title: &str) -> &str {
-    if title.trim().is_empty() { UNTITLED } else { title }
+pub(super) fn titled<'t>(words: &Words, title: &'t str) -> &'t str
+where
+    'static: 't,
+{
+    if title.trim().is_empty() { words.around.untitled } else { title }
 }
 
-/// A whole page around its body. `name` is what a browser's tab shows.
-pub(super) fn whole(name: &str, style: &str, body: Html) -> String {
+/// A whole page around its body, in a language. `name` is what a browser's tab shows.
+pub(super) fn whole(words: &Words, name: &str, style: &str, body: Html) -> String {
     let mut html = Html::new();
-    html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    html.raw("<!doctype html>\n<html").attribute("lang", words.lang).attribute("dir", words.dir().word());
+    html.raw(">\n<head>\n<meta charset=\"utf-8\">\n");
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<title>").text(name).raw("</title>\n");
     html.raw("<link rel=\"stylesheet\"").attribute("href", style).raw(">\n</head>\n<body>\n");
-    html.raw("<a class=\"skip\" href=\"#the-text\">Skip to the text</a>\n");
+    html.raw("<a class=\"skip\" href=\"#the-text\">").text(words.around.skip).raw("</a>\n");
     html.part(body).raw("</body>\n</html>\n");
     html.finish()
 }
 
 /// The line at the top of a chapter: the book, and which edition of it.
-pub(super) fn running(html: &mut Html, manifest: &Manifest, links: &Links) {
+pub(super) fn running(html: &mut Html, words: &Words, manifest: &Manifest, links: &Links) {
     let facts = &manifest.facts;
     html.raw("<header class=\"running\">\n<p><a").attribute("href", &links.contents()).raw("><bdi>");
-    html.text(titled(&facts.manual_title)).raw("</bdi></a></p>\n<p>");
-    html.text(&edition_in_words(manifest)).raw("</p>\n</header>\n");
+    html.text(titled(words, &facts.manual_title)).raw("</bdi></a></p>\n<p>");
+    html.text(&edition_in_words(words, manifest)).raw("</p>\n</header>\n");
 }
 
 /// `Edition 2, 23 November 2026`.
-pub(super) fn edition_in_words(manifest: &Manifest) -> String {
-    format!("Edition {}, {}", manifest.facts.edition, manifest.facts.frozen_at.day_in_words())
+pub(super) fn edition_in_words(words: &Words, manifest: &Manifest) -> String {
+    let facts = &manifest.facts;
+    [words.edition(facts.edition), words.day(facts.frozen_at)].join(words.around.comma)
 }
 
 /// A fingerprint in groups of four. Copied, it is one word without spaces.
 pub(super) fn fingerprint(html: &mut Html, sha256: &[u8; 32]) {
-    html.raw("<code class=\"fingerprint\">");
+    html.raw("<code class=\"fingerprint\" dir=\"ltr\">");
     let digits = hex(sha256);
     for (n, _) in digits.char_indices().step_by(4) {
         if n > 0 {

@@ -1,18 +1,39 @@
-//! What a page says inside the text of a chapter, in the chapter's language where we speak it: what a table, a figure or a
-//! box is called, where the notes begin. Everything around the text is in English.
+//! What a page says around the text of a chapter and inside it, in the language of the text where it is one that we speak: what
+//! a table or a box is called, where the notes begin, the way back. The screens say the same in `web/src/lang`.
 
+mod ar;
+mod en;
+mod es;
+mod fr;
+mod pt;
+
+use manual::block::Direction;
 use manual::inset::BoxKind;
+
+use super::count::Counting;
+use crate::Moment;
 
 /// The words of one language.
 pub(super) struct Words {
     /// Its tag.
     pub(super) lang: &'static str,
+    pub(super) counting: Counting,
+    pub(super) inside: Inside,
+    pub(super) around: Around,
+    pub(super) about: About,
+    pub(super) nothing: Nothing,
+    /// A date, from its day, the number of its month and its year.
+    day: fn(u64, u64, u64) -> String,
+}
+
+/// Inside the text of a chapter.
+pub(super) struct Inside {
     pub(super) table: &'static str,
     pub(super) figure: &'static str,
     pub(super) boxed: &'static str,
-    case: &'static str,
-    key: &'static str,
-    checklist: &'static str,
+    pub(super) case: &'static str,
+    pub(super) key: &'static str,
+    pub(super) checklist: &'static str,
     pub(super) continued: &'static str,
     pub(super) notes: &'static str,
     /// The way from a note to where it is referred to; its number follows.
@@ -25,99 +46,154 @@ pub(super) struct Words {
     pub(super) colon: &'static str,
 }
 
-const ENGLISH: Words = Words {
-    lang: "en",
-    table: "Table",
-    figure: "Figure",
-    boxed: "Box",
-    case: "Case study",
-    key: "Key message",
-    checklist: "Checklist",
-    continued: "continued",
-    notes: "Notes",
-    back: "Back to the text, note",
-    missing: "(this points at something that is not in this edition)",
-    there: "this place",
-    colon: ": ",
-};
+/// Around it: titles and ways.
+pub(super) struct Around {
+    pub(super) skip: &'static str,
+    pub(super) untitled: &'static str,
+    /// The number of the chapter follows.
+    pub(super) chapter: &'static str,
+    pub(super) chapters: &'static str,
+    pub(super) contents: &'static str,
+    pub(super) previous: &'static str,
+    pub(super) next: &'static str,
+    pub(super) glossary: &'static str,
+    /// The number of the edition follows.
+    pub(super) edition: &'static str,
+    pub(super) editions: &'static str,
+    pub(super) all_editions: &'static str,
+    pub(super) no_chapters: &'static str,
+    pub(super) no_terms: &'static str,
+    pub(super) no_editions: &'static str,
+    pub(super) for_members: &'static str,
+    /// Between the parts of a line: a comma and a space.
+    pub(super) comma: &'static str,
+}
 
-const FRENCH: Words = Words {
-    lang: "fr",
-    table: "Tableau",
-    figure: "Figure",
-    boxed: "Encadré",
-    case: "Étude de cas",
-    key: "Message clé",
-    checklist: "Liste de contrôle",
-    continued: "suite",
-    notes: "Notes",
-    back: "Retour au texte, note",
-    missing: "(ce renvoi désigne un élément absent de cette édition)",
-    there: "ce passage",
-    colon: "\u{a0}: ",
-};
+/// Where there is nothing to read.
+pub(super) struct Nothing {
+    pub(super) title: &'static str,
+    pub(super) why: &'static str,
+    /// Before the way to the manual, on it, and behind it.
+    pub(super) way: (&'static str, &'static str, &'static str),
+}
 
-const SPANISH: Words = Words {
-    lang: "es",
-    table: "Tabla",
-    figure: "Figura",
-    boxed: "Recuadro",
-    case: "Estudio de caso",
-    key: "Mensaje clave",
-    checklist: "Lista de verificación",
-    continued: "continuación",
-    notes: "Notas",
-    back: "Volver al texto, nota",
-    missing: "(esta remisión señala algo que no está en esta edición)",
-    there: "este pasaje",
-    colon: ": ",
-};
-
-const PORTUGUESE: Words = Words {
-    lang: "pt",
-    table: "Tabela",
-    figure: "Figura",
-    boxed: "Caixa",
-    case: "Estudo de caso",
-    key: "Mensagem-chave",
-    checklist: "Lista de verificação",
-    continued: "continuação",
-    notes: "Notas",
-    back: "Voltar ao texto, nota",
-    missing: "(esta remissão aponta para algo que não está nesta edição)",
-    there: "esta passagem",
-    colon: ": ",
-};
-
-const ARABIC: Words = Words {
-    lang: "ar",
-    table: "الجدول",
-    figure: "الشكل",
-    boxed: "الإطار",
-    case: "دراسة حالة",
-    key: "رسالة رئيسية",
-    checklist: "قائمة تحقق",
-    continued: "تابع",
-    notes: "الحواشي",
-    back: "العودة إلى النص، الحاشية",
-    missing: "(تشير هذه الإحالة إلى ما ليس في هذه الطبعة)",
-    there: "هذا الموضع",
-    colon: ": ",
-};
+/// About the edition and its fingerprint.
+pub(super) struct About {
+    pub(super) title: &'static str,
+    /// Before and behind the date.
+    pub(super) frozen: (&'static str, &'static str),
+    pub(super) fingerprint: &'static str,
+    /// The fingerprint follows.
+    pub(super) of_chapter: &'static str,
+    /// Before and behind the name of the file.
+    pub(super) file: (&'static str, &'static str),
+    /// What to write where one quotes from it follows.
+    pub(super) cite: &'static str,
+}
 
 impl Words {
-    /// The words for a chapter in this language, or in one that nobody wrote down.
+    /// Every language that we speak, English first.
+    pub(super) const ALL: [&'static Self; 5] = [&en::WORDS, &fr::WORDS, &es::WORDS, &pt::WORDS, &ar::WORDS];
+
+    /// The words of a language, or English for one that we do not speak.
     pub(super) fn of(lang: &str) -> &'static Self {
         let language = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let spoken = [&FRENCH, &SPANISH, &PORTUGUESE, &ARABIC];
-        spoken.into_iter().find(|words| words.lang == language).unwrap_or(&ENGLISH)
+        Self::ALL.into_iter().find(|words| words.lang == language).unwrap_or(&en::WORDS)
+    }
+
+    pub(super) fn dir(&self) -> Direction {
+        if self.lang == ar::WORDS.lang { Direction::RightToLeft } else { Direction::LeftToRight }
     }
 
     pub(super) fn kind(&self, kind: &BoxKind) -> &'static str {
         match kind {
-            BoxKind::Case { .. } => self.case,
-            BoxKind::Key => self.key,
-            BoxKind::Checklist => self.checklist,
+            BoxKind::Case { .. } => self.inside.case,
+            BoxKind::Key => self.inside.key,
+            BoxKind::Checklist => self.inside.checklist,
+        }
+    }
+
+    /// `23 November 2026`.
+    pub(super) fn day(&self, moment: Moment) -> String {
+        let (year, month, day) = moment.date();
+        (self.day)(day, month, year)
+    }
+
+    /// `Edition 2`.
+    pub(super) fn edition(&self, n: u32) -> String {
+        format!("{} {n}", self.around.edition)
+    }
+}
+
+/// The name of a month by its number.
+fn month(names: [&'static str; 12], number: u64) -> &'static str {
+    names[(number as usize).clamp(1, 12) - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_is_found_by_its_tag_and_another_is_english() {
+        for words in Words::ALL {
+            assert_eq!(Words::of(words.lang).lang, words.lang);
+            assert_eq!(Words::of(&words.lang.to_uppercase()).lang, words.lang);
+        }
+        for (tag, lang) in [("pt-BR", "pt"), ("ar-EG", "ar"), ("de", "en"), ("", "en")] {
+            assert_eq!(Words::of(tag).lang, lang, "{tag}");
+        }
+    }
+
+    #[test]
+    fn days_are_written_as_the_language_does() {
+        let days = |seconds: u64| Words::ALL.map(|words| words.day(Moment::from_ms(seconds * 1000)));
+        assert_eq!(
+            days(1_795_468_400),
+            [
+                "23 November 2026",
+                "23 novembre 2026",
+                "23 de noviembre de 2026",
+                "23 de novembro de 2026",
+                "23 تشرين الثاني/نوفمبر 2026",
+            ]
+        );
+        assert_eq!(days(0)[1], "1er janvier 1970");
+    }
+
+    #[test]
+    fn nothing_is_left_in_english() {
+        let said = |words: &Words| {
+            let Around { skip, chapter, contents, previous, glossary, edition, no_chapters, .. } =
+                words.around;
+            let About { fingerprint, of_chapter, cite, .. } = words.about;
+            let Inside { table, boxed, case, continued, missing, .. } = words.inside;
+            let Nothing { title, why, .. } = words.nothing;
+            [
+                title,
+                why,
+                skip,
+                chapter,
+                contents,
+                previous,
+                glossary,
+                edition,
+                no_chapters,
+                fingerprint,
+                of_chapter,
+                cite,
+                table,
+                boxed,
+                case,
+                continued,
+                missing,
+            ]
+        };
+        for words in &Words::ALL[1..] {
+            for (ours, english) in said(words).into_iter().zip(said(Words::ALL[0])) {
+                assert_ne!(ours, english, "{}", words.lang);
+                assert!(!ours.trim().is_empty());
+            }
         }
     }
 }

@@ -54,8 +54,10 @@ pub(crate) async fn list(
                 (manifest.facts.title.clone(), manifest.facts.frozen_at);
             Some(Listed { n, title, frozen_at, words: manifest.words(), public })
         };
+        let newest = shown.last().map(|(_, _, hash)| app.reading.language(editions, hash));
+        let lang = newest.and_then(Result::ok).unwrap_or_default();
         let listed: Vec<Listed> = shown.into_iter().filter_map(listed).collect();
-        Ok(Page::new(list_page(&title, &slug, &listed)))
+        Ok(Page::new(list_page(&title, &slug, &listed, &lang)))
     });
     Ok(serve(page.await?, !is_member, HTML, &asked))
 }

@@ -1,0 +1,101 @@
+//! Arabic. Months bear both of their names, as in the documents of the United Nations.
+
+use super::{About, Around, Inside, Nothing, Words, month};
+use crate::site::count::{Counting, Form, Forms};
+
+const MONTHS: [&str; 12] = [
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيه",
+    "تموز/يوليه",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+];
+
+pub(super) static WORDS: Words = Words {
+    lang: "ar",
+    counting: Counting {
+        form: |n| match (n, n % 100) {
+            (0, _) => Form::Zero,
+            (1, _) => Form::One,
+            (2, _) => Form::Two,
+            (_, 3..=10) => Form::Few,
+            (_, 11..=99) => Form::Many,
+            _ => Form::Other,
+        },
+        group: ",",
+        grouped_from: 1_000,
+        chapters: Forms {
+            zero: "لا فصول",
+            one: "فصل واحد",
+            two: "فصلان",
+            few: "# فصول",
+            many: "# فصلًا",
+            other: "# فصل",
+        },
+        words: Forms {
+            zero: "لا كلمات",
+            one: "كلمة واحدة",
+            two: "كلمتان",
+            few: "# كلمات",
+            many: "# كلمة",
+            other: "# كلمة",
+        },
+    },
+    inside: Inside {
+        table: "الجدول",
+        figure: "الشكل",
+        boxed: "الإطار",
+        case: "دراسة حالة",
+        key: "رسالة رئيسية",
+        checklist: "قائمة تحقق",
+        continued: "تابع",
+        notes: "الحواشي",
+        back: "العودة إلى النص، الحاشية",
+        missing: "(تشير هذه الإحالة إلى ما ليس في هذه الطبعة)",
+        there: "هذا الموضع",
+        colon: ": ",
+    },
+    around: Around {
+        skip: "انتقل إلى النص",
+        untitled: "بلا عنوان",
+        chapter: "الفصل",
+        chapters: "الفصول",
+        contents: "المحتويات",
+        previous: "السابق",
+        next: "التالي",
+        glossary: "مسرد المصطلحات",
+        edition: "الطبعة",
+        editions: "الطبعات",
+        all_editions: "جميع الطبعات",
+        no_chapters: "لا فصول في هذه الطبعة.",
+        no_terms: "لا تعرّف هذه الطبعة أي مصطلح.",
+        no_editions: "لا توجد هنا بعد طبعة يمكن قراءتها.",
+        for_members: "للأعضاء",
+        comma: "، ",
+    },
+    about: About {
+        title: "عن هذه الطبعة",
+        frozen: ("جُمّدت في ", " ولا تتغيّر."),
+        fingerprint: "تُحسب بصمتها (SHA-256) من كل كلمة فيها: فحيث تتطابق البصمة يتطابق النص.",
+        of_chapter: "بصمة هذا الفصل (SHA-256): ",
+        file: ("وهي بصمة الملف ", " الذي يضم بصمات الفصول."),
+        cite: "للاستشهاد بها: ",
+    },
+    nothing: Nothing {
+        title: "لا شيء للقراءة هنا",
+        why: "إما أنه لا يوجد شيء في هذا العنوان، أو أن ما فيه للأعضاء فقط ولم تسجّل الدخول.",
+        way: (
+            "إذا كان لك مقعد، ",
+            "فانتقل إلى دليلك",
+            " على الجهاز الذي سجّلت الدخول منه، ثم عد إلى هذا العنوان.",
+        ),
+    },
+    day: |day, number, year| format!("{day} {} {year}", month(MONTHS, number)),
+};
