@@ -168,7 +168,7 @@ export const es: Words = {
     missing: (n) =>
       `${agree(n, "falta", "faltan")} ${count(n, { one: "# parte", many: "# de partes", other: "# partes" })}`,
     isTemplate:
-      "Esto es una plantilla. Cada título 2 o 3 será una parte que debe tener todo capítulo hecho con ella. Todo otro texto se muestra allí como indicación a quien escribe y nunca pasa al capítulo. Las tablas, las imágenes y los recuadros se copian.",
+      "Esto es una plantilla. Cada título 2 o 3 será una parte que debe tener todo capítulo hecho con ella. Cualquier otro texto se muestra allí como indicación a quien escribe y nunca pasa al capítulo. Las tablas, las imágenes y los recuadros se copian.",
     start: "Empiece con un título: será la primera parte. Solo la Secretaría ve esta página.",
     parts: "Partes de este capítulo",
     written: (n, of = n) =>

@@ -5,11 +5,11 @@ export const finding: typeof en = {
   label: "Procurar no manual",
   find: "Procurar",
   short: "Escreva duas letras ou mais.",
-  looking: "A procurar…",
+  looking: "Procurando…",
   found: "Encontrado nestes lugares:",
   more: "Há mais lugares. Escreva mais palavras para ver menos.",
   none: "Nada foi encontrado. O que acaba de ser escrito é encontrado assim que estiver gravado.",
-  failed: "O serviço não respondeu e não foi possível procurar. Tente de novo quando houver ligação.",
+  failed: "O serviço não respondeu e não foi possível procurar. Tente de novo quando houver conexão.",
   glossary: "Glossário",
   noDefinitions: "Nenhum capítulo define ainda um termo. As definições aparecem aqui à medida que são escritas.",
 };

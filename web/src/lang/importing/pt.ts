@@ -5,14 +5,14 @@ import { counting } from "../plural.ts";
 const { count } = counting("pt");
 
 export const importing: Words["importing"] = {
-  start: "Importar um arquivo do Word ou Markdown",
-  title: "Importar um arquivo",
-  lead: "Um arquivo do Word (.docx) ou Markdown (.md). É lido neste dispositivo; nada é enviado antes de dele se fazer um capítulo.",
-  file: "Arquivo",
-  reading: "A ler o arquivo…",
+  start: "Importar um documento do Word ou Markdown",
+  title: "Importar um documento",
+  lead: "Um documento do Word (.docx) ou Markdown (.md). É lido neste dispositivo; nada é enviado antes de dele se fazer um capítulo.",
+  file: "Documento",
+  reading: "Lendo o documento…",
   cancel: "Cancelar",
   close: "Fechar",
-  another: "Escolher outro arquivo",
+  another: "Escolher outro documento",
   chapterTitle: "Título do novo capítulo",
   comesIn: "O que entra",
   counts: {
@@ -26,9 +26,9 @@ export const importing: Words["importing"] = {
   left: {
     deletion: (n) =>
       count(n, {
-        one: "# exclusão do controle de alterações fica de fora; as inserções são mantidas.",
-        many: "# de exclusões do controle de alterações ficam de fora; as inserções são mantidas.",
-        other: "# exclusões do controle de alterações ficam de fora; as inserções são mantidas.",
+        one: "# eliminação do controle de alterações fica de fora; as inserções são mantidas.",
+        many: "# de eliminações do controle de alterações ficam de fora; as inserções são mantidas.",
+        other: "# eliminações do controle de alterações ficam de fora; as inserções são mantidas.",
       }),
     comment: (n) =>
       count(n, {
@@ -74,22 +74,23 @@ export const importing: Words["importing"] = {
       }),
   },
   make: "Fazer disto um novo capítulo",
-  making: "A criar o capítulo…",
+  making: "Criando o capítulo…",
   made: (title) => `O capítulo ${title} está criado.`,
   unsaved:
-    "O capítulo foi criado, mas o seu texto não está gravado. O seu arquivo não mudou: exclua o capítulo e importe o arquivo outra vez.",
+    "O capítulo foi criado, mas o seu texto não está gravado. O seu documento não mudou: elimine o capítulo e importe o documento outra vez.",
   open: "Abrir o capítulo",
   refused: {
-    "too-large": "O arquivo é grande demais. Um arquivo pode ter até 20 MB; grave-o sem as imagens ou em partes.",
+    "too-large": "O documento é grande demais. Um documento pode ter até 20 MB; grave-o sem as imagens ou em partes.",
     "too-long": "É mais texto do que cabe num capítulo. Grave-o em partes e importe cada uma como um capítulo.",
-    "not-known": "Não é um arquivo do Word (.docx) nem Markdown (.md). Grave-o num destes formatos e tente outra vez.",
-    "old-word": "Este arquivo é de um Word antigo (.doc). Abra-o no Word, grave-o como .docx e tente outra vez.",
-    locked: "Este arquivo pede uma senha. Grave-o sem senha e tente outra vez.",
-    damaged: "Este arquivo está danificado e não pode ser lido. Abra-o no Word, grave-o de novo e tente outra vez.",
+    "not-known":
+      "Não é um documento do Word (.docx) nem Markdown (.md). Grave-o num destes formatos e tente outra vez.",
+    "old-word": "Este documento é de um Word antigo (.doc). Abra-o no Word, grave-o como .docx e tente outra vez.",
+    locked: "Este documento pede uma senha. Grave-o sem senha e tente outra vez.",
+    damaged: "Este documento está danificado e não pode ser lido. Abra-o no Word, grave-o de novo e tente outra vez.",
     unsafe:
-      "Este arquivo contém algo de que nenhum texto precisa e por isso não foi lido. Abra-o no Word, grave-o de novo e tente outra vez.",
-    "too-slow": "A leitura do arquivo demorou demais. Grave-o em partes e importe cada uma como um capítulo.",
-    empty: "Não há texto neste arquivo.",
+      "Este documento contém algo de que nenhum texto precisa e por isso não foi lido. Abra-o no Word, grave-o de novo e tente outra vez.",
+    "too-slow": "A leitura do documento demorou demais. Grave-o em partes e importe cada uma como um capítulo.",
+    empty: "Não há texto neste documento.",
   },
   pasted: "Colado. Nem tudo pôde ser mantido.",
 };

@@ -1,10 +1,6 @@
 // What is said about tables, notes, figures, boxes and cross-references, in Arabic. Next: ../ar.ts, the rest.
+import { count } from "../arabic-plural.ts";
 import type { Structure } from "./en.ts";
-
-const plural = new Intl.PluralRules("ar");
-type Forms = Record<Intl.LDMLPluralRule, string>;
-const count = (n: number, forms: Forms): string =>
-  forms[plural.select(n)].replace("#", n.toLocaleString("ar-u-nu-latn"));
 
 export const structure: Structure = {
   caption: "التسمية التوضيحية",
@@ -121,12 +117,12 @@ export const structure: Structure = {
   left: {
     title: (n) =>
       count(n, {
-        zero: "لم تصل كلمات لشيء محذوف.",
-        one: "وصلت كلمات لشيء كان قد حُذف.",
-        two: "وصلت كلمات لشيئين كانا قد حُذفا.",
-        few: "وصلت كلمات إلى # أشياء كانت قد حُذفت.",
-        many: "وصلت كلمات إلى # شيئًا كانت قد حُذفت.",
-        other: "وصلت كلمات إلى # شيء كانت قد حُذفت.",
+        zero: "لم تصل كلمات تخص شيئًا محذوفًا.",
+        one: "وصلت كلمات تخص شيئًا كان قد حُذف.",
+        two: "وصلت كلمات تخص شيئين كانا قد حُذفا.",
+        few: "وصلت كلمات تخص # أشياء كانت قد حُذفت.",
+        many: "وصلت كلمات تخص # شيئًا كانت قد حُذفت.",
+        other: "وصلت كلمات تخص # شيء كانت قد حُذفت.",
       }),
     safe: "هي محفوظة. قرر ما يكون من أمرها.",
     kinds: {
@@ -140,6 +136,6 @@ export const structure: Structure = {
     show: "إظهار",
     hide: "إخفاء",
     putBack: "إعادتها",
-    leaveOut: "تركها",
+    leaveOut: "استبعادها",
   },
 };

@@ -5,7 +5,7 @@ import type { Structure } from "./en.ts";
 const { count } = counting("es");
 
 export const structure: Structure = {
-  caption: "Título",
+  caption: "Leyenda",
   labels: {
     section: (number) => `Sección ${number}`,
     table: (number) => `Tabla ${number}`,
@@ -21,16 +21,16 @@ export const structure: Structure = {
     menu: "Tabla",
     cell: (row, column = 1) => `Fila ${String(row)}, columna ${String(column)}`,
     chosen: (n) => count(n, { one: "# celda elegida", many: "# de celdas elegidas", other: "# celdas elegidas" }),
-    rowAbove: "Agregar fila encima",
-    rowBelow: "Agregar fila debajo",
-    columnBefore: "Agregar columna antes",
-    columnAfter: "Agregar columna después",
+    rowAbove: "Añadir fila encima",
+    rowBelow: "Añadir fila debajo",
+    columnBefore: "Añadir columna antes",
+    columnAfter: "Añadir columna después",
     merge: "Combinar celdas",
     split: "Dividir celdas",
     rowUp: "Subir la fila",
     rowDown: "Bajar la fila",
-    columnBack: "Retroceder la columna",
-    columnOn: "Avanzar la columna",
+    columnBack: "Mover la columna hacia atrás",
+    columnOn: "Mover la columna hacia delante",
     wider: "Columna más ancha",
     narrower: "Columna más estrecha",
     deleteRow: (n) =>
@@ -94,7 +94,7 @@ export const structure: Structure = {
   xref: {
     chapter: "En el capítulo",
     here: "Este capítulo",
-    nothing: "Nada aquí lleva estas palabras.",
+    nothing: "Aquí no hay nada con estas palabras.",
     untitled: "sin título",
   },
 

@@ -13,7 +13,7 @@ export const structure: Structure = {
     box: (number) => `Encadré ${number}`,
     note: (number) => `Note ${number}`,
     removed: "(supprimé)",
-    again: (label) => `Figure plus haut\u202f: ${label}`,
+    again: (label) => `Voir plus haut\u202f: ${label}`,
   },
   pageBreak: "Saut de page",
 
@@ -94,7 +94,7 @@ export const structure: Structure = {
   xref: {
     chapter: "Dans le chapitre",
     here: "Ce chapitre",
-    nothing: "Rien ici ne porte ces mots.",
+    nothing: "Rien ici ne correspond à ces mots.",
     untitled: "sans titre",
   },
 

@@ -30,21 +30,21 @@ export const structure: Structure = {
     split: "Dividir células",
     rowUp: "Mover linha para cima",
     rowDown: "Mover linha para baixo",
-    columnBack: "Recuar coluna",
-    columnOn: "Avançar coluna",
+    columnBack: "Mover coluna para trás",
+    columnOn: "Mover coluna para a frente",
     wider: "Coluna mais larga",
     narrower: "Coluna mais estreita",
     deleteRow: (n) =>
       n === 1
-        ? "Excluir linha"
-        : count(n, { one: "Excluir # linha", many: "Excluir # de linhas", other: "Excluir # linhas" }),
+        ? "Eliminar linha"
+        : count(n, { one: "Eliminar # linha", many: "Eliminar # de linhas", other: "Eliminar # linhas" }),
     deleteColumn: (n) =>
       n === 1
-        ? "Excluir coluna"
-        : count(n, { one: "Excluir # coluna", many: "Excluir # de colunas", other: "Excluir # colunas" }),
+        ? "Eliminar coluna"
+        : count(n, { one: "Eliminar # coluna", many: "Eliminar # de colunas", other: "Eliminar # colunas" }),
     headRow: "Linha de cabeçalho",
     headColumn: "Coluna de cabeçalho",
-    delete: "Excluir tabela",
+    delete: "Eliminar tabela",
   },
 
   note: {
@@ -52,7 +52,7 @@ export const structure: Structure = {
     text: (number) => `Texto da nota ${number}`,
     hint: "Escreva a nota aqui",
     back: (number) => `Voltar à nota ${number} no texto`,
-    delete: "Excluir nota",
+    delete: "Eliminar nota",
     inList: "Mostrar na lista",
   },
 
@@ -70,12 +70,12 @@ export const structure: Structure = {
     none: "Ainda sem imagem",
     done: "Concluir",
     show: "Mostrar imagem",
-    broken: "Não foi possível carregar a imagem. Ela aparece quando a conexão voltar.",
+    broken: "Não foi possível carregar a imagem. Aparecerá quando a conexão voltar.",
     sending: "A imagem está a caminho…",
     failed: "Não foi possível enviar a imagem. Nada mudou; verifique a conexão e tente de novo.",
-    wrongType: "O manual não pode receber esta imagem. Escolha um arquivo PNG, JPEG, WebP ou GIF.",
+    wrongType: "O manual não pode receber esta imagem. Escolha uma imagem em PNG, JPEG, WebP ou GIF.",
     tooLarge: "A imagem é grande demais. Escolha uma menor.",
-    delete: "Excluir ilustração",
+    delete: "Eliminar ilustração",
   },
 
   box: {
@@ -89,13 +89,13 @@ export const structure: Structure = {
     publishable: "Pode ser publicado",
     continued: (title) => `${title}, continuação`,
     dissolve: "Remover a caixa, manter o texto",
-    delete: "Excluir a caixa e o texto",
+    delete: "Eliminar a caixa e o texto",
   },
 
   xref: {
     chapter: "No capítulo",
     here: "Este capítulo",
-    nothing: "Nada aqui tem estas palavras.",
+    nothing: "Não há aqui nada com estas palavras.",
     untitled: "sem título",
   },
 
@@ -108,7 +108,7 @@ export const structure: Structure = {
             many: "Chegaram palavras para # de elementos que tinham sido removidos.",
             other: "Chegaram palavras para # elementos que tinham sido removidos.",
           }),
-    safe: "Elas estão guardadas. Decida o que fazer com elas.",
+    safe: "Estão conservadas. Decida o que fazer com elas.",
     kinds: {
       note: "Para uma nota",
       table: "Para uma tabela",

@@ -19,7 +19,7 @@ export const writing = {
     menu: "Paragraph",
     up: "Move up",
     down: "Move down",
-    unbox: "Out of the box",
+    unbox: "Take out of the box",
     direction: "Direction",
     directions: { auto: "As the text", ltr: "Left to right", rtl: "Right to left" },
     language: "Language",
