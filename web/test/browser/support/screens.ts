@@ -162,6 +162,24 @@ export const SCREENS: readonly Screen[] = [
     },
   },
 
+  {
+    name: "templates",
+    seat: "Secretariat",
+    show: async (at) => {
+      await home(at);
+      await at.page.locator(".templates a.title").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "template",
+    seat: "Secretariat",
+    show: async ({ page, stage }) => {
+      await page.goto(stage.document(stage.template));
+      await page.waitForSelector('.foot[data-state="saved"]');
+      await page.waitForSelector(".ProseMirror > *");
+    },
+  },
+
   // The chapter
   { name: "chapter", seat: "Ghana", show: inChapter(async () => undefined) },
   { name: "chapter-empty", seat: "Ghana", show: inChapter(async () => undefined, 4) },
@@ -328,6 +346,14 @@ export const SCREENS: readonly Screen[] = [
     show: inChapter(async (at) => {
       await button(at, at.words.structure.left.show).click();
     }, 1),
+  },
+
+  {
+    name: "parts",
+    seat: "Ghana",
+    show: inChapter(async ({ page }) => {
+      await page.waitForSelector(".parts-needed");
+    }, 6),
   },
 
   // What this device keeps, and the way out

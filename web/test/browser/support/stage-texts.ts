@@ -11,6 +11,13 @@ export interface StageText {
   readonly office: { readonly title: string; readonly blocks: readonly Block[]; readonly typed: string };
   /** The title of a chapter in which nothing stands yet. */
   readonly last: string;
+  /** A template, with what each part asks for; and a chapter made from it, in which the first part is written. */
+  readonly template: {
+    readonly title: string;
+    readonly parts: readonly (readonly [title: string, hint: string])[];
+    readonly chapter: string;
+    readonly written: string;
+  };
   /** The title of a chapter into which something is pasted. */
   readonly pasted: string;
   /** What somebody wrote into a note while another one deleted it. */
@@ -51,6 +58,16 @@ export const STAGE_TEXTS: Record<StageLanguage, StageText> = {
       typed: "It says when it is looked at again.",
     },
     last: "Case studies",
+    template: {
+      title: "A case study",
+      parts: [
+        ["What happened", "Where and when, in ten lines. Name no person."],
+        ["What was done", "By whom, how early, and what it cost."],
+        ["What others can learn from it", "One thing that worked, and one that did not."],
+      ],
+      chapter: "The harvest office",
+      written: "An adviser noticed that seasonal workers were sent home early, all of them from the same villages.",
+    },
     pasted: "From the regional meeting",
     late: "The minister confirmed this in writing.",
     edition: "First edition 2027",
@@ -87,6 +104,16 @@ export const STAGE_TEXTS: Record<StageLanguage, StageText> = {
       typed: "وتذكر متى يُراجَع.",
     },
     last: "دراسات حالة",
+    template: {
+      title: "دراسة حالة",
+      parts: [
+        ["ما الذي حدث", "أين ومتى، في عشرة أسطر. بلا أسماء أشخاص."],
+        ["ما الذي فُعل", "من فعله، وكم كان مبكرًا، وكم كلّف."],
+        ["ما الذي يمكن أن يتعلمه الآخرون", "شيء واحد نجح، وشيء واحد لم ينجح."],
+      ],
+      chapter: "مكتب الحصاد",
+      written: "لاحظ أحد المستشارين أن العمال الموسميين أُعيدوا مبكرًا إلى بيوتهم، وكلهم من القرى نفسها.",
+    },
     pasted: "من الاجتماع الإقليمي",
     late: "وأكّد الوزير ذلك كتابةً.",
     edition: "الطبعة الأولى 2027",

@@ -21,11 +21,14 @@ export type StageSeat = (typeof SEATS)[number];
 /** Nobody signs in as often as a test. */
 const CONFIG = "[limits]\nsign_in_tries_per_minute_max = 1000\n";
 export class Stage {
+  /** The id of the template. */
+  template = "";
+
   private constructor(
     readonly scene: Scene,
     readonly language: StageLanguage,
     /** The ids of the chapters in their order; the third is the one with everything in it. */
-    readonly chapters: readonly string[],
+    readonly chapters: string[],
   ) {}
 
   static async set(language: StageLanguage): Promise<Stage> {
@@ -44,6 +47,7 @@ export class Stage {
     await stage.#write(1, (pen) => writeBlocks(pen, text.office.blocks));
     const picture = await stage.#picture();
     await stage.#write(2, (pen) => writeStructure(pen.doc, STRUCTURE[language], picture));
+    await stage.#fromTemplate(text.template);
     return stage;
   }
 
@@ -57,7 +61,11 @@ export class Stage {
   }
 
   chapter(n: number): string {
-    return `${this.scene.service.address}/chapters/${this.chapters[n - 1] ?? ""}`;
+    return this.document(this.chapters[n - 1] ?? "");
+  }
+
+  document(id: string): string {
+    return `${this.scene.service.address}/chapters/${id}`;
   }
 
   /** A window in the language of the stage; without a seat, of somebody who is not signed in. */
@@ -72,6 +80,12 @@ export class Stage {
     const windows = new Map<string | null, Window>([[null, await this.window(null, options)]]);
     for (const seat of SEATS) windows.set(seat, await this.window(seat, options));
     return new Tour(this, windows);
+  }
+
+  /** The titles of the first chapter, and of the one in which nothing stands yet. */
+  get titles(): { readonly first: string; readonly last: string } {
+    const { first, last } = STAGE_TEXTS[this.language];
+    return { first: first.title, last };
   }
 
   /** What stands in the second chapter. */
@@ -91,6 +105,29 @@ export class Stage {
 
   async strike(): Promise<void> {
     await this.scene.strike();
+  }
+
+  /** Makes the template, and the chapter from it: the sixth, under the fourth. */
+  async #fromTemplate({ title, parts, chapter, written }: StageText["template"]): Promise<void> {
+    const { service, keeper, manual } = this.scene;
+    const made = await service.call<{ id: string }>(keeper, "POST", `manuals/${manual}/templates`, { title });
+    this.template = made.id;
+    await writeChapter(service.address, made.id, keeper, (doc) => {
+      const pen = new Pen(doc);
+      for (const [part, hint] of parts) {
+        pen.block("h2", [part]);
+        pen.block("p", [hint]);
+      }
+    });
+    const asked = { title: chapter, parent: this.chapters[3], template: made.id };
+    const { id } = await service.call<{ id: string }>(keeper, "POST", `manuals/${manual}/chapters`, asked);
+    this.chapters.push(id);
+    await this.#write(this.chapters.length - 1, ({ doc }) => {
+      const body = doc.getText("body");
+      const [first = ["", ""]] = parts;
+      // Behind the mark of the heading, its words, and the mark of the empty paragraph.
+      body.insert(first[0].length + 2, written, {});
+    });
   }
 
   /** Sends a picture to the manual, as a page does. */
