@@ -7,11 +7,11 @@ import * as Y from "yjs";
 import { assemble, resolve, shownBlocks } from "./assemble.ts";
 import { deltaOf } from "./delta.ts";
 import { applyDelta, readBlocks, type Attributes, type Block, type Delta, type Group } from "./flat.ts";
-import { makeFor, payloadOf, textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
+import { makeFor, textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
 import { mapThrough, patchTo, unmoved, type FlatMap } from "./patch.ts";
 import { clearPayloads } from "./payload/clear.ts";
 import { createPayload } from "./payload/create.ts";
-import { gone, refsOf, unmade, type Named } from "./refs.ts";
+import { boxesIn, changed, gone, refsOf, unmade, type Named } from "./refs.ts";
 import { writeStep } from "./step.ts";
 import { keepUntidied } from "../untidied.ts";
 import type { Json } from "./values.ts";
@@ -130,7 +130,9 @@ export class Binding {
       startless = writer.startless;
       if (edit !== undefined && !writer.incomplete) map = writeFlatEdit(writer, after.doc, edit, this.shown);
       this.clearGone(state.doc, after.doc);
-      clearPayloads(this.ydoc, goneBoxes(state.doc, ownBoxes(writer, this.shown, edit)));
+      // Steps can only take boxes that they touch; a change of keys is in no document yet.
+      const touched = edit === undefined ? changed(state.doc, after.doc) : refsOf(state.doc);
+      clearPayloads(this.ydoc, goneBoxes(boxesIn(touched), ownBoxes(writer, this.shown, edit)));
     }, this.origin);
     return this.patched(after, startless, map);
   }
@@ -160,10 +162,7 @@ export class Binding {
 
   /** P4: what an edit removed loses its words. To be called in the transaction of the edit. */
   clearGone(before: Node, after: Node): void {
-    clearPayloads(
-      this.ydoc,
-      gone(before, after).filter(({ kind }) => kind !== "box"),
-    );
+    clearPayloads(this.ydoc, gone(before, after));
   }
 
   private withNewBox(edit: FlatEdit): FlatEdit {
@@ -266,12 +265,11 @@ function writeSteps(writer: Writer, tr: Transaction): void {
   });
 }
 
-/** The boxes that were shown and of which no mark tells any more. */
-function goneBoxes(before: Node, own: () => ReadonlySet<unknown>): Named[] {
-  const shown = new Set(refsOf(before).flatMap(({ kind, node }) => (kind === "box" ? [payloadOf(node)] : [])));
-  if (shown.size === 0) return [];
+/** The boxes of which no mark tells any more. */
+function goneBoxes(boxes: readonly Named[], own: () => ReadonlySet<unknown>): readonly Named[] {
+  if (boxes.length === 0) return [];
   const left = own();
-  return [...shown].flatMap((id) => (id === null || left.has(id) ? [] : [{ kind: "box" as const, id }]));
+  return boxes.filter(({ id }) => !left.has(id));
 }
 
 /** The boxes that marks tell of after an edit. */
@@ -283,8 +281,8 @@ function ownBoxes(writer: Writer, shown: readonly Block[], edit: FlatEdit | unde
 }
 
 function writeFlatEdit(writer: Writer, doc: Node, edit: FlatEdit, shown: readonly Block[]): FlatMap {
-  const blocks = textBlocks(doc.content);
   if ("move" in edit) return writeMove(writer, shown, edit);
+  const blocks = textBlocks(doc.content);
   const sizes = blocks.map(({ node }) => node.content.size);
   return "join" in edit ? writeJoin(writer, sizes, edit.join) : writeKeys(writer, blocks, edit);
 }

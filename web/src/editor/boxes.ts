@@ -3,7 +3,7 @@
 import type { Command } from "prosemirror-state";
 import { flatEdit, NEW_BOX } from "./binding.ts";
 import { blocksOf, type Numbered } from "./commands.ts";
-import type { MarkKeys } from "./flatten.ts";
+import { withoutKeys } from "./flatten.ts";
 import type { BoxKind } from "./values.ts";
 
 /** Puts a box around the selected blocks, and around all of the lists that they are part of. Not inside another box. */
@@ -29,7 +29,7 @@ export const leaveBox: Command = (state, dispatch) => {
   const before = inBox.some(({ index }) => index < (chosen[0]?.index ?? 0));
   const tail = before ? inBox.filter(({ index }) => index > last) : [];
   const set = [
-    ...chosen.map(({ index, keys }) => ({ index, keys: withoutBox(keys) })),
+    ...chosen.map(({ index, keys }) => ({ index, keys: withoutKeys(keys, "box") })),
     ...tail.map(({ index, keys }) => ({ index, keys: { ...keys, box: NEW_BOX } })),
   ];
   dispatch?.(flatEdit(state.tr, tail.length === 0 ? { set } : { set, newBox: { kind: "key" } }).scrollIntoView());
@@ -40,14 +40,11 @@ export const leaveBox: Command = (state, dispatch) => {
 export function dissolveBox(box: string): Command {
   return (state, dispatch) => {
     const inBox = blocksOf(state).blocks.filter(({ keys }) => keys.box === box);
-    const set = inBox.map(({ index, keys }) => ({ index, keys: withoutBox(keys) }));
+    const set = inBox.map(({ index, keys }) => ({ index, keys: withoutKeys(keys, "box") }));
     if (set.length > 0) dispatch?.(flatEdit(state.tr, { set }));
     return set.length > 0;
   };
 }
-
-const withoutBox = (keys: MarkKeys): MarkKeys =>
-  Object.fromEntries(Object.entries(keys).filter(([key]) => key !== "box")) as unknown as MarkKeys;
 
 /** The selected blocks, and on both sides the rest of the lists that they are part of. */
 function wholeLists(blocks: readonly Numbered[], selected: readonly Numbered[]): readonly Numbered[] {

@@ -7,11 +7,10 @@ import { Plugin, type Transaction } from "prosemirror-state";
 import type * as Y from "yjs";
 import { copiedText, Copying, ownParser } from "./copied.ts";
 import { withTree } from "./paste.ts";
+import { spaced } from "./payload/lines.ts";
 import { schema } from "./schema.ts";
 import type { Json } from "./values.ts";
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 /** What ProseMirror writes into HTML that it put onto the clipboard itself. */
 const OWN = "data-pm-slice";
 
@@ -71,7 +70,7 @@ function cleaned(content: Fragment): Fragment {
   const nodes: Node[] = [];
   content.forEach((node) => {
     if (!node.isText) nodes.push(node.copy(cleaned(node.content)));
-    else nodes.push(schema.text((node.text ?? "").replace(CONTROL, " "), node.marks));
+    else nodes.push(schema.text(spaced(node.text ?? ""), node.marks));
   });
   return Fragment.fromArray(nodes);
 }

@@ -4,7 +4,7 @@ import type { Attrs, Node, NodeType } from "prosemirror-model";
 import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import { deleteSelection, firstOf, splitBlock, toggleMark } from "./basics.ts";
 import { flatEdit } from "./binding.ts";
-import { textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts";
+import { textBlocks, withoutKeys, type MarkKeys, type TextBlock } from "./flatten.ts";
 import { isWide, schema } from "./schema.ts";
 import { asAct } from "./undo.ts";
 import { DEPTH_MAX, isAddress, type ListType, type TextKind } from "./values.ts";
@@ -302,11 +302,7 @@ function raised(keys: MarkKeys): MarkKeys {
   return depth === 0 ? withoutList(keys) : { ...keys, depth: depth - 1 };
 }
 
-function withoutList(keys: MarkKeys): MarkKeys {
-  return Object.fromEntries(
-    Object.entries(keys).filter(([key]) => key !== "list" && key !== "depth"),
-  ) as unknown as MarkKeys;
-}
+const withoutList = (keys: MarkKeys): MarkKeys => withoutKeys(keys, "list", "depth");
 
 export function changeBlocks(choose: Choose, change: (chosen: readonly Numbered[]) => Change): Command {
   return (state, dispatch) => {

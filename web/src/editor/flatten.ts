@@ -20,6 +20,12 @@ export interface MarkKeys {
   readonly part?: string;
 }
 
+/** Keys without some of them. */
+export const withoutKeys = (keys: MarkKeys, ...names: readonly Exclude<keyof MarkKeys, "kind">[]): MarkKeys =>
+  Object.fromEntries(
+    Object.entries(keys).filter(([name]) => !(names as readonly string[]).includes(name)),
+  ) as unknown as MarkKeys;
+
 /** The ids of payloads that were made for what a paste brought, by the content that it brought them with. */
 const made = new WeakMap<object, string>();
 

@@ -3,21 +3,20 @@
 import type { Node } from "prosemirror-model";
 import { NodeSelection, Selection, TextSelection, type Command, type EditorState } from "prosemirror-state";
 import { changeBlocks, setKind, type Choose } from "./commands.ts";
-import type { MarkKeys } from "./flatten.ts";
+import { withoutKeys } from "./flatten.ts";
 import { schema } from "./schema.ts";
-import { isLanguage, isTarget, type Json } from "./values.ts";
+import { isLanguage, isTarget, wholeCharacters, type Json } from "./values.ts";
 
 /** An empty table behind the block at the caret; its first row is a header row. */
 export function insertTable(rows: number, cols: number): Command {
   const line = (): Json => ({ cells: Array.from({ length: cols }, () => ({ content: [] })) });
   const content: Json = { rows: Array.from({ length: rows }, line), headRow: true };
-  return (state, dispatch) => insertWide(schema.node("table", { content }))(state, dispatch);
+  return insertWide(schema.node("table", { content }));
 }
 
 /** A figure behind the block at the caret; without an image it shows a place for one. */
 export function insertFigure(image: Json): Command {
-  return (state, dispatch) =>
-    insertWide(schema.node("figure", { content: image === null ? {} : { image } }))(state, dispatch);
+  return insertWide(schema.node("figure", { content: image === null ? {} : { image } }));
 }
 
 /** Puts a table or figure behind the block, or the list, at the caret; in the place of an empty paragraph. */
@@ -66,10 +65,7 @@ function insertAtom(node: Node): Command {
 export const definition: Command = (state, dispatch) => {
   const { from, to, $from, $to, empty } = state.selection;
   if (empty || !$from.sameParent($to)) return setKind("def")(state, dispatch);
-  const value = state.doc
-    .textBetween(from, to, " ", " ")
-    .replace(/\p{Surrogate}/gu, "")
-    .trim();
+  const value = wholeCharacters(state.doc.textBetween(from, to, " ", " ")).trim();
   if (value === "") return false;
   return setKind("def")(
     state,
@@ -90,7 +86,4 @@ export const setLanguage = (lang: string | null): Command =>
 const all: Choose = (_blocks, selected) => selected;
 
 const setKey = (key: "dir" | "lang", value: string | null): Command =>
-  changeBlocks(all, () => (keys) => {
-    const others = Object.entries(keys).filter(([name]) => name !== key);
-    return Object.fromEntries(value === null ? others : [...others, [key, value]]) as unknown as MarkKeys;
-  });
+  changeBlocks(all, () => (keys) => ({ ...withoutKeys(keys, key), ...(value === null ? {} : { [key]: value }) }));

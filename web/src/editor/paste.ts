@@ -4,15 +4,25 @@
 import { Fragment, Slice, type Node } from "prosemirror-model";
 import { Selection, type Transaction } from "prosemirror-state";
 import { markFor } from "./inline.ts";
+import { spaced } from "./payload/lines.ts";
 import { nodeOf, schema } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
-import { DEPTH_MAX, isChapterId, isKind, isLanguage, isTarget, type Json } from "./values.ts";
-
-type Shape = Readonly<Record<string, Json | undefined>>;
+import {
+  DEPTH_MAX,
+  isChapterId,
+  isKind,
+  isLanguage,
+  isTarget,
+  listOf,
+  shapeOf,
+  wholeCharacters,
+  type Json,
+  type Shape,
+} from "./values.ts";
 
 /** The nodes that show a tree. */
 export function nodesOfTree(tree: Json): Node[] {
-  return list(tree).flatMap((node) => nodesOf(shape(node), 0));
+  return listOf(tree).flatMap((node) => nodesOf(shapeOf(node), 0));
 }
 
 /** A slice that goes in with its first and last block open, so that a few words stay in the line where they are pasted. */
@@ -51,7 +61,7 @@ function nodesOf(node: Shape, depth: number): Node[] {
 
 /** Lists deeper than a chapter can show go on at the deepest level. */
 function listNodes(node: Shape, depth: number): Node[] {
-  const items = list(node["items"]).map((item) => list(shape(item)["blocks"]).map(shape));
+  const items = listOf(node["items"]).map((item) => listOf(shapeOf(item)["blocks"]).map(shapeOf));
   if (depth > DEPTH_MAX) return items.flatMap((blocks) => blocks.flatMap((block) => nodesOf(block, depth)));
   const type = node["list"] === "number" ? "ordered_list" : "bullet_list";
   const made = items.flatMap((blocks) => {
@@ -71,7 +81,7 @@ function inItem(node: Node): Node[] {
 }
 
 function boxNodes(node: Shape, depth: number): Node[] {
-  const blocks = list(node["blocks"]).flatMap((each) => nodesOf(shape(each), depth));
+  const blocks = listOf(node["blocks"]).flatMap((each) => nodesOf(shapeOf(each), depth));
   const inside = blocks.flatMap((each) => (each.type.name === "box" ? [...each.children] : [each]));
   const heading = node["heading"];
   if (inside.length === 0 || typeof heading !== "object" || heading === null) return inside;
@@ -82,27 +92,27 @@ function blockNode(block: Shape): Node {
   const kind = isKind(block["kind"]) ? block["kind"] : "p";
   const { type, level } = nodeOf(kind);
   const { dir, lang } = block;
-  const content = kind === "table" ? shape(block["table"]) : kind === "figure" ? shape(block["figure"]) : null;
+  const content = kind === "table" ? shapeOf(block["table"]) : kind === "figure" ? shapeOf(block["figure"]) : null;
   const attrs = {
     dir: dir === "ltr" || dir === "rtl" ? dir : null,
     lang: isLanguage(lang) ? lang : null,
     ...(level === undefined ? {} : { level }),
     ...(content === null ? {} : { content: { ...content } }),
   };
-  return schema.node(type, attrs, inlineNodesOf(list(block["content"])));
+  return schema.node(type, attrs, inlineNodesOf(listOf(block["content"])));
 }
 
 /** Inline nodes from their JSON. */
 export function inlineNodesOf(content: readonly Json[]): Node[] {
-  return content.flatMap((inline) => inlineNode(shape(inline)));
+  return content.flatMap((inline) => inlineNode(shapeOf(inline)));
 }
 
 function inlineNode(inline: Shape): Node[] {
   const { text, marks, break: broken, note, content, xref, chapter } = inline;
-  if (typeof text === "string") return texts(text, shape(marks));
+  if (typeof text === "string") return texts(text, shapeOf(marks));
   if (broken === "page") return [schema.node("page_break")];
   if (broken === true) return [schema.node("hard_break")];
-  if (note !== undefined) return [schema.node("note", { content: [...list(content)] })];
+  if (note !== undefined) return [schema.node("note", { content: [...listOf(content)] })];
   if (isTarget(xref)) return [schema.node("xref", { target: xref, chapter: isChapterId(chapter) ? chapter : null })];
   const { unknown } = inline;
   return typeof unknown === "object" && unknown !== null ? [schema.node("unknown", { embed: unknown })] : [];
@@ -110,12 +120,7 @@ function inlineNode(inline: Shape): Node[] {
 
 function texts(text: string, marks: Shape): Node[] {
   const shown = Object.entries(marks).flatMap(([name, value]) => markFor(name, value) ?? []);
-  // eslint-disable-next-line no-control-regex -- control characters would show as line breaks
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").replace(/\p{Surrogate}/gu, "");
+  // Control characters would show as line breaks.
+  const plain = wholeCharacters(spaced(text));
   return plain === "" ? [] : [schema.text(plain, shown)];
 }
-
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-
-const shape = (value: Json | undefined): Shape =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};

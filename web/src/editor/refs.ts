@@ -51,23 +51,33 @@ export interface Named {
   readonly id: string;
 }
 
-/** The payloads that the document before referred to and the one after does not. */
+/** The notes, tables and figures that the document before referred to and the one after does not. */
 export function gone(before: Node, after: Node): readonly Named[] {
-  const were = changed(before, after);
-  if (were.length === 0) return [];
+  const here = new Set(changed(after, before).map(key));
+  const lost = changed(before, after).filter((ref) => ref.kind !== "box" && !here.has(key(ref)));
+  // The whole chapter is asked only if something is not where it was.
+  if (lost.length === 0) return [];
   const are = new Set(refsOf(after).map(key));
-  return were.flatMap((ref) => {
+  return named(lost).filter(({ kind, id }) => !are.has(`${kind} ${id}`));
+}
+
+/** The boxes among refs, each once. */
+export const boxesIn = (refs: readonly Ref[]): readonly Named[] => named(refs.filter(({ kind }) => kind === "box"));
+
+/** What refs refer to, each once. */
+function named(refs: readonly Ref[]): readonly Named[] {
+  const found = new Map<string, Named>();
+  for (const ref of refs) {
     const id = payloadOf(ref.node);
-    if (id === null || are.has(key(ref))) return [];
-    are.add(key(ref));
-    return [{ kind: ref.kind, id }];
-  });
+    if (id !== null) found.set(key(ref), { kind: ref.kind, id });
+  }
+  return [...found.values()];
 }
 
 const key = ({ kind, node }: Ref): string => `${kind} ${payloadOf(node) ?? ""}`;
 
 /** The refs in those top nodes of a document that are not at the beginning or end of the other one too. */
-function changed(doc: Node, other: Node): readonly Ref[] {
+export function changed(doc: Node, other: Node): readonly Ref[] {
   const most = Math.min(doc.childCount, other.childCount);
   let from = 0;
   while (from < most && doc.child(from) === other.child(from)) from += 1;

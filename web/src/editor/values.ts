@@ -54,3 +54,16 @@ export const isControl = (unit: number): boolean => unit < 0x20 || (unit >= 0x7f
 
 export const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 export const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** A text without halves of characters (W5): none can be written. */
+export const wholeCharacters = (text: string): string => text.replace(/\p{Surrogate}/gu, "");
+
+/** JSON from elsewhere, of which nobody knows yet whether it has the members that are looked for. */
+export type Shape = Readonly<Record<string, Json | undefined>>;
+
+/** The elements of a list; none of what is no list. */
+export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
+/** The members of an object; none of what is no object. */
+export const shapeOf = (value: Json | undefined): Shape =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};

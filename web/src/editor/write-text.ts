@@ -3,6 +3,7 @@
 // body, field/line.ts for lines.
 import type * as Y from "yjs";
 import type { Attributes, Run } from "./flat.ts";
+import { wholeCharacters } from "./values.ts";
 
 export class TextWriter {
   /** Set when less was written than the document shows, because half a character cannot be written (W5). */
@@ -43,7 +44,7 @@ export class TextWriter {
 
   /** W5: leaves out halves of characters. */
   private wholeCharacters(text: string): string {
-    const whole = text.replace(/\p{Surrogate}/gu, "");
+    const whole = wholeCharacters(text);
     if (whole.length < text.length) this.incomplete = true;
     return whole;
   }

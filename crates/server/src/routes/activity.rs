@@ -2,9 +2,8 @@
 //! to whoever brings the tag of what they have.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use edition::sha256;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use manual::id::ManualId;
 use manual::parts::Tally;
 
@@ -35,17 +34,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let views: Vec<ActivityView> = activity::of(&app, can.subject()).await.into_iter().map(view).collect();
-    let body = serde_json::to_vec(&views).expect("names and numbers become JSON");
-    let tag = etag::of(&sha256(&body));
-    let had = etag::listed(&headers).any(|listed| etag::is(listed, &tag));
-    let tagged = [(header::ETAG, tag)];
-    match had {
-        true => (StatusCode::NOT_MODIFIED, tagged).into_response(),
-        false => {
-            let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-            (tagged, json, body).into_response()
-        }
-    }
+    etag::tagged(&views, &headers)
 }
 
 fn view(activity: ChapterActivity) -> ActivityView {

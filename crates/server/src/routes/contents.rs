@@ -4,12 +4,11 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use edition::sha256;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use manual::id::ManualId;
 use manual::passages::{Passage, PassageOf};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::app::Shared;
 use crate::authorized::{Authorized, Reads};
@@ -60,7 +59,7 @@ pub(crate) async fn targets(
             })
             .collect(),
     });
-    Ok(tagged(&views.collect::<Vec<_>>(), &headers))
+    Ok(etag::tagged(&views.collect::<Vec<_>>(), &headers))
 }
 
 /// The definitions of a manual, by their terms.
@@ -95,7 +94,7 @@ pub(crate) async fn glossary(
     });
     let mut definitions: Vec<DefinitionView> = definitions.collect();
     definitions.sort_by_cached_key(|definition| fold(&definition.term));
-    Ok(tagged(&definitions, &headers))
+    Ok(etag::tagged(&definitions, &headers))
 }
 
 /// Where words stand in a manual; case and accents do not count.
@@ -156,20 +155,5 @@ fn kind(passage: &Passage) -> &'static str {
         PassageOf::Box(_) => "box",
         PassageOf::Alt => "alt",
         PassageOf::Credit => "credit",
-    }
-}
-
-/// JSON with its tag, or "as before" to whoever has it.
-fn tagged(views: &impl Serialize, asked: &HeaderMap) -> Response {
-    let body = serde_json::to_vec(views).expect("names and numbers become JSON");
-    let tag = etag::of(&sha256(&body));
-    let had = etag::listed(asked).any(|listed| etag::is(listed, &tag));
-    let tagged = [(header::ETAG, tag)];
-    match had {
-        true => (StatusCode::NOT_MODIFIED, tagged).into_response(),
-        false => {
-            let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-            (tagged, json, body).into_response()
-        }
     }
 }

@@ -3,7 +3,7 @@
 // transaction that undo does not track (P2, P3). Never changes one that is there. Next: clear.ts.
 import * as Y from "yjs";
 import type { PayloadKind } from "../refs.ts";
-import { isBoxKind, type Json } from "../values.ts";
+import { isBoxKind, listOf, shapeOf, type Json, type Shape } from "../values.ts";
 import { fillLine } from "./fill.ts";
 import { COLS_MAX, ROWS_MAX, WIDTH_MAX } from "./tables.ts";
 
@@ -12,7 +12,6 @@ export const rootOf = (ydoc: Y.Doc, kind: PayloadKind): Y.Map<unknown> =>
   ydoc.getMap(kind === "box" ? "boxes" : `${kind}s`);
 
 type NewId = () => string;
-type Shape = Readonly<Record<string, Json | undefined>>;
 
 /** Makes a payload and gives its id. To be called in a transaction of its own. */
 export function createPayload(ydoc: Y.Doc, newId: NewId, kind: PayloadKind, content: Json): string {
@@ -21,16 +20,16 @@ export function createPayload(ydoc: Y.Doc, newId: NewId, kind: PayloadKind, cont
   const maker = new Maker(ydoc, newId);
   switch (kind) {
     case "note":
-      maker.line(root, id, list(content));
+      maker.line(root, id, listOf(content));
       break;
     case "table":
-      maker.table(put(root, id, new Y.Map()), shape(content));
+      maker.table(put(root, id, new Y.Map()), shapeOf(content));
       break;
     case "figure":
-      maker.figure(put(root, id, new Y.Map()), shape(content));
+      maker.figure(put(root, id, new Y.Map()), shapeOf(content));
       break;
     case "box":
-      maker.box(put(root, id, new Y.Map()), shape(content));
+      maker.box(put(root, id, new Y.Map()), shapeOf(content));
   }
   return id;
 }
@@ -57,9 +56,9 @@ class Maker {
   }
 
   table(map: Y.Map<unknown>, { rows, cols, headRow, headCol }: Shape): void {
-    const grid = gridOf(list(rows).map((row) => list(shape(row)["cells"]).map(shape)));
+    const grid = gridOf(listOf(rows).map((row) => listOf(shapeOf(row)["cells"]).map(shapeOf)));
     const rowIds = this.ids(Math.max(grid.rows, 1));
-    const colIds = this.ids(Math.max(grid.cols, Math.min(list(cols).length, COLS_MAX), 1));
+    const colIds = this.ids(Math.max(grid.cols, Math.min(listOf(cols).length, COLS_MAX), 1));
     put(map, "rows", Y.Array.from(rowIds));
     put(map, "cols", Y.Array.from(colIds));
     const cells = put(map, "cells", new Y.Map());
@@ -67,13 +66,13 @@ class Maker {
     const spans = put(map, "spans", new Y.Map());
     if (headRow === true) map.set("headRow", true);
     if (headCol === true) map.set("headCol", true);
-    list(cols).forEach((col, index) => {
-      const width = shape(col)["width"];
+    listOf(cols).forEach((col, index) => {
+      const width = shapeOf(col)["width"];
       const id = colIds[index];
       if (id !== undefined && isWidth(width)) widths.set(id, width);
     });
     for (const { cell, row, col, down, across } of grid.cells) {
-      const content = list(cell["content"]);
+      const content = listOf(cell["content"]);
       const place = `${rowIds[row] ?? ""}:${colIds[col] ?? ""}`;
       if (content.length > 0) this.line(cells, `${place}:${this.newId()}`, content);
       if (down * across > 1)
@@ -98,7 +97,7 @@ class Maker {
 
   /** A note that stands in what is pasted is made as well. */
   private withNote(inline: Json): Json {
-    const { note, content } = shape(inline);
+    const { note, content } = shapeOf(inline);
     if (note === undefined || !Array.isArray(content)) return inline;
     return { note: createPayload(this.ydoc, this.newId, "note", content) };
   }
@@ -120,7 +119,7 @@ export interface Placed {
 
 /** Where the cells of a table's JSON stand. */
 export const placedCells = (table: Json): { rows: number; cols: number; cells: readonly Placed[] } =>
-  gridOf(list(shape(table)["rows"]).map((row) => list(shape(row)["cells"]).map(shape)));
+  gridOf(listOf(shapeOf(table)["rows"]).map((row) => listOf(shapeOf(row)["cells"]).map(shapeOf)));
 
 /** Where the cells of a table stand, each row filled from its first free place, as in a page of the web. */
 function gridOf(rows: readonly (readonly Shape[])[]): { rows: number; cols: number; cells: readonly Placed[] } {
@@ -151,11 +150,6 @@ const spanOf = (value: Json | undefined): number =>
 
 const isWidth = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= WIDTH_MAX;
-
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-
-const shape = (value: Json | undefined): Shape =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 
 const plain = (value: Json | undefined): readonly Json[] => (typeof value === "string" ? [{ text: value }] : []);
 

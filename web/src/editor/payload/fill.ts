@@ -3,7 +3,7 @@
 import type * as Y from "yjs";
 import { NO_ATTRIBUTES, type Attributes, type Run } from "../flat.ts";
 import { markFor } from "../inline.ts";
-import type { Json } from "../values.ts";
+import { wholeCharacters, type Json } from "../values.ts";
 
 /** Writes inline content into an empty line. Notes in it are written by their ids. */
 export function fillLine(line: Y.Text, inline: readonly Json[]): void {
@@ -19,15 +19,13 @@ export function fillLine(line: Y.Text, inline: readonly Json[]): void {
 function runOf(inline: Json): Run | null {
   if (typeof inline !== "object" || inline === null || Array.isArray(inline)) return null;
   const { text, marks, break: broken, note, xref } = inline;
-  if (typeof text === "string") return text === "" ? null : { text: whole(text), attributes: known(marks) };
+  if (typeof text === "string") return text === "" ? null : { text: wholeCharacters(text), attributes: known(marks) };
   if (broken === true) return { text: "\n", attributes: NO_ATTRIBUTES };
   if (broken === "page" || typeof note === "string" || typeof xref === "string")
     return { embed: without(inline, "content"), attributes: NO_ATTRIBUTES };
   const { unknown } = inline;
   return typeof unknown === "object" && unknown !== null ? { embed: unknown, attributes: NO_ATTRIBUTES } : null;
 }
-
-const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, "");
 
 const without = (object: Record<string, Json>, name: string): Record<string, Json> =>
   Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));

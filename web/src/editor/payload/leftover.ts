@@ -30,7 +30,8 @@ export function leftovers(ydoc: Y.Doc, doc: Node): Leftover[] {
   const found: Leftover[] = [];
   for (const kind of KINDS) {
     for (const id of [...rootOf(ydoc, kind).keys()].sort()) {
-      if (isPayloadId(id) && !shown.has(`${kind} ${id}`)) found.push(...unseen(kind, id, allLines(ydoc, kind, id)));
+      if (isPayloadId(id) && !shown.names.has(`${kind} ${id}`))
+        found.push(...unseen(kind, id, allLines(ydoc, kind, id)));
     }
   }
   for (const id of shown.tables) found.push(...leftInTable(id, rootOf(ydoc, "table").get(id)));
@@ -38,17 +39,18 @@ export function leftovers(ydoc: Y.Doc, doc: Node): Leftover[] {
 }
 
 /** The payloads that are referred to, notes in cells included; the tables among them also in the order of reading. */
-function shownPayloads(ydoc: Y.Doc, doc: Node): Set<string> & { tables: string[] } {
-  const shown = Object.assign(new Set<string>(), { tables: [] as string[] });
+function shownPayloads(ydoc: Y.Doc, doc: Node): { names: ReadonlySet<string>; tables: readonly string[] } {
+  const names = new Set<string>();
+  const tables: string[] = [];
   for (const { kind, node } of refsOf(doc)) {
     const id = payloadOf(node);
-    if (id === null || shown.has(`${kind} ${id}`)) continue;
-    shown.add(`${kind} ${id}`);
+    if (id === null || names.has(`${kind} ${id}`)) continue;
+    names.add(`${kind} ${id}`);
     if (kind !== "table") continue;
-    shown.tables.push(id);
-    for (const line of linesOf(ydoc, kind, id)) for (const note of notesIn(line)) shown.add(`note ${note}`);
+    tables.push(id);
+    for (const line of linesOf(ydoc, kind, id)) for (const note of notesIn(line)) names.add(`note ${note}`);
   }
-  return shown;
+  return { names, tables };
 }
 
 /** The lines of what is not shown: of a table those of rows and columns too that it would not show. */
