@@ -1,8 +1,9 @@
 // What people do to tables, notes, figures and boxes in tests, and how a chapter with them is written down in a few lines.
 import * as Y from "yjs";
-import { TextSelection } from "prosemirror-state";
+import { EditorState, TextSelection } from "prosemirror-state";
+import { LineBinding } from "../../src/editor/field/line.ts";
 import { payloadOf } from "../../src/editor/flatten.ts";
-import { clearLine } from "../../src/editor/payload/clear.ts";
+import { clearLines } from "../../src/editor/payload/clear.ts";
 import { rootOf } from "../../src/editor/payload/create.ts";
 import { leftovers, leaveOut, putBackInTable } from "../../src/editor/payload/leftover.ts";
 import * as acts from "../../src/editor/payload/table-acts.ts";
@@ -108,7 +109,7 @@ export function leaveAllOut(person: Person): void {
 
 export const clear = (person: Person, line: Y.Text): void => {
   person.core.act(() => {
-    clearLine(line);
+    clearLines([line]);
   });
 };
 
@@ -160,3 +161,22 @@ const words = (content: readonly Inline[]): string =>
             : "◆",
     )
     .join("");
+
+/** Refers in a cell to the first note that the chapter shows, as a program can, or a note that two people put back. */
+export function noteInCell(person: Person, row: number, col: number): void {
+  const line = readTable(payload(person, "table")).rows[row]?.cells[col]?.lines[0]?.text;
+  if (line === undefined) throw new Error("no such line");
+  const note = idOf(person, "note");
+  person.core.act(() => {
+    line.insertEmbed(line.length, { note });
+  });
+}
+
+/** Deletes everything in a cell, in an editor of its own. */
+export function emptyCell(person: Person, row: number, col: number): void {
+  const line = readTable(payload(person, "table")).rows[row]?.cells[col]?.lines[0]?.text ?? null;
+  const binding = new LineBinding(person.core.binding, { kind: "rich", text: () => line, make: () => null });
+  const state = EditorState.create({ schema, doc: binding.doc });
+  binding.apply(state, state.tr.delete(0, state.doc.content.size));
+  binding.destroy();
+}

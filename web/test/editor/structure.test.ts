@@ -284,3 +284,52 @@ it("leaves out what is left over as a deletion of text does, for everybody", () 
   expect(acts.left(other)).toEqual([]);
   expect(plainOf(other.ydoc.getMap("notes").values().next().value as never)).toBe("");
 });
+
+describe("a note that stands in the text and in a cell keeps its words", () => {
+  const person = (): Person => {
+    const person = new Person({ client: 11, update: chapter("One two"), pauseMs: 0 });
+    table(person);
+    note(person);
+    acts.noteInCell(person, 1, 0);
+    return person;
+  };
+  const places = (person: Person): number =>
+    acts.drawn(treeOf(person.state.doc, person.ydoc)).join("").split("†").length - 1;
+
+  it.each<[string, Act]>([
+    [
+      "its sentence goes",
+      (person) => {
+        acts.selectAllIn(person, 0);
+        person.core.dispatch(person.state.tr.deleteSelection());
+      },
+    ],
+    [
+      "its row goes",
+      (person) => {
+        acts.removeRow(person, 1);
+      },
+    ],
+    [
+      "its cell is emptied",
+      (person) => {
+        acts.emptyCell(person, 1, 0);
+      },
+    ],
+    [
+      "its table goes",
+      (person) => {
+        acts.deleteBlocks(person, 1, 2);
+      },
+    ],
+  ])("until both are gone: %s", (_, first) => {
+    const one = person();
+    const says = acts.note(one);
+    expect(places(one)).toBe(2);
+    first(one);
+    expect([places(one), plainOf(says)]).toEqual([1, "source"]);
+    acts.deleteBlocks(one, 0, one.state.doc.childCount);
+    expect([places(one), plainOf(says)]).toEqual([0, ""]);
+    expect(acts.left(one)).toEqual([]);
+  });
+});

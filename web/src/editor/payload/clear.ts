@@ -8,20 +8,46 @@ import { notesIn } from "./lines.ts";
 import { noteLine } from "./notes.ts";
 import { readTable } from "./tables.ts";
 
-/** Takes the words out of payloads. */
+/** Takes the words out of payloads to which nothing refers any more. */
 export function clearPayloads(ydoc: Y.Doc, removed: readonly Named[]): void {
-  for (const { kind, id } of removed) for (const line of linesOf(ydoc, kind, id)) clearLine(line);
+  const notes = removed.filter(({ kind }) => kind === "note").map(({ id }) => id);
+  const others = removed.filter(({ kind }) => kind !== "note");
+  const lines = others.flatMap(({ kind, id }) => linesOf(ydoc, kind, id));
+  clearNotes(ydoc, [...notes, ...takenFrom(lines)]);
 }
 
-/** Takes the words out of a line, and out of the notes that stand in it. */
-export function clearLine(line: Y.Text): void {
-  const { doc } = line;
-  if (doc !== null)
-    for (const note of notesIn(line)) {
-      const text = noteLine(doc, note);
-      if (text !== null && text !== line) text.delete(0, text.length);
-    }
-  line.delete(0, line.length);
+/** Takes the words out of lines, and out of the notes that stood in them. */
+export function clearLines(lines: readonly Y.Text[]): void {
+  const ydoc = lines[0]?.doc ?? null;
+  const notes = takenFrom(lines);
+  if (ydoc !== null) clearNotes(ydoc, notes);
+}
+
+/** Empties lines; the notes that were in them. */
+function takenFrom(lines: readonly Y.Text[]): string[] {
+  const notes = lines.flatMap(notesIn);
+  for (const line of lines) line.delete(0, line.length);
+  return notes;
+}
+
+/** A note that also stands elsewhere keeps its words. */
+function clearNotes(ydoc: Y.Doc, notes: readonly string[]): void {
+  if (notes.length === 0) return;
+  const kept = new Set(notesShown(ydoc));
+  for (const id of notes) {
+    const line = kept.has(id) ? null : noteLine(ydoc, id);
+    line?.delete(0, line.length);
+  }
+}
+
+/** The notes that the text, or a table in it, refers to. */
+function notesShown(ydoc: Y.Doc): string[] {
+  const body = ydoc.getText("body");
+  const marks = (body.toDelta() as { insert: unknown }[]).flatMap(({ insert }) =>
+    insert instanceof Y.Map && insert.get("kind") === "table" ? [String(insert.get("payload"))] : [],
+  );
+  const cells = marks.flatMap((id) => linesOf(ydoc, "table", id));
+  return [body, ...cells].flatMap(notesIn);
 }
 
 const LINES = { figure: ["alt", "credit"], box: ["title", "region", "period"] } as const;

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { payloadOf } from "../flatten.ts";
 import { refsOf, type PayloadKind } from "../refs.ts";
 import { isPayloadId } from "../values.ts";
-import { clearLine, linesOf } from "./clear.ts";
+import { clearLines, linesOf } from "./clear.ts";
 import { rootOf } from "./create.ts";
 import { notesIn, plainOf, saysSomething } from "./lines.ts";
 import { COLS_MAX, idsOf, linesOf as cellLines, ROWS_MAX, type Payload } from "./tables.ts";
@@ -96,5 +96,5 @@ export function putBackInTable(ydoc: Y.Doc, { kind, id, table }: Extract<Leftove
 
 /** Takes the words out, as a deletion does. In a transaction of the person's own. */
 export function leaveOut({ lines }: Leftover): void {
-  for (const line of lines) clearLine(line);
+  clearLines(lines);
 }

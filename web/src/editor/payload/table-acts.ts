@@ -2,7 +2,7 @@
 // Each is to be called inside a transaction; making a line inside one that is not undone (P3). Nothing shared is ever
 // deleted: what goes, goes out of the lists, and the words that were seen in it go one by one (P4). Next: watch.ts.
 import * as Y from "yjs";
-import { clearLine } from "./clear.ts";
+import { clearLines } from "./clear.ts";
 import {
   cellsOf,
   COLS_MAX,
@@ -93,7 +93,7 @@ export function removeOne(table: Payload, axis: Axis, id: string): boolean {
 export function clearRect(table: Payload, rect: Rect): void {
   const rows = idsOf(table, "rows", ROWS_MAX);
   const cols = idsOf(table, "cols", COLS_MAX);
-  for (const { text } of linesIn(linesOf(table), rect, rows, cols)) if (text.length > 0) clearLine(text);
+  clearLines(linesIn(linesOf(table), rect, rows, cols).map(({ text }) => text));
 }
 
 /** Every place of an id goes: one that two people moved stands there twice. */
