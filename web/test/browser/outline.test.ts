@@ -75,12 +75,14 @@ class Reader {
     await this.page.focus(`${this.row(chapter)} a`);
   }
 
-  /** Which chapter's row has the focus. */
-  async focused(): Promise<string> {
-    return this.page.evaluate(() => {
-      const row = document.activeElement?.closest("[data-row]")?.firstElementChild;
-      return row?.querySelector<HTMLInputElement>("input")?.value ?? row?.querySelector(".title")?.textContent ?? "";
-    });
+  /** Waits until the row of this chapter has the focus: it comes with the answer of the service, a moment after the row. */
+  async isOn(chapter: string): Promise<void> {
+    const focused = () =>
+      this.page.evaluate(() => {
+        const row = document.activeElement?.closest("[data-row]")?.firstElementChild;
+        return row?.querySelector<HTMLInputElement>("input")?.value ?? row?.querySelector(".title")?.textContent ?? "";
+      });
+    await expect.poll(focused, { timeout: SOON_MS }).toBe(chapter);
   }
 
   async presses(...keys: string[]): Promise<void> {
@@ -162,7 +164,7 @@ test("a title is written live: others see every letter, two who write at once lo
   await one.page.keyboard.type("!");
   await one.presses("Enter");
   await one.hears("The chapter is called The first Two chapters of many!.");
-  expect(await one.focused()).toBe("The first Two chapters of many!");
+  await one.isOn("The first Two chapters of many!");
   await other.presses("Escape");
   for (const each of [one, other, ghana]) await each.sees("1 One", "2 Two chapters of many!", "3 Three", "4 Four");
   await one.focus("One");
@@ -186,7 +188,7 @@ test("somebody who writes a title keeps the field, the caret and the letters whi
   await one.page.keyboard.type("and ");
   await other.sees("1 One", "2 Part number and Three", "3 Two", "4 Four");
   await one.presses("Enter");
-  expect(await one.focused()).toBe("Part number and Three");
+  await one.isOn("Part number and Three");
 });
 
 test("letters of an input method arrive whole, while another writes in the same title", async () => {
@@ -213,14 +215,15 @@ test("Word's keys and the menu move a chapter, say where it is, and the focus st
   await one.presses("Alt+Shift+ArrowRight");
   await one.hears("Three is now chapter 1.1, under One.");
   for (const each of [one, other]) await each.sees("1 One", "1.1 Three", "2 Two", "3 Four");
-  expect(await one.focused()).toBe("Three");
+  await one.isOn("Three");
   await one.presses("Alt+Shift+ArrowRight");
   await one.hears("There is no chapter above it to move it under.");
   await one.presses("Alt+Shift+ArrowLeft", "Alt+Shift+ArrowDown");
   for (const each of [one, other]) await each.sees("1 One", "2 Two", "3 Three", "4 Four");
   await one.picks("Four", "Move under the chapter above");
   for (const each of [one, other]) await each.sees("1 One", "2 Two", "3 Three", "3.1 Four");
-  expect(await one.page.evaluate(() => document.activeElement?.textContent?.trim())).toBe("Change");
+  const pressed = () => one.page.evaluate(() => document.activeElement?.textContent?.trim());
+  await expect.poll(pressed, { timeout: SOON_MS }).toBe("Change");
   await one.presses("Enter", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Enter");
   await one.hears("Four is now chapter 4.");
   await one.settled();
@@ -396,7 +399,7 @@ test("a chapter is made, deleted after one question, and restored where it was",
   await one.page.keyboard.type("Under two");
   await one.presses("Enter");
   for (const each of [one, ghana]) await each.sees("1 One", "2 Two", "2.1 Under two", "3 Three", "4 Four");
-  expect(await one.focused()).toBe("Under two");
+  await one.isOn("Under two");
 
   await one.presses("Alt+Shift+ArrowLeft");
   for (const each of [one, ghana]) await each.sees("1 One", "2 Two", "3 Under two", "4 Three", "5 Four");
@@ -407,11 +410,11 @@ test("a chapter is made, deleted after one question, and restored where it was",
   await one.picks("Two", "Delete");
   await one.page.locator("dialog").getByRole("button", { name: "Delete" }).click();
   for (const each of [one, ghana]) await each.sees("1 One", "2 Under two", "3 Three", "4 Four");
-  expect(await one.focused()).toBe("Under two");
+  await one.isOn("Under two");
   await one.page.locator(".deleted summary").click();
   await one.page.getByRole("button", { name: "Restore: Two" }).last().click();
   for (const each of [one, ghana]) await each.sees("1 One", "2 Two", "3 Under two", "4 Three", "5 Four");
-  expect(await one.focused()).toBe("Two");
+  await one.isOn("Two");
 });
 
 test("the page shows who is where, words and last change, and marks what others changed since the last visit", async () => {
