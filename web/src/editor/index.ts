@@ -151,6 +151,7 @@ export function createEditor(options: CreateEditor): Editor {
   const actions: KeyActions = {
     undo: () => core.undo(),
     redo: () => core.redo(),
+    note: putNote,
     askForLink: () => options.onLinkRequested?.(),
   };
   let late!: LateViews;
@@ -275,6 +276,13 @@ export function createEditor(options: CreateEditor): Editor {
     if (changeBody(command)) late.now?.enterFresh();
   }
 
+  /** Puts a note in where the person is, and opens it; there is none in a note. */
+  function putNote(): boolean {
+    if (core.target !== null && core.target.kind !== "rich") return false;
+    if (change(insertNote)) late.now?.notes.openFresh();
+    return true;
+  }
+
   return {
     core,
     view,
@@ -286,10 +294,7 @@ export function createEditor(options: CreateEditor): Editor {
       mark: (name) => void change(toggleInline(name)),
       link: (address) => change(setLink(address)),
       table: (rows, cols) => put(insertTable(rows, cols)),
-      note: () => {
-        if (core.target !== null && core.target.kind !== "rich") return;
-        if (change(insertNote)) late.now?.notes.openFresh();
-      },
+      note: () => void putNote(),
       figure: (image) => put(insertFigure(image as unknown as Json)),
       box: (kind) => put(insertBox(kind)),
       leaveBox: () => void changeBody(leaveBox),

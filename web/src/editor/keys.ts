@@ -14,12 +14,13 @@ import {
   toggleList,
 } from "./commands.ts";
 import { selectAll } from "./basics.ts";
-import { insertNote } from "./insert.ts";
 import type { TextKind } from "./values.ts";
 
 export interface KeyActions {
   undo(): boolean;
   redo(): boolean;
+  /** Puts a note in and opens it. */
+  note(): boolean;
   /** Ctrl+K: somebody else asks for the address. */
   askForLink(): void;
 }
@@ -36,7 +37,8 @@ export function keys(actions: KeyActions): Plugin {
   const onKey = keydownHandler(bindings(actions));
   return new Plugin({
     props: {
-      handleKeyDown: (view, event) => onKey(view, event) || byPlace(event)?.(view.state, view.dispatch) === true,
+      handleKeyDown: (view, event) =>
+        onKey(view, event) || byPlace(event, actions)?.(view.state, view.dispatch) === true,
     },
   });
 }
@@ -64,7 +66,7 @@ export function bindings(actions: KeyActions): Record<string, Command> {
       actions.askForLink();
       return true;
     },
-    "Mod-Alt-f": insertNote,
+    "Mod-Alt-f": actions.note,
     "Mod-z": actions.undo,
     "Mod-y": actions.redo,
     "Mod-Shift-z": actions.redo,
@@ -76,11 +78,18 @@ export function bindings(actions: KeyActions): Record<string, Command> {
 
 const MAC = typeof navigator !== "undefined" && /Mac|iP(hone|[oa]d)/.test(navigator.platform);
 
+/** The note's key by its place on the keyboard, whatever it writes. */
+export const isNotePlace = (event: KeyboardEvent): boolean =>
+  event.code === "KeyF" && isControl(event) && event.altKey && !event.shiftKey;
+
+/** AltGr counts as Ctrl+Alt and writes signs: what it writes is meant. */
+const isControl = (event: KeyboardEvent): boolean =>
+  (MAC ? event.metaKey : event.ctrlKey) && !event.getModifierState("AltGraph");
+
 /** By their place on the keyboard: digits, which on many layouts write something else with Shift or Alt, and the note's key. */
-function byPlace(event: KeyboardEvent): Command | null {
-  // AltGr counts as Ctrl+Alt and writes signs: what it writes is meant.
-  if (!(MAC ? event.metaKey : event.ctrlKey) || event.getModifierState("AltGraph")) return null;
-  if (event.code === "KeyF" && event.altKey && !event.shiftKey) return insertNote;
+function byPlace(event: KeyboardEvent, actions: KeyActions): Command | null {
+  if (!isControl(event)) return null;
+  if (isNotePlace(event)) return actions.note;
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
   if (digit === undefined) return null;
   if (event.shiftKey && !event.altKey)

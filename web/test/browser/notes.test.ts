@@ -67,6 +67,28 @@ test("a note is put in and written at once; Escape returns to the text behind it
   await expect.poll(() => list(ghana)).toEqual(["1 its source"]);
 });
 
+test("Word's key puts a note in and opens it, in the text and in a cell, and none in a note", async () => {
+  const ghana = await alone();
+  await ghana.caret("Behind.", "after");
+  await ghana.presses("Control+Alt+f");
+  expect(await ghana.within()).toBe("Text of note 3");
+  await ghana.types("by the key");
+  await ghana.presses("Control+Alt+f", "Escape");
+  await ghana.types(" On.");
+  await ghana.cell(1, 1);
+  await ghana.presses("Home");
+  await ghana.frame();
+  await ghana.presses("Control+Alt+f");
+  expect(await ghana.within()).toBe("Text of note 2");
+  await ghana.types("by the key as well");
+  await ghana.presses("Escape");
+  await ghana.types("A ");
+  await ghana.settled();
+  expect(await list(ghana)).toEqual(["1 its source", "2 by the key as well", "3 in a cell", "4 by the key"]);
+  expect(await ghana.tables()).toEqual(["2A cell3"]);
+  expect(await ghana.text()).toContain("Behind.4 On.");
+});
+
 test("notes number themselves in the order of reading, cells included", async () => {
   const ghana = await alone();
   await expect.poll(() => refs(ghana)).toEqual(["1", "2"]);

@@ -4,7 +4,7 @@ import { keydownHandler } from "prosemirror-keymap";
 import { Plugin, TextSelection, type Command } from "prosemirror-state";
 import { deleteSelection } from "../basics.ts";
 import { lineBreak, toggleInline } from "../commands.ts";
-import type { KeyActions } from "../keys.ts";
+import { isNotePlace, type KeyActions } from "../keys.ts";
 import type { Field } from "./field.ts";
 
 /** The whole line, and no more: the text around it is not part of it. */
@@ -34,12 +34,14 @@ export function lineKeys(field: Field, actions: KeyActions): Plugin {
             actions.askForLink();
             return true;
           },
+          "Mod-Alt-f": actions.note,
         }
       : {}),
   });
   return new Plugin({
     props: {
-      handleKeyDown: (view, event) => field.onKey(event) || onKey(view, event),
+      handleKeyDown: (view, event) =>
+        field.onKey(event) || onKey(view, event) || (isRich && isNotePlace(event) && actions.note()),
     },
   });
 }

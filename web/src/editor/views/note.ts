@@ -9,6 +9,7 @@ import type { Target } from "../state.ts";
 import { asAct } from "../undo.ts";
 import type { ViewContext } from "./context.ts";
 import { el } from "./dom.ts";
+import { countAgain } from "./numbering.ts";
 import { Popover } from "./popover.ts";
 
 /** The line of a note. It was made with the note: an editor makes none. */
@@ -31,7 +32,11 @@ export class Notes {
   openFresh(): void {
     const { core } = this.context;
     const node = (core.target?.state ?? core.state).selection.$head.nodeBefore;
-    if (node?.type.name === "note") this.show(String(node.attrs["payload"]));
+    if (node?.type.name !== "note") return;
+    const id = String(node.attrs["payload"]);
+    // In a cell it would be counted a moment later, and its number is said now.
+    if (this.context.numbers()?.notes.has(id) !== true) countAgain(core);
+    this.show(id);
   }
 
   show(id: string, anchor: Element | null = this.refOf(id)): void {
