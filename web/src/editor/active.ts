@@ -1,5 +1,5 @@
 // What is active at the caret, for the toolbar: a value to compare and draw from. Next: commands.ts.
-import { blocksOf, indent, linkAt, outdent, type MarkName } from "./commands.ts";
+import { indent, linkAt, outdent, selectedBlocks, type MarkName } from "./commands.ts";
 import { schema } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
 import type { EditorState } from "prosemirror-state";
@@ -31,7 +31,7 @@ export interface Active {
 export function active(core: EditorCore): Active {
   const { undoing } = core;
   const { state } = core.target ?? core;
-  const { selected } = blocksOf(state);
+  const selected = selectedBlocks(state);
   const kinds = new Set(selected.map(({ keys }) => keys.kind));
   const lists = new Set(selected.map(({ keys }) => keys.list));
   const [list] = lists;

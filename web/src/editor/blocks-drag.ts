@@ -67,6 +67,7 @@ class Handle {
   private readonly line = document.createElement("div");
   private readonly ground: HTMLElement;
   private readonly stop = new AbortController();
+  private readonly handless = matchMedia("(hover: none)");
   private hover: { readonly id: string; readonly whole: boolean } | null = null;
   private hand: Hand | null = null;
   private frame = 0;
@@ -96,7 +97,7 @@ class Handle {
 
   /** Without a mouse, the handle stands at the block that holds the caret. */
   update(view: EditorView, before: EditorState): void {
-    if (this.hand !== null || !matchMedia("(hover: none)").matches) return;
+    if (this.hand !== null || !this.handless.matches) return;
     if (view.state.doc === before.doc && view.state.selection.eq(before.selection)) return;
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {

@@ -1,6 +1,6 @@
 // What the toolbar and the keys do, as commands over editor state. Changes of blocks are asked for as such (flatEdit),
 // not as rebuilt nodes; inside a block ProseMirror's own steps do. Never touches the flat text itself. Next: keys.ts.
-import type { Attrs, Node, NodeType } from "prosemirror-model";
+import { Fragment, type Attrs, type Node, type NodeType } from "prosemirror-model";
 import { NodeSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import { deleteSelection, firstOf, splitBlock, toggleMark } from "./basics.ts";
 import { flatEdit } from "./binding.ts";
@@ -31,6 +31,7 @@ export function toggleList(list: ListType): Command {
 
 /** One level deeper, with all that hangs below; only in lists, and only as deep as what stands above allows. */
 export const indent: Command = (state, dispatch) => {
+  if (!isInList(state)) return false;
   const { blocks, selected } = blocksOf(state);
   const deeper = deepened(blocks, new Set(withDescendants(blocks, selected)));
   const [first] = selected;
@@ -58,9 +59,11 @@ function deepened(blocks: readonly Numbered[], chosen: ReadonlySet<Numbered>): M
 
 /** One level up, with all that hangs below; from the outermost level out of the list. */
 export const outdent: Command = (state, dispatch) => {
-  if (blocksOf(state).selected.every(({ keys }) => keys.list === undefined)) return false;
+  if (!isInList(state)) return false;
   return changeBlocks(withDescendants, () => (keys) => raised(keys))(state, dispatch);
 };
+
+const isInList = (state: EditorState): boolean => selectedBlocks(state).some(({ keys }) => keys.list !== undefined);
 
 /** Switches an inline attribute; raised and lowered text exclude each other here, though not in the text. */
 export function toggleInline(name: MarkName): Command {
@@ -130,7 +133,7 @@ function linkAround(state: EditorState): [number, number] {
 
 /** Enter in an empty list item or an empty quote: leaves it, one level at a time. */
 const leaveEmpty: Command = (state, dispatch) => {
-  const { selected } = blocksOf(state);
+  const selected = selectedBlocks(state);
   const [block] = selected;
   if (!state.selection.empty || selected.length !== 1 || block === undefined || block.node.content.size > 0)
     return false;
@@ -237,14 +240,29 @@ function allBlocks(doc: Node): readonly Numbered[] {
 }
 
 /** All text blocks, and those that the selection touches. */
-export function blocksOf({ doc, selection }: EditorState): {
-  blocks: readonly Numbered[];
-  selected: readonly Numbered[];
-} {
-  const blocks = allBlocks(doc);
+export function blocksOf(state: EditorState): { blocks: readonly Numbered[]; selected: readonly Numbered[] } {
+  const blocks = allBlocks(state.doc);
+  return { blocks, selected: touched(blocks, state) };
+}
+
+/** The text blocks that the selection touches. Looks into no others, since every key asks. */
+export function selectedBlocks(state: EditorState): readonly TextBlock[] {
+  const [from, to] = reach(state);
+  const found: TextBlock[] = [];
+  state.doc.forEach((node, offset) => {
+    if (offset < to && offset + node.nodeSize > from) found.push(...textBlocks(Fragment.from(node), offset));
+  });
+  return touched(found, state);
+}
+
+function touched<T extends TextBlock>(blocks: readonly T[], state: EditorState): readonly T[] {
+  const [from, to] = reach(state);
+  return blocks.filter(({ pos, node }) => pos < to && pos + node.nodeSize > from);
+}
+
+function reach({ doc, selection }: EditorState): readonly [from: number, to: number] {
   const isPart = selection instanceof TextSelection || selection instanceof NodeSelection;
-  const end = isPart ? selection.to : doc.content.size;
-  return { blocks, selected: blocks.filter(({ pos, node }) => pos < end && pos + node.nodeSize > selection.from) };
+  return [selection.from, isPart ? selection.to : doc.content.size];
 }
 
 export type Choose = (blocks: readonly Numbered[], selected: readonly Numbered[]) => readonly Numbered[];

@@ -4,7 +4,7 @@
 import * as Y from "yjs";
 import { sameValue, type Attributes, type Delta } from "./flat.ts";
 
-type Op = Delta[number];
+type Op = { -readonly [key in keyof Delta[number]]: Delta[number][key] };
 
 /** The operations that lead from the text before the event's transaction to the text after it. */
 export function deltaOf(event: Y.YEvent<Y.AbstractType<unknown>>): Delta {
@@ -20,10 +20,8 @@ export function deltaOf(event: Y.YEvent<Y.AbstractType<unknown>>): Delta {
       if (!item.deleted) set(after, item.content);
       change = difference(before, after);
     } else if (item.countable && wasThere) {
-      push(
-        ops,
-        item.deleted ? { delete: item.length } : { retain: item.length, ...(change && { attributes: change }) },
-      );
+      if (item.deleted) remove(ops, item.length);
+      else keep(ops, item.length, change);
     } else if (item.countable && isNew && !item.deleted) {
       for (const insert of contentOf(item.content)) ops.push({ insert, attributes: Object.fromEntries(after) });
     }
@@ -48,11 +46,16 @@ function contentOf(content: Y.Item["content"]): unknown[] {
   return content instanceof Y.ContentType ? [content.type] : content.getContent();
 }
 
-/** Retains and deletes of one kind, side by side, are one. */
-function push(ops: Op[], op: Op): void {
+/** Deletes side by side are one. */
+function remove(ops: Op[], length: number): void {
   const last = ops.at(-1);
-  if (last?.delete !== undefined && op.delete !== undefined) ops[ops.length - 1] = { delete: last.delete + op.delete };
-  else if (last?.retain !== undefined && op.retain !== undefined && last.attributes === op.attributes) {
-    ops[ops.length - 1] = { ...last, retain: last.retain + op.retain };
-  } else ops.push(op);
+  if (last?.delete !== undefined) last.delete += length;
+  else ops.push({ delete: length });
+}
+
+/** So are retains with one change. Most of a text is such, so this makes nothing new for each item. */
+function keep(ops: Op[], length: number, attributes: Attributes | undefined): void {
+  const last = ops.at(-1);
+  if (last?.retain !== undefined && last.attributes === attributes) last.retain += length;
+  else ops.push(attributes === undefined ? { retain: length } : { retain: length, attributes });
 }

@@ -68,7 +68,7 @@ export interface CreateEditor {
   readonly presence: Presence | null;
   readonly labels: Labels;
   readonly editable: boolean;
-  /** The number of words, and of those selected, at most once a frame. */
+  /** The number of words, and of those selected, a few times a second at most. */
   readonly onWords?: (words: number, selected: number) => void;
   /** Ctrl+K was pressed; `commands.link` is the answer. */
   readonly onLinkRequested?: () => void;
@@ -144,6 +144,8 @@ export interface Editor {
   destroy(): void;
 }
 
+const COUNT_EVERY_MS = 250;
+
 export function createEditor(options: CreateEditor): Editor {
   const { mount, ydoc, presence, labels } = options;
   let editable = options.editable;
@@ -211,6 +213,7 @@ export function createEditor(options: CreateEditor): Editor {
   const listeners = new Set<(active: Active) => void>();
   let shown = active(core);
   let frame = 0;
+  let counting: ReturnType<typeof setTimeout> | undefined;
   let words = -1;
   let selected = -1;
   const stopCore = core.subscribe((state) => {
@@ -222,7 +225,10 @@ export function createEditor(options: CreateEditor): Editor {
     core.dispatch(withPeers(core.state, peers));
     late.showPeers(peers);
   });
-  frame = requestAnimationFrame(report);
+  frame = requestAnimationFrame(() => {
+    nameLanguage();
+    report();
+  });
   if (options.resume) goOn(options.resume);
 
   /** Tells the page what changed, once a frame. */
@@ -233,16 +239,25 @@ export function createEditor(options: CreateEditor): Editor {
       shown = now;
       for (const listener of listeners) listener(now);
     }
-    const { doc, selection } = core.state;
-    const count = countWords(doc);
-    const part = selection.empty ? 0 : countWordsBetween(doc, selection.from, selection.to);
-    if (count !== words || part !== selected) options.onWords?.((words = count), (selected = part));
-    const spoken = languageOf(doc);
-    if (spoken !== language) {
-      language = spoken;
-      view.setProps({});
-    }
+    counting ??= setTimeout(count, COUNT_EVERY_MS);
     presence?.setCursor(view.hasFocus() || late.now?.fields.live?.hasFocus === true ? core.cursor() : null);
+  }
+
+  /** What nobody waits for with their fingers on the keys. */
+  function count(): void {
+    counting = undefined;
+    nameLanguage();
+    const { doc, selection } = core.state;
+    const all = countWords(doc);
+    const part = selection.empty ? 0 : countWordsBetween(doc, selection.from, selection.to);
+    if (all !== words || part !== selected) options.onWords?.((words = all), (selected = part));
+  }
+
+  function nameLanguage(): void {
+    const spoken = languageOf(core.state.doc);
+    if (spoken === language) return;
+    language = spoken;
+    view.setProps({});
   }
 
   function goOn(left: Left): void {
@@ -343,6 +358,7 @@ export function createEditor(options: CreateEditor): Editor {
     owns: (origin) => core.owns(origin),
     destroy() {
       cancelAnimationFrame(frame);
+      clearTimeout(counting);
       stopPresence?.();
       stopCore();
       presence?.setCursor(null);

@@ -4,7 +4,7 @@
 import type { Node, ResolvedPos } from "prosemirror-model";
 import { Plugin, TextSelection, type EditorState, type Transaction } from "prosemirror-state";
 import { flatEdit } from "./binding.ts";
-import { blocksOf, enter, type Numbered } from "./commands.ts";
+import { blocksOf, enter, selectedBlocks, type Numbered } from "./commands.ts";
 import type { MarkKeys } from "./flatten.ts";
 import { schema } from "./schema.ts";
 
@@ -74,7 +74,7 @@ export function typed(view: Typing, at: number, text: string): Became | null {
 export function entered(view: Typing): boolean {
   const { $head, empty } = view.state.selection;
   const alone = $head.parent.type.name === "paragraph" && $head.parent.textContent === BREAK;
-  const [block] = blocksOf(view.state).selected;
+  const [block] = selectedBlocks(view.state);
   const inChapter = block?.keys.list === undefined && $head.parent.childCount === 1;
   if (view.composing || !empty || !alone || !inChapter || $head.parentOffset < BREAK.length) return false;
   const [from, to] = [$head.start(), $head.end()];

@@ -2,6 +2,7 @@
 // Numbers). Pure. Kept by top node, so that typing costs nothing: only what changed is looked at, and only if something
 // that has a number came, went or changed its place is anything counted again. Next: views/numbering.ts.
 import type { Node } from "prosemirror-model";
+import { changedNodes } from "./changed.ts";
 import { payloadOf } from "./flatten.ts";
 import { spaced } from "./payload/lines.ts";
 import { kindOf } from "./schema.ts";
@@ -180,18 +181,9 @@ function isNew(seen: Set<string>, id: string): boolean {
 
 /** What an edit changed of what counts: nothing, only titles, or what has a number. */
 export function changedBetween(before: Node, after: Node): "nothing" | "titles" | "numbers" {
-  if (before === after) return "nothing";
-  const most = Math.min(before.childCount, after.childCount);
-  let from = 0;
-  while (from < most && before.child(from) === after.child(from)) from += 1;
-  let end = 0;
-  while (end < most - from && before.child(before.childCount - 1 - end) === after.child(after.childCount - 1 - end))
-    end += 1;
-  return compared(counted(before, from, end), counted(after, from, end));
+  const counted = (doc: Node, other: Node): readonly Counted[] => changedNodes(doc, other).flatMap(countedIn);
+  return compared(counted(before, after), counted(after, before));
 }
-
-const counted = (doc: Node, from: number, end: number): readonly Counted[] =>
-  doc.children.slice(from, doc.childCount - end).flatMap(countedIn);
 
 function compared(before: readonly Counted[], after: readonly Counted[]): "nothing" | "titles" | "numbers" {
   if (before.length !== after.length) return "numbers";

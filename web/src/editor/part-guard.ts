@@ -1,7 +1,7 @@
 // Keeps the headings of parts as the template has them (docs/document-model.md, M5): an edit of the person here that would
 // change the words or the kind of one is not made. Removing one whole, moving it and making it bold are. Looks at one's own
 // edits alone, never at what merges; pure. Next: state.ts, which asks.
-import type { Node } from "prosemirror-model";
+import { Fragment, type Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { flatEditOf, type FlatEdit } from "./binding.ts";
 import { textBlocks, type TextBlock } from "./flatten.ts";
@@ -11,11 +11,11 @@ export type Fixed = ReadonlySet<string> | null;
 
 /** The part whose heading an edit would change; null if it may be made. */
 export function changedPart(fixed: Fixed, tr: Transaction): string | null {
-  const headings = fixedHeadings(fixed, tr.before);
-  if (headings.length === 0) return null;
+  const before = fixedHeadings(fixed, tr.before);
+  if (before.length === 0) return null;
   const edit = flatEditOf(tr);
   const changed =
-    (tr.docChanged ? headings.find((heading) => !stays(heading, tr)) : undefined) ??
+    (tr.docChanged ? firstChanged(before, new Set(nodesOf(fixedHeadings(fixed, tr.doc))), tr) : undefined) ??
     (edit === undefined ? undefined : changedBy(edit, fixed, tr.doc));
   return changed?.keys.part ?? null;
 }
@@ -30,16 +30,31 @@ export function isInFixed(fixed: Fixed, doc: Node, pos: number): boolean {
   return typeof part === "string" && isFixed(fixed, part);
 }
 
-const headingsOf = new WeakMap<Node, readonly TextBlock[]>();
+const headings = new WeakMap<Node, readonly TextBlock[]>();
 
 function fixedHeadings(fixed: Fixed, doc: Node): readonly TextBlock[] {
-  let all = headingsOf.get(doc);
-  if (all === undefined) {
-    all = textBlocks(doc.content).filter(({ keys }) => keys.part !== undefined);
-    headingsOf.set(doc, all);
-  }
-  return all.filter(({ keys }) => isFixed(fixed, keys.part));
+  const found: TextBlock[] = [];
+  doc.forEach((node, offset) => {
+    for (const heading of headingsIn(node))
+      if (isFixed(fixed, heading.keys.part)) found.push({ ...heading, pos: offset + heading.pos });
+  });
+  return found;
 }
+
+/** The headings of parts in a top node, at their places in it. Kept by node, since every key asks. */
+function headingsIn(node: Node): readonly TextBlock[] {
+  let found = headings.get(node);
+  if (found === undefined) {
+    found = textBlocks(Fragment.from(node)).filter(({ keys }) => keys.part !== undefined);
+    headings.set(node, found);
+  }
+  return found;
+}
+
+const nodesOf = (blocks: readonly TextBlock[]): readonly Node[] => blocks.map(({ node }) => node);
+
+const firstChanged = (before: readonly TextBlock[], after: ReadonlySet<Node>, tr: Transaction): TextBlock | undefined =>
+  before.find((heading) => !after.has(heading.node) && !stays(heading, tr));
 
 /** Whether a heading is after the steps what it was before, or gone with all its words. */
 function stays({ node, pos }: TextBlock, tr: Transaction): boolean {

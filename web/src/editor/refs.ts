@@ -1,6 +1,7 @@
 // What a document refers to: its notes, tables, figures and boxes, and which of them an edit brought or took. Kept by node,
 // so that an edit costs only the top nodes that it changed. Pure. Next: payload/create.ts.
 import type { Node } from "prosemirror-model";
+import { changedNodes } from "./changed.ts";
 import { payloadOf } from "./flatten.ts";
 
 export type PayloadKind = "note" | "table" | "figure" | "box";
@@ -76,14 +77,5 @@ function named(refs: readonly Ref[]): readonly Named[] {
 
 const key = ({ kind, node }: Ref): string => `${kind} ${payloadOf(node) ?? ""}`;
 
-/** The refs in those top nodes of a document that are not at the beginning or end of the other one too. */
-export function changed(doc: Node, other: Node): readonly Ref[] {
-  const most = Math.min(doc.childCount, other.childCount);
-  let from = 0;
-  while (from < most && doc.child(from) === other.child(from)) from += 1;
-  let end = 0;
-  while (end < most - from && doc.child(doc.childCount - 1 - end) === other.child(other.childCount - 1 - end)) end += 1;
-  const refs: Ref[] = [];
-  for (let index = from; index < doc.childCount - end; index += 1) refs.push(...refsOf(doc.child(index)));
-  return refs;
-}
+/** The refs in those top nodes of a document that are not in the other one too. */
+export const changed = (doc: Node, other: Node): readonly Ref[] => changedNodes(doc, other).flatMap(refsOf);

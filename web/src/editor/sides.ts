@@ -1,8 +1,9 @@
 // On which side bullets and the bars of quotes stand: where the words of the first block begin, whatever the direction of
 // the page. Blocks find their own direction (dir="auto"), but what holds them does not see through that.
 import type { Node } from "prosemirror-model";
-import { Plugin, type EditorState } from "prosemirror-state";
+import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
+import { changedNodes } from "./changed.ts";
 
 type Side = "ltr" | "rtl" | null;
 
@@ -10,28 +11,43 @@ const LETTER = /\p{L}/u;
 const RIGHT_TO_LEFT =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 
-export const sides = (): Plugin => new Plugin({ props: { decorations } });
+const key = new PluginKey<DecorationSet>("sides");
 
-const drawn = new WeakMap<Node, DecorationSet>();
+export function sides(): Plugin<DecorationSet> {
+  return new Plugin<DecorationSet>({
+    key,
+    state: {
+      init: (_, { doc }) => drawn(doc),
+      apply: (tr, before, { doc: old }, { doc }) => {
+        if (!tr.docChanged) return before;
+        let dropped = !sameSides(old, doc);
+        const mapped = dropped ? before : before.map(tr.mapping, doc, { onRemove: () => (dropped = true) });
+        return dropped ? drawn(doc) : mapped;
+      },
+    },
+    props: { decorations: (state) => key.getState(state) },
+  });
+}
+
 const known = new WeakMap<Node, Side>();
 
-function decorations({ doc }: EditorState): DecorationSet {
-  let set = drawn.get(doc);
-  if (set === undefined) {
-    set = DecorationSet.create(doc, held(doc));
-    drawn.set(doc, set);
-  }
-  return set;
-}
-
-function held(doc: Node): Decoration[] {
+function drawn(doc: Node): DecorationSet {
   const found: Decoration[] = [];
   doc.forEach((node, offset) => {
-    const side = node.type.name === "quote" || !node.isTextblock ? sideOf(node) : null;
+    const side = heldSide(node);
     if (side !== null) found.push(Decoration.node(offset, offset + node.nodeSize, { dir: side }));
   });
-  return found;
+  return DecorationSet.create(doc, found);
 }
+
+/** Whether an edit left every side as it was. */
+function sameSides(before: Node, after: Node): boolean {
+  const sidesIn = (doc: Node, other: Node): string => changedNodes(doc, other).map(heldSide).join();
+  return sidesIn(before, after) === sidesIn(after, before);
+}
+
+/** The side that a top node needs to be told. */
+const heldSide = (node: Node): Side => (node.type.name === "quote" || !node.isTextblock ? sideOf(node) : null);
 
 /** The direction of the first block in a node: the one it was given, else that of its first letter. */
 export function sideOf(node: Node): Side {

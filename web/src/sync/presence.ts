@@ -4,7 +4,7 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from "y-protoc
 import type * as Y from "yjs";
 
 /** Cursors go out at most this often. */
-const EVERY_MS = 100;
+const EVERY_MS = 200;
 /** Seats are shown in one of so many colours. */
 export const SHADES = 8;
 

@@ -35,6 +35,8 @@ export interface SiblingsConfig {
   readonly tell: SiblingsTell;
 }
 
+const OVER_AFTER_MS = 250;
+
 export class Siblings {
   readonly #config: SiblingsConfig;
   readonly #channel: Channel;
@@ -45,6 +47,9 @@ export class Siblings {
   readonly #ours: Set<string>;
   /** What others told of and have not called over. */
   readonly #told = new Map<string, Entry>();
+  /** What is over and not yet said to be. */
+  readonly #over: string[] = [];
+  #saying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(config: SiblingsConfig) {
     this.#config = config;
@@ -90,8 +95,10 @@ export class Siblings {
     this.#say({ is: "edited", entry });
   }
 
+  /** Nobody waits for this, and every key that is typed ends in it: so many are said at once. */
   over(entries: readonly Entry[]): void {
-    if (entries.length > 0) this.#say({ is: "over", keys: entries.map(keyOf) });
+    this.#over.push(...entries.map(keyOf));
+    if (this.#over.length > 0) this.#saying ??= setTimeout(() => this.#sayOver(), OVER_AFTER_MS);
   }
 
   counted(): void {
@@ -99,11 +106,13 @@ export class Siblings {
   }
 
   withdrawn(code: Code): void {
+    this.#sayOver();
     this.#say({ is: "withdrawn", code });
   }
 
   /** Lets go of everything: what still waits is for others to send. */
   close(): void {
+    this.#sayOver();
     this.#end.abort();
     this.#channel.close();
   }
@@ -132,6 +141,12 @@ export class Siblings {
   /** Says it to whoever is there. After the end, which may come while a lock is being waited for, nothing is said. */
   #say(said: Said): void {
     if (!this.#end.signal.aborted) this.#channel.post(said);
+  }
+
+  #sayOver(): void {
+    clearTimeout(this.#saying);
+    this.#saying = undefined;
+    if (this.#over.length > 0) this.#say({ is: "over", keys: this.#over.splice(0) });
   }
 
   #lockOf(tab: string): string {

@@ -1,6 +1,7 @@
 // What one tab says to the others: all it has to while it lives, and nothing after its end, whenever that comes.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
+import type { Entry } from "../../src/device/rows.ts";
 import type { Tabs } from "../../src/device/tabs.ts";
 import { Siblings } from "../../src/sync/siblings.ts";
 
@@ -47,4 +48,28 @@ test("a tab says that it is here, and what it counts", async () => {
   await siblings.begin();
   siblings.counted();
   expect(posted).toEqual([{ is: "opened", tab: "one" }, { is: "counted" }]);
+});
+
+test("what is over is told of once for many edits, and at the end at the latest", () => {
+  vi.useFakeTimers();
+  const posted: unknown[] = [];
+  const siblings = new Siblings({ tabs: tabs(posted), name: "store chapter", tab: "one", tell });
+  const edit = (number: number): Entry => ({
+    document: "d",
+    tab: "one",
+    n: number,
+    at: 0,
+    bytes: new Uint8Array(),
+  });
+  siblings.over([edit(1)]);
+  siblings.over([]);
+  siblings.over([edit(2)]);
+  expect(posted).toEqual([]);
+  vi.runAllTimers();
+  expect(posted).toEqual([{ is: "over", keys: ["d one 1", "d one 2"] }]);
+  siblings.over([edit(3)]);
+  siblings.close();
+  vi.runAllTimers();
+  expect(posted.slice(1)).toEqual([{ is: "over", keys: ["d one 3"] }]);
+  vi.useRealTimers();
 });
