@@ -11,6 +11,7 @@ import { makeFor, textBlocks, type MarkKeys, type TextBlock } from "./flatten.ts
 import { mapThrough, patchTo, unmoved, type FlatMap } from "./patch.ts";
 import { clearPayloads } from "./payload/clear.ts";
 import { createPayload } from "./payload/create.ts";
+import { allot } from "./payload/places.ts";
 import { boxesIn, changed, gone, refsOf, unmade, type Named } from "./refs.ts";
 import { writeStep } from "./step.ts";
 import { keepUntidied } from "../untidied.ts";
@@ -65,6 +66,7 @@ export class Binding {
   private readonly departed = new Map<unknown, Attributes>();
   private target: Node | null = null;
   private readonly listeners = new Set<(patch: Patch) => void>();
+  private readonly tables: Y.Map<unknown>;
   private readonly tidyAgain: () => void;
 
   constructor(
@@ -76,6 +78,8 @@ export class Binding {
     this.blocks = readBlocks(this.body);
     this.restructure();
     this.body.observeDeep(this.observe);
+    this.tables = ydoc.getMap("tables");
+    this.tables.observeDeep(this.observeTables);
   }
 
   /** The document that the text shows now. */
@@ -84,6 +88,7 @@ export class Binding {
       const { doc, groups } = assemble(this.shown);
       this.target = doc;
       this.groups = groups;
+      allot(this.ydoc, doc);
     }
     return this.target;
   }
@@ -113,6 +118,7 @@ export class Binding {
     this.listeners.clear();
     this.tidyAgain();
     this.body.unobserveDeep(this.observe);
+    this.tables.unobserveDeep(this.observeTables);
   }
 
   /** Applies a local transaction: to the state, to the text, and then to the state what the text made of it. */
@@ -225,6 +231,11 @@ export class Binding {
     this.target = null;
     if (transaction.origin === this.origin) return;
     for (const listener of this.listeners) listener((state) => this.patched(state, startless, map));
+  };
+
+  /** Rows and columns came or went. Before anybody draws them: those who draw observe later than this does. */
+  private readonly observeTables = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+    if (events.some(({ target }) => !((target as unknown) instanceof Y.Text))) allot(this.ydoc, this.doc);
   };
 
   private take(delta: Delta): boolean {

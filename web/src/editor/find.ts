@@ -59,8 +59,8 @@ export function find(ydoc: Y.Doc, doc: Node, query: Query): Hit[] {
       return false;
     }
     if (node.type.name === "box" && isFirst(shown, node.attrs["box"])) {
-      const { title, region, period } = readBox(payloadOf(ydoc, "box", node.attrs["box"]));
-      for (const line of [title, region, period]) inLine(line, pos);
+      const { kind, title, region, period } = readBox(payloadOf(ydoc, "box", node.attrs["box"]));
+      for (const line of kind === "case" ? [title, region, period] : [title]) inLine(line, pos);
     }
     return true;
   });

@@ -4,7 +4,8 @@
 import type { Node } from "prosemirror-model";
 import { changedNodes } from "./changed.ts";
 import { payloadOf } from "./flatten.ts";
-import { spaced } from "./payload/lines.ts";
+import { spaced, trimmed } from "./payload/lines.ts";
+import { PLACES_MAX } from "./payload/places.ts";
 import { kindOf } from "./schema.ts";
 
 export type TargetKind = "h2" | "h3" | "h4" | "table" | "figure" | "box";
@@ -28,8 +29,8 @@ export interface Numbers {
 
 /** What the document itself does not hold. */
 export interface Payloads {
-  /** The notes in the cells of a table, in the order of reading. */
-  notesIn(table: string): readonly string[];
+  /** What a table shows where so many places are left for cells: how many it takes, and the notes in them in order. */
+  cellsOf(table: string, placesLeft: number): { readonly places: number; readonly notes: readonly string[] };
   /** The title of a box. */
   titleOf(box: string): string;
 }
@@ -81,13 +82,6 @@ function ownOf(node: Node): Counted | null {
   return { is, id: String(node.attrs["id"]), payload: name === "heading" ? null : payloadOf(node), title };
 }
 
-// What counts as a space here is the same in every implementation; `trim` knows others.
-const SPACES =
-  /^[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
-
-/** A text without the spaces at both ends. */
-export const trimmed = (text: string): string => text.replace(SPACES, "");
-
 /** The plain text of a block. */
 export const plainText = (block: Node): string =>
   trimmed(spaced(block.textBetween(0, block.content.size, "", (leaf) => (leaf.type.name === "hard_break" ? " " : ""))));
@@ -107,6 +101,7 @@ class Count implements Numbers {
   readonly targets: XrefTarget[] = [];
   /** Tables and figures that are shown already: what comes again is a reference. */
   private readonly shown = { table: new Set<string>(), figure: new Set<string>(), cells: new Set<string>() };
+  private placesLeft = PLACES_MAX;
   private hasH2 = false;
   private h2 = 0;
   private h3 = 0;
@@ -122,10 +117,7 @@ class Count implements Numbers {
         this.note(counted.id);
         return;
       case "cells":
-        if (isNew(this.shown.cells, counted.id))
-          this.payloads.notesIn(counted.id).forEach((id) => {
-            this.note(id);
-          });
+        if (isNew(this.shown.cells, counted.id)) this.cells(counted.id);
         return;
       case "box":
         this.box(counted.id);
@@ -138,6 +130,12 @@ class Count implements Numbers {
       default:
         this.point(counted, this.heading(counted.is));
     }
+  }
+
+  private cells(table: string): void {
+    const { places, notes } = this.payloads.cellsOf(table, this.placesLeft);
+    this.placesLeft -= places;
+    for (const id of notes) this.note(id);
   }
 
   private note(id: string): void {

@@ -5,10 +5,13 @@ import { LineBinding } from "../../src/editor/field/line.ts";
 import { payloadOf } from "../../src/editor/flatten.ts";
 import { clearLines } from "../../src/editor/payload/clear.ts";
 import { rootOf } from "../../src/editor/payload/create.ts";
-import { leftovers, leaveOut, putBackInTable } from "../../src/editor/payload/leftover.ts";
+import { contentOf } from "../../src/editor/payload/copy.ts";
+import { leftovers, leaveOut } from "../../src/editor/payload/leftover.ts";
+import { putBack as putBackOne } from "../../src/editor/payload/put-back.ts";
 import * as acts from "../../src/editor/payload/table-acts.ts";
 import { readTable, type Payload, type Rect } from "../../src/editor/payload/tables.ts";
 import { refsOf, type PayloadKind } from "../../src/editor/refs.ts";
+import type { HeadingJson } from "../../src/editor/payload/shapes.ts";
 import { schema } from "../../src/editor/schema.ts";
 import type { Block, Inline, Tree } from "./tree.ts";
 import type { Person } from "./person.ts";
@@ -28,6 +31,15 @@ export function idOf(person: Person, kind: PayloadKind): string {
 }
 
 export const note = (person: Person): Y.Text => rootOf(person.ydoc, "note").get(idOf(person, "note")) as Y.Text;
+
+/** Where notes are referred to. */
+export function noteRefs(person: Person): number[] {
+  const found: number[] = [];
+  person.state.doc.descendants((node, pos) => {
+    if (node.type.name === "note") found.push(pos);
+  });
+  return found;
+}
 
 /** Writes at the end of a line, as its editor does. */
 export function write(person: Person, line: Y.Text, words: string): void {
@@ -84,20 +96,22 @@ const colId = (table: Payload, col: number): string => readTable(table).cols[col
 export const left = (person: Person): string[] =>
   leftovers(person.ydoc, person.state.doc).map(({ kind, text }) => `${kind}: ${text}`);
 
-/** Puts everything that is left over back where the page would. */
+/** Cuts a block's words, a note among them, and pastes them where the caret is then: as the clipboard has them (P5). */
+export function cutAndPaste(person: Person, block: number): void {
+  selectAllIn(person, block);
+  const { content } = person.state.selection.content();
+  const copied = content.firstChild?.content.content.map((node) =>
+    node.type.name === "note"
+      ? schema.node("note", { content: contentOf(person.ydoc, "note", payloadOf(node)) })
+      : node,
+  );
+  person.core.dispatch(person.state.tr.deleteSelection());
+  person.core.dispatch(person.state.tr.replaceSelectionWith(schema.node("paragraph", null, copied), false));
+}
+
+/** Puts everything that is left over back, as the page does. */
 export function putBack(person: Person): void {
-  for (const leftover of leftovers(person.ydoc, person.state.doc)) {
-    if ("table" in leftover)
-      person.core.act(() => {
-        putBackInTable(person.ydoc, leftover);
-      });
-    else if (leftover.kind === "note") {
-      const { doc, tr } = person.state;
-      person.core.dispatch(
-        tr.insert(doc.content.size, schema.node("paragraph", null, [schema.node("note", { payload: leftover.id })])),
-      );
-    }
-  }
+  for (const leftover of leftovers(person.ydoc, person.state.doc)) putBackOne(person.core, leftover);
 }
 
 export function leaveAllOut(person: Person): void {
@@ -133,11 +147,14 @@ export function selectAllIn(person: Person, block: number): void {
 /** A chapter as short lines: paragraphs with † for a note and what it says in braces; tables row by row. */
 export function drawn(tree: Tree): string[] {
   return tree.flatMap((node): string[] => {
-    if ("box" in node) return [`[${node.heading?.title ?? "…"}]`, ...drawn(node.blocks).map((line) => `  ${line}`)];
+    if ("box" in node) return [`[${heading(node.heading)}]`, ...drawn(node.blocks).map((line) => `  ${line}`)];
     if ("list" in node) return node.items.flatMap(({ blocks }) => drawn(blocks).map((line) => `- ${line}`));
     return [...block(node)];
   });
 }
+
+const heading = (shown: HeadingJson | undefined): string =>
+  shown?.kind === "case" ? `case ${shown.title}, ${shown.region}, ${shown.period}` : (shown?.title ?? "…");
 
 function block({ kind, content, table, figure }: Block): string[] {
   const text = `${kind}: ${words(content)}`;

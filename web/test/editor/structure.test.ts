@@ -2,6 +2,8 @@
 // the rows of the table in docs/document-model.md ("When two meet"). Each runs with both orders of client ids.
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { schema } from "../../src/editor/schema.ts";
+import { setBoxKind } from "../../src/editor/payload/boxes.ts";
 import { dissolveBox, insertBox } from "../../src/editor/boxes.ts";
 import { insertFigure, insertNote, insertTable } from "../../src/editor/insert.ts";
 import { plainOf } from "../../src/editor/payload/lines.ts";
@@ -42,6 +44,19 @@ const figure: Act = (person) => void person.at(0, -1).do(insertFigure(image("1")
 const box: Act = (person) => {
   person.at(0, 0).do(insertBox("key"));
   acts.write(person, acts.payload(person, "box").get("title") as never, "Title");
+};
+
+const caseStudy: Act = (person) => {
+  person.at(0, 0).do(insertBox("case"));
+  acts.write(person, acts.payload(person, "box").get("title") as never, "Title");
+  acts.write(person, acts.payload(person, "box").get("region") as never, "West Africa");
+};
+/** A note that is referred to twice: behind the first word and behind the second. */
+const noteTwice: Act = (person) => {
+  note(person);
+  const again = schema.node("note", { payload: acts.idOf(person, "note") });
+  const end = person.at(0, -1).state.selection.head;
+  person.core.dispatch(person.state.tr.insert(end, again));
 };
 
 const rows: Row[] = [
@@ -111,6 +126,37 @@ const rows: Row[] = [
     after: ["p: One two", "table: ", "  c | d", "  a | b", "p: "],
   },
   {
+    name: "a row is deleted while another moves it",
+    before: table,
+    one: (person) => {
+      acts.removeRow(person, 0);
+    },
+    other: (person) => {
+      acts.moveRow(person, 0, 1);
+    },
+    after: ["p: One two", "table: ", "  c | d", "   | ", "p: "],
+  },
+  {
+    name: "two merge cells, each over the other's",
+    before: table,
+    one: (person) => {
+      acts.mergeCells(person, { top: 0, bottom: 1, start: 0, end: 2 });
+    },
+    other: (person) => {
+      acts.mergeCells(person, { top: 0, bottom: 2, start: 0, end: 1 });
+    },
+    after: ["p: One two", "table: ", "  a/b(2x1)", "  c | d", "p: "],
+  },
+  {
+    name: "a table is deleted while its caption is written",
+    before: table,
+    one: (person) => {
+      acts.deleteBlocks(person, 1, 2);
+    },
+    other: (person) => void person.at(1, 0).type(", three"),
+    after: ["p: One two, three", "p: "],
+  },
+  {
     name: "a table is deleted while words arrive in it",
     before: table,
     one: (person) => {
@@ -134,7 +180,34 @@ const rows: Row[] = [
     },
     after: ["p: "],
     left: ["note: , 2019"],
-    putBack: ["p: ", "p: †{, 2019}"],
+    putBack: ["p: †{, 2019}"],
+  },
+  {
+    name: "one reference to a note is deleted, and the other one by somebody else",
+    before: noteTwice,
+    one: (person) => {
+      const [pos = 0] = acts.noteRefs(person);
+      person.core.dispatch(person.state.tr.delete(pos, pos + 1));
+    },
+    other: (person) => {
+      const [, pos = 0] = acts.noteRefs(person);
+      person.core.dispatch(person.state.tr.delete(pos, pos + 1));
+    },
+    after: ["p: One two"],
+    left: ["note: source"],
+    putBack: ["p: One two†{source}"],
+  },
+  {
+    name: "a sentence is cut and pasted while its note is written",
+    before: note,
+    one: (person) => {
+      acts.cutAndPaste(person, 0);
+    },
+    other: (person) => {
+      acts.write(person, acts.note(person), ", 2019");
+    },
+    after: ["p: One†{source} two"],
+    left: ["note: , 2019"],
   },
   {
     name: "two delete one sentence with its note",
@@ -179,6 +252,21 @@ const rows: Row[] = [
     },
     after: ["p: One two"],
     left: ["box: more"],
+  },
+  {
+    name: "a case study becomes a key message while its region is written",
+    before: caseStudy,
+    one: (person) => {
+      person.core.act(() => {
+        setBoxKind(acts.payload(person, "box"), "key");
+      });
+    },
+    other: (person) => {
+      acts.write(person, acts.payload(person, "box").get("region") as never, " and beyond");
+    },
+    after: ["[Title]", "  p: One two"],
+    left: ["box: and beyond"],
+    putBack: ["[case Title,  and beyond, ]", "  p: One two"],
   },
   {
     name: "a paragraph in a box is split while the other writes behind the box's last words",
@@ -251,6 +339,28 @@ describe("undo", () => {
     expect(acts.left(one)).toEqual(["table: words"]);
   });
 
+  it("of a row that somebody else wrote in leaves that person's words over", () => {
+    const update = chapter("One two");
+    const author = new Person({ client: 5, update });
+    table(author);
+    const grown = Y.encodeStateAsUpdate(author.ydoc);
+    const [one, other] = [new Person({ client: 11, update: grown }), new Person({ client: 22, update: grown })];
+    acts.addRow(one);
+    meet(one, other);
+    acts.writeCell(other, 1, 0, "words");
+    meet(one, other);
+    one.undo();
+    meet(one, other);
+    expect(acts.drawn(treeOf(other.state.doc, other.ydoc))).toEqual([
+      "p: One two",
+      "table: ",
+      "  a | b",
+      "  c | d",
+      "p: ",
+    ]);
+    expect(acts.left(other)).toEqual(["row: words"]);
+  });
+
   it("of a deletion brings back a note with what it said", () => {
     const person = new Person({ client: 11, update: chapter("One two"), pauseMs: 0 });
     note(person);
@@ -268,6 +378,15 @@ describe("undo", () => {
     person.undo();
     expect(acts.drawn(treeOf(person.state.doc, person.ydoc))).toContain("  a | b");
   });
+});
+
+it("takes no words along with a box that nobody saw in it", () => {
+  const author = new Person({ client: 5, update: chapter("One two") });
+  box(author);
+  acts.payload(author, "box").set("region", new Y.Text("West Africa"));
+  expect(acts.left(author)).toEqual(["box: West Africa"]);
+  author.at(0, 0).do(dissolveBox(acts.idOf(author, "box")));
+  expect(acts.left(author)).toEqual(["box: West Africa"]);
 });
 
 it("leaves out what is left over as a deletion of text does, for everybody", () => {

@@ -9,6 +9,7 @@ import { markFor } from "../../src/editor/inline.ts";
 import { contentOf } from "../../src/editor/payload/copy.ts";
 import { inlineJson } from "../../src/editor/payload/lines.ts";
 import { noteJson } from "../../src/editor/payload/notes.ts";
+import { allot } from "../../src/editor/payload/places.ts";
 import type { FigureJson, HeadingJson, Inline, TableJson } from "../../src/editor/payload/shapes.ts";
 import { readTable, tableJson } from "../../src/editor/payload/tables.ts";
 import { kindOf, nodeOf, schema } from "../../src/editor/schema.ts";
@@ -131,7 +132,10 @@ export function assembled(body: Y.Text): Node {
 }
 
 /** The tree that a document shows; what stands in payloads is read from `ydoc`. */
-export const treeOf = (doc: Node, ydoc = new Y.Doc()): Tree => new Reading(ydoc).nodes(doc);
+export function treeOf(doc: Node, ydoc = new Y.Doc()): Tree {
+  allot(ydoc, doc);
+  return new Reading(ydoc).nodes(doc);
+}
 
 /** Reads in order, because a payload is shown where it is referred to first. */
 class Reading {

@@ -6,13 +6,16 @@ import { dissolveBox, insertBox, leaveBox } from "../../src/editor/boxes.ts";
 import { LineBinding, docOfLine, type LineSource } from "../../src/editor/field/line.ts";
 import { payloadOf } from "../../src/editor/flatten.ts";
 import * as insert from "../../src/editor/insert.ts";
-import { leaveOut, leftovers, putBackInTable, type Leftover } from "../../src/editor/payload/leftover.ts";
+import { setBoxKind } from "../../src/editor/payload/boxes.ts";
+import { leaveOut, leftovers } from "../../src/editor/payload/leftover.ts";
 import { rootOf } from "../../src/editor/payload/create.ts";
 import { linesOf } from "../../src/editor/payload/clear.ts";
 import { notesIn, plainOf } from "../../src/editor/payload/lines.ts";
 import { noteLine } from "../../src/editor/payload/notes.ts";
 import * as acts from "../../src/editor/payload/table-acts.ts";
-import { COLS_MAX, idsOf, readTable, ROWS_MAX, type Payload, type Rect } from "../../src/editor/payload/tables.ts";
+import { idsOf } from "../../src/editor/payload/places.ts";
+import { putBack } from "../../src/editor/payload/put-back.ts";
+import { readTable, type Payload, type Rect } from "../../src/editor/payload/tables.ts";
 import { refsOf, type PayloadKind } from "../../src/editor/refs.ts";
 import { schema } from "../../src/editor/schema.ts";
 import type { EditorCore } from "../../src/editor/state.ts";
@@ -239,7 +242,8 @@ export class Structures {
     const { payload } = ref;
     if (payload === null) return null;
     if (ref.kind !== "table") {
-      const key = ref.kind === "figure" ? chance.of(["alt", "credit"]) : "title";
+      const lines = ref.kind === "figure" ? FIGURE : payload.get("kind") === "case" ? CASE : ["title"];
+      const key = chance.of(lines);
       return { kind: "plain", text: () => textIn(payload, key), make: () => null };
     }
     const { rows } = readTable(payload);
@@ -279,7 +283,7 @@ export class Structures {
     const table = this.pick(chance, ["table"])?.payload ?? null;
     if (table === null) return {};
     const axis = chance.of(["rows", "cols"] as const);
-    const ids = idsOf(table, axis, axis === "rows" ? ROWS_MAX : COLS_MAX);
+    const ids = idsOf(table, axis);
     if (ids.length === 0) return {};
     const id = chance.of(ids);
     this.core.act(() => {
@@ -295,8 +299,8 @@ export class Structures {
   private spans(chance: Chance): Structural {
     const table = this.pick(chance, ["table"])?.payload ?? null;
     if (table === null) return {};
-    const rows = idsOf(table, "rows", ROWS_MAX).length;
-    const cols = idsOf(table, "cols", COLS_MAX).length;
+    const rows = idsOf(table, "rows").length;
+    const cols = idsOf(table, "cols").length;
     if (rows * cols === 0) return {};
     const top = chance.below(rows);
     const start = chance.below(cols);
@@ -320,10 +324,11 @@ export class Structures {
     if (ref === null || payload === null) return {};
     this.core.act(() => {
       if (ref.kind === "figure") payload.set("image", image(chance));
-      else if (ref.kind === "box") payload.set("visibility", chance.of(["network", "publishable"]));
-      else acts.setHead(payload, chance.of(["headRow", "headCol"] as const), chance.once(2));
+      else if (ref.kind === "table") acts.setHead(payload, chance.of(["headRow", "headCol"] as const), chance.once(2));
+      else if (chance.once(2)) payload.set("visibility", chance.of(["network", "publishable"]));
+      else setBoxKind(payload, chance.of(["case", "key", "checklist"] as const));
     });
-    return {};
+    return { takes: true };
   }
 
   private left(chance: Chance): Structural {
@@ -339,28 +344,10 @@ export class Structures {
       return { deleted: Array.from(words), takes: true };
     }
     const before = wordsOf(treeOf(this.core.state.doc, binding.ydoc));
-    this.putBack(leftover);
+    putBack(this.core, leftover);
     const after = wordsOf(treeOf(this.core.state.doc, binding.ydoc));
     const back = Array.from(words).filter((each) => after.includes(each) && !before.includes(each));
     return { back: back.join(""), takes: true };
-  }
-
-  private putBack(leftover: Leftover): void {
-    const { tr, doc } = this.core.state;
-    const end = doc.content.size;
-    if ("table" in leftover) {
-      this.core.act(() => {
-        putBackInTable(this.core.binding.ydoc, leftover);
-      });
-      return;
-    }
-    const { kind, id } = leftover;
-    if (kind === "note") {
-      const paragraph = schema.node("paragraph", null, [schema.node("note", { payload: id })]);
-      this.core.dispatch(tr.insert(end, paragraph));
-    } else if (kind === "box")
-      this.core.dispatch(tr.insert(end, schema.node("box", { box: id }, [schema.node("paragraph")])));
-    else this.core.dispatch(tr.insert(end, schema.node(kind, { payload: id })));
   }
 
   private pick(
@@ -385,6 +372,9 @@ export class Structures {
     return lines.flatMap((line) => notesIn(line).map((note) => ({ kind: "note" as const, id: note })));
   }
 }
+
+const FIGURE = ["alt", "credit"];
+const CASE = ["title", "region", "period"];
 
 function textIn(map: Payload, key: string): Y.Text | null {
   const text = map.get(key);

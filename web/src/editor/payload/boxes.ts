@@ -7,6 +7,9 @@ import { plainOf } from "./lines.ts";
 import type { HeadingJson } from "./shapes.ts";
 import type { Payload } from "./tables.ts";
 
+/** The lines that only a case shows. */
+export const FACTS = ["region", "period"] as const;
+
 export interface ShownBox {
   readonly kind: BoxKind;
   readonly title: Y.Text | null;
@@ -26,7 +29,11 @@ export function readBox(payload: Payload | null): ShownBox {
   };
 }
 
+/** Region and period go with a case: what was seen in them goes too (P4). */
 export function setBoxKind(box: Payload, kind: BoxKind): void {
+  const shown = readBox(box);
+  if (shown.kind === "case" && kind !== "case")
+    for (const line of [shown.region, shown.period]) line?.delete(0, line.length);
   box.set("kind", kind);
 }
 

@@ -3,10 +3,12 @@
 // To be called in the transaction of the edit that removed them. Next: leftover.ts.
 import * as Y from "yjs";
 import type { Named, PayloadKind } from "../refs.ts";
+import { FACTS, readBox } from "./boxes.ts";
 import { rootOf } from "./create.ts";
+import { lineOf } from "./figures.ts";
 import { notesIn } from "./lines.ts";
 import { noteLine } from "./notes.ts";
-import { readTable } from "./tables.ts";
+import { readTable, type Payload } from "./tables.ts";
 
 /** Takes the words out of payloads to which nothing refers any more. */
 export function clearPayloads(ydoc: Y.Doc, removed: readonly Named[]): void {
@@ -50,14 +52,16 @@ function notesShown(ydoc: Y.Doc): string[] {
   return [body, ...cells].flatMap(notesIn);
 }
 
-const LINES = { figure: ["alt", "credit"], box: ["title", "region", "period"] } as const;
-
 /** The lines that a payload shows. */
 export function linesOf(ydoc: Y.Doc, kind: PayloadKind, id: string): readonly Y.Text[] {
   const payload = rootOf(ydoc, kind).get(id);
   if (kind === "note") return payload instanceof Y.Text ? [payload] : [];
   if (!(payload instanceof Y.Map)) return [];
-  if (kind !== "table") return LINES[kind].map((key) => payload.get(key)).filter((line) => line instanceof Y.Text);
-  const { rows } = readTable(payload as Y.Map<unknown>);
-  return rows.flatMap(({ cells }) => cells.flatMap(({ lines }) => lines.map(({ text }) => text)));
+  const map = payload as Payload;
+  if (kind === "figure") return linesUnder(map, ["alt", "credit"]);
+  if (kind === "box") return linesUnder(map, readBox(map).kind === "case" ? ["title", ...FACTS] : ["title"]);
+  return readTable(map).rows.flatMap(({ cells }) => cells.flatMap(({ lines }) => lines.map(({ text }) => text)));
 }
+
+export const linesUnder = (payload: Payload, names: readonly string[]): Y.Text[] =>
+  names.map((name) => lineOf(payload, name)).filter((line) => line !== null);

@@ -4,6 +4,7 @@ import * as Y from "yjs";
 import type { Payloads } from "../numbers.ts";
 import { readBox } from "./boxes.ts";
 import { notesIn, plainOf } from "./lines.ts";
+import { rowsFitting } from "./places.ts";
 import { readTable, type Payload } from "./tables.ts";
 
 export function payloadsOf(ydoc: Y.Doc): Payloads {
@@ -12,9 +13,13 @@ export function payloadsOf(ydoc: Y.Doc): Payloads {
     return payload instanceof Y.Map ? (payload as Payload) : null;
   };
   return {
-    notesIn: (table) => {
-      const { rows } = readTable(of("tables", table));
-      return rows.flatMap(({ cells }) => cells.flatMap(({ lines }) => lines.flatMap(({ text }) => notesIn(text))));
+    cellsOf: (table, placesLeft) => {
+      const payload = of("tables", table);
+      const { rows, cols } = readTable(payload, rowsFitting(payload, placesLeft));
+      const notes = rows.flatMap(({ cells }) =>
+        cells.flatMap(({ lines }) => lines.flatMap(({ text }) => notesIn(text))),
+      );
+      return { places: rows.length * cols.length, notes };
     },
     titleOf: (box) => plainOf(readBox(of("boxes", box)).title),
   };

@@ -5,7 +5,8 @@ import * as Y from "yjs";
 import type { PayloadKind } from "../refs.ts";
 import { isBoxKind, listOf, shapeOf, type Json, type Shape } from "../values.ts";
 import { fillLine } from "./fill.ts";
-import { COLS_MAX, ROWS_MAX, WIDTH_MAX } from "./tables.ts";
+import { COLS_MAX, ROWS_MAX } from "./places.ts";
+import { WIDTH_MAX } from "./tables.ts";
 
 /** The map that holds the payloads of a kind. */
 export const rootOf = (ydoc: Y.Doc, kind: PayloadKind): Y.Map<unknown> =>

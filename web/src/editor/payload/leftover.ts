@@ -5,10 +5,12 @@ import * as Y from "yjs";
 import { payloadOf } from "../flatten.ts";
 import { refsOf, type PayloadKind } from "../refs.ts";
 import { isPayloadId } from "../values.ts";
-import { clearLines, linesOf } from "./clear.ts";
+import { FACTS, readBox } from "./boxes.ts";
+import { clearLines, linesOf, linesUnder } from "./clear.ts";
 import { rootOf } from "./create.ts";
-import { notesIn, plainOf, saysSomething } from "./lines.ts";
-import { COLS_MAX, idsOf, linesOf as cellLines, ROWS_MAX, type Payload } from "./tables.ts";
+import { hasWords, notesIn, plainOf, trimmed } from "./lines.ts";
+import { idsOf } from "./places.ts";
+import { linesOf as cellLines, type Payload } from "./tables.ts";
 
 /** Words that have no place any more. */
 export type Leftover =
@@ -30,8 +32,10 @@ export function leftovers(ydoc: Y.Doc, doc: Node): Leftover[] {
   const found: Leftover[] = [];
   for (const kind of KINDS) {
     for (const id of [...rootOf(ydoc, kind).keys()].sort()) {
-      if (isPayloadId(id) && !shown.names.has(`${kind} ${id}`))
-        found.push(...unseen(kind, id, allLines(ydoc, kind, id)));
+      if (isPayloadId(id)) {
+        const isShown = shown.names.has(`${kind} ${id}`);
+        found.push(...unseen(kind, id, unseenLines(ydoc, kind, id, isShown)));
+      }
     }
   }
   for (const id of shown.tables) found.push(...leftInTable(id, rootOf(ydoc, "table").get(id)));
@@ -53,33 +57,40 @@ function shownPayloads(ydoc: Y.Doc, doc: Node): { names: ReadonlySet<string>; ta
   return { names, tables };
 }
 
-/** The lines of what is not shown: of a table those of rows and columns too that it would not show. */
-function allLines(ydoc: Y.Doc, kind: PayloadKind, id: string): readonly Y.Text[] {
+/** The lines of what is not shown: of a table those of rows and columns too that it would not show, of a box that is shown and
+ *  is no case its region and period. What a table that is shown does not show comes row by row. */
+function unseenLines(ydoc: Y.Doc, kind: PayloadKind, id: string, isShown: boolean): readonly Y.Text[] {
   const payload = rootOf(ydoc, kind).get(id);
+  if (payload instanceof Y.Map && kind === "box") {
+    const box = payload as Payload;
+    if (!isShown) return linesUnder(box, ["title", ...FACTS]);
+    return readBox(box).kind === "case" ? [] : linesUnder(box, FACTS);
+  }
+  if (isShown) return [];
   if (kind !== "table" || !(payload instanceof Y.Map)) return linesOf(ydoc, kind, id);
   const cells = [...cellLines(payload as Payload)].sort(([one], [other]) => (one < other ? -1 : 1));
   return cells.flatMap(([, lines]) => lines.map(({ text }) => text));
 }
 
 function unseen(kind: PayloadKind, id: string, all: readonly Y.Text[]): Leftover[] {
-  const lines = all.filter(saysSomething);
+  const lines = all.filter(hasWords);
   return lines.length === 0 ? [] : [{ kind, id, text: textOf(lines), lines }];
 }
 
-const textOf = (lines: readonly Y.Text[]): string => lines.map((line) => plainOf(line).trim()).join(" · ");
+const textOf = (lines: readonly Y.Text[]): string => lines.map((line) => trimmed(plainOf(line))).join(" · ");
 
 function leftInTable(table: string, payload: unknown): Leftover[] {
   if (!(payload instanceof Y.Map)) return [];
   const map = payload as Payload;
-  const rows = new Set(idsOf(map, "rows", ROWS_MAX));
-  const cols = new Set(idsOf(map, "cols", COLS_MAX));
+  const rows = new Set(idsOf(map, "rows"));
+  const cols = new Set(idsOf(map, "cols"));
   const left = new Map<string, { kind: "row" | "column"; id: string; lines: Y.Text[] }>();
   for (const [place, lines] of [...cellLines(map)].sort(([one], [other]) => (one < other ? -1 : 1))) {
     const [row = "", col = ""] = place.split(":");
     if (rows.has(row) && cols.has(col)) continue;
     const [kind, id] = rows.has(row) ? (["column", col] as const) : (["row", row] as const);
     const entry = left.get(`${kind} ${id}`) ?? { kind, id, lines: [] };
-    entry.lines.push(...lines.map(({ text }) => text).filter(saysSomething));
+    entry.lines.push(...lines.map(({ text }) => text).filter(hasWords));
     left.set(`${kind} ${id}`, entry);
   }
   return [...left.values()]

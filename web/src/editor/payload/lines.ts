@@ -67,6 +67,12 @@ export function notesIn(text: Y.Text): string[] {
   return lineNodes(text, true).flatMap((node) => (node.type.name === "note" ? [String(node.attrs["payload"])] : []));
 }
 
-/** Whether a line holds anything that a reader would miss: not only spaces and breaks. */
-export const saysSomething = (text: Y.Text): boolean =>
-  runsOfLine(text).some((run) => "embed" in run || spaced(run.text).trim() !== "");
+// What counts as a space here is the same in every implementation; `trim` knows others.
+const SPACES =
+  /^[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+
+/** A text without the spaces at both ends. */
+export const trimmed = (text: string): string => text.replace(SPACES, "");
+
+/** Whether a line has words: characters that are neither spaces nor breaks. */
+export const hasWords = (text: Y.Text): boolean => trimmed(plainOf(text)) !== "";

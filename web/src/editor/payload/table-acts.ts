@@ -3,15 +3,13 @@
 // deleted: what goes, goes out of the lists, and the words that were seen in it go one by one (P4). Next: watch.ts.
 import * as Y from "yjs";
 import { clearLines } from "./clear.ts";
+import { COLS_MAX, idsOf, rowsMost } from "./places.ts";
 import {
   cellsOf,
-  COLS_MAX,
-  idsOf,
   linesIn,
   linesOf,
   placesOf,
   rectOf,
-  ROWS_MAX,
   spanEntries,
   spansOf,
   WIDTH_MAX,
@@ -22,22 +20,21 @@ import {
 /** Rows or columns: both are arrays of ids. */
 export type Axis = "rows" | "cols";
 
-const MOST: Record<Axis, number> = { rows: ROWS_MAX, cols: COLS_MAX };
-
 export interface Beside {
   readonly id: string;
   readonly side: "before" | "after";
 }
 
 /** Whether there is room for one more row or column. */
-export const hasRoom = (table: Payload, axis: Axis): boolean => idsOf(table, axis, MOST[axis]).length < MOST[axis];
+export const hasRoom = (table: Payload, axis: Axis): boolean =>
+  idsOf(table, axis).length < (axis === "rows" ? rowsMost(table) : COLS_MAX);
 
 /** A new row or column beside another one; inside a merged cell it becomes part of it. Its id. */
 export function addBeside(table: Payload, axis: Axis, { id, side }: Beside, newId: () => string): string | null {
   const array = arrayOf(table, axis);
   const at = array === null ? -1 : array.toArray().indexOf(id);
   if (array === null || at < 0 || !hasRoom(table, axis)) return null;
-  const shown = idsOf(table, axis, MOST[axis]);
+  const shown = idsOf(table, axis);
   const place = shown.indexOf(id) + (side === "after" ? 1 : 0);
   const fresh = newId();
   widenSpans(table, axis, { place, above: shown[place - 1], below: shown[place] }, fresh);
@@ -55,7 +52,7 @@ function widenSpans(
   if (above === undefined || below === undefined) return;
   const spans = table.get("spans");
   if (!(spans instanceof Y.Map)) return;
-  for (const { key, ...rect } of spansOf(table, idsOf(table, "rows", ROWS_MAX), idsOf(table, "cols", COLS_MAX))) {
+  for (const { key, ...rect } of spansOf(table, idsOf(table, "rows"), idsOf(table, "cols"))) {
     const [from, to] = axis === "rows" ? [rect.top, rect.bottom] : [rect.start, rect.end];
     if (place <= from || place >= to) continue;
     const value = spans.get(key) as Record<Axis, unknown[]>;
@@ -66,7 +63,7 @@ function widenSpans(
 /** Moves a row or column by one place; false at the edge. */
 export function moveBy(table: Payload, axis: Axis, id: string, by: -1 | 1): boolean {
   const array = arrayOf(table, axis);
-  const shown = idsOf(table, axis, MOST[axis]);
+  const shown = idsOf(table, axis);
   const other = shown[shown.indexOf(id) + by];
   if (array === null || !shown.includes(id) || other === undefined) return false;
   dropId(array, id);
@@ -78,8 +75,8 @@ export function moveBy(table: Payload, axis: Axis, id: string, by: -1 | 1): bool
 /** Takes a row or column out, and the words that were seen in it (P4). The last one stays. */
 export function removeOne(table: Payload, axis: Axis, id: string): boolean {
   const array = arrayOf(table, axis);
-  const rows = idsOf(table, "rows", ROWS_MAX);
-  const cols = idsOf(table, "cols", COLS_MAX);
+  const rows = idsOf(table, "rows");
+  const cols = idsOf(table, "cols");
   const shown = axis === "rows" ? rows : cols;
   const at = shown.indexOf(id);
   if (array === null || at < 0 || shown.length === 1) return false;
@@ -91,8 +88,8 @@ export function removeOne(table: Payload, axis: Axis, id: string): boolean {
 
 /** Deletes the words of a part of the grid. */
 export function clearRect(table: Payload, rect: Rect): void {
-  const rows = idsOf(table, "rows", ROWS_MAX);
-  const cols = idsOf(table, "cols", COLS_MAX);
+  const rows = idsOf(table, "rows");
+  const cols = idsOf(table, "cols");
   clearLines(linesIn(linesOf(table), rect, rows, cols).map(({ text }) => text));
 }
 
@@ -116,7 +113,7 @@ export function setWidth(table: Payload, col: string, width: number | null): voi
 
 /** A part of the grid, grown until no merged cell stands across its border. */
 export function wholeCells(table: Payload, rect: Rect): Rect {
-  const spans = spansOf(table, idsOf(table, "rows", ROWS_MAX), idsOf(table, "cols", COLS_MAX));
+  const spans = spansOf(table, idsOf(table, "rows"), idsOf(table, "cols"));
   let grown = rect;
   for (let again = true; again;) {
     again = false;
@@ -146,8 +143,8 @@ export function merge(table: Payload, rect: Rect, newId: () => string): boolean 
   const spans = table.get("spans");
   if (!(spans instanceof Y.Map) || (whole.bottom - whole.top) * (whole.end - whole.start) < 2) return false;
   dropSpans(table, whole);
-  const rows = idsOf(table, "rows", ROWS_MAX).slice(whole.top, whole.bottom);
-  const cols = idsOf(table, "cols", COLS_MAX).slice(whole.start, whole.end);
+  const rows = idsOf(table, "rows").slice(whole.top, whole.bottom);
+  const cols = idsOf(table, "cols").slice(whole.start, whole.end);
   spans.set(newId(), { rows, cols });
   return true;
 }
@@ -161,8 +158,8 @@ export function unmerge(table: Payload, rect: Rect): boolean {
 function dropSpans(table: Payload, rect: Rect): boolean {
   const spans = table.get("spans");
   if (!(spans instanceof Y.Map)) return false;
-  const rowAt = placesOf(idsOf(table, "rows", ROWS_MAX));
-  const colAt = placesOf(idsOf(table, "cols", COLS_MAX));
+  const rowAt = placesOf(idsOf(table, "rows"));
+  const colAt = placesOf(idsOf(table, "cols"));
   const gone = spanEntries(table).filter(([, value]) => {
     const span = rectOf(value, rowAt, colAt);
     return span !== null && cellsOf(span, colAt.size).length > 1 && meets(span, rect);

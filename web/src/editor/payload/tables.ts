@@ -4,10 +4,9 @@
 import * as Y from "yjs";
 import { isPayloadId } from "../values.ts";
 import { inlineJson, lineNodes } from "./lines.ts";
+import { idsOf, rowsMost } from "./places.ts";
 import type { Inline, TableJson } from "./shapes.ts";
 
-export const ROWS_MAX = 1000;
-export const COLS_MAX = 64;
 export const WIDTH_MAX = 100;
 
 /** One text of a cell: each person who wrote in an empty cell at the same time as others made one. */
@@ -48,9 +47,9 @@ export interface Span extends Rect {
 
 export type Payload = Y.Map<unknown>;
 
-export function readTable(payload: Payload | null): ShownTable {
-  const rowIds = idsOf(payload, "rows", ROWS_MAX);
-  const colIds = idsOf(payload, "cols", COLS_MAX);
+export function readTable(payload: Payload | null, most = rowsMost(payload)): ShownTable {
+  const rowIds = idsOf(payload, "rows", most);
+  const colIds = idsOf(payload, "cols");
   const spans = spansOf(payload, rowIds, colIds);
   const lines = linesOf(payload);
   const widths = payload?.get("widths");
@@ -76,18 +75,6 @@ export function readTable(payload: Payload | null): ShownTable {
     headRow: payload?.get("headRow") === true,
     headCol: payload?.get("headCol") === true,
   };
-}
-
-/** The ids of rows or columns: each once, where it stands first. */
-export function idsOf(payload: Payload | null, name: "rows" | "cols", most: number): string[] {
-  const array = payload?.get(name);
-  if (!(array instanceof Y.Array)) return [];
-  const ids = new Set<string>();
-  for (const id of array.toArray() as unknown[]) {
-    if (ids.size === most) break;
-    if (isPayloadId(id)) ids.add(id);
-  }
-  return [...ids];
 }
 
 /** The merged cells that are shown, in the order of their keys. */

@@ -64,6 +64,10 @@ export abstract class BlockView implements NodeView, Entered {
   abstract openMenu(): void;
   /** Draws what the payload shows. */
   protected abstract draw(): void;
+  /** Whether something else than these events changed what `draw` draws. */
+  protected get isStale(): boolean {
+    return false;
+  }
   /** Whether these events change what `draw` draws. */
   protected abstract concerns(events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): boolean;
 
@@ -188,7 +192,7 @@ export abstract class BlockView implements NodeView, Entered {
     this.number.textContent = number === undefined ? words[this.kind].menu : labelOf(this.kind, number, words);
     const { isShown } = this;
     this.again.textContent = isShown ? "" : words.labels.again(words[this.kind].menu);
-    if (isShown !== this.wasShown) this.draw();
+    if (isShown !== this.wasShown || this.isStale) this.draw();
     this.wasShown = isShown;
     this.dom.classList.toggle("again", !isShown);
     if (isShown) this.again.remove();

@@ -6,7 +6,8 @@ import { fillLine } from "../payload/fill.ts";
 import { inlineJson, lineNodes } from "../payload/lines.ts";
 import { noteJson } from "../payload/notes.ts";
 import { addBeside, clearRect, newLine, type Axis } from "../payload/table-acts.ts";
-import { idsOf, ROWS_MAX, shownLines } from "../payload/tables.ts";
+import { idsOf } from "../payload/places.ts";
+import { shownLines } from "../payload/tables.ts";
 import type { CellJson, Inline } from "../payload/shapes.ts";
 import { schema } from "../schema.ts";
 import type { Json } from "../values.ts";
@@ -81,7 +82,7 @@ function onlyTable(slice: Slice): Json {
 function grow(table: TableView, axis: Axis, want: number): void {
   table.act((payload) => {
     for (let have = table.grid.table[axis].length; have < want; have += 1) {
-      const last = idsOf(payload, axis, ROWS_MAX).at(-1);
+      const last = idsOf(payload, axis).at(-1);
       if (last !== undefined) addBeside(payload, axis, { id: last, side: "after" }, table.context.newId);
     }
   });

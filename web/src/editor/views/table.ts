@@ -4,6 +4,7 @@ import type { Node, Slice } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { newLine } from "../payload/table-acts.ts";
+import { ROWS_MAX, rowsMost } from "../payload/places.ts";
 import { readTable } from "../payload/tables.ts";
 import { BlockView, viewAt } from "./block.ts";
 import type { ViewContext } from "./context.ts";
@@ -29,6 +30,7 @@ export class TableView extends BlockView implements CellHost {
   private readonly columns = el("colgroup", { contenteditable: "false" });
   private readonly body = el("tbody", { contenteditable: "false" });
   private readonly cells = new Map<string, CellView>();
+  private drawnMost = ROWS_MAX;
 
   constructor(node: Node, getPos: () => number | undefined, context: ViewContext) {
     super(node, getPos, context, "tables");
@@ -132,6 +134,11 @@ export class TableView extends BlockView implements CellHost {
     return events.some(({ target }) => this.isShape(target));
   }
 
+  /** Another table above takes more or fewer of the places that a chapter has. */
+  protected override get isStale(): boolean {
+    return rowsMost(this.payload) !== this.drawnMost;
+  }
+
   /** Whether a change of this type changes more than the words of a line that is on the page. */
   private isShape(target: unknown): boolean {
     if (!(target instanceof Y.Text)) return true;
@@ -142,6 +149,7 @@ export class TableView extends BlockView implements CellHost {
   protected draw(): void {
     const { live } = this.context.fields;
     const hadFocus = live?.hasFocus === true && this.body.contains(live.dom);
+    this.drawnMost = rowsMost(this.payload);
     this.grid = new Grid(readTable(this.isShown ? this.payload : null));
     const { table, cells } = this.grid;
     this.drawColumns();
