@@ -7,10 +7,10 @@ use std::path::Path;
 use std::process::Command;
 
 use edition::{ChapterEntry, ChapterFacts, EditionFacts, ImageEntry, Moment, hex};
-use manual::block::is_control;
 use manual::document::Document;
 use manual::flat::write_all;
 use manual::id::{ChapterId, ManualId};
+use manual::inline::is_control;
 use manual::{json, outline};
 use serde_json::Value;
 use tempfile::TempDir;

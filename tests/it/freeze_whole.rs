@@ -3,11 +3,12 @@
 
 use edition::{hex, sha256};
 use manual::block::Kind;
-use manual::flat::edit::{BlockChange, change};
+use manual::edit::payload::boxed;
+use manual::edit::{BlockChange, change};
 use manual::flat::{self, Attributes, Unit};
+use manual::id::PayloadId;
 use manual::inset::{Image, ImageKind, Visibility};
-use manual::payload::edit::boxed;
-use manual::payload::{BoxParts, FigureParts, PayloadId, Payloads};
+use manual::payload::{BoxParts, FigureParts, Payloads};
 use serde_json::json;
 use tests::caller::Caller;
 use tests::service::Scene;

@@ -7,13 +7,14 @@ use collab::ledger::{Judgement, Ledger};
 use collab::limits::Limits;
 use manual::assemble::chapter;
 use manual::document::Document;
-use manual::flat::edit::{self, BlockChange};
+use manual::edit::payload::{Axis, boxed, head, line, picture, place, remove_from, removing, span, width};
+use manual::edit::{self, BlockChange};
 use manual::flat::{Attributes, body};
+use manual::id::PayloadId;
 use manual::inset::{Image, ImageKind, Visibility};
 use manual::json;
-use manual::payload::edit::{Axis, boxed, head, line, picture, place, remove_from, removing, span, width};
 use manual::payload::lines::{BoxLine, FigureLine, LineAt};
-use manual::payload::{BoxParts, CellKey, FigureParts, Line, PayloadId, Payloads, SpanParts, TableParts};
+use manual::payload::{BoxParts, CellKey, FigureParts, Line, Payloads, SpanParts, TableParts};
 use serde_json::json;
 use yrs::{
     ArrayPrelim, Map, MapPrelim, Text, TextPrelim, TextRef, TransactionMut, WriteTxn, XmlElementPrelim,

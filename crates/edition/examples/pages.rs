@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = text.strip_prefix(&format!("# {title}\n")).unwrap_or(&text);
         let (tree, payloads) = manual::markup::chapter(text, names);
         let mut document = Document::new(1);
-        document.apply(&manual::flat::seed(2, &tree, &payloads))?;
+        document.apply(&manual::flatten::seed(2, &tree, &payloads))?;
         let facts = ChapterFacts { id: ChapterId::from_random([number as u8 + 1; 16]), title: &title };
         let frozen = edition::chapter(&facts, &document)?;
         // Every third chapter has the two after it under it.

@@ -1,8 +1,8 @@
 //! What is taken out of every text before it is frozen: characters that turn the direction of what follows, with which
 //! a printed sentence can be made to read differently from what was agreed. Direction comes from attributes alone.
 
-use manual::block::is_control;
 use manual::flat::{Attributes, Unit};
+use manual::inline::is_control;
 use manual::payload::Payloads;
 use serde_json::Value;
 

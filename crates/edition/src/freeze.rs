@@ -6,6 +6,7 @@ use manual::block;
 use manual::document::Document;
 use manual::flat::{self, Unit};
 use manual::id::ChapterId;
+use manual::inline;
 use manual::inset::{self, ImageKind};
 use manual::payload::Payloads;
 
@@ -124,18 +125,18 @@ fn table(table: inset::Table) -> Table {
     Table { cols, rows: rows.into_iter().map(row).collect(), head_row, head_col }
 }
 
-fn content(content: Vec<block::Inline>) -> Vec<Inline> {
+fn content(content: Vec<inline::Inline>) -> Vec<Inline> {
     content.into_iter().map(inline).collect()
 }
 
-fn inline(inline: block::Inline) -> Inline {
+fn inline(inline: inline::Inline) -> Inline {
     match inline {
-        block::Inline::Text { text, style } => Inline::Text { text, style },
-        block::Inline::Break => Inline::Break,
-        block::Inline::PageBreak => Inline::PageBreak,
-        block::Inline::Note { id, content } => Inline::Note { id, content: content.map(self::content) },
-        block::Inline::Xref { target, chapter } => Inline::Xref { target, chapter },
-        block::Inline::Unknown(json) => Inline::Unknown(clean::text(&canonical::to_text(&json))),
+        inline::Inline::Text { text, style } => Inline::Text { text, style },
+        inline::Inline::Break => Inline::Break,
+        inline::Inline::PageBreak => Inline::PageBreak,
+        inline::Inline::Note { id, content } => Inline::Note { id, content: content.map(self::content) },
+        inline::Inline::Xref { target, chapter } => Inline::Xref { target, chapter },
+        inline::Inline::Unknown(json) => Inline::Unknown(clean::text(&canonical::to_text(&json))),
     }
 }
 

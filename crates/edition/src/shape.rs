@@ -5,7 +5,7 @@ mod read;
 mod table;
 mod whole;
 
-use manual::block::Style;
+use manual::inline::Style;
 use manual::inset::{BoxKind, Figure, Heading};
 use serde_json::{Value, json};
 

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use manual::block::{Direction, Kind, ListStyle, Style};
+use manual::block::{Direction, Kind, ListStyle};
 use manual::id::ChapterId;
+use manual::id::PayloadId;
+use manual::inline::Style;
 use manual::inset::{Column, Figure, Heading, Image, ImageKind, Visibility};
-use manual::payload::PayloadId;
 
 use crate::Format;
 

@@ -54,8 +54,8 @@ fn stands_alone(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use manual::block::Style;
-    use manual::payload::PayloadId;
+    use manual::id::PayloadId;
+    use manual::inline::Style;
 
     use super::*;
     use crate::tree::Inline;

@@ -229,7 +229,7 @@ fn no_text_becomes_markup() {
             assert!(contents.links.iter().all(|link| is_ours(link)), "{:?}", contents.links);
             let open = |index: usize| manifest.open(index, &bytes_of[index]);
             let glossary = take_apart(&glossary_page(&manifest, &links, "fr", open).expect("its own bytes"));
-            assert!(glossary.links.iter().all(|link| is_ours(link) || manual::block::is_address(link)));
+            assert!(glossary.links.iter().all(|link| is_ours(link) || manual::inline::is_address(link)));
             for (index, bytes) in bytes_of.iter().enumerate() {
                 let chapter = manifest.open(index, bytes).expect("its own bytes");
                 let references =
@@ -239,7 +239,7 @@ fn no_text_becomes_markup() {
                 assert!(page.images.iter().all(|image| image.contains("images/")), "{:?}", page.images);
                 let foreign: Vec<_> = page.links.iter().filter(|link| !is_ours(link)).collect();
                 assert!(
-                    foreign.iter().all(|link| manual::block::is_address(link)),
+                    foreign.iter().all(|link| manual::inline::is_address(link)),
                     "seed {seed}: {foreign:?}"
                 );
                 all_is_there(seed, &chapter, &page);

@@ -6,10 +6,11 @@ use edition::{ChapterEntry, ChapterFacts, EditionFacts, ImageEntry, Manifest, Mo
 use expect_test::{Expect, expect};
 use manual::document::Document;
 use manual::flat::{Attributes, Unit, write_all};
+use manual::id::PayloadId;
 use manual::id::{ChapterId, ManualId};
 use manual::inset::{Image, ImageKind};
 use manual::json;
-use manual::payload::{BoxParts, CellKey, FigureParts, Line, PayloadId, Payloads, SpanParts, TableParts};
+use manual::payload::{BoxParts, CellKey, FigureParts, Line, Payloads, SpanParts, TableParts};
 use serde_json::{Value, json};
 
 const PICTURE: &[u8] = b"a picture";

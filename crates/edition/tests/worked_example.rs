@@ -17,7 +17,7 @@ fn the_example_is_what_is_written() {
     let mut ids = ["k3Jd02mmQz7a", "Zt5u1nB8wLxe"].into_iter().map(str::to_owned);
     let tree = manual::markup::read("## Signs\nAsk *early*.", || ids.next().expect("two blocks"));
     let mut document = Document::new(1);
-    document.apply(&manual::flat::seed(2, &tree, &manual::payload::Payloads::default())).expect("our own");
+    document.apply(&manual::flatten::seed(2, &tree, &manual::payload::Payloads::default())).expect("our own");
     let id = ChapterId::parse("0b6e9c52-7f0d-4c1a-9d3e-5a8f2b7c4e10").expect("an id");
     let chapter = ChapterFacts { id, title: "Early warning" };
     let frozen = edition::chapter(&chapter, &document).expect("whole");

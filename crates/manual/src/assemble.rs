@@ -11,14 +11,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, ListStyle, Node, Place, is_language, is_part};
+use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, ListStyle, Node, Place, START, is_part};
 use crate::document::Document;
 use crate::flat::{self, Attributes, Unit};
+use crate::id::PayloadId;
+use crate::inline::is_language;
 use crate::line;
-use crate::payload::{PayloadId, Payloads};
-
-/// The view id of text that stands before the first mark.
-pub const START: &str = "start";
+use crate::payload::Payloads;
 
 /// A block with its place in the flat text, before blocks are nested into boxes and lists. Its payload is not shown yet.
 #[derive(Clone, PartialEq, Debug)]

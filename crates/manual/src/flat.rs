@@ -1,9 +1,7 @@
 //! A chapter's one text: the body as a sequence of units, read from and first written into a Yjs text.
 //!
-//! Positions are UTF-16 code units, as everywhere on the wire. Changing an existing body is `flat::edit`; what the
+//! Positions are UTF-16 code units, as everywhere on the wire. Changing an existing body is `edit`; what the
 //! units look like to people is `assemble`. Never recursive over what a document holds, but for JSON to a bounded depth.
-
-pub mod edit;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,10 +11,7 @@ use yrs::types::Attrs;
 use yrs::types::text::YChange;
 use yrs::{Any, Map, MapPrelim, MapRef, Number, Out, ReadTxn, Text, TextRef, TransactionMut};
 
-use crate::block::Node;
 use crate::document::Document;
-use crate::flatten::flatten;
-use crate::payload::Payloads;
 
 /// The root that holds a chapter's text.
 pub const BODY: &str = "body";
@@ -96,16 +91,6 @@ pub fn length<T: ReadTxn>(txn: &T, body: &TextRef) -> u32 {
     body.len(txn)
 }
 
-/// The update that creates a chapter from a tree and what it refers to; the ids in both are written. `client` must be an id
-/// that nobody else uses in this document. Only the service calls this, once a chapter, and with a first block that has an
-/// id of its own: see [`crate::block::Block::paragraph`].
-pub fn seed(client: u64, tree: &[Node], payloads: &Payloads) -> Vec<u8> {
-    let mut document = Document::new(client);
-    document.edit(|txn| payloads.write(txn)); // before anything refers to them
-    write_all(&mut document, &flatten(tree));
-    document.state()
-}
-
 /// Writes units into an empty body: all units first, then the attributes, so that the bytes are the same every time.
 /// Attributes of marks are written too; tests make leaks that way.
 pub fn write_all(document: &mut Document, units: &[Unit]) {
@@ -153,7 +138,7 @@ fn spans(units: &[Unit]) -> Vec<(&str, u32, u32, &Value)> {
 }
 
 /// Writes the keys of a new mark.
-fn fill(txn: &mut TransactionMut<'_>, mark: &MapRef, keys: &Attributes) {
+pub(crate) fn fill(txn: &mut TransactionMut<'_>, mark: &MapRef, keys: &Attributes) {
     for (key, value) in keys {
         mark.insert(txn, key.as_str(), any_of(value));
     }
@@ -172,7 +157,7 @@ fn attributes_of(attrs: Option<&Attrs>) -> Attributes {
     attrs.map(|(name, value)| (name.to_string(), json_of(value, JSON_DEPTH_MAX))).collect()
 }
 
-fn attrs<'a>(attributes: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Attrs {
+pub(crate) fn attrs<'a>(attributes: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Attrs {
     attributes.into_iter().map(|(name, value)| (Arc::from(name), any_of(value))).collect()
 }
 

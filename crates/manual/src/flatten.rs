@@ -5,10 +5,12 @@
 
 use serde_json::{Value, json};
 
-use crate::assemble::START;
-use crate::block::{Block, Boxed, Inline, Item, Kind, LIST_DEPTH_MAX, Node, Place};
-use crate::flat::{Attributes, Unit};
-use crate::payload::PayloadId;
+use crate::block::{Block, Boxed, Item, Kind, LIST_DEPTH_MAX, Node, Place, START};
+use crate::document::Document;
+use crate::flat::{self, Attributes, Unit};
+use crate::id::PayloadId;
+use crate::inline::Inline;
+use crate::payload::Payloads;
 
 /// The units of a tree (docs/document-model.md, "Flatten").
 pub fn flatten(tree: &[Node]) -> Vec<Unit> {
@@ -22,6 +24,16 @@ pub fn flatten(tree: &[Node]) -> Vec<Unit> {
         }
     }
     units
+}
+
+/// The update that creates a chapter from a tree and what it refers to; the ids in both are written. `client` must be an id
+/// that nobody else uses in this document. Only the service calls this, once a chapter, and with a first block that has an
+/// id of its own: see [`crate::block::Block::paragraph`].
+pub fn seed(client: u64, tree: &[Node], payloads: &Payloads) -> Vec<u8> {
+    let mut document = Document::new(client);
+    document.edit(|txn| payloads.write(txn)); // before anything refers to them
+    flat::write_all(&mut document, &flatten(tree));
+    document.state()
 }
 
 /// Every block with its place and box, in the order of the text. A stack instead of recursion: a tree's depth is its

@@ -1,8 +1,9 @@
 //! What a chapter defines: the term of each definition, and where its meaning begins. Pure; the glossary of a manual is
 //! gathered from these (docs/document-model.md, "Numbers").
 
-use crate::block::{Inline, Kind, Node, is_space};
+use crate::block::{Kind, Node};
 use crate::flatten::in_order;
+use crate::inline::{Inline, is_space};
 use crate::numbers::{has_words, plain};
 
 /// A definition that has a term.
@@ -118,7 +119,8 @@ fn without(content: &[Inline], bytes: usize) -> Vec<Inline> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::block::{Block, Style};
+    use crate::block::Block;
+    use crate::inline::Style;
 
     /// Words with `*` around them carry `term`; `|` is a break.
     #[track_caller]

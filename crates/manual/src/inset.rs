@@ -3,10 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::block::Inline;
-use crate::line;
-use crate::payload::lines::BoxLine;
-use crate::payload::{BoxParts, FigureParts, PayloadId};
+use crate::id::PayloadId;
+use crate::inline::Inline;
 
 /// Widest and highest picture, in pixels.
 pub const IMAGE_PIXELS_MAX: u32 = 20_000;
@@ -29,7 +27,7 @@ pub struct Table {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Column {
     pub id: PayloadId,
-    /// From 1 to [`crate::table::WIDTH_MAX`].
+    /// From 1 to [`crate::payload::WIDTH_MAX`].
     pub width: Option<u8>,
 }
 
@@ -75,13 +73,13 @@ pub enum ImageKind {
 }
 
 /// What stands at the head of a box.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Heading {
     pub title: String,
     pub kind: BoxKind,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum BoxKind {
     /// A case study.
     Case {
@@ -89,7 +87,8 @@ pub enum BoxKind {
         period: String,
         visibility: Visibility,
     },
-    /// A key message.
+    /// A key message: also what nobody said the kind of.
+    #[default]
     Key,
     Checklist,
 }
@@ -99,37 +98,6 @@ pub enum BoxKind {
 pub enum Visibility {
     Network,
     Publishable,
-}
-
-impl Figure {
-    pub fn of(parts: &FigureParts) -> Self {
-        Self {
-            image: parts.image.clone(),
-            alt: line::plain(&parts.alt),
-            credit: line::plain(&parts.credit),
-            decorative: parts.decorative,
-        }
-    }
-}
-
-impl Heading {
-    pub fn of(parts: &BoxParts) -> Self {
-        let kind = match parts.kind.as_deref() {
-            Some("case") => BoxKind::Case {
-                region: line::plain(&parts.region),
-                period: line::plain(&parts.period),
-                visibility: parts.visibility.as_deref().and_then(Visibility::parse).unwrap_or_default(),
-            },
-            Some("checklist") => BoxKind::Checklist,
-            _ => BoxKind::Key,
-        };
-        Self { title: line::plain(&parts.title), kind }
-    }
-
-    /// Whether a box of this kind shows such a line.
-    pub fn shows(&self, line: BoxLine) -> bool {
-        line == BoxLine::Title || matches!(self.kind, BoxKind::Case { .. })
-    }
 }
 
 impl BoxKind {

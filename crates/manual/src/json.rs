@@ -3,14 +3,16 @@
 
 use serde_json::{Value, json};
 
-use crate::block::{Block, Boxed, Head, Inline, Kind, Node, Style};
+use crate::block::{Block, Boxed, Head, Kind, Node};
 use crate::document::Document;
 use crate::flat::{Attributes, Unit};
+use crate::id::PayloadId;
+use crate::inline::{Inline, Style};
 use crate::inset::{BoxKind, Cell, Figure, Heading, Image, Inset, Table};
 use crate::leftover::{LeftOver, Of};
 use crate::outline;
 use crate::parts::Part;
-use crate::payload::{PayloadId, Payloads, TableParts};
+use crate::payload::{Payloads, TableParts};
 
 /// A flat text in the shape of the vectors.
 pub fn units(units: &[Unit]) -> Value {

@@ -5,12 +5,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::block::{Block, Head, Inline, Node};
+use crate::block::{Block, Head, Node};
+use crate::id::PayloadId;
+use crate::inline::Inline;
 use crate::inset::{Heading, Inset, Table};
 use crate::line;
 use crate::numbers::has_words;
 use crate::payload::lines::BoxLine;
-use crate::payload::{Line, PayloadId, Payloads, TableParts};
+use crate::payload::{Line, Payloads, TableParts};
+use crate::shown::in_heading;
 
 /// Something that is not shown and has words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,8 +60,9 @@ pub fn leftover(tree: &[Node], payloads: &Payloads) -> Vec<LeftOver> {
     }
     for (id, parts) in &payloads.boxes {
         let heading = shown.boxes.get(id);
-        let left =
-            BoxLine::ALL.into_iter().filter(|line| !heading.is_some_and(|heading| heading.shows(*line)));
+        let left = BoxLine::ALL
+            .into_iter()
+            .filter(|line| !heading.is_some_and(|heading| in_heading(heading, *line)));
         push(&mut found, Of::Box(*id), left.map(|line| parts.line(line)));
     }
     for (id, table) in shown.tables {

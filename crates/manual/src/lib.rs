@@ -1,23 +1,31 @@
 //! What a manual is: chapters as flat texts, the outline, seats and rights.
 //!
 //! Rules only: no async, no input or output, no clock, no randomness. Ids, times and seeds come in as arguments.
-//! Read in this order: `flat` (a chapter's one text), `payload` (what it refers to by id), `assemble` and `flatten` (text
-//! to blocks and back), `outline`, `parts` (what a template asks for), `seat`, `rights`; `document` is the only place that lets bytes into yrs. The specification is
+//! Read in this order: `flat` (a chapter's one text), `payload` (what it refers to by id), `inline`, `inset` and `block` (what
+//! people see), `assemble` and `flatten` (text to blocks and back), `edit` (changing a text by the rules), `outline`, `parts`
+//! (what a template asks for), `seat`, `rights`; `document` is the only place that lets bytes into yrs. The specification is
 //! docs/document-model.md.
+
+pub mod id;
 
 pub mod flat;
 pub mod payload;
 
-pub mod block;
+pub mod inline;
 pub mod inset;
 
-pub mod assemble;
+pub mod block;
+
 pub mod line;
 pub mod table;
 
+pub mod assemble;
 pub mod flatten;
 
+pub mod edit;
+
 pub mod numbers;
+pub mod shown;
 
 pub mod glossary;
 pub mod leftover;
@@ -29,7 +37,6 @@ pub mod outline;
 
 pub mod content;
 pub mod document;
-pub mod id;
 pub mod json;
 pub mod markup;
 pub mod rights;

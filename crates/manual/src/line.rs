@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 
-use crate::block::{Inline, Style, is_control};
 use crate::flat::{Attributes, Unit, units_of};
 use crate::id::ChapterId;
-use crate::payload::{Line, PayloadId};
+use crate::id::PayloadId;
+use crate::inline::{Inline, Style, is_control};
+use crate::payload::Line;
 
 /// Longest target of a cross-reference, in UTF-16 code units.
 pub const TARGET_UNITS_MAX: u32 = 64;

@@ -22,12 +22,14 @@ mod inline;
 use std::iter::Peekable;
 
 use crate::assemble::assembled;
-use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, ListStyle, Node, Place, is_control, is_language};
+use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, ListStyle, Node, Place};
 use crate::flat::Unit;
 use crate::flatten;
 use crate::id::ChapterId;
+use crate::id::PayloadId;
+use crate::inline::{is_control, is_language};
 use crate::inset::Visibility;
-use crate::payload::{BoxParts, CellKey, Line, PayloadId, Payloads, TableParts};
+use crate::payload::{BoxParts, CellKey, Line, Payloads, TableParts};
 
 /// What a text needs of the world around it.
 pub struct Names<'n> {

@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
-use crate::block::{Block, Boxed, Head, Inline, Kind, Node, is_control, is_space};
+use crate::block::{Block, Boxed, Head, Kind, Node};
+use crate::id::PayloadId;
+use crate::inline::{Inline, is_control, is_space};
 use crate::inset::Inset;
-use crate::payload::PayloadId;
 
 /// Counts what has a number, asked for one after the other in the order of reading.
 #[derive(Clone, Debug)]

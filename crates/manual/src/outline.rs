@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use yrs::{Any, GetString, Map, MapPrelim, MapRef, Out, ReadTxn, Text, TextPrelim, TextRef, TransactionMut};
 
-use crate::block::is_control;
 use crate::document::{ApplyRefused, Document};
 use crate::id::ChapterId;
+use crate::inline::is_control;
 
 /// The root that holds the chapters.
 pub const CHAPTERS: &str = "chapters";

@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::block::{Block, Direction, Kind, Node, is_part};
 use crate::flatten::in_order;
+use crate::id::PayloadId;
 use crate::inset::Inset;
 use crate::numbers::{has_words, plain};
-use crate::payload::PayloadId;
 
 pub use seed::seed;
 

@@ -1,10 +1,11 @@
 //! The words of a chapter in the order of reading, piece by piece, each with the block it belongs to: for finding them across
 //! a manual. Plain text; says nothing of who wrote what, and nothing of what is left over.
 
-use crate::block::{Block, Boxed, Head, Inline, Kind, Node};
+use crate::block::{Block, Boxed, Head, Kind, Node};
+use crate::id::PayloadId;
+use crate::inline::Inline;
 use crate::inset::{BoxKind, Inset};
 use crate::numbers::{has_words, plain};
-use crate::payload::PayloadId;
 
 /// A piece of text that has words.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -8,12 +8,11 @@ mod write;
 
 pub mod lines;
 
-pub mod edit;
-
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::flat::Unit;
+use crate::id::PayloadId;
 use crate::inset::Image;
 use crate::payload::lines::BoxLine;
 
@@ -22,10 +21,8 @@ pub const NOTES: &str = "notes";
 pub const TABLES: &str = "tables";
 pub const FIGURES: &str = "figures";
 pub const BOXES: &str = "boxes";
-
-/// The id of a payload, and of a row, a column, a slot or a span: twelve characters of `A-Za-z0-9`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PayloadId([u8; 12]);
+/// Widest column.
+pub const WIDTH_MAX: u8 = 100;
 
 /// A text inside a payload, as units. A mark in it stands for a shared map.
 pub type Line = Vec<Unit>;
@@ -46,7 +43,7 @@ pub struct TableParts {
     pub rows: Vec<PayloadId>,
     pub cols: Vec<PayloadId>,
     pub cells: BTreeMap<CellKey, Line>,
-    /// From 1 to [`crate::table::WIDTH_MAX`].
+    /// From 1 to [`WIDTH_MAX`].
     pub widths: BTreeMap<PayloadId, u8>,
     pub spans: BTreeMap<PayloadId, SpanParts>,
     pub head_row: bool,
@@ -87,18 +84,6 @@ pub struct BoxParts {
     pub visibility: Option<String>,
 }
 
-impl PayloadId {
-    /// Reads an id; `None` for any other form.
-    pub fn parse(text: &str) -> Option<Self> {
-        let bytes: [u8; 12] = text.as_bytes().try_into().ok()?;
-        bytes.iter().all(u8::is_ascii_alphanumeric).then_some(Self(bytes))
-    }
-
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default() // always: `parse` takes only ASCII
-    }
-}
-
 impl BoxParts {
     pub fn line(&self, line: BoxLine) -> &Line {
         match line {
@@ -131,18 +116,6 @@ impl Payloads {
         let boxes = self.boxes.values_mut();
         let boxes = boxes.flat_map(|parts| [&mut parts.title, &mut parts.region, &mut parts.period]);
         self.notes.values_mut().chain(cells).chain(figures).chain(boxes)
-    }
-}
-
-impl fmt::Display for PayloadId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl fmt::Debug for PayloadId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use crate::block::Inline;
+use crate::id::PayloadId;
+use crate::inline::Inline;
 use crate::inset::{Cell, Column, Row, Table};
 use crate::line::{self, Inside};
-use crate::payload::{Line, PayloadId, SpanParts, TableParts};
+use crate::payload::{Line, SpanParts, TableParts};
 
 /// Most rows of a table.
 pub const ROWS_MAX: usize = 1_000;
@@ -14,8 +15,6 @@ pub const ROWS_MAX: usize = 1_000;
 pub const COLS_MAX: usize = 64;
 /// Most places of cells in a chapter, rows times columns, table by table.
 pub const PLACES_MAX: usize = 65_536;
-/// Widest column.
-pub const WIDTH_MAX: u8 = 100;
 
 /// Columns of a row, one bit each.
 type Mask = u64;

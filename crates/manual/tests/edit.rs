@@ -3,8 +3,9 @@
 use manual::assemble::assemble;
 use manual::block::{Block, Kind, ListStyle, Node, Place};
 use manual::document::Document;
-use manual::flat::edit::{self, BlockChange, EditRefused};
-use manual::flat::{self, Attributes, Unit, body, read, seed, write_all};
+use manual::edit::{self, BlockChange, EditRefused};
+use manual::flat::{self, Attributes, Unit, body, read, write_all};
+use manual::flatten::seed;
 use manual::payload::Payloads;
 use manual::{json, markup};
 use serde_json::{Value, json};

@@ -4,11 +4,13 @@
 use std::time::{Duration, Instant};
 
 use manual::assemble::assemble;
-use manual::block::{Block, Inline, Node};
+use manual::block::{Block, Node};
 use manual::flat::{Attributes, Unit};
 use manual::flatten::flatten;
+use manual::id::PayloadId;
+use manual::inline::Inline;
 use manual::inset::{Inset, Table};
-use manual::payload::{CellKey, PayloadId, Payloads, SpanParts, TableParts};
+use manual::payload::{CellKey, Payloads, SpanParts, TableParts};
 use manual::table::{COLS_MAX, PLACES_MAX, ROWS_MAX};
 use serde_json::{Value, json};
 

@@ -6,10 +6,11 @@ mod written;
 
 use manual::assemble::chapter;
 use manual::document::Document;
-use manual::flat;
+use manual::id::PayloadId;
 use manual::json;
 use manual::parts::{State, lead, parts, seed, states, tally};
-use manual::payload::{PayloadId, Payloads};
+use manual::payload::Payloads;
+use manual::{flat, flatten};
 use serde_json::{Value, json};
 
 fn read(shape: &Value) -> Document {
@@ -43,7 +44,7 @@ fn begun(template: &Document) -> Document {
     };
     let (tree, payloads) = seed(&chapter(template), &Payloads::read(template), next);
     let mut document = Document::new(2);
-    document.apply(&flat::seed(7, &tree, &payloads)).expect("a seed is an update");
+    document.apply(&flatten::seed(7, &tree, &payloads)).expect("a seed is an update");
     document
 }
 

@@ -2,18 +2,20 @@
 //! P4, "Left over"). The letters are those of the page.
 
 use manual::assemble::chapter;
-use manual::block::{Inline, Kind};
+use manual::block::Kind;
 use manual::document::Document;
-use manual::flat::edit::{self, BlockChange, EditRefused};
+use manual::edit::payload::{
+    self as edit_payload, Axis, boxed, picture, place, remove_from, removing, span, width,
+};
+use manual::edit::{self, BlockChange, EditRefused};
 use manual::flat::{Attributes, Unit, body, write_all};
+use manual::id::PayloadId;
+use manual::inline::Inline;
 use manual::inset::{Image, ImageKind};
 use manual::json;
 use manual::leftover::leftover;
-use manual::payload::edit::{
-    self as edit_payload, Axis, boxed, picture, place, remove_from, removing, span, width,
-};
 use manual::payload::lines::{BoxLine, LineAt};
-use manual::payload::{BoxParts, CellKey, FigureParts, PayloadId, Payloads, SpanParts, TableParts};
+use manual::payload::{BoxParts, CellKey, FigureParts, Payloads, SpanParts, TableParts};
 use serde_json::{Value, json};
 use yrs::{TextRef, TransactionMut};
 

@@ -188,6 +188,9 @@ fn words(document: &Document) -> u64 {
 #[cfg(test)]
 mod tests {
     use manual::block::{Block, Node};
+    use manual::flatten::seed;
+    use manual::inline::Inline;
+    use manual::payload::Payloads;
 
     use super::*;
 
@@ -197,13 +200,11 @@ mod tests {
             .enumerate()
             .map(|(n, text)| {
                 let block = Block::paragraph(format!("block{n}"));
-                Node::Block(Block { content: vec![manual::block::Inline::plain(*text)], ..block })
+                Node::Block(Block { content: vec![Inline::plain(*text)], ..block })
             })
             .collect();
         let mut document = Document::new(1);
-        document
-            .apply(&flat::seed(7, &blocks, &manual::payload::Payloads::default()))
-            .expect("a seed is an update");
+        document.apply(&seed(7, &blocks, &Payloads::default())).expect("a seed is an update");
         document
     }
 

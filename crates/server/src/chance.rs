@@ -1,6 +1,6 @@
 //! Randomness from the operating system: ids, secrets, client ids. The only place of this crate that draws any.
 
-use manual::payload::PayloadId;
+use manual::id::PayloadId;
 
 /// Fresh random bytes.
 ///

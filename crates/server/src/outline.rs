@@ -7,7 +7,7 @@ use manual::document::Document;
 use manual::id::ChapterId;
 use manual::outline::{self, OutlineChapter, OutlineRefused, OutlineTemplate};
 use manual::payload::Payloads;
-use manual::{assemble, flat, parts};
+use manual::{assemble, flatten, parts};
 
 use crate::chance;
 
@@ -19,7 +19,7 @@ pub(crate) fn seed() -> Vec<u8> {
 /// The first update of a chapter in which nobody has written: one paragraph, so that everybody writes into the same.
 pub(crate) fn empty_chapter() -> Vec<u8> {
     let first = [Node::Block(Block::paragraph(chance::payload_id().as_str()))];
-    flat::seed(chance::client_id(), &first, &Payloads::default())
+    flatten::seed(chance::client_id(), &first, &Payloads::default())
 }
 
 /// The chapters in reading order.
@@ -47,7 +47,7 @@ pub(crate) fn seed_from(template: &[u8]) -> Result<Vec<u8>, Code> {
     document.apply(template).map_err(|_| Code::Damaged)?;
     let (tree, payloads) =
         parts::seed(&assemble::chapter(&document), &Payloads::read(&document), chance::payload_id);
-    Ok(flat::seed(chance::client_id(), &tree, &payloads))
+    Ok(flatten::seed(chance::client_id(), &tree, &payloads))
 }
 
 /// The update that shows a new chapter.

@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use clap::Args;
 use manual::block::{Block, Node};
-use manual::flat;
+use manual::flatten;
 use manual::markup::{self, Names};
 use manual::numbers::plain;
 use manual::parts::{Part, parts};
@@ -70,7 +70,7 @@ fn id() -> String {
 
 fn seed(blocks: &[Node], payloads: &Payloads) -> Vec<u8> {
     let client = u32::from_le_bytes(random()); // Yjs draws its own from the same range
-    flat::seed(u64::from(client), blocks, payloads)
+    flatten::seed(u64::from(client), blocks, payloads)
 }
 
 /// The blocks of a chapter whose headings are a template's: each names its part, and has a paragraph if nothing follows.

@@ -1,10 +1,12 @@
 //! Freezing: what a live chapter becomes, and what is left behind. Never looks at a page.
 
 use expect_test::{Expect, expect};
+use manual::edit;
 use manual::flat::{Attributes, write_all};
+use manual::id::PayloadId;
 use manual::inset::Image;
 use manual::json;
-use manual::payload::{BoxParts, CellKey, FigureParts, Line, PayloadId, TableParts};
+use manual::payload::{BoxParts, CellKey, FigureParts, Line, TableParts};
 
 use super::*;
 use crate::read_chapter;
@@ -87,7 +89,7 @@ fn what_has_not_arrived_is_not_frozen() {
     let mut second = Document::new(8);
     second.apply(&first.state()).unwrap();
     let body = flat::body(&second);
-    let (_, update) = second.edit(|txn| flat::edit::insert(txn, &body, 3, " two", &Attributes::new()));
+    let (_, update) = second.edit(|txn| edit::insert(txn, &body, 3, " two", &Attributes::new()));
     let mut behind = Document::new(9);
     behind.apply(&update.unwrap()).unwrap();
     assert_eq!(freeze(&behind), Err(NotFreezable::Incomplete));

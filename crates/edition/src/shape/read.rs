@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use manual::block::{Direction, Kind, ListStyle, Style, is_control, is_language};
+use manual::block::{Direction, Kind, ListStyle};
 use manual::id::ChapterId;
+use manual::id::PayloadId;
+use manual::inline::{Style, is_control, is_language};
 use manual::inset::{BoxKind, Figure, Heading, Image, Visibility};
 use manual::line::is_target;
-use manual::payload::PayloadId;
 use serde_json::Value;
 
 use super::{Unreadable, table, whole};

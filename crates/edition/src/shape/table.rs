@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
+use manual::id::PayloadId;
 use manual::inset::Column;
-use manual::payload::PayloadId;
-use manual::table::{COLS_MAX, ROWS_MAX, WIDTH_MAX};
+use manual::payload::WIDTH_MAX;
+use manual::table::{COLS_MAX, ROWS_MAX};
 use serde_json::{Value, json};
 
 use super::read::{Inside, Reader};

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use manual::payload::PayloadId;
+use manual::id::PayloadId;
 use manual::table::PLACES_MAX;
 
 use crate::tree::{Block, Boxed, Chapter, Head, Inline, Inset, Node, Piece};

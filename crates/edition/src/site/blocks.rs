@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use manual::block::{Direction, Kind, ListStyle};
-use manual::payload::PayloadId;
+use manual::id::PayloadId;
 
 use super::Links;
 use super::direction;

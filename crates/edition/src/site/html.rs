@@ -1,7 +1,7 @@
 //! A page in the making. Markup comes only from this program's own literals; whatever else goes in is escaped here, in
 //! one function, so that no text of a chapter can ever be taken for markup.
 
-use manual::block::is_control;
+use manual::inline::is_control;
 
 use crate::clean;
 

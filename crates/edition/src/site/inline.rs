@@ -1,7 +1,7 @@
 //! What stands in a line of text: runs with their attributes, ways to elsewhere, notes and what they say.
 
-use manual::block::Style;
-use manual::payload::PayloadId;
+use manual::id::PayloadId;
+use manual::inline::Style;
 
 use super::blocks::{Around, Writer, heading_tags};
 use super::direction;

@@ -1,7 +1,7 @@
 //! Tables, figures and boxes in the text of a chapter.
 
 use manual::inset::{BoxKind, Figure, Heading, Image};
-use manual::table::WIDTH_MAX;
+use manual::payload::WIDTH_MAX;
 
 use super::blocks::{Around, Writer, heading_tags};
 use super::direction;

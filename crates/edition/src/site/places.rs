@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use manual::block::Kind;
 use manual::id::ChapterId;
+use manual::id::PayloadId;
 use manual::numbers::{Counter, has_words};
-use manual::payload::PayloadId;
 
 use crate::Manifest;
 use crate::tree::{Block, Boxed, Chapter, Head, Inline, Inset, Piece, text_of};

@@ -2,9 +2,11 @@
 //! hostile strings first. Read by the tests of this crate and by those that hold two implementations side by side.
 
 use manual::document::Document;
+use manual::edit;
 use manual::flat::{self, Attributes, Unit, write_all};
+use manual::id::PayloadId;
 use manual::inset::{Image, ImageKind};
-use manual::payload::{BoxParts, CellKey, FigureParts, Line, PayloadId, Payloads, SpanParts, TableParts};
+use manual::payload::{BoxParts, CellKey, FigureParts, Line, Payloads, SpanParts, TableParts};
 use serde_json::{Value, json};
 
 /// Few ids, so that what refers to something finds it, and twice.
@@ -273,8 +275,8 @@ pub(crate) fn document(seed: u64, units_max: usize) -> Document {
         let text = chance.string();
         other.edit(|txn| {
             // Refused where the place is none; what is left is as nasty as ever.
-            let _ = flat::edit::delete(txn, &body, from, to);
-            let _ = flat::edit::insert(txn, &body, from, &text, &Attributes::new());
+            let _ = edit::delete(txn, &body, from, to);
+            let _ = edit::insert(txn, &body, from, &text, &Attributes::new());
         });
     }
     other

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::block::{Block, Boxed, Head, Item, List, Node, Place};
+use crate::id::PayloadId;
 use crate::inset::Heading;
-use crate::payload::{BoxParts, PayloadId};
 
 /// The tree of blocks in a row. The first part of a box has the heading of an empty one until `reveal`.
 pub(crate) fn nest(blocks: impl Iterator<Item = (Block, Place, Option<PayloadId>)>) -> Vec<Node> {
@@ -23,7 +23,7 @@ pub(crate) fn nest(blocks: impl Iterator<Item = (Block, Place, Option<PayloadId>
             Some(id) => {
                 let part = parts.entry(id).and_modify(|part| *part += 1).or_insert(1);
                 let head = match part {
-                    1 => Head::First(Heading::of(&BoxParts::default())),
+                    1 => Head::First(Heading::default()),
                     part => Head::Part(*part),
                 };
                 nodes.push(Node::Boxed(Boxed { id, head, blocks: inner }));

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::block::{Block, Boxed, Head, Inline, Kind, Node};
-use crate::inset::{Figure, Heading, Inset, Table};
+use crate::block::{Block, Boxed, Head, Kind, Node};
+use crate::id::PayloadId;
+use crate::inline::Inline;
+use crate::inset::{BoxKind, Figure, Heading, Inset, Table, Visibility};
 use crate::line::{self, Inside};
-use crate::payload::{PayloadId, Payloads};
+use crate::payload::{BoxParts, FigureParts, Payloads};
 use crate::table::PLACES_MAX;
 
 /// Shows the payloads of a tree that was just made. Recursive: a tree of ours is a box, six lists and a cell deep.
@@ -48,7 +50,7 @@ impl Reveal<'_> {
 
     fn boxed(&mut self, Boxed { id, head, blocks }: &mut Boxed) {
         if let (Head::First(heading), Some(parts)) = (head, self.payloads.boxes.get(id)) {
-            *heading = Heading::of(parts);
+            *heading = heading_of(parts);
         }
         self.nodes(blocks);
     }
@@ -59,7 +61,7 @@ impl Reveal<'_> {
         if block.kind == Kind::Table && self.tables.insert(id) {
             block.inset = Some(Box::new(Inset::Table(self.table(id))));
         } else if block.kind == Kind::Figure && self.figures.insert(id) {
-            let figure = self.payloads.figures.get(&id).map(Figure::of).unwrap_or_default();
+            let figure = self.payloads.figures.get(&id).map(figure_of).unwrap_or_default();
             block.inset = Some(Box::new(Inset::Figure(figure)));
         }
     }
@@ -84,4 +86,26 @@ impl Reveal<'_> {
             }
         }
     }
+}
+
+fn figure_of(parts: &FigureParts) -> Figure {
+    Figure {
+        image: parts.image.clone(),
+        alt: line::plain(&parts.alt),
+        credit: line::plain(&parts.credit),
+        decorative: parts.decorative,
+    }
+}
+
+fn heading_of(parts: &BoxParts) -> Heading {
+    let kind = match parts.kind.as_deref() {
+        Some("case") => BoxKind::Case {
+            region: line::plain(&parts.region),
+            period: line::plain(&parts.period),
+            visibility: parts.visibility.as_deref().and_then(Visibility::parse).unwrap_or_default(),
+        },
+        Some("checklist") => BoxKind::Checklist,
+        _ => BoxKind::Key,
+    };
+    Heading { title: line::plain(&parts.title), kind }
 }

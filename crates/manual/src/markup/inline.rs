@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::{Reader, named};
-use crate::block::{Inline, Style, is_address};
+use crate::id::PayloadId;
+use crate::inline::{Inline, Style, is_address};
 use crate::line::append_text;
-use crate::payload::PayloadId;
 
 impl Reader<'_> {
     /// A line's text with its attributes. `**` and `*` switch; a link, a note and a reference are taken whole.

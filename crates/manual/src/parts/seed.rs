@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Section, parts, sections};
 use crate::assemble::nest::nest;
-use crate::block::{Block, Inline, Node, Place};
+use crate::block::{Block, Node, Place};
 use crate::flat::Unit;
+use crate::id::PayloadId;
+use crate::inline::Inline;
 use crate::numbers::plain;
-use crate::payload::{Line, PayloadId, Payloads, TableParts};
+use crate::payload::{Line, Payloads, TableParts};
 
-/// The tree of a new chapter and what it refers to, for [`crate::flat::seed`]. `id` gives a fresh one each time.
+/// The tree of a new chapter and what it refers to, for [`crate::flatten::seed`]. `id` gives a fresh one each time.
 pub fn seed(template: &[Node], payloads: &Payloads, id: impl FnMut() -> PayloadId) -> (Vec<Node>, Payloads) {
     let asking: HashSet<String> =
         parts(template).into_iter().filter(|part| part.asks).map(|part| part.id).collect();

@@ -11,7 +11,7 @@ use super::{
 use crate::document::Document;
 use crate::flat;
 use crate::inset::Image;
-use crate::table::WIDTH_MAX;
+use crate::payload::WIDTH_MAX;
 
 impl Payloads {
     /// Reads the side maps of a chapter. Opens its own transaction: never call it inside one.

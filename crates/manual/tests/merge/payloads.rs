@@ -2,15 +2,18 @@
 //! into lines that are seen or into one's own (P2), and what an edit takes out of sight loses its words (P4).
 
 use manual::assemble::{chapter, place};
-use manual::block::{Boxed, Inline, Kind, Node};
-use manual::flat::edit::{self, BlockChange};
+use manual::block::{Boxed, Kind, Node};
+use manual::edit::payload::{self as edit_payload, Axis};
+use manual::edit::{self, BlockChange};
 use manual::flat::{self, Attributes, Unit};
 use manual::flatten::in_order;
+use manual::id::PayloadId;
+use manual::inline::Inline;
 use manual::inset::{Inset, Table};
 use manual::leftover::{Of, leftover};
-use manual::payload::edit::{self as edit_payload, Axis};
 use manual::payload::lines::{self, BoxLine, FigureLine, LineAt};
-use manual::payload::{BoxParts, CellKey, FigureParts, Line, PayloadId, Payloads, SpanParts, TableParts};
+use manual::payload::{BoxParts, CellKey, FigureParts, Line, Payloads, SpanParts, TableParts};
+use manual::shown;
 use proptest::sample::Index;
 use serde_json::json;
 
@@ -208,7 +211,7 @@ impl World {
         let (tree, payloads) = (chapter(&self.people[who]), self.payloads(who));
         let Some(left) = pick(&leftover(&tree, &payloads), which) else { return };
         if !keep {
-            let seen = lines::shown(&tree, &payloads);
+            let seen = shown::lines(&tree, &payloads);
             for line in lines_of(&left.of, &payloads).into_iter().filter(|line| !seen.contains(line)) {
                 let units = self.people[who].read(|txn| {
                     lines::text(txn, &line).map(|text| flat::read(txn, &text)).unwrap_or_default()
@@ -269,7 +272,7 @@ impl World {
     fn shown(&self, who: usize) -> Vec<LineAt> {
         let payloads = self.payloads(who);
         let such = |line: &LineAt| self.people[who].read(|txn| lines::text(txn, line).is_some());
-        lines::shown(&chapter(&self.people[who]), &payloads).into_iter().filter(such).collect()
+        shown::lines(&chapter(&self.people[who]), &payloads).into_iter().filter(such).collect()
     }
 
     fn marks(&self, who: usize) -> Vec<u32> {

@@ -1,9 +1,9 @@
 //! What a person may do in a round, drawn at random. Places are drawn as indexes into what is there when the step is taken.
 
 use manual::block::{Direction, Kind, ListStyle, Place};
+use manual::edit::BlockChange;
+use manual::edit::payload::Axis;
 use manual::flat::Attributes;
-use manual::flat::edit::BlockChange;
-use manual::payload::edit::Axis;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use manual::assemble::{assemble, chapter, place};
-use manual::block::{Block, Boxed, Head, Inline, Kind, Node};
+use manual::block::{Block, Boxed, Head, Kind, Node};
 use manual::document::Document;
-use manual::flat::edit::{self, BlockChange};
-use manual::flat::{self, Attributes, Unit, body, read};
-use manual::flatten::flatten;
+use manual::edit::payload::removing;
+use manual::edit::{self, BlockChange};
+use manual::flat::{Attributes, Unit, body, read};
+use manual::flatten::{flatten, seed};
+use manual::id::PayloadId;
+use manual::inline::Inline;
 use manual::inset::Heading;
 use manual::leftover::leftover;
-use manual::payload::edit::removing;
-use manual::payload::{BoxParts, CellKey, PayloadId, Payloads, TableParts};
+use manual::payload::{BoxParts, CellKey, Payloads, TableParts};
 use manual::{json as shape, markup};
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -44,7 +46,7 @@ impl World {
         });
         let (blocks, payloads) = seeded();
         tree.extend(blocks);
-        let seed = flat::seed(1, &tree, &payloads);
+        let seed = seed(1, &tree, &payloads);
         let apart = ['k', 'l', 'm', 'n', 'o'].map(|each| vec![each]); // each in a text of its own
         let typed = [vec![('a'..='j').collect()], apart.to_vec()].concat();
         let mut asked = Asked { typed, ..Asked::default() };
@@ -264,7 +266,7 @@ fn seeded() -> (Vec<Node>, Payloads) {
         ..BoxParts::default()
     };
     payloads.boxes.insert(id("b"), case);
-    let head = Head::First(Heading::of(&BoxParts::default()));
+    let head = Head::First(Heading::default());
     let inner = Block { content: vec![Inline::plain("o")], ..Block::paragraph("seedbox") };
     let boxed = Boxed { id: id("b"), head, blocks: vec![Node::Block(inner)] };
     let block = Block { kind: Kind::Table, payload: Some(id("t")), ..Block::paragraph("seedtable") };

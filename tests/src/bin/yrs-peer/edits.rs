@@ -6,11 +6,11 @@ use base64::engine::general_purpose::STANDARD;
 use manual::assemble::place;
 use manual::block::{Direction, Kind, ListStyle, Place};
 use manual::document::Document;
-use manual::flat::edit::{self, BlockChange};
+use manual::edit::payload::{Axis, removing};
+use manual::edit::{self, BlockChange};
 use manual::flat::{self, Unit};
 use manual::inset::{Image, Visibility};
 use manual::json;
-use manual::payload::edit::{Axis, removing};
 use manual::payload::{self, SpanParts};
 use serde_json::{Value, json};
 use yrs::{TextRef, TransactionMut};
@@ -36,7 +36,7 @@ fn act(txn: &mut TransactionMut<'_>, body: &TextRef, before: &[Unit], op: &Value
             if payload::lines::text(txn, &at).is_none() && op["at"] != 0 {
                 bail!("there is no such line yet"); // said before one is made
             }
-            let within = payload::edit::line(txn, &at)?;
+            let within = edit::payload::line(txn, &at)?;
             in_text(txn, &within, op)
         }
         "split" => {
@@ -88,28 +88,28 @@ fn in_payload(txn: &mut TransactionMut<'_>, op: &Value) -> Result<()> {
         "create" => created(&op["payloads"])?.write(txn),
         "place" => {
             let before = usize::try_from(number(op, "before")?)?;
-            payload::edit::place(txn, id(op, "table")?, axis()?, id(op, "id")?, before)?;
+            edit::payload::place(txn, id(op, "table")?, axis()?, id(op, "id")?, before)?;
         }
-        "remove" => payload::edit::remove_from(txn, id(op, "table")?, axis()?, id(op, "id")?)?,
+        "remove" => edit::payload::remove_from(txn, id(op, "table")?, axis()?, id(op, "id")?)?,
         "span" => {
             let names = |key: &str| op[key].as_array().map(|names| ids(names)).transpose();
             let span = names("rows")?.map(|rows| {
                 Ok::<_, anyhow::Error>(SpanParts { rows, cols: names("cols")?.unwrap_or_default() })
             });
-            payload::edit::span(txn, id(op, "table")?, id(op, "id")?, span.transpose()?.as_ref())?;
+            edit::payload::span(txn, id(op, "table")?, id(op, "id")?, span.transpose()?.as_ref())?;
         }
         "width" => {
             let width = op["width"].as_u64().map(u8::try_from).transpose()?;
-            payload::edit::width(txn, id(op, "table")?, id(op, "col")?, width)?;
+            edit::payload::width(txn, id(op, "table")?, id(op, "col")?, width)?;
         }
-        "head" => payload::edit::head(txn, id(op, "table")?, axis()?, op["on"] == true)?,
+        "head" => edit::payload::head(txn, id(op, "table")?, axis()?, op["on"] == true)?,
         "picture" => {
             let image = Image::read(&op["image"]);
-            payload::edit::picture(txn, id(op, "figure")?, image.as_ref(), op["decorative"] == true)?;
+            edit::payload::picture(txn, id(op, "figure")?, image.as_ref(), op["decorative"] == true)?;
         }
         "box" => {
             let visibility = op["visibility"].as_str().and_then(Visibility::parse);
-            payload::edit::boxed(txn, id(op, "id")?, text(op, "kind")?, visibility)?;
+            edit::payload::boxed(txn, id(op, "id")?, text(op, "kind")?, visibility)?;
         }
         other => bail!("there is no operation {other:?}"),
     }

@@ -1,5 +1,5 @@
 //! A Yjs peer on yrs for tests in other languages: commands on standard input, answers on standard output, one JSON
-//! object a line each, in order. It edits through `manual::flat::edit` and `manual::outline`, so a mixed history checks both
+//! object a line each, in order. It edits through `manual::edit` and `manual::outline`, so a mixed history checks both
 //! languages' rules.
 //!
 //! Every command may carry `"peer"` (a name, default `""`): several documents live side by side. Positions are UTF-16
@@ -64,6 +64,7 @@ use manual::assemble::{chapter as assembled, place};
 use manual::block::{Block, Node};
 use manual::document::Document;
 use manual::flat::{self, Unit};
+use manual::flatten;
 use manual::id::ChapterId;
 use manual::json;
 use manual::leftover::leftover;
@@ -96,7 +97,7 @@ fn answer(peers: &mut HashMap<String, Document>, line: &str) -> Result<Value> {
     if act == "seed" {
         let first = Node::Block(Block::paragraph(text(&command, "id")?));
         return Ok(
-            json!({ "update": STANDARD.encode(flat::seed(client(&command)?, &[first], &Payloads::default())) }),
+            json!({ "update": STANDARD.encode(flatten::seed(client(&command)?, &[first], &Payloads::default())) }),
         );
     }
     let document = peers.get_mut(name).with_context(|| format!("there is no peer {name:?}"))?;

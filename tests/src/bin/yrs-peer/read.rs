@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result};
 use manual::flat::{Attributes, Unit};
+use manual::id::PayloadId;
 use manual::inset::Image;
 use manual::payload::lines::{BoxLine, FigureLine, LineAt};
-use manual::payload::{BoxParts, CellKey, FigureParts, Line, PayloadId, Payloads, TableParts};
+use manual::payload::{BoxParts, CellKey, FigureParts, Line, Payloads, TableParts};
 use serde_json::{Value, json};
 
 /// Payloads that a `create` asks for.

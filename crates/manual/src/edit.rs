@@ -3,15 +3,18 @@
 //! Each edit reads the units first, so that it can round positions to whole characters, see what surrounds it and
 //! write only what changes. Positions are UTF-16 code units in the body as it is now. Ids come in as arguments.
 
+pub mod payload;
+
 use serde_json::Value;
 use yrs::branch::{Branch, BranchPtr};
 use yrs::{Array, ArrayRef, Map, MapPrelim, MapRef, Out, Text, TextRef, TransactionMut};
 
-use super::{Attributes, Unit, any_of, attrs, fill, read};
 use crate::assemble::{Placed, place};
-use crate::block::{Block, Direction, Inline, Kind, LIST_DEPTH_MAX, Place, Style, is_language, is_part};
+use crate::block::{Block, Direction, Kind, LIST_DEPTH_MAX, Place, START, is_part};
+use crate::flat::{Attributes, Unit, any_of, attrs, fill, read};
 use crate::flatten::keys;
-use crate::payload::PayloadId;
+use crate::id::PayloadId;
+use crate::inline::{Inline, Style, is_language};
 
 /// Why an edit was not made. Nothing was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -125,7 +128,7 @@ pub fn split(
     at: u32,
     id: &str,
 ) -> Result<(u32, Attributes), EditRefused> {
-    if id.is_empty() || id == crate::assemble::START || id.chars().count() > 64 {
+    if id.is_empty() || id == START || id.chars().count() > 64 {
         return Err(EditRefused::BadId);
     }
     let now = Now::read(txn, body)?;

@@ -1,18 +1,21 @@
 //! Changing payloads by the rules of docs/document-model.md, "Editing rules"; the letters in comments are theirs. Words in a
-//! line are changed as those of the body are (`flat::edit`), and payloads are made by [`Payloads::write`].
+//! line are changed as those of the body are (`edit`), and payloads are made by [`Payloads::write`].
 //!
 //! Nothing here deletes or overwrites a payload or a shared type in one. Ids come in as arguments.
 
 use serde_json::json;
 use yrs::{Array, ArrayRef, Map, MapPrelim, MapRef, Out, ReadTxn, TextPrelim, TextRef, TransactionMut};
 
-use super::lines::{self, LineAt};
-use super::{BOXES, FIGURES, PayloadId, Payloads, SpanParts, TABLES, TableParts};
+use super::{EditRefused, remove};
 use crate::assemble::assemble;
-use crate::flat::edit::{EditRefused, remove};
 use crate::flat::{self, any_of};
+use crate::id::PayloadId;
 use crate::inset::{Image, Visibility};
-use crate::table::{Shown, WIDTH_MAX};
+use crate::payload::WIDTH_MAX;
+use crate::payload::lines::{self, LineAt};
+use crate::payload::{BOXES, FIGURES, Payloads, SpanParts, TABLES, TableParts};
+use crate::shown;
+use crate::table::Shown;
 
 /// Rows or columns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,7 +42,7 @@ pub fn removing<R>(
 ) -> (R, Vec<(LineAt, String)>) {
     let seen = |txn: &TransactionMut<'_>| {
         let payloads = Payloads::within(txn);
-        lines::shown(&assemble(&flat::read(txn, body), &payloads), &payloads)
+        shown::lines(&assemble(&flat::read(txn, body), &payloads), &payloads)
     };
     let before = seen(txn);
     let told = change(txn);
