@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { PATIENCE_MS } from "../../src/import/limits.ts";
 import { cleaned } from "../../src/paste/clean.ts";
 import type { PastedNode } from "../../src/paste/tree.ts";
 import { lossOf, textIn } from "../paste/visible.ts";
@@ -122,8 +123,44 @@ test("a file that would harm is refused at once, and the page goes on", async ()
     expect(Date.now() - before).toBeLessThan(REFUSED_MS_MAX);
   }
   expect(await violations()).toEqual([]);
+  await page.setInputFiles("#import-file", `${FILES}arabic.md`);
+  await page.waitForSelector("#import-name", { timeout: SOON_MS });
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog.import", { state: "detached" });
+});
+
+test("a file that keeps its worker busy for ever is given up; the page answers meanwhile, and takes another at once", async () => {
+  const { context } = await scene.window("Secretariat");
+  const own = await context.newPage();
+  await own.addInitScript((patience) => {
+    // The first worker is never asked, so that it is there to be kept busy; and the page's patience passes faster.
+    const ask = (Worker.prototype as { postMessage: (...asked: unknown[]) => void }).postMessage;
+    Worker.prototype.postMessage = function (this: Worker): void {
+      Worker.prototype.postMessage = ask;
+    };
+    const later = globalThis.setTimeout as (what: () => void, ms?: number) => number;
+    const sooner = (what: () => void, ms?: number): number => later(what, ms === patience ? 2_000 : ms);
+    globalThis.setTimeout = sooner as typeof setTimeout;
+  }, PATIENCE_MS);
+  await own.goto(`${scene.service.address}/manuals/${scene.slug}`);
+  await own.getByRole("button", { name: "Import a Word file or Markdown" }).click();
+  const [worker] = await Promise.all([
+    own.waitForEvent("worker", { timeout: SOON_MS }),
+    own.setInputFiles("#import-file", `${FILES}made-report.docx`),
+  ]);
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+  await own.getByText("Reading the file").waitFor({ timeout: SOON_MS });
+  await own.getByText("took too long").waitFor({ timeout: SOON_MS });
+  const refused = Date.now();
+  await own.setInputFiles("#import-file", `${FILES}made-report.docx`);
+  await own.waitForSelector("#import-name", { timeout: SOON_MS });
+  expect(Date.now() - refused).toBeLessThan(REFUSED_MS_MAX);
+  await expect.poll(() => own.workers(), { timeout: SOON_MS }).toEqual([]);
+  await own.close();
 });
 
 test("every clipboard of the corpus is read in a real page as it is in node", async () => {
