@@ -108,6 +108,25 @@ describe("the keys of a word processor", () => {
     expect(await ghana.within()).toContain("Text of");
   });
 
+  test.each([
+    ["with Tab", (ghana: Writer) => ghana.presses("Tab")],
+    ["by going to another cell", (ghana: Writer) => ghana.page.locator("td, th").last().click()],
+    ["by going back into the text", (ghana: Writer) => ghana.page.getByText("Behind.").click()],
+  ])("letters that are still being composed when a cell is left %s are there, once", async (_, leave) => {
+    const ghana = await alone();
+    const { page } = ghana;
+    await page.locator("td, th").first().click();
+    await ghana.presses("End");
+    const keyboard = await page.context().newCDPSession(page);
+    for (const text of ["に", "にほ", "にほん"])
+      await keyboard.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await leave(ghana);
+    await expect.poll(() => ghana.tables()).toEqual(["aにほん | b", "c | d"]);
+    await ghana.settled();
+    await page.reload();
+    await expect.poll(() => ghana.tables()).toEqual(["aにほん | b", "c | d"]);
+  });
+
   test("undo takes back what was written in a cell, and the caret is there again", async () => {
     const ghana = await alone();
     await ghana.cell(2, 1);
