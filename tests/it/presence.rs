@@ -84,3 +84,96 @@ async fn p7_a_link_that_hears_nothing_is_sent_something() {
         link.until(|message| matches!(message, Message::Awareness(_)).then_some(())).await;
     }
 }
+
+/// Every byte that a link hears until an awareness id is spoken of, with its state.
+async fn overheard(link: &mut RawLink, client: u64) -> (Vec<u8>, Value) {
+    let mut bytes = Vec::new();
+    loop {
+        let Came::Frame(frame) = link.next().await else { panic!("the link ended") };
+        bytes.extend_from_slice(&frame);
+        let Message::Awareness(body) = parse(&frame) else { continue };
+        let mut reader = Reader(body);
+        for _ in 0..reader.number().unwrap() {
+            let (id, _clock) = (reader.number().unwrap(), reader.number().unwrap());
+            let state = reader.text().unwrap();
+            if id == client && state != "null" {
+                return (bytes, serde_json::from_str(state).unwrap());
+            }
+        }
+    }
+}
+
+fn tells_of(bytes: &[u8], words: &str) -> bool {
+    bytes.windows(words.len()).any(|window| window == words.as_bytes())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p9_whoever_appears_as_a_member_is_named_to_nobody() {
+    let scene = Scene::new().await;
+    let appearance = "/api/v1/session/appearance";
+    let ghana = scene.service.caller(&scene.ghana);
+    let (mut page, mut document) = joined(&scene.service, &scene.ghana, scene.chapter, 81).await;
+    let (mut witness, _) = joined(&scene.service, &scene.denmark, scene.chapter, 82).await;
+    page.send(Message::Awareness(&state(81, 1, r#"{"cursor":{"at":1}}"#))).await;
+    let (named, _) = overheard(&mut witness, 81).await;
+    assert!(tells_of(&named, "Ghana"), "the test would see a name");
+
+    // A connection that is open changes at once, without a word from its page.
+    let asked = std::time::Instant::now();
+    assert_eq!(ghana.post(appearance, json!({ "appears": "member" })).await.status, 204);
+    let (changed, member) = overheard(&mut witness, 81).await;
+    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+    assert_eq!(member, json!({ "member": 1, "cursor": { "at": 1 }, "user": { "color": "#5b626b" } }));
+    // The person's own pages are told.
+    let own = page.until(|message| match message {
+        Message::Policy(json) => serde_json::from_str::<Value>(json).ok(),
+        _ => None,
+    });
+    let own = own.await;
+    assert_eq!((&own["member"], &own["name"]), (&json!(1), &json!("Ghana")));
+    // Nor is the name in what follows: carets, text, the list of who is here, what somebody who comes later is told.
+    let written = appended(&mut document, "early warning");
+    offer(&mut page, &written).await.unwrap();
+    page.send(Message::Awareness(&state(81, 2, r#"{"cursor":{"at":2}}"#))).await;
+    let (later, _) = overheard(&mut witness, 81).await;
+    let (mut newcomer, _) = joined(&scene.service, &scene.observer, scene.chapter, 83).await;
+    newcomer.send(Message::QueryAwareness).await;
+    let (told, _) = overheard(&mut newcomer, 81).await;
+    let activity = format!("/api/v1/manuals/{}/activity", scene.manual);
+    let listed = scene.service.caller(&scene.denmark).get(&activity).await;
+    assert_eq!(listed.json()[0]["here"], json!([{ "member": 1 }]));
+    let seat = scene.ghana.seat.to_string();
+    for bytes in [&changed, &later, &told, &listed.body.to_vec()] {
+        assert!(!tells_of(bytes, "Ghana") && !tells_of(bytes, &seat), "{}", String::from_utf8_lossy(bytes));
+    }
+
+    // It holds for the session, after a power cut too, and for no other session of the seat.
+    let Scene { folder, service, .. } = scene;
+    service.kill();
+    let service = Service::start(&folder);
+    let ghana = service.caller(&scene.ghana);
+    assert_eq!(ghana.get("/api/v1/session").await.json()["appears"], json!("member"));
+    let (mut page, _) = joined(&service, &scene.ghana, scene.chapter, 84).await;
+    let (mut witness, _) = joined(&service, &scene.denmark, scene.chapter, 85).await;
+    page.send(Message::Awareness(&state(84, 1, r#"{"cursor":null}"#))).await;
+    assert_eq!(overheard(&mut witness, 84).await.1["member"], json!(1));
+    assert_eq!(ghana.post(appearance, json!({ "appears": "seat" })).await.status, 204);
+    assert_eq!(overheard(&mut witness, 84).await.1["user"]["name"], json!("Ghana"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_one_is_seen_is_decided_by_oneself_alone() {
+    let scene = Scene::new().await;
+    let appearance = "/api/v1/session/appearance";
+    let member = json!({ "appears": "member" });
+    let stranger = scene.service.stranger().post(appearance, member.clone()).await;
+    assert_eq!(stranger.problem(), (401, "signed-out".into()));
+    let ghana = scene.service.caller(&scene.ghana);
+    let foreign = ghana.clone().with("origin", "https://elsewhere.example").post(appearance, member).await;
+    assert_eq!(foreign.problem(), (403, "foreign-origin".into()));
+    for body in [json!({ "appears": "Denmark" }), json!({}), json!({ "appears": "seat", "name": "Denmark" })]
+    {
+        assert_eq!(ghana.post(appearance, body).await.problem(), (400, "invalid".into()));
+    }
+    assert_eq!(ghana.get("/api/v1/session").await.json()["appears"], json!("seat"));
+}

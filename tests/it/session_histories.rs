@@ -65,7 +65,17 @@ fn come_back(history: &History, order: impl Iterator<Item = usize>) {
         let (right, dialect, writer) = (Right::Edit, Dialect::Chancery, 1);
         tell(
             &mut room,
-            Fact::Joined { link, guest: Guest { seat, name: "x".into(), right, dialect, writer } },
+            Fact::Joined {
+                link,
+                guest: Guest {
+                    seat,
+                    name: "x".into(),
+                    appears: manual::seat::Appears::AsSeat,
+                    right,
+                    dialect,
+                    writer,
+                },
+            },
         );
         // What one wrote rests on what one had heard: all of it comes as one answer.
         let mut own = Document::new(2);

@@ -355,6 +355,7 @@ impl World {
         let guest = Guest {
             seat: self.seats[seat].id,
             name: self.seats[seat].name.clone(),
+            appears: manual::seat::Appears::AsSeat,
             right: Right::Edit,
             dialect: if seat.is_multiple_of(2) { Dialect::Chancery } else { Dialect::Stock },
             writer: seat as u32 + 1,

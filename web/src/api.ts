@@ -21,8 +21,17 @@ export interface Seat {
   readonly kind: string;
 }
 
+/** What others are told of whoever is signed in: the name of the seat, or only that it is a member of the network. */
+export type Appears = "seat" | "member";
+
 export type Session = { readonly epoch?: string } & (
-  | { readonly signed_in: true; readonly seat: Seat; readonly right?: string; readonly ends: string }
+  | {
+      readonly signed_in: true;
+      readonly seat: Seat;
+      readonly right?: string;
+      readonly appears?: Appears;
+      readonly ends: string;
+    }
   | { readonly signed_in: false }
 );
 
@@ -56,7 +65,7 @@ export interface ChapterActivity {
   /** When it was last changed, RFC 3339; null: never since it was made. */
   readonly changed: string | null;
   /** Who has it open now. */
-  readonly here: readonly { readonly name: string; readonly shade: number }[];
+  readonly here: readonly ({ readonly name: string; readonly shade: number } | { readonly member: number })[];
   /** How many parts its template asks for, and how many are not written. */
   readonly parts?: { readonly of: number; readonly missing: number };
 }
@@ -218,6 +227,11 @@ export async function sendImage(manual: string, file: Blob): Promise<Image> {
 /** `ownDevice`: stay signed in when the browser is closed. */
 export async function signIn(link: string, code: string, ownDevice: boolean): Promise<void> {
   await ask("sign-in", { method: "POST", body: JSON.stringify({ link, code, own_device: ownDevice }) });
+}
+
+/** Decides what others are told of whoever is signed in here, on every page of this session. */
+export async function appear(appears: Appears): Promise<void> {
+  await ask("session/appearance", { method: "POST", body: JSON.stringify({ appears }) });
 }
 
 export async function signOut(): Promise<void> {

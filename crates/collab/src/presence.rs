@@ -1,9 +1,11 @@
 //! Who is in a document and where their cursors are. Names and shades come from the session; a client gives only its
-//! cursor. Never stored, never trusted, never taken over by somebody else's link. Rules P1 to P8 of docs/protocol.md.
+//! cursor. Never stored, never trusted, never taken over by somebody else's link. Of whoever appears as a member nothing
+//! leaves that tells who it is. Rules P1 to P9 of docs/protocol.md.
 
 use std::collections::BTreeMap;
 
 use manual::id::SeatId;
+use manual::seat::Appears;
 use serde_json::{Value, json};
 
 use crate::limits::Limits;
@@ -14,43 +16,88 @@ use crate::message::{Reader, write_block, write_number};
 pub const SHADES: [&str; 8] =
     ["#1f4e79", "#1e6b45", "#8a5200", "#a1260d", "#5b3a8c", "#0b6b74", "#8c2f5e", "#4a5a1f"];
 
+/// The colour of whoever appears as a member: none of [`SHADES`].
+const MEMBER_COLOUR: &str = "#5b626b";
+
 /// Most departed awareness ids remembered.
 const LEFT_MAX: usize = 1024;
 
 /// Somebody who is in a document now, without their cursor.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Here {
-    /// "Ghana", or "Ghana 2" for the second person of one seat.
-    pub name: String,
-    /// Of [`SHADES`].
-    pub shade: usize,
+pub enum Here {
+    Seat {
+        /// "Ghana", or "Ghana 2" for the second person of one seat.
+        name: String,
+        /// Of [`SHADES`].
+        shade: usize,
+    },
+    /// Somebody who appears as a member: which one of those who do. Readers say it in their own language.
+    Member { number: usize },
 }
 
-/// What others are told of a link: its seat's name, numbered if the seat is here more than once.
+/// Whose a link is, and what others are told of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Badge {
     seat: SeatId,
     seat_name: String,
     /// The number of the session: one person, whatever the number of their pages.
     session: u32,
+    shown: Here,
+    /// Of the links that are shown alike, which one this is.
     number: usize,
-    shade: usize,
 }
 
 impl Badge {
-    /// "Ghana", or "Ghana 2" for the second link of one seat.
-    pub(crate) fn name(&self) -> String {
-        match self.number {
-            1 => self.seat_name.clone(),
-            n => format!("{} {n}", self.seat_name),
+    /// What the person of the link themselves is called: "Ghana", or "Ghana 2" for the second link of one seat.
+    pub(crate) fn own_name(&self) -> &str {
+        match &self.shown {
+            Here::Seat { name, .. } => name,
+            Here::Member { .. } => &self.seat_name,
         }
+    }
+
+    /// Which of the members it appears as, if it appears as one.
+    pub(crate) fn member(&self) -> Option<usize> {
+        match self.shown {
+            Here::Seat { .. } => None,
+            Here::Member { number } => Some(number),
+        }
+    }
+
+    /// Whether this link may go on with a cursor of another. Who appears as a member shares nothing with their seat's
+    /// other people: whatever these could take over would tell them who it is.
+    fn is_with(&self, other: &Self) -> bool {
+        let both_named = self.member().is_none() && other.member().is_none();
+        self.seat == other.seat && (both_named || self.session == other.session)
+    }
+
+    /// The state that everybody receives, around what the link itself said.
+    fn state(&self, cursor: &Value) -> String {
+        let state = match &self.shown {
+            Here::Seat { name, shade } => json!({
+                "user": { "name": name, "color": SHADES[*shade] },
+                "seat": self.seat.to_string(),
+                "shade": shade,
+                "cursor": cursor,
+            }),
+            Here::Member { number } => json!({
+                "user": { "color": MEMBER_COLOUR },
+                "member": number,
+                "cursor": cursor,
+            }),
+        };
+        state.to_string()
     }
 }
 
 struct Cursor {
     link: LinkId,
+    /// The clock that everybody receives; it goes on also when the link said nothing new.
     clock: u32,
-    /// The stamped state as others receive it.
+    /// The clock that the link said last.
+    said_clock: u32,
+    /// What the link said, and the stamped state as others receive it.
+    said: Value,
     state: String,
     renewed_ms: u64,
 }
@@ -73,17 +120,68 @@ pub(crate) struct Presence {
 
 impl Presence {
     /// `session` is the journal's number for the session that the link belongs to.
-    pub(crate) fn join(&mut self, link: LinkId, seat: SeatId, seat_name: &str, session: u32) -> &Badge {
-        let number = (1..)
-            .find(|n| !self.badges.values().any(|badge| badge.seat == seat && badge.number == *n))
-            .expect("numbers do not run out");
-        let first = usize::from(seat.bytes()[15]) % SHADES.len();
-        let shade = (0..SHADES.len())
-            .map(|step| (first + step) % SHADES.len())
-            .min_by_key(|shade| self.badges.values().filter(|badge| badge.shade == *shade).count())
-            .expect("there are shades");
-        let badge = Badge { seat, seat_name: seat_name.to_owned(), session, number, shade };
+    pub(crate) fn join(
+        &mut self,
+        link: LinkId,
+        seat: SeatId,
+        seat_name: &str,
+        session: u32,
+        appears: Appears,
+    ) -> &Badge {
+        let (number, shown) = self.shown(seat, seat_name, appears);
+        let badge = Badge { seat, seat_name: seat_name.to_owned(), session, number, shown };
         self.badges.entry(link).insert_entry(badge).into_mut()
+    }
+
+    /// From now on others are told something else of a link, if it is something else.
+    pub(crate) fn appear(&mut self, link: LinkId, appears: Appears) -> bool {
+        let is_so = |badge: &&Badge| badge.member().is_some() == (appears == Appears::AsMember);
+        let Some(before) = self.badges.get(&link).filter(|badge| !is_so(badge)) else { return false };
+        let (seat, seat_name) = (before.seat, before.seat_name.clone());
+        let (number, shown) = self.shown(seat, &seat_name, appears);
+        let Some(badge) = self.badges.get_mut(&link) else { return false };
+        (badge.number, badge.shown) = (number, shown);
+        for (client, cursor) in self.cursors.iter_mut().filter(|(_, cursor)| cursor.link == link) {
+            // Who has the state already takes another only under a later clock.
+            cursor.clock = cursor.clock.saturating_add(1);
+            cursor.state = badge.state(&cursor.said);
+            self.changed.push(*client);
+            self.moved = true;
+        }
+        true
+    }
+
+    pub(crate) fn badge(&self, link: LinkId) -> Option<&Badge> {
+        self.badges.get(&link)
+    }
+
+    /// How another link of a seat is shown. Nothing that is free or taken among the seats depends on who appears as a
+    /// member, and nothing of a member on their seat.
+    fn shown(&self, seat: SeatId, seat_name: &str, appears: Appears) -> (usize, Here) {
+        let alike = |badge: &&Badge| match appears {
+            Appears::AsSeat => badge.member().is_none() && badge.seat == seat,
+            Appears::AsMember => badge.member().is_some(),
+        };
+        let taken: Vec<usize> = self.badges.values().filter(alike).map(|badge| badge.number).collect();
+        let number = (1..).find(|n| !taken.contains(n)).expect("numbers do not run out");
+        let shown = match appears {
+            Appears::AsMember => Here::Member { number },
+            Appears::AsSeat => {
+                let name = if number == 1 { seat_name.to_owned() } else { format!("{seat_name} {number}") };
+                Here::Seat { name, shade: self.shade_for(seat) }
+            }
+        };
+        (number, shown)
+    }
+
+    /// The seat's own shade, or the next one that fewer have.
+    fn shade_for(&self, seat: SeatId) -> usize {
+        let first = usize::from(seat.bytes()[15]) % SHADES.len();
+        let has = |badge: &Badge, of: usize| matches!(badge.shown, Here::Seat { shade, .. } if shade == of);
+        (0..SHADES.len())
+            .map(|step| (first + step) % SHADES.len())
+            .min_by_key(|shade| self.badges.values().filter(|badge| has(badge, *shade)).count())
+            .expect("there are shades")
     }
 
     pub(crate) fn leave(&mut self, link: LinkId, now_ms: u64) {
@@ -113,8 +211,9 @@ impl Presence {
     fn take_one(&mut self, link: LinkId, client: u64, clock: u32, state: &str, limits: &Limits, now_ms: u64) {
         let Some(badge) = self.badges.get(&link) else { return };
         if let Some(held) = self.cursors.get(&client) {
-            let same_seat = self.badges.get(&held.link).is_none_or(|other| other.seat == badge.seat);
-            let newer = clock > held.clock || (clock == held.clock && (state == "null" || held.link != link));
+            let same_seat = self.badges.get(&held.link).is_none_or(|other| badge.is_with(other));
+            let last = held.said_clock;
+            let newer = clock > last || (clock == last && (state == "null" || held.link != link));
             if (held.link != link && !same_seat) || !newer {
                 return;
             }
@@ -133,15 +232,11 @@ impl Presence {
             return;
         }
         let Ok(Value::Object(said)) = serde_json::from_str(state) else { return };
-        let cursor = said.get("cursor").cloned().unwrap_or(Value::Null);
-        let state = json!({
-            "user": { "name": badge.name(), "color": SHADES[badge.shade] },
-            "seat": badge.seat.to_string(),
-            "shade": badge.shade,
-            "cursor": cursor,
-        });
-        let state = state.to_string();
-        let before = self.cursors.insert(client, Cursor { link, clock, state, renewed_ms: now_ms });
+        let said = said.get("cursor").cloned().unwrap_or(Value::Null);
+        let state = badge.state(&said);
+        let told = self.cursors.get(&client).map_or(clock, |held| clock.max(held.clock.saturating_add(1)));
+        let cursor = Cursor { link, clock: told, said_clock: clock, said, state, renewed_ms: now_ms };
+        let before = self.cursors.insert(client, cursor);
         self.moved |= before.is_none_or(|before| before.link != link);
         self.changed.push(client);
     }
@@ -171,7 +266,7 @@ impl Presence {
     }
 
     /// Who is here, if that changed since the last call: everybody with a cursor, each person once, under the lowest
-    /// number that one of their pages has.
+    /// number that one of their pages has; members last, so that their place in the list tells nothing.
     pub(crate) fn take_here(&mut self) -> Option<Vec<Here>> {
         if !std::mem::take(&mut self.moved) {
             return None;
@@ -183,8 +278,11 @@ impl Presence {
                 *shown = badge;
             }
         }
-        let here: Vec<Here> =
-            people.into_values().map(|badge| Here { name: badge.name(), shade: badge.shade }).collect();
+        let mut here: Vec<Here> = people.into_values().map(|badge| badge.shown.clone()).collect();
+        here.sort_by_key(|person| match person {
+            Here::Seat { .. } => 0,
+            Here::Member { number } => *number,
+        });
         (here != self.here).then(|| {
             self.here.clone_from(&here);
             here
@@ -249,8 +347,8 @@ mod tests {
 
     fn two_guests() -> Presence {
         let mut presence = Presence::default();
-        presence.join(1, seat(1), "Ghana", 1);
-        presence.join(2, seat(2), "Denmark", 2);
+        presence.join(1, seat(1), "Ghana", 1, Appears::AsSeat);
+        presence.join(2, seat(2), "Denmark", 2, Appears::AsSeat);
         presence
     }
 
@@ -270,10 +368,10 @@ mod tests {
     #[test]
     fn p2_second_link_of_a_seat_is_numbered_and_numbers_are_taken_again() {
         let mut presence = Presence::default();
-        assert_eq!(presence.join(1, seat(1), "Ghana", 1).name(), "Ghana");
-        assert_eq!(presence.join(2, seat(1), "Ghana", 1).name(), "Ghana 2");
+        assert_eq!(presence.join(1, seat(1), "Ghana", 1, Appears::AsSeat).own_name(), "Ghana");
+        assert_eq!(presence.join(2, seat(1), "Ghana", 1, Appears::AsSeat).own_name(), "Ghana 2");
         presence.leave(1, 0);
-        assert_eq!(presence.join(3, seat(1), "Ghana", 1).name(), "Ghana");
+        assert_eq!(presence.join(3, seat(1), "Ghana", 1, Appears::AsSeat).own_name(), "Ghana");
     }
 
     #[test]
@@ -296,7 +394,7 @@ mod tests {
         presence.take(2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
         assert_eq!(shown(&presence), []);
         // The same page, linked again, moves its clock on and is shown.
-        presence.join(3, seat(1), "Ghana", 1);
+        presence.join(3, seat(1), "Ghana", 1, Appears::AsSeat);
         presence.take(3, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
         assert_eq!(shown(&presence).len(), 1);
     }
@@ -321,15 +419,18 @@ mod tests {
         let limits = Limits::default();
         // Ghana has two pages in one session and a third in another; Denmark reads along without a word.
         for (link, session) in [(1, 10), (2, 10), (3, 11)] {
-            presence.join(link, seat(1), "Ghana", session);
+            presence.join(link, seat(1), "Ghana", session, Appears::AsSeat);
         }
-        presence.join(4, seat(2), "Denmark", 12);
+        presence.join(4, seat(2), "Denmark", 12, Appears::AsSeat);
         assert_eq!(presence.take_here(), None, "nobody has shown themselves");
         for (link, client) in [(2, 72), (1, 71), (3, 73)] {
             presence.take(link, &said(client, 1, r#"{"cursor":1}"#), &limits, 0).unwrap();
         }
-        let names =
-            |here: Option<Vec<Here>>| here.map(|here| here.into_iter().map(|it| it.name).collect::<Vec<_>>());
+        let name = |it: Here| match it {
+            Here::Seat { name, .. } => name,
+            Here::Member { number } => format!("member {number}"),
+        };
+        let names = |here: Option<Vec<Here>>| here.map(|here| here.into_iter().map(name).collect::<Vec<_>>());
         assert_eq!(names(presence.take_here()), Some(vec!["Ghana".to_owned(), "Ghana 3".to_owned()]));
         presence.take(1, &said(71, 2, r#"{"cursor":2}"#), &limits, 1).unwrap();
         presence.leave(2, 1);
@@ -338,6 +439,52 @@ mod tests {
         assert_eq!(names(presence.take_here()), Some(vec!["Ghana 3".to_owned()]));
         presence.expire(&limits, limits.presence_ms + 3);
         assert_eq!(names(presence.take_here()), Some(Vec::new()));
+    }
+
+    #[test]
+    fn p9_of_a_member_nothing_tells_who_it_is() {
+        let mut presence = Presence::default();
+        let limits = Limits::default();
+        assert_eq!(presence.join(1, seat(1), "Ghana", 10, Appears::AsMember).member(), Some(1));
+        // Neither the number of the seat's other people nor their shade speaks of the member.
+        assert_eq!(presence.join(2, seat(1), "Ghana", 11, Appears::AsSeat).own_name(), "Ghana");
+        assert_eq!(presence.join(3, seat(2), "Denmark", 12, Appears::AsMember).member(), Some(2));
+        for (link, client) in [(1, 71), (2, 72), (3, 73)] {
+            presence.take(link, &said(client, 1, r#"{"cursor":{"at":4}}"#), &limits, 0).unwrap();
+        }
+        let states = shown(&presence);
+        assert_eq!(states[0].2, r##"{"cursor":{"at":4},"member":1,"user":{"color":"#5b626b"}}"##);
+        assert!(states[1].2.contains("Ghana"), "{states:?}");
+        assert_eq!(states[2].2, r##"{"cursor":{"at":4},"member":2,"user":{"color":"#5b626b"}}"##);
+        let ghana = Here::Seat { name: "Ghana".into(), shade: 1 };
+        let members = [Here::Member { number: 1 }, Here::Member { number: 2 }];
+        assert_eq!(presence.take_here(), Some([&[ghana][..], &members].concat()));
+        // Somebody else of the seat learns nothing by trying to go on with the cursor.
+        presence.take(2, &said(71, 5, "null"), &limits, 1).unwrap();
+        presence.take(2, &said(71, 5, r#"{"cursor":1}"#), &limits, 1).unwrap();
+        assert_eq!(shown(&presence), states);
+    }
+
+    #[test]
+    fn p9_a_link_that_appears_otherwise_is_told_anew_under_a_later_clock() {
+        let mut presence = two_guests();
+        let limits = Limits::default();
+        presence.take(1, &said(77, 4, r#"{"cursor":1}"#), &limits, 0).unwrap();
+        presence.take_changes();
+        presence.take_here();
+        assert!(!presence.appear(1, Appears::AsSeat) && !presence.appear(9, Appears::AsMember));
+        assert_eq!((presence.take_changes(), presence.take_here()), (None, None));
+        assert!(presence.appear(1, Appears::AsMember));
+        let member = r##"{"cursor":1,"member":1,"user":{"color":"#5b626b"}}"##;
+        assert_eq!(presence.take_changes(), Some(said(77, 5, member)));
+        assert_eq!(presence.take_here(), Some(vec![Here::Member { number: 1 }]));
+        // What the link says next, not knowing of it, counts too, and is news to everybody.
+        presence.take(1, &said(77, 5, r#"{"cursor":2}"#), &limits, 1).unwrap();
+        let moved = r##"{"cursor":2,"member":1,"user":{"color":"#5b626b"}}"##;
+        assert_eq!(presence.take_changes(), Some(said(77, 6, moved)));
+        assert!(presence.appear(1, Appears::AsSeat));
+        assert_eq!(presence.badge(1).unwrap().own_name(), "Ghana");
+        assert!(shown(&presence)[0].2.contains("Ghana"));
     }
 
     #[test]

@@ -141,6 +141,7 @@ impl Room {
             Fact::Persisted { seq } => self.persisted(seq, now_ms, effects),
             Fact::NotPersisted { durable } => self.not_persisted(durable, now_ms, effects),
             Fact::RightChanged { link, right } => self.change_right(link, right, now_ms, effects),
+            Fact::Appears { link, appears } => self.change_appearance(link, appears, now_ms, effects),
             Fact::Command { ask, update } => self.queue.push_back(Waiting::Command { ask, update }),
             Fact::Read { ask } => self.queue.push_back(Waiting::Read { ask }),
             Fact::Tick => self.tick(now_ms, effects),

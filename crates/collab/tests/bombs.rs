@@ -47,8 +47,14 @@ impl Table {
             Self { room, seq: 0, neighbour, codes: Vec::new(), heard: Vec::new(), peak_kib: peak_kib() };
         for (link, byte) in [(HOSTILE, 1), (NEIGHBOUR, 2)] {
             let seat = SeatId::from_random([byte; 16]);
-            let guest =
-                Guest { seat, name: "x".to_owned(), right: Right::Edit, dialect: Dialect::Stock, writer: 1 };
+            let guest = Guest {
+                seat,
+                name: "x".to_owned(),
+                appears: manual::seat::Appears::AsSeat,
+                right: Right::Edit,
+                dialect: Dialect::Stock,
+                writer: 1,
+            };
             table.handle(Fact::Joined { link, guest });
         }
         let listens = message::write(Message::Step1(&[0]));

@@ -43,6 +43,30 @@ impl SeatKind {
     }
 }
 
+/// What others are told of somebody who is in a document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Appears {
+    /// The name of the seat.
+    #[default]
+    AsSeat,
+    /// That it is somebody of the network, and not who.
+    AsMember,
+}
+
+impl Appears {
+    /// The word used on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AsSeat => "seat",
+            Self::AsMember => "member",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::AsSeat, Self::AsMember].into_iter().find(|appears| appears.word() == word)
+    }
+}
+
 /// Longest name of a seat, in characters.
 pub const SEAT_NAME_CHARS_MAX: usize = 60;
 

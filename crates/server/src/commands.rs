@@ -27,7 +27,7 @@ pub use folder::{Counter, InFolderFailed, in_folder};
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
-pub(crate) use seats::{end_session, sign_in, view as seat_view};
+pub(crate) use seats::{appear, end_session, sign_in, view as seat_view};
 pub use templates::{NewTemplate, create_template};
 pub(crate) use templates::{asked_for, list_templates};
 

@@ -105,8 +105,7 @@ async fn join(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Cod
     if mailbox.send(joined).is_err() {
         return Some(Code::Internal);
     }
-    let by = &link.can.by;
-    rights::tell_if_changed(&link.app, link.place.link, by.session, synced.document, by.right);
+    rights::tell_if_changed(&link.app, link.place.link, synced.document, &link.can.by);
     let ended = pump(link, &mailbox, up, down).await;
     // Frames sent before the end are still dealt with; a mailbox that is gone needs no telling.
     let _ = mailbox.send(Letter::Left { link: link.place.link });
@@ -213,5 +212,12 @@ fn no_longer(link: &Link) -> Option<Code> {
 
 fn guest(link: &Link) -> Guest {
     let by = &link.can.by;
-    Guest { seat: by.seat, name: by.name.clone(), right: by.right, dialect: link.dialect, writer: by.writer }
+    Guest {
+        seat: by.seat,
+        name: by.name.clone(),
+        appears: by.appears,
+        right: by.right,
+        dialect: link.dialect,
+        writer: by.writer,
+    }
 }

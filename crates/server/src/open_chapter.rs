@@ -13,6 +13,7 @@ use collab::presence::Here;
 use collab::room::{Fact, Guest, LinkId, Opening, Room, RoomConfig};
 use manual::id::DocumentId;
 use manual::rights::Right;
+use manual::seat::Appears;
 use store::index::{LoadFailed, Stored};
 use store::record::Entry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -48,6 +49,11 @@ pub(crate) enum Letter {
     RightChanged {
         link: LinkId,
         right: Right,
+    },
+    /// What others are told of a link from now on.
+    Appears {
+        link: LinkId,
+        appears: Appears,
     },
     Read {
         answer: oneshot::Sender<Result<Vec<u8>, Code>>,
@@ -191,6 +197,7 @@ impl OpenChapter {
                 Letter::Received { .. }
                 | Letter::Left { .. }
                 | Letter::RightChanged { .. }
+                | Letter::Appears { .. }
                 | Letter::Stopping => {}
             }
         }

@@ -50,6 +50,7 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(health::health))
         .routes(routes!(session::show, session::sign_out))
+        .routes(routes!(session::appear))
         .routes(routes!(session::sign_in))
         .routes(routes!(manuals::list, manuals::create))
         .routes(routes!(activity::show))

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use collab::code::Code;
 use manual::id::{SeatId, SessionId};
 use manual::rights::Right;
-use manual::seat::SeatKind;
+use manual::seat::{Appears, SeatKind};
 
 use crate::app::{App, Shared};
 use crate::clock::now_ms;
@@ -20,6 +20,8 @@ pub(crate) struct SignedIn {
     pub(crate) seat: SeatId,
     pub(crate) name: String,
     pub(crate) kind: SeatKind,
+    /// What others are told of whoever is in this session.
+    pub(crate) appears: Appears,
     /// The seat's right, capped by the session's.
     pub(crate) right: Right,
     /// The journal's number for what this session writes.
@@ -63,6 +65,7 @@ impl SignedIn {
                 seat: session.seat,
                 name: seat.name.clone(),
                 kind: seat.kind,
+                appears: session.appears,
                 right: people.registry().right_of(id)?,
                 writer: people.writer_of(id)?,
                 ends_ms: session.ends_ms,

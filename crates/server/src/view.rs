@@ -162,12 +162,26 @@ pub(crate) struct TallyView {
 
 /// Somebody who has a chapter open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct HereView {
-    /// "Ghana", or "Ghana 2" for the second person of a seat.
-    #[schema(example = "Ghana")]
-    pub name: String,
-    /// One of eight colours, 0 to 7: the same as of their caret.
-    pub shade: usize,
+#[serde(untagged)]
+pub(crate) enum HereView {
+    Seat {
+        /// "Ghana", or "Ghana 2" for the second person of a seat.
+        #[schema(example = "Ghana")]
+        name: String,
+        /// One of eight colours, 0 to 7: the same as of their caret.
+        shade: usize,
+    },
+    /// Somebody who does not want to be named: which one of those.
+    Member { member: usize },
+}
+
+/// What others are told of whoever is signed in.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AppearanceView {
+    /// `seat`: its name; `member`: that it is somebody of the network, and not who.
+    #[schema(example = "member")]
+    pub appears: String,
 }
 
 /// To make a manual.
@@ -229,6 +243,9 @@ pub(crate) struct SessionView {
     /// What this session may do: `read`, `comment`, `suggest`, `edit` or `keep`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<&'static str>,
+    /// What others are told of whoever is in this session: `seat`, its name, or `member`, only that it is somebody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appears: Option<&'static str>,
     /// When the session ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends: Option<String>,

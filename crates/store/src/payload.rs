@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
 use manual::rights::Right;
-use manual::seat::SeatKind;
+use manual::seat::{Appears, SeatKind};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -35,9 +35,11 @@ pub(crate) mod kind {
     pub(crate) const FREEZE_DROPPED: u8 = 18;
     pub(crate) const TEMPLATE_CREATED: u8 = 19;
     pub(crate) const CHAPTER_FROM: u8 = 20;
+    pub(crate) const SESSION_AS_MEMBER: u8 = 21;
+    pub(crate) const SESSION_AS_SEAT: u8 = 22;
 
     /// The newest this version knows.
-    pub(crate) const NEWEST: u8 = CHAPTER_FROM;
+    pub(crate) const NEWEST: u8 = SESSION_AS_SEAT;
 }
 
 /// A payload that holds its checksum and still is not what its kind says.
@@ -160,6 +162,13 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
             (kind::SESSION_BEGAN, session.bytes(), text(&json))
         }
         Record::SessionEnded { session } => (kind::SESSION_ENDED, session.bytes(), none),
+        // Two kinds without a payload: what is said must not be lost with one.
+        Record::SessionAppears { session, appears: Appears::AsMember } => {
+            (kind::SESSION_AS_MEMBER, session.bytes(), none)
+        }
+        Record::SessionAppears { session, appears: Appears::AsSeat } => {
+            (kind::SESSION_AS_SEAT, session.bytes(), none)
+        }
         Record::ManualCreated { manual, slug, title, outline, seed } => {
             let (slug, title) = (slug.clone(), title.clone());
             let json = text(&ManualJson { manual: manual.to_string(), slug, title });
@@ -240,6 +249,12 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             }
         }
         kind::SESSION_ENDED => Record::SessionEnded { session: SessionId::from_bytes(subject) },
+        kind::SESSION_AS_MEMBER => {
+            Record::SessionAppears { session: SessionId::from_bytes(subject), appears: Appears::AsMember }
+        }
+        kind::SESSION_AS_SEAT => {
+            Record::SessionAppears { session: SessionId::from_bytes(subject), appears: Appears::AsSeat }
+        }
         kind::MANUAL_CREATED => manual_created(DocumentId::from_bytes(subject), payload)?,
         kind::CHAPTER_CREATED => {
             let (manual, seed) = payload.split_first_chunk().ok_or(Unreadable)?;
@@ -289,6 +304,8 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::INVITATION_TRIED
         | kind::INVITATION_USED
         | kind::SESSION_ENDED
+        | kind::SESSION_AS_MEMBER
+        | kind::SESSION_AS_SEAT
         | kind::CHAPTER_DELETED
         | kind::CHAPTER_RESTORED
         | kind::FREEZE_DROPPED => Loss::Nothing,
@@ -442,6 +459,8 @@ mod tests {
             Record::InvitationTried { invitation: InvitationId::from_random([5; 16]) },
             Record::InvitationUsed { invitation: InvitationId::from_random([5; 16]) },
             Record::SessionEnded { session: SessionId::from_random([6; 16]) },
+            Record::SessionAppears { session: SessionId::from_random([6; 16]), appears: Appears::AsMember },
+            Record::SessionAppears { session: SessionId::from_random([6; 16]), appears: Appears::AsSeat },
             Record::ChapterDeleted { chapter },
             Record::ChapterRestored { chapter },
             Record::FreezeDropped { manual },
@@ -453,7 +472,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_payload_is_read_or_refused(kind in 0..22u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
+        fn any_payload_is_read_or_refused(kind in 0..24u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
             let _ = decode(&Header { kind, ..header(1, 0, true) }, &payload);
         }
     }

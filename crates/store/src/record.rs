@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
 use manual::rights::Right;
-use manual::seat::SeatKind;
+use manual::seat::{Appears, SeatKind};
 
 /// A SHA-256. Codes, session tokens and links are stored as hashes only.
 pub type Hash = [u8; 32];
@@ -65,6 +65,11 @@ pub enum Record {
     },
     SessionEnded {
         session: SessionId,
+    },
+    /// What others are told of whoever is in this session. The last one counts.
+    SessionAppears {
+        session: SessionId,
+        appears: Appears,
     },
     /// A manual and the seed of its outline, written once by the server.
     ManualCreated {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
 use manual::rights::Right;
-use manual::seat::SeatKind;
+use manual::seat::{Appears, SeatKind};
 
 pub use editions::{Edition, Outcome};
 
@@ -46,6 +46,8 @@ pub struct Session {
     pub right: Option<Right>,
     pub program: bool,
     pub ended: bool,
+    /// What others are told of whoever is in it.
+    pub appears: Appears,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -117,7 +119,9 @@ impl Registry {
             | Record::InvitationUsed { .. } => {
                 self.apply_invitation(record);
             }
-            Record::SessionBegan { .. } | Record::SessionEnded { .. } => self.apply_session(record),
+            Record::SessionBegan { .. } | Record::SessionEnded { .. } | Record::SessionAppears { .. } => {
+                self.apply_session(record);
+            }
             Record::ManualCreated { manual, slug, title, outline, seed: _ } => {
                 let entry = Manual { slug: slug.clone(), title: title.clone(), outline: *outline };
                 self.manuals.insert(*manual, entry);
@@ -159,6 +163,11 @@ impl Registry {
     pub fn right_of(&self, session: SessionId) -> Option<Right> {
         let session = self.sessions.get(&session)?;
         Some(self.seats.get(&session.seat)?.right().capped(session.right))
+    }
+
+    /// What others are told of whoever is in a session. Of one that is not there: nothing that names anybody.
+    pub fn appearance_of(&self, session: SessionId) -> Appears {
+        self.sessions.get(&session).map_or(Appears::AsMember, |session| session.appears)
     }
 
     pub fn manual_by_outline(&self, outline: DocumentId) -> Option<(ManualId, &Manual)> {
@@ -212,12 +221,18 @@ impl Registry {
             Record::SessionBegan { session, seat, token, ends_ms, right, program } => {
                 let (seat, token, ends_ms, right, program) = (*seat, *token, *ends_ms, *right, *program);
                 self.by_token.insert(token, *session);
+                let (ended, appears) = (false, Appears::AsSeat);
                 self.sessions
-                    .insert(*session, Session { seat, token, ends_ms, right, program, ended: false });
+                    .insert(*session, Session { seat, token, ends_ms, right, program, ended, appears });
             }
             Record::SessionEnded { session } => {
                 if let Some(entry) = self.sessions.get_mut(session) {
                     entry.ended = true;
+                }
+            }
+            Record::SessionAppears { session, appears } => {
+                if let Some(entry) = self.sessions.get_mut(session) {
+                    entry.appears = *appears;
                 }
             }
             _ => {}

@@ -1,12 +1,14 @@
 // Who works on this device: the seat that is signed in, or, while the service cannot be asked, the one that was here last.
 // Decides nothing about rights; the service does. Next: directory.ts, index.ts.
-import { session, type Seat, type Session } from "../api.ts";
+import { session, type Appears, type Seat, type Session } from "../api.ts";
 import { recallHere, rememberHere } from "./directory.ts";
 import { browserTabs } from "./tabs.ts";
 
 export interface Who {
   readonly seat: Seat | null;
   readonly right: string | null;
+  /** What others are told of this person; not known while the service cannot be asked. */
+  readonly appears?: Appears | undefined;
   /** Which data folder the service serves; null if it could not be asked and nobody was here before. */
   readonly epoch: string | null;
   readonly signedIn: "yes" | "no" | "unknown";
@@ -63,7 +65,7 @@ async function told(answer: Session, own: boolean): Promise<Who> {
   const channel = browserTabs.channel(SIGNED_IN, () => undefined);
   channel.post(seat.id);
   channel.close();
-  return { seat, right, epoch, signedIn: "yes", own };
+  return { seat, right, appears: answer.appears, epoch, signedIn: "yes", own };
 }
 
 function silence(): Promise<null> {

@@ -17,12 +17,12 @@ export interface Peer {
   readonly client: number;
   /** As shown: "Ghana", "Ghana 2". */
   readonly name: string;
-  /** 0 to 7. */
+  /** 0 to 7; 8: whoever is not named. */
   readonly shade: number;
   readonly cursor: CursorJson | null;
 }
 
-export const SHADES = 8;
+export const SHADES = 9;
 const LEFT = -1;
 
 /** The selection as relative positions. Walks the text: once per report, not per keystroke. */

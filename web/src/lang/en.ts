@@ -407,6 +407,22 @@ export const en = {
       "The service did not answer in time. The edition may have been made all the same: close this window and look at the list.",
   },
 
+  appear: {
+    title: "How others see you",
+    isOn: "Others see you as a member",
+    as: "Appear as a member of the network",
+    named: "Others see the name of your seat: in the list of who is here, and at your caret.",
+    hidden:
+      "Others see that a member of the network is here and where you write, in grey. They do not see which seat it is.",
+    still:
+      "What you write shows nobody’s name, as always. The service’s own record still says which seat wrote it, and whoever saw your name before you switched can guess.",
+    holds: "It holds in all chapters on this device, until you switch it off or sign out.",
+    unknown: "The service does not answer now. You can look at this and change it when the connection is back.",
+    failed: "Nothing was changed: the service did not answer. Check your connection and try again.",
+    /** Whoever does not want to be named; the first one, and the others by number. */
+    member: (n: number): string => (n === 1 ? "A member" : `Member ${n.toLocaleString("en")}`),
+  },
+
   writing,
 
   structure,

@@ -427,6 +427,20 @@ export const es: Words = {
       "El servicio no respondió a tiempo. Puede que la edición se haya creado de todos modos: cierre esta ventana y consulte la lista.",
   },
 
+  appear: {
+    title: "Cómo le ven los demás",
+    isOn: "Los demás le ven como miembro",
+    as: "Aparecer como miembro de la red",
+    named: "Los demás ven el nombre de su puesto: en la lista de quienes están aquí y junto a su cursor.",
+    hidden: "Los demás ven que un miembro de la red está aquí y dónde escribe, en gris. No ven de qué puesto se trata.",
+    still:
+      "Lo que usted escribe no muestra el nombre de nadie, como siempre. El registro del servicio sigue indicando qué puesto lo escribió, y quien haya visto su nombre antes puede adivinarlo.",
+    holds: "Vale en todos los capítulos en este dispositivo, hasta que lo desactive o cierre la sesión.",
+    unknown: "El servicio no responde ahora. Podrá consultarlo y cambiarlo cuando vuelva la conexión.",
+    failed: "No se ha cambiado nada: el servicio no respondió. Compruebe su conexión e inténtelo de nuevo.",
+    member: (n) => (n === 1 ? "Un miembro" : `Miembro ${n.toLocaleString("es")}`),
+  },
+
   writing,
 
   structure,

@@ -439,6 +439,22 @@ export const fr: Words = {
       "Le service n’a pas répondu à temps. L’édition a peut-être été créée malgré tout\u202f: fermez cette fenêtre et consultez la liste.",
   },
 
+  appear: {
+    title: "Comment les autres vous voient",
+    isOn: "Les autres vous voient comme membre",
+    as: "Apparaître comme membre du réseau",
+    named: "Les autres voient le nom de votre siège : dans la liste des présents et auprès de votre curseur.",
+    hidden:
+      "Les autres voient qu’un membre du réseau est ici et où vous écrivez, en gris. Ils ne voient pas de quel siège il s’agit.",
+    still:
+      "Ce que vous écrivez ne porte le nom de personne, comme toujours. Le registre du service indique encore quel siège l’a écrit, et quiconque a vu votre nom auparavant peut le deviner.",
+    holds: "Cela vaut dans tous les chapitres sur cet appareil, jusqu’à ce que vous y renonciez ou fermiez la session.",
+    unknown:
+      "Le service ne répond pas pour le moment. Vous pourrez consulter et modifier ce choix quand la connexion sera rétablie.",
+    failed: "Rien n’a été modifié : le service n’a pas répondu. Vérifiez votre connexion et réessayez.",
+    member: (n) => (n === 1 ? "Un membre" : `Membre ${n.toLocaleString("fr")}`),
+  },
+
   writing,
 
   structure,

@@ -425,6 +425,21 @@ export const pt: Words = {
       "O serviço não respondeu a tempo. A edição pode ter sido criada mesmo assim: feche esta janela e consulte a lista.",
   },
 
+  appear: {
+    title: "Como as outras pessoas veem você",
+    isOn: "As outras pessoas veem um membro",
+    as: "Aparecer como membro da rede",
+    named: "As outras pessoas veem o nome do seu assento: na lista de quem está aqui e junto ao seu cursor.",
+    hidden:
+      "As outras pessoas veem que um membro da rede está aqui e onde escreve, em tom cinza. Não veem de que assento se trata.",
+    still:
+      "O que você escreve não mostra o nome de ninguém, como sempre. O registro do serviço continua a indicar que assento o escreveu, e quem viu o seu nome antes pode adivinhar.",
+    holds: "Vale em todos os capítulos neste dispositivo, até que seja desativado ou que a sessão seja encerrada.",
+    unknown: "O serviço não responde agora. Isto poderá ser visto e alterado quando a conexão voltar.",
+    failed: "Nada foi alterado: o serviço não respondeu. Verifique a conexão e tente de novo.",
+    member: (n) => (n === 1 ? "Um membro" : `Membro ${n.toLocaleString("pt")}`),
+  },
+
   writing,
 
   structure,

@@ -18,7 +18,8 @@ import {
   type StatusFact,
 } from "../status.ts";
 import { OpenDocument, type DocumentFact } from "../sync/open-document.ts";
-import type { Other } from "../sync/presence.ts";
+import type { Hello } from "../sync/message.ts";
+import { memberIn, type Other } from "../sync/presence.ts";
 
 export interface View {
   readonly shown: Shown;
@@ -32,8 +33,10 @@ export interface View {
   /** There is a text to show and to write in. */
   readonly here: boolean;
   readonly writable: boolean;
-  /** How others see this page: "Ghana 2". Empty before the service said it. */
+  /** What this page is called: "Ghana 2". Empty before the service said it. */
   readonly name: string;
+  /** Others see this number of a member, and not the name; null: they see the name. */
+  readonly member: number | null;
   readonly others: readonly Other[];
 }
 
@@ -46,6 +49,7 @@ export const VIEW_FIRST: View = {
   here: false,
   writable: false,
   name: "",
+  member: null,
   others: [],
 };
 
@@ -56,6 +60,8 @@ export interface Shower {
   /** The document that the editor is to show from now on: at first, and when another takes its place. */
   readonly raise: (doc: Y.Doc) => void;
   readonly changed: (view: View) => void;
+  /** What whoever appears as a member is called in the language of the page. */
+  readonly memberName?: (number: number) => string;
 }
 
 export interface OpenChapterConfig extends Shower {
@@ -70,6 +76,9 @@ export class OpenChapter {
   #shower: Shower;
   #status: Status = STATUS_FIRST;
   #name = "";
+  #member: number | null = null;
+  /** As the service told of them, and as they are called here. */
+  #told: readonly Other[] = [];
   #others: readonly Other[] = [];
   #listener: ((peers: readonly Peer[]) => void) | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
@@ -94,6 +103,7 @@ export class OpenChapter {
   attach(shower: Shower): void {
     this.#shower = shower;
     if (this.#raised !== null) shower.raise(this.#raised);
+    this.#meet(this.#told);
     this.#tell();
   }
 
@@ -164,6 +174,9 @@ export class OpenChapter {
     switch (fact.is) {
       case "hello":
         return this.#greeted(fact.hello);
+      case "appears":
+        [this.#name, this.#member] = [fact.name, fact.member];
+        return this.#tell();
       case "presence":
         this.#meet(fact.others);
         return this.#tell();
@@ -172,7 +185,7 @@ export class OpenChapter {
       case "in-step":
         if (this.#raised === null) this.#raise(this.#open.doc);
         // Cursors that came before the text they stand in find their places now.
-        this.#meet(this.#others);
+        this.#meet(this.#told);
         return this.#take(fact);
       case "counted":
       case "kept":
@@ -184,10 +197,10 @@ export class OpenChapter {
     }
   }
 
-  #greeted({ name, seat }: { readonly name: string; readonly seat?: string }): void {
+  #greeted({ name, member, seat }: Hello): void {
     const own = this.#config.who.seat?.id;
-    if (seat !== undefined && own !== undefined && seat !== own) return;
-    this.#name = name;
+    if (own !== undefined && seat !== own) return;
+    [this.#name, this.#member] = [name, memberIn(member)];
     this.#take({ is: "own-seat" });
   }
 
@@ -197,8 +210,11 @@ export class OpenChapter {
   }
 
   #meet(others: readonly Other[]): void {
-    this.#others = others;
-    this.#listener?.(peersOf(others));
+    this.#told = others;
+    this.#others = others.map((other) =>
+      other.member === null ? other : { ...other, name: this.#shower.memberName?.(other.member) ?? "" },
+    );
+    this.#listener?.(peersOf(this.#others));
   }
 
   #take(fact: StatusFact): void {
@@ -221,6 +237,7 @@ export class OpenChapter {
       here: status.text,
       writable: status.writable && status.text && status.otherSeat === null,
       name: this.#name,
+      member: this.#member,
       others: this.#others,
     });
   }

@@ -149,7 +149,8 @@ function insertItem({ words, enabled }: Tools, insert: Insert): MenuItem<Tool> {
 function viewItems({ words, views, enabled }: Tools): MenuItem<Tool>[] {
   const items = VIEWS.map((view): MenuItem<Tool> & { checked?: boolean } => {
     const checked = views[view];
-    return { ...item(words, view, words.writing.view[view]), ...(checked === undefined ? {} : { checked }) };
+    const label = view === "appearance" ? words.appear.title : words.writing.view[view];
+    return { ...item(words, view, label), ...(checked === undefined ? {} : { checked }) };
   });
   const able = items.filter(({ id }) => id !== "replace" || enabled);
   return [

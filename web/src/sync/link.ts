@@ -8,7 +8,7 @@ import { waitMs } from "./backoff.ts";
 import { QUIET_MS, type Line } from "./line.ts";
 import { write, type Hello, type Message } from "./message.ts";
 import { openLine } from "./open-line.ts";
-import { Presence, type Other } from "./presence.ts";
+import { memberIn, Presence, type Other } from "./presence.ts";
 import { LOOK_EVERY_MS, Pulse } from "./pulse.ts";
 import { Replica, type Effect, type Manner, type Recorded } from "./replica.ts";
 import { Scout } from "./scout.ts";
@@ -24,6 +24,8 @@ export type LinkFact =
   | { readonly is: "signed-out" }
   | { readonly is: "signed-in" }
   | { readonly is: "hello"; readonly hello: Hello }
+  /** What others are told of us changed; `member`: only that number, and not the name. */
+  | { readonly is: "appears"; readonly name: string; readonly member: number | null }
   | { readonly is: "policy"; readonly writable: boolean; readonly reason: "read-only" | "damaged" }
   | { readonly is: "presence"; readonly others: readonly Other[] };
 
@@ -179,7 +181,8 @@ export class Link<E extends Recorded> {
         return tell({ is: "policy", writable: effect.hello.writable, reason: "read-only" });
       }
       case "policy": {
-        const { writable, reason } = effect.policy;
+        const { writable, reason, name, member } = effect.policy;
+        if (name !== undefined) tell({ is: "appears", name, member: memberIn(member) });
         return tell({ is: "policy", writable, reason: reason === "damaged" ? "damaged" : "read-only" });
       }
       case "awareness":

@@ -27,15 +27,19 @@ export interface Hello {
   /** The id of the seat whose link this is. */
   readonly seat: string;
   readonly name: string;
+  /** Others are told this number of a member, and not the name. */
+  readonly member?: number;
   readonly right: string;
   readonly writable: boolean;
 }
 
-/** What the service says when our right to write here changes. */
+/** What the service says when our right to write here changes, or what others are told of us. */
 export interface Policy {
   readonly right: string;
   readonly writable: boolean;
   readonly reason: string;
+  readonly name?: string;
+  readonly member?: number;
 }
 
 export type Message =
@@ -157,7 +161,7 @@ function writeFields(encoder: encoding.Encoder, type: number, fields: object): v
 }
 
 function readHello(fields: Record<string, unknown>): Message | null {
-  const { epoch, schema, seat, name, right, writable } = fields;
+  const { epoch, schema, seat, name, member, right, writable } = fields;
   const sound =
     typeof epoch === "string" &&
     typeof schema === "number" &&
@@ -165,11 +169,20 @@ function readHello(fields: Record<string, unknown>): Message | null {
     typeof name === "string" &&
     typeof right === "string" &&
     typeof writable === "boolean";
-  return sound ? { is: "hello", hello: { epoch, schema, seat, name, right, writable } } : null;
+  if (!sound) return null;
+  const hello = { epoch, schema, seat, name, right, writable };
+  return { is: "hello", hello: typeof member === "number" ? { ...hello, member } : hello };
 }
 
 function readPolicy(fields: Record<string, unknown>): Message | null {
-  const { right, writable, reason } = fields;
+  const { right, writable, reason, name, member } = fields;
   if (typeof right !== "string" || typeof writable !== "boolean") return null;
-  return { is: "policy", policy: { right, writable, reason: typeof reason === "string" ? reason : "" } };
+  const policy = {
+    right,
+    writable,
+    reason: typeof reason === "string" ? reason : "",
+    ...(typeof name === "string" ? { name } : {}),
+    ...(typeof member === "number" ? { member } : {}),
+  };
+  return { is: "policy", policy };
 }

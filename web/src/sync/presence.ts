@@ -7,14 +7,20 @@ import type * as Y from "yjs";
 const EVERY_MS = 200;
 /** Seats are shown in one of so many colours. */
 export const SHADES = 8;
+/** The one of whoever appears as a member: nobody's. */
+export const MEMBER_SHADE = SHADES;
+/** So many who appear as members are told apart. */
+const MEMBERS_MAX = 9_999;
 
 /** Somebody else who has the chapter open. */
 export interface Other {
   readonly client: number;
   readonly seat: string;
-  /** "Ghana", or "Ghana 2" for the second person of one seat. */
+  /** "Ghana", or "Ghana 2" for the second person of one seat. Empty for a member: the page says it in its own language. */
   readonly name: string;
-  /** 0 to 7. */
+  /** Who appears as a member: which of those who do; null: who is named. */
+  readonly member: number | null;
+  /** 0 to 7; of a member, MEMBER_SHADE. */
   readonly shade: number;
   /** Where they are in the text, as their editor wrote it. */
   readonly cursor: unknown;
@@ -41,14 +47,16 @@ export class Presence {
     });
   }
 
-  /** Everybody else, in the order of their names. */
+  /** Everybody else, in the order of their names; members last. */
   others(): Other[] {
     const others: Other[] = [];
     for (const [client, state] of this.#awareness.getStates()) {
       const other = client === this.#awareness.clientID ? null : readOther(client, state);
       if (other !== null) others.push(other);
     }
-    return others.sort((a, b) => a.name.localeCompare(b.name) || a.client - b.client);
+    return others.sort(
+      (a, b) => (a.member ?? 0) - (b.member ?? 0) || a.name.localeCompare(b.name) || a.client - b.client,
+    );
   }
 
   /** Our own place in the text, as the editor writes it; null: nowhere. */
@@ -109,7 +117,10 @@ export class Presence {
 
 /** What the service stamped on somebody's state; null for a state it did not stamp. */
 function readOther(client: number, state: Record<string, unknown>): Other | null {
-  const { user, seat, shade, cursor } = state;
+  const { user, seat, member, shade, cursor } = state;
+  const number = memberIn(member);
+  if (number !== null)
+    return { client, seat: "", name: "", member: number, shade: MEMBER_SHADE, cursor: cursor ?? null };
   if (typeof user !== "object" || user === null || !("name" in user)) return null;
   const { name } = user;
   if (typeof name !== "string") return null;
@@ -118,7 +129,14 @@ function readOther(client: number, state: Record<string, unknown>): Other | null
     client,
     seat: typeof seat === "string" ? seat : "",
     name,
+    member: null,
     shade: sound ? shade : client % SHADES,
     cursor: cursor ?? null,
   };
+}
+
+/** The number of a member, as the service counts those who appear as one; null for anything else. */
+export function memberIn(value: unknown): number | null {
+  const sound = typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MEMBERS_MAX;
+  return sound ? value : null;
 }

@@ -25,7 +25,11 @@ function fixed(words: object): string[] {
 }
 
 /** Sentences that go with a number or a name, as they are with one. */
-const COUNTED = [en.structure.table.deleteRow(1), en.structure.table.deleteColumn(1)];
+const COUNTED = [
+  en.structure.table.deleteRow(1),
+  en.structure.table.deleteColumn(1),
+  en.chapter.you(en.appear.member(1)),
+];
 const shown = new Set([...fixed(en), ...COUNTED]);
 /** On the screen up to its first colon. */
 const opens = (words: string): boolean => [...shown].some((each) => each.startsWith(`${words}:`));

@@ -96,6 +96,22 @@ test("others are what the service stamped, in the order of their names", () => {
   for (const each of [one, two, three]) each.done();
 });
 
+test("P9 a member has no name here, a shade that is no seat's, and stands behind who is named", () => {
+  const [one, two, three] = [new Somebody(), new Somebody(), new Somebody()];
+  const member = (number: unknown) => ({ user: { color: "#5b626b" }, member: number, cursor: null });
+  one.says({});
+  presence.heard(one.says(member(2)));
+  two.says({});
+  presence.heard(two.says(denmark(null)));
+  three.says({});
+  presence.heard(three.says(member("2")));
+  expect(presence.others().map(({ name, member, shade, seat }) => [name, member, shade, seat])).toEqual([
+    ["Denmark", null, 3, "a-seat"],
+    ["", 2, 8, ""],
+  ]);
+  for (const each of [one, two, three]) each.done();
+});
+
 test("our own cursor is no news to us", () => {
   presence.move({ anchor: 1, head: 1 });
   vi.advanceTimersByTime(200);

@@ -112,9 +112,11 @@ impl Room {
             _ if self.flight.is_some() => return false,
             Fact::Received { frame, .. } => (Some(frame), matches!(frame.as_ref(), [0, 0, ..])),
             Fact::Read { .. } | Fact::Command { .. } => (None, true),
-            Fact::Joined { .. } | Fact::Left { .. } | Fact::RightChanged { .. } | Fact::Stopping => {
-                (None, false)
-            }
+            Fact::Joined { .. }
+            | Fact::Left { .. }
+            | Fact::RightChanged { .. }
+            | Fact::Appears { .. }
+            | Fact::Stopping => (None, false),
         };
         let comes =
             frame.filter(|frame| matches!(frame.as_ref(), [0, 1 | 2, ..])).map_or(0, |frame| frame.len());

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use manual::id::{Epoch, SeatId};
 use manual::rights::Right;
+use manual::seat::Appears;
 
 use crate::bouncer::DocumentKind;
 use crate::code::Code;
@@ -26,8 +27,9 @@ pub enum Dialect {
 #[derive(Clone, Debug)]
 pub struct Guest {
     pub seat: SeatId,
-    /// The seat's name, as shown to others.
+    /// The seat's name, as shown to others unless they appear as a member.
     pub name: String,
+    pub appears: Appears,
     pub right: Right,
     pub dialect: Dialect,
     /// The journal's number for this seat and session.
@@ -61,6 +63,11 @@ pub enum Fact {
     RightChanged {
         link: LinkId,
         right: Right,
+    },
+    /// What others are told of a link changed.
+    Appears {
+        link: LinkId,
+        appears: Appears,
     },
     /// The server itself changes the document (a chapter made, deleted or restored in an outline).
     Command {

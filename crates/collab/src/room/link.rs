@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use manual::rights::Right;
+use manual::seat::Appears;
 use serde_json::json;
 
 use super::{Code, Dialect, Effect, Guest, LinkId, Message, Room, Waiting, message};
@@ -37,9 +38,10 @@ pub(super) struct Gap {
 
 impl Room {
     pub(super) fn join(&mut self, link: LinkId, guest: Guest, now_ms: u64, effects: &mut Vec<Effect>) {
-        let name = self.presence.join(link, guest.seat, &guest.name, guest.writer).name();
+        let badge = self.presence.join(link, guest.seat, &guest.name, guest.writer, guest.appears);
+        let (name, member) = (badge.own_name(), badge.member());
         let chancery = guest.dialect == Dialect::Chancery;
-        let hello = json!({
+        let mut hello = json!({
             "epoch": self.config.epoch.to_string(),
             "schema": SCHEMA,
             "seat": guest.seat.to_string(),
@@ -47,6 +49,9 @@ impl Room {
             "right": guest.right.word(),
             "writable": self.may_write(guest.right),
         });
+        if let Some(number) = member {
+            hello["member"] = number.into();
+        }
         self.links.insert(
             link,
             Link {
@@ -113,16 +118,35 @@ impl Room {
         }
     }
 
+    /// Others are told at once, and so is the link: every page of a session knows how its person is shown.
+    pub(super) fn change_appearance(
+        &mut self,
+        link: LinkId,
+        appears: Appears,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.presence.appear(link, appears) {
+            self.tell_policy(link, now_ms, effects);
+        }
+    }
+
     fn tell_policy(&mut self, link: LinkId, now_ms: u64, effects: &mut Vec<Effect>) {
         let Some(found) = self.links.get(&link) else { return };
         if found.guest.dialect == Dialect::Stock {
             return;
         }
         let right = found.guest.right;
-        let policy = match self.writing_refused(right) {
+        let mut policy = match self.writing_refused(right) {
             None => json!({ "right": right.word(), "writable": true }),
             Some(code) => json!({ "right": right.word(), "writable": false, "reason": code.word() }),
         };
+        if let Some(badge) = self.presence.badge(link) {
+            policy["name"] = badge.own_name().into();
+            if let Some(number) = badge.member() {
+                policy["member"] = number.into();
+            }
+        }
         self.send(&[link], message::write(Message::Policy(&policy.to_string())), now_ms, effects);
     }
 

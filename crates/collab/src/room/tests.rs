@@ -6,6 +6,7 @@ mod durability;
 mod exchange;
 
 use manual::id::{Epoch, SeatId};
+use manual::seat::Appears;
 use yrs::{GetString, ReadTxn, Text, WriteTxn};
 
 use super::*;
@@ -26,7 +27,8 @@ fn config() -> RoomConfig {
 }
 
 fn guest(n: u8, right: Right, dialect: Dialect) -> Guest {
-    Guest { seat: seat(n), name: format!("Seat {n}"), right, dialect, writer: u32::from(n) }
+    let (name, appears) = (format!("Seat {n}"), Appears::AsSeat);
+    Guest { seat: seat(n), name, appears, right, dialect, writer: u32::from(n) }
 }
 
 /// A room, the journal it asked for, and what each link was sent.

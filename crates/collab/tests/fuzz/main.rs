@@ -220,6 +220,7 @@ impl Table {
         let guest = Guest {
             seat: SeatId::from_random([7; 16]),
             name: "Ghana".to_owned(),
+            appears: manual::seat::Appears::AsSeat,
             right: Right::Edit,
             dialect: Dialect::Chancery,
             writer: 1,

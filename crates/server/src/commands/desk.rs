@@ -177,6 +177,13 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Tells the live links of a session, where there can be any, how its person is shown now.
+    pub(super) fn tell_appearance(&self, session: manual::id::SessionId) {
+        if let Self::Service(desk) = self {
+            rights::tell_appearance(desk.app, session);
+        }
+    }
+
     /// Ends the live links of a session, where there can be any.
     pub(super) fn end_session_links(&self, session: manual::id::SessionId) {
         if let Self::Service(desk) = self {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use manual::id::{InvitationId, SeatId, SessionId};
 use manual::rights::Right;
-use manual::seat::{SeatKind, check_seat_name};
+use manual::seat::{Appears, SeatKind, check_seat_name};
 use store::record::Record;
 use store::registry::Invitation;
 
@@ -145,6 +145,22 @@ pub(crate) async fn sign_in(
 pub(crate) async fn end_session(desk: &mut Desk<'_>, session: SessionId) -> Result<(), CommandRefused> {
     desk.commit(vec![Record::SessionEnded { session }]).await?;
     desk.end_session_links(session);
+    Ok(())
+}
+
+/// Decides what others are told of whoever is in a session. Live links change at once.
+///
+/// # Errors
+/// `NotWritten`; then it is as it was.
+pub(crate) async fn appear(
+    desk: &mut Desk<'_>,
+    session: SessionId,
+    appears: Appears,
+) -> Result<(), CommandRefused> {
+    if desk.read(|registry| registry.appearance_of(session)) != appears {
+        desk.commit(vec![Record::SessionAppears { session, appears }]).await?;
+        desk.tell_appearance(session);
+    }
     Ok(())
 }
 

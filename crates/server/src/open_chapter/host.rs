@@ -74,6 +74,7 @@ impl<'a> Host<'a> {
                 None => Ok(()),
             },
             Letter::RightChanged { link, right } => self.tell(Fact::RightChanged { link, right }).await,
+            Letter::Appears { link, appears } => self.tell(Fact::Appears { link, appears }).await,
             Letter::Read { answer } => {
                 let ask = self.ask(Ask::Read(answer));
                 self.tell(Fact::Read { ask }).await

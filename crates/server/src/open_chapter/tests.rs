@@ -64,7 +64,14 @@ impl World {
         let outbox = Arc::new(Outbox::new(1 << 20));
         let seat = SeatId::from_random([9; 16]);
         let name = "Ghana".to_owned();
-        let guest = Guest { seat, name, right: Right::Edit, dialect: Dialect::Stock, writer: 1 };
+        let guest = Guest {
+            seat,
+            name,
+            appears: manual::seat::Appears::AsSeat,
+            right: Right::Edit,
+            dialect: Dialect::Stock,
+            writer: 1,
+        };
         let joined = Letter::Joined { link, guest, outbox: Arc::clone(&outbox) };
         assert!(mailbox.send(joined).is_ok());
         let budget = Arc::new(Semaphore::new(BUDGET));

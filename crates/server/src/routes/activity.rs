@@ -4,6 +4,7 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use collab::presence::Here;
 use manual::id::ManualId;
 use manual::parts::Tally;
 
@@ -38,12 +39,15 @@ pub(crate) async fn show(
 }
 
 fn view(activity: ChapterActivity) -> ActivityView {
-    let here = activity.here.iter().flat_map(|here| here.iter());
+    let here = activity.here.iter().flat_map(|here| here.iter()).cloned().map(|person| match person {
+        Here::Seat { name, shade } => HereView::Seat { name, shade },
+        Here::Member { number } => HereView::Member { member: number },
+    });
     ActivityView {
         id: activity.chapter.to_string(),
         words: activity.words,
         changed: activity.changed_ms.map(rfc3339),
-        here: here.map(|person| HereView { name: person.name.clone(), shade: person.shade }).collect(),
+        here: here.collect(),
         parts: activity.parts.map(|Tally { of, missing }| TallyView { of, missing }),
     }
 }

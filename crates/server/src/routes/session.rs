@@ -1,9 +1,11 @@
-//! Signing in with a link and a code, asking who is signed in, signing out.
+//! Signing in with a link and a code, asking who is signed in, deciding how others see them, signing out.
 
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use collab::code::Code;
+use manual::seat::Appears;
 
 use crate::app::{App, Shared};
 use crate::body::Body;
@@ -12,8 +14,8 @@ use crate::commands::{self, Desk};
 use crate::config::ClientAddress;
 use crate::problem::{Problem, ProblemView};
 use crate::serve::Peer;
-use crate::signed_in::{Lasting, Perhaps, cookie, no_cookie};
-use crate::view::{SessionView, SignInView};
+use crate::signed_in::{Lasting, Perhaps, SignedIn, cookie, no_cookie};
+use crate::view::{AppearanceView, SessionView, SignInView};
 
 /// Who is signed in. Answers strangers too, so that a page can tell "signed out" from "offline".
 #[utoipa::path(
@@ -28,6 +30,7 @@ pub(crate) async fn show(State(app): State<Shared>, Perhaps(who): Perhaps) -> Js
         epoch: app.chapters.epoch().to_string(),
         seat: who.map(|who| commands::seat_view(who.seat, &who.name, who.kind)),
         right: who.map(|who| who.right.word()),
+        appears: who.map(|who| who.appears.word()),
         ends: who.map(|who| rfc3339(who.ends_ms)),
     })
 }
@@ -65,6 +68,36 @@ pub(crate) async fn sign_in(
     let lasting = if own_device { Lasting::Until(came.ends_ms) } else { Lasting::WithTheBrowser };
     let cookie = cookie(&app, &came.token, lasting);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+}
+
+/// Decides what others are told of whoever is signed in here, in every document and on every page of this session, at
+/// once and until it is decided anew: the name of the seat, or only that it is somebody of the network.
+#[utoipa::path(
+    post,
+    path = "/api/v1/session/appearance",
+    request_body = AppearanceView,
+    responses(
+        (status = 204, description = "It is so."),
+        (status = 400, description = "`invalid`", body = ProblemView),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 403, description = "`foreign-origin`", body = ProblemView),
+        (status = 413, description = "`too-large`", body = ProblemView),
+        (status = 415, description = "`invalid`", body = ProblemView),
+        (status = 503, description = "`not-persisted`", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn appear(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Body(body): Body<AppearanceView>,
+) -> Result<StatusCode, Problem> {
+    let appears = Appears::parse(&body.appears).ok_or(Code::Invalid)?;
+    let service = app.clone();
+    let decide =
+        async move { commands::appear(&mut Desk::service(&service).await, who.session, appears).await };
+    App::uninterrupted(decide).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Signs out: the session ends, and its sockets with it. A token that signs out ends too.

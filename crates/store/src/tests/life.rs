@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use manual::id::{ChapterId, Epoch, SessionId};
 use manual::rights::Right;
-use manual::seat::SeatKind;
+use manual::seat::{Appears, SeatKind};
 
 use super::world::{World, document, entry, id, reads, text};
 use crate::index::Reach;
@@ -82,6 +82,22 @@ fn a_cap_on_a_seat_holds_until_it_is_lifted_also_after_a_restart() {
     store.commit(&[cap(None)]).unwrap();
     store.close();
     assert_eq!(world.open().registry().seats[&seat].right(), Right::Edit);
+}
+
+#[test]
+fn whoever_appears_as_a_member_does_so_after_a_restart() {
+    let world = World::new();
+    let (mut store, ..) = world.furnished();
+    let session = SessionId::from_random(id(60));
+    let appears = |appears| entry(Record::SessionAppears { session, appears });
+    assert_eq!(store.registry().appearance_of(session), Appears::AsSeat);
+    store.commit(&[appears(Appears::AsMember)]).unwrap();
+    store.close();
+    let mut store = world.open();
+    assert_eq!(store.registry().appearance_of(session), Appears::AsMember);
+    store.commit(&[appears(Appears::AsSeat)]).unwrap();
+    store.close();
+    assert_eq!(world.open().registry().appearance_of(session), Appears::AsSeat);
 }
 
 #[test]

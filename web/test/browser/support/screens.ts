@@ -193,6 +193,14 @@ export const SCREENS: readonly Screen[] = [
   { name: "chapter-paragraph", seat: "Ghana", show: inChapter(async (at) => openList(at, "paragraph")) },
   { name: "chapter-view", seat: "Ghana", show: inChapter(async (at) => openList(at, "view")) },
   {
+    name: "appear",
+    seat: "Ghana",
+    show: inChapter(async (at) => {
+      await choose(at, "view", at.words.appear.title);
+      await at.page.waitForSelector("dialog[open]");
+    }),
+  },
+  {
     name: "chapter-more",
     seat: "Ghana",
     show: inChapter(async (at) => button(at, at.words.toolbar.more).click()),

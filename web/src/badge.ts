@@ -1,0 +1,25 @@
+// What stands for somebody in a list of who is here: a name, a few letters beside the shape, and a shade. Whoever appears as
+// a member has the shade and shape that are nobody's, and a number at most. Next: initials.ts.
+import { initials } from "./initials.ts";
+import type { Words } from "./lang/index.ts";
+import { MEMBER_SHADE } from "./sync/presence.ts";
+
+export interface Badge {
+  readonly name: string;
+  readonly letters: string;
+  readonly shade: number;
+}
+
+/** Somebody as the service tells of them. */
+type Person = { readonly name: string; readonly shade: number } | { readonly member: number };
+
+export function badgeOf(words: Words, person: Person): Badge {
+  if ("member" in person) {
+    const { member } = person;
+    return { name: words.appear.member(member), letters: memberLetters(member), shade: MEMBER_SHADE };
+  }
+  return { ...person, letters: initials(person.name) };
+}
+
+/** The first one has the shape alone. */
+export const memberLetters = (member: number): string => (member > 1 ? String(member) : "");
