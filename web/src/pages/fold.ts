@@ -45,9 +45,11 @@ function foldOf(child: HTMLElement): number | null {
 function keepStop(row: HTMLElement): void {
   const stops = [...row.querySelectorAll<HTMLElement>("[tabindex]")].filter((stop) => stop.matches("button"));
   const current = stops.find((stop) => stop.tabIndex === 0);
-  if (current !== undefined && current.offsetParent === null) {
-    current.tabIndex = -1;
+  if (current?.offsetParent === null) {
     const next = stops.find((stop) => stop.offsetParent !== null);
-    if (next !== undefined) next.tabIndex = 0;
+    // Out of sight as a whole, as in focus mode, the row keeps the stop that it comes back with.
+    if (next === undefined) return;
+    current.tabIndex = -1;
+    next.tabIndex = 0;
   }
 }

@@ -16,6 +16,8 @@ type Attrs = PayloadAttrs & { readonly id: string | null; readonly dir: string |
 /** A view into which a person comes when they have put it in. */
 export interface Entered {
   enterFresh(): void;
+  /** Opens what can be done to it. */
+  openMenu(): void;
 }
 
 const views = new WeakMap<globalThis.Node, Entered>();
@@ -28,6 +30,20 @@ export function viewAt(view: EditorView, pos: number): Entered | null {
   const dom = view.nodeDOM(pos);
   return dom === null ? null : (views.get(dom) ?? null);
 }
+
+/** The view of the innermost table, figure or box around the caret. */
+export function viewAround(view: EditorView): Entered | null {
+  const { $head } = view.state.selection;
+  for (let depth = $head.depth; depth > 0; depth -= 1) {
+    const found = viewAt(view, $head.before(depth));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Whether a key asks for what can be done to a table, a figure or a box. */
+export const asksForMenu = ({ key, altKey, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  key === "ArrowDown" && altKey && !shiftKey && !ctrlKey && !metaKey;
 
 export abstract class BlockView implements NodeView, Entered {
   readonly dom: HTMLElement;

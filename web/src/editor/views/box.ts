@@ -10,7 +10,7 @@ import { readBox, setBoxKind, setVisibility, type ShownBox } from "../payload/bo
 import type { Payload } from "../payload/tables.ts";
 import type { BoxKind, Visibility } from "../values.ts";
 import { labelOf } from "./atoms.ts";
-import { knownAs, type Entered } from "./block.ts";
+import { asksForMenu, knownAs, type Entered } from "./block.ts";
 import type { ViewContext } from "./context.ts";
 import { el } from "./dom.ts";
 import { openMenu, opener, type MenuItem } from "./menu.ts";
@@ -162,6 +162,10 @@ export class BoxView implements NodeView, Entered {
 
   /** Enter goes on, from the title into what stands in the box; Escape goes there at once. */
   private key(name: Name, event: KeyboardEvent): boolean {
+    if (asksForMenu(event)) {
+      this.openMenu();
+      return true;
+    }
     const field = this.fields?.[name];
     const goesOn = event.key === "Enter" || (event.key === "ArrowDown" && field?.atEdge("down") === true);
     if (event.isComposing || (!goesOn && event.key !== "Escape")) return false;
@@ -193,10 +197,10 @@ export class BoxView implements NodeView, Entered {
     this.fields?.title.enter("end");
   }
 
-  private openMenu(): void {
+  openMenu(): void {
     const { core, host, words, fields } = this.context;
     const { box } = this;
-    if (!fields.editable || box === null) return;
+    if (!fields.editable || box === null || this.head.hidden) return;
     const { kind } = this.shown;
     const kinds = KINDS.map((each): MenuItem => ({
       label: words().box.kinds[each],
@@ -205,6 +209,7 @@ export class BoxView implements NodeView, Entered {
         this.act((payload) => {
           setBoxKind(payload, each);
         });
+        this.leave();
       },
     }));
     const items: MenuItem[] = [

@@ -126,7 +126,10 @@ export class FigureView extends BlockView {
   }
 
   private async choose(): Promise<void> {
-    const file = this.fields.editable ? await askForPicture() : null;
+    if (!this.fields.editable) return;
+    // What was pressed goes away: whoever pressed it goes on in the caption.
+    this.leave("caption");
+    const file = await askForPicture();
     const id = this.payloadId;
     if (file !== null && id !== null)
       await sendPicture(this.context, id, file, () => {

@@ -19,7 +19,7 @@ import { noteAt, Notes } from "./note.ts";
 import { LeftPanel } from "./left.ts";
 import { NotesList } from "./notes-list.ts";
 import { countAgain, countPayloads, numbering, numbersIn } from "./numbering.ts";
-import { viewAt } from "./block.ts";
+import { asksForMenu, viewAround } from "./block.ts";
 import { dropPictures, takePictures } from "./sending.ts";
 import { tableEntry } from "./table-keys.ts";
 import { TableView } from "./table.ts";
@@ -161,7 +161,11 @@ export class Views {
     if (note !== null) this.notes.show(note);
     const xref = xrefAt(view.state, event);
     if (xref !== null) follow(this.context, xref);
-    return note !== null || xref !== null || tableEntry(view, event);
+    if (note !== null || xref !== null || tableEntry(view, event)) return true;
+    const asks = view === this.body && this.options.editable() && asksForMenu(event);
+    const around = asks ? viewAround(view) : null;
+    around?.openMenu();
+    return around !== null;
   }
 
   onPaste(_view: EditorView, { clipboardData }: ClipboardEvent): boolean {
@@ -174,15 +178,7 @@ export class Views {
 
   /** Brings the person into what they put in just now: the first cell of a table, the title of a box, a picture to choose. */
   enterFresh(): void {
-    const { body } = this;
-    if (body === null) return;
-    const { $head } = body.state.selection;
-    for (let depth = $head.depth; depth > 0; depth -= 1) {
-      const view = viewAt(body, $head.before(depth));
-      if (view === null) continue;
-      view.enterFresh();
-      return;
-    }
+    if (this.body !== null) viewAround(this.body)?.enterFresh();
   }
 
   /** The number of the chapter changed. */

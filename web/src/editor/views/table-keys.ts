@@ -4,6 +4,7 @@
 import type { EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { addBeside, clearRect } from "../payload/table-acts.ts";
+import { asksForMenu } from "./block.ts";
 import type { Way } from "./grid.ts";
 import type { CellView } from "./table-cell.ts";
 import { tableAt, type TableView } from "./table.ts";
@@ -14,7 +15,7 @@ const EDGES = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight:
 export function tableKey(table: TableView, cell: CellView, event: KeyboardEvent): boolean {
   if (event.isComposing) return false;
   const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-  if (altKey && key === "ArrowDown")
+  if (asksForMenu(event))
     return done(() => {
       table.openMenu();
     });

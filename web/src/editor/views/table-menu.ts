@@ -121,7 +121,10 @@ function change(table: TableView, rect: Rect | null, act: Parameters<TableView["
   const { current } = table;
   table.choice.clear();
   table.act(act);
-  if (rect === null) return;
+  if (rect === null) {
+    table.leave("caption");
+    return;
+  }
   const { grid } = table;
   const still = current !== null && grid.cells.includes(current.cell) ? current.cell : null;
   const there = grid.at(Math.min(rect.top, grid.rows - 1), Math.min(rect.start, grid.cols - 1));

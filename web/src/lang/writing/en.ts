@@ -95,7 +95,7 @@ export const writing = {
     lineBreak: "New line in the paragraph",
     openNote: "Open the note at the cursor",
     cells: "Next and previous cell",
-    tableMenu: "Menu of a table",
+    tableMenu: "Menu of a table, figure or box",
     back: "Back to the text",
     areas: "Next and previous area of the page",
   },

@@ -100,7 +100,7 @@ export const writing: Writing = {
     lineBreak: "Nueva línea en el párrafo",
     openNote: "Abrir la nota que está en el cursor",
     cells: "Celda siguiente, celda anterior",
-    tableMenu: "Menú de una tabla",
+    tableMenu: "Menú de una tabla, figura o recuadro",
     back: "Volver al texto",
     areas: "Zona siguiente, zona anterior de la página",
   },

@@ -104,7 +104,7 @@ export const writing: Writing = {
     lineBreak: "Nouvelle ligne dans le paragraphe",
     openNote: "Ouvrir la note à l’endroit du curseur",
     cells: "Cellule suivante, cellule précédente",
-    tableMenu: "Menu d’un tableau",
+    tableMenu: "Menu d’un tableau, d’une figure ou d’un encadré",
     back: "Retour au texte",
     areas: "Zone suivante, zone précédente de la page",
   },

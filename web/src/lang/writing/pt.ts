@@ -100,7 +100,7 @@ export const writing: Writing = {
     lineBreak: "Nova linha no parágrafo",
     openNote: "Abrir a nota no cursor",
     cells: "Célula seguinte, célula anterior",
-    tableMenu: "Menu de uma tabela",
+    tableMenu: "Menu de uma tabela, figura ou caixa",
     back: "Voltar ao texto",
     areas: "Zona seguinte, zona anterior da página",
   },
