@@ -82,10 +82,15 @@ export class Stage {
     return new Tour(this, windows);
   }
 
-  /** The titles of the first chapter, and of the one in which nothing stands yet. */
-  get titles(): { readonly first: string; readonly last: string } {
-    const { first, last } = STAGE_TEXTS[this.language];
-    return { first: first.title, last };
+  /** The titles of the first chapter, of the one in which nothing stands yet, and of one more. */
+  get titles(): { readonly first: string; readonly last: string; readonly pasted: string } {
+    const { first, last, pasted } = STAGE_TEXTS[this.language];
+    return { first: first.title, last, pasted };
+  }
+
+  /** The template, and the chapter that was made from it: the sixth. */
+  get form(): StageText["template"] {
+    return STAGE_TEXTS[this.language].template;
   }
 
   /** What stands in the second chapter. */
