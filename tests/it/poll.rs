@@ -9,6 +9,7 @@ use collab::parcel;
 use tests::polled::{Asked, Polled};
 use tests::service::Scene;
 
+use super::presence::{heard, state};
 use super::*;
 
 fn polling(seated: &Seated) -> Knock {
@@ -324,6 +325,66 @@ async fn h8_a_link_for_which_nobody_asks_ends() {
         }
     })
     .await;
+}
+
+/// Three leave without a word, one after the other, each in another way; one only asks, and stays for all of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn h8_whoever_asks_no_more_is_gone_for_the_others_and_whoever_asks_never() {
+    // Presence ends with its link alone: nobody renews it here.
+    let scene = Scene::configured("[limits]\nsilence_ms_max = 2000\npresence_ms = 600000\n").await;
+    let (mut witness, _) = joined(&scene.service, &scene.denmark, scene.chapter, 1).await;
+    let (staying, leaving) = (40, [41, 42, 43]);
+    let asking = tokio::spawn(ask_until_its_end(present(&scene, staying, &mut witness).await));
+    for client in leaving {
+        let link = present(&scene, client, &mut witness).await;
+        match client {
+            41 => {} // never asked at all
+            42 => assert!(matches!(link.ask(0, 5).await, Asked::Frames(_))),
+            _ => {
+                let waits = tokio::spawn(ask_until_its_end(link.clone()));
+                assert!(matches!(link.ask(0, 5).await, Asked::Frames(_)), "both are there");
+                waits.abort();
+            }
+        }
+        within(20, "gone for the others", async {
+            let mut is_gone = false;
+            while !is_gone {
+                for (id, state) in heard(&mut witness).await {
+                    assert!(id != staying || !state.is_null(), "gone, although it asks");
+                    is_gone |= id == client && state.is_null();
+                }
+            }
+        })
+        .await;
+    }
+    witness.send(Message::QueryAwareness).await;
+    let here = heard(&mut witness).await;
+    assert!(here.iter().any(|(id, state)| *id == staying && !state.is_null()), "{here:?}");
+    assert!(here.iter().all(|(id, state)| !leaving.contains(id) || state.is_null()), "{here:?}");
+    assert!(!asking.is_finished());
+    asking.abort();
+}
+
+/// A link of Ghana's that shows itself under this id, once the witness knows of it.
+async fn present(scene: &Scene, client: u64, witness: &mut RawLink) -> Polled {
+    let link = bare(scene, &scene.ghana).await;
+    let shown = state(client, 1, r#"{"cursor":null}"#);
+    let hello = frames(&[Message::Step1(&[0]), Message::Awareness(&shown)]);
+    link.bring(parcel::write(1, &hello)).await.expect("taken");
+    while !heard(witness).await.iter().any(|(id, state)| *id == client && !state.is_null()) {}
+    link
+}
+
+/// Asks again and again, and brings nothing up.
+async fn ask_until_its_end(link: Polled) -> Asked {
+    let mut after = 0;
+    loop {
+        match link.ask(after, 1).await {
+            Asked::Frames(came) => after = came.last().expect("a parcel has frames").0,
+            Asked::Nothing => {}
+            end => return end,
+        }
+    }
 }
 
 async fn wait_for_its_end(mut link: RawLink) -> (Option<u16>, Instant) {

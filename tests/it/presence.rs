@@ -7,7 +7,7 @@ use tests::service::Scene;
 use super::*;
 
 /// An awareness message of one state.
-fn state(client: u64, clock: u64, state: &str) -> Vec<u8> {
+pub(super) fn state(client: u64, clock: u64, state: &str) -> Vec<u8> {
     let mut body = vec![1];
     write_number(&mut body, client);
     write_number(&mut body, clock);
@@ -15,22 +15,31 @@ fn state(client: u64, clock: u64, state: &str) -> Vec<u8> {
     body
 }
 
-/// Reads on until all these awareness ids were spoken of; the last state of each.
-async fn heard_of<const N: usize>(link: &mut RawLink, clients: [u64; N]) -> [Value; N] {
-    let mut heard: [Option<Value>; N] = [const { None }; N];
+/// The states that the next awareness message tells of.
+pub(super) async fn heard(link: &mut RawLink) -> Vec<(u64, Value)> {
     link.until(|message| {
         let Message::Awareness(body) = message else { return None };
         let mut reader = Reader(body);
-        for _ in 0..reader.number()? {
+        let states = (0..reader.number()?).map(|_| {
             let (id, _clock, text) = (reader.number()?, reader.number()?, reader.text()?);
+            Some((id, serde_json::from_str(text).expect("a state is JSON")))
+        });
+        states.collect()
+    })
+    .await
+}
+
+/// Reads on until all these awareness ids were spoken of; the last state of each.
+async fn heard_of<const N: usize>(link: &mut RawLink, clients: [u64; N]) -> [Value; N] {
+    let mut last: [Option<Value>; N] = [const { None }; N];
+    while last.iter().any(Option::is_none) {
+        for (id, state) in heard(link).await {
             if let Some(place) = clients.iter().position(|client| *client == id) {
-                heard[place] = Some(serde_json::from_str(text).expect("a state is JSON"));
+                last[place] = Some(state);
             }
         }
-        heard.iter().all(Option::is_some).then_some(())
-    })
-    .await;
-    heard.map(Option::unwrap)
+    }
+    last.map(Option::unwrap)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
