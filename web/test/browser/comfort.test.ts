@@ -130,6 +130,7 @@ describe("finding", () => {
     expect(await page.evaluate(() => (globalThis as unknown as { log: string[] }).log.at(-1))).toBe("f the browser's");
     await ghana.presses("Control+h", "Tab", "Tab", "Tab", "Tab");
     expect(await focused(page)).toBe("field Replace with");
+    expect(await page.inputValue(".find-field >> nth=0")).toBe("MANDÁTE");
     await ghana.types("charge");
     await page.getByRole("button", { name: "Replace all" }).press("Enter");
     await page.getByText("2 places were replaced.").first().waitFor();
@@ -146,6 +147,10 @@ describe("finding", () => {
       ["p", "A mandate in writing."],
       ["h2", "The mandate"],
     ]);
+    await ghana.caret("It names");
+    await ghana.presses("Control+f");
+    await expect.poll(() => page.inputValue(".find-field")).toBe("MANDÁTE");
+    await ghana.presses("Escape");
     await ghana.settled();
   });
 
@@ -203,6 +208,12 @@ test("words in cells, notes and boxes are found, painted, replaced and entered",
   expect(await page.evaluate(() => document.activeElement?.closest(".line") !== null)).toBe(true);
   expect((await chosen(page)).toLowerCase()).toBe("river");
   expect(await painted("found-line")).toEqual([]);
+  await ghana.cell(2, 2);
+  await ghana.presses("Shift+Home");
+  await ghana.frame();
+  await ghana.presses("Control+f");
+  expect(await page.inputValue(".find-field")).toBe("high");
+  await ghana.presses("Escape");
   await ghana.settled();
 });
 
