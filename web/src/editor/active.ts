@@ -8,6 +8,8 @@ import type { Kind, ListType, TextKind } from "./values.ts";
 export interface Active {
   /** Null where the selected blocks differ, and in captions. */
   readonly kind: TextKind | null;
+  /** All that is selected is captions. */
+  readonly caption: boolean;
   readonly list: ListType | null;
   readonly strong: boolean;
   readonly em: boolean;
@@ -38,6 +40,7 @@ export function active(core: EditorCore): Active {
   return {
     // A line of a payload has no kind: it is text.
     kind: core.target !== null ? "p" : kinds.size === 1 ? textKind([...kinds][0] as Kind) : null,
+    caption: core.target === null && selected.length > 0 && selected.every(({ keys }) => isInset(keys.kind)),
     list: lists.size === 1 && (list === "bullet" || list === "number") ? list : null,
     strong: isActive(state, "strong"),
     em: isActive(state, "em"),
@@ -61,7 +64,8 @@ function common<T>(values: readonly T[]): T | null {
   return first !== undefined && values.every((value) => value === first) ? first : null;
 }
 
-const textKind = (kind: Kind): TextKind | null => (kind === "table" || kind === "figure" ? null : kind);
+const isInset = (kind: unknown): kind is "table" | "figure" => kind === "table" || kind === "figure";
+const textKind = (kind: Kind): TextKind | null => (isInset(kind) ? null : kind);
 
 export function sameActive(one: Active, other: Active): boolean {
   return (Object.keys(one) as (keyof Active)[]).every((key) => one[key] === other[key]);

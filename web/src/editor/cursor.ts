@@ -156,6 +156,8 @@ export function caretDom(name: string, shade: string): HTMLElement {
   const label = document.createElement("span");
   label.className = "caret-name";
   label.textContent = name;
+  // Left out where the browser looks for the direction of the line: a name in Latin letters would turn an Arabic one round.
+  label.dir = "auto";
   caret.append(label);
   return caret;
 }

@@ -59,11 +59,11 @@ export const en = {
     title: "Sign in",
     lead: "Type the code that came with your invitation. It came separately from the link.",
     label: "Code",
-    hint: "Ten letters and digits, for example 7K3PM-X2QWB. Capitals and the hyphen do not matter.",
+    hint: "Ten letters and digits, for example 7K3PM-\u2060X2QWB. Capitals and the hyphen do not matter.",
     start: "Start",
     working: "Signing in…",
     empty: "Type the code first. It has ten letters and digits.",
-    length: (n: number): string => `The code has ten letters and digits; this is ${String(n)}.`,
+    length: (n: number): string => `The code has ten letters and digits; you typed ${String(n)}.`,
     wrong: (tries: number): string =>
       tries > 1
         ? "This did not work again. After five wrong tries an invitation ends. Ask the Secretariat for a new one if you are not sure of the code."
@@ -185,6 +185,7 @@ export const en = {
     kind: "Kind of paragraph",
     kinds: { p: "Text", h2: "Heading 2", h3: "Heading 3", h4: "Heading 4", quote: "Quote", def: "Definition" },
     mixed: "Mixed",
+    caption: "Caption",
     strong: "Bold",
     em: "Italic",
     bullet: "Bullets",

@@ -53,7 +53,8 @@ export function keyGroups({ toolbar, keys, writing }: Words, mac = MAC): readonl
       rows: [
         [view.find, "Mod-F"],
         [view.replace, mac ? "Mod-Shift-H" : "Mod-H"],
-        [`${find.next}, ${find.previous}`, "F3, Shift-F3"],
+        [find.next, "F3"],
+        [find.previous, "Shift-F3"],
         [names.areas, "F6, Shift-F6"],
         [view.focus, "Mod-Shift-F"],
         [keys.all, "Mod-/"],

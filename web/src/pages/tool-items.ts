@@ -67,6 +67,8 @@ const KEYS: Partial<Record<Tool, string>> = {
   find: "Mod-F",
   focus: "Mod-Shift-F",
   replace: MAC ? "Mod-Shift-H" : "Mod-H",
+  sub: "Mod-=",
+  sup: "Mod-+",
   keys: "Mod-/",
 };
 

@@ -40,6 +40,8 @@ export type ViewTool = (typeof VIEWS)[number];
 export interface ToolState {
   /** The kind of the block that holds the cursor; null if the selection holds several. */
   readonly kind: Kind | null;
+  /** The cursor is in a caption, which has no other kind. */
+  readonly caption: boolean;
   readonly on: ReadonlySet<Switch>;
   readonly can: ReadonlySet<Switch | Action>;
   /** The address under the cursor; empty: none. */
@@ -51,6 +53,7 @@ export interface ToolState {
 
 export const TOOLS_OFF: ToolState = {
   kind: "p",
+  caption: false,
   on: new Set(),
   can: new Set(),
   link: "",
@@ -86,7 +89,8 @@ export function toolState(active: Active): ToolState {
   if (active.canUndo) can.add("undo");
   if (active.canRedo) can.add("redo");
   if (active.inBox) can.add("unbox");
-  return { kind: active.kind, on, can, link: active.link ?? "", direction: active.dir, language: active.lang };
+  const { kind, caption } = active;
+  return { kind, caption, on, can, link: active.link ?? "", direction: active.dir, language: active.lang };
 }
 
 /** Does what a tool is for. */

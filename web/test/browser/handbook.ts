@@ -17,11 +17,13 @@ const SIZES = [
   ["", { width: 1280, height: 720 }],
   ["-phone", { width: 360, height: 640 }],
 ] as const;
+/** A phone has fingers, and no keys to tell of. */
+const FINGERS = { hasTouch: true, isMobile: true };
 const LANGUAGES = ["en", "ar"] as const;
 /** For whoever works on one screen: CHANCERY_SCREENS=note,notes takes the pictures of these alone. */
 const ONLY = process.env["CHANCERY_SCREENS"]?.split(",") ?? null;
 
-const pictures = new Pictures(`${HANDBOOK}images`);
+const pictures = new Pictures(`${HANDBOOK}images`, ONLY !== null);
 const begun = performance.now();
 
 describe.each(LANGUAGES)("%s", (language) => {
@@ -35,13 +37,19 @@ describe.each(LANGUAGES)("%s", (language) => {
   });
 
   test.each(SIZES)("every page and state%s", { timeout: 10 * 60_000 }, async (ending, viewport) => {
-    const tour = await stage.tour({ viewport });
-    for (const screen of SCREENS.filter(({ name }) => ONLY?.includes(name) ?? true)) {
+    // Somebody else is there, so that it can be seen who is where.
+    const guest = await stage.window("Denmark");
+    await guest.page.goto(stage.chapter(2));
+    await guest.page.waitForSelector('.foot[data-state="saved"]');
+    const tour = await stage.tour({ viewport, ...(ending === "" ? {} : FINGERS) });
+    const screens = SCREENS.filter(({ everywhere }) => everywhere !== true || language === "en");
+    for (const screen of screens.filter(({ name }) => ONLY?.includes(name) ?? true)) {
       await tour.show(screen, async (page) => {
         await drawn(page);
         await pictures.take(page, `${screen.name}-${language}${ending}`);
       });
     }
+    await guest.close();
     expect(await tour.end()).toEqual([]);
   });
 
@@ -70,10 +78,12 @@ test("the page that shows all of them", () => {
 const kilobytes = (bytes: number): string => String(Math.round(bytes / 1_000));
 
 function gallery(): string {
-  const rows = [...SCREENS, ...SCENES].map(({ name }) => {
-    const shown = LANGUAGES.flatMap((language) =>
+  const rows = [...SCREENS, ...SCENES].map(({ name, ...screen }) => {
+    const languages = "everywhere" in screen ? LANGUAGES.slice(0, 1) : LANGUAGES;
+    const shown = languages.flatMap((language) =>
       SIZES.map(([ending]) => `![${name}, ${language}${ending}](images/${name}-${language}${ending}.png)`),
     );
+    while (shown.length < LANGUAGES.length * SIZES.length) shown.push("");
     return `| ${name} | ${shown.join(" | ")} |`;
   });
   return [

@@ -17,10 +17,7 @@ export interface PopoverSpec {
 export type Closing = "escape" | "elsewhere" | "done";
 
 const GAP_PX = 6;
-const EDGE_PX = 8;
-/** What the bars at the head and at the foot of the page cover. */
-const HEAD_PX = 100;
-const FOOT_PX = 52;
+const EDGE_PX = 16;
 const LEAST_PX = 160;
 
 export class Popover {
@@ -58,7 +55,7 @@ export class Popover {
     return this.open;
   }
 
-  /** Below its anchor, or above where there is no room below. */
+  /** Below its anchor, or above where there is no room below; where there is none above either, as high as it has to be. */
   place(): void {
     const { anchor, content, host, atEnd = false } = this.spec;
     const within = content.offsetParent ?? host;
@@ -70,11 +67,11 @@ export class Popover {
     const visible = document.documentElement.clientWidth;
     const wanted = rtl !== atEnd ? at.right - width : at.left;
     const left = Math.max(EDGE_PX, Math.min(wanted, visible - width - EDGE_PX));
-    const below = at.bottom + GAP_PX;
-    const rooms = { below: innerHeight - FOOT_PX - below, above: at.top - GAP_PX - HEAD_PX };
-    const isBelow = height <= rooms.below || rooms.below >= rooms.above;
-    const room = Math.max(isBelow ? rooms.below : rooms.above, LEAST_PX);
-    const top = isBelow ? below : at.top - GAP_PX - Math.min(height, room);
+    const [head, foot] = free(document);
+    const room = Math.max(foot - head, LEAST_PX);
+    const high = Math.min(height, room);
+    const [below, above] = [at.bottom + GAP_PX, at.top - GAP_PX - high];
+    const top = below + high <= foot ? below : above >= head ? above : Math.max(head, foot - high);
     if (height > room) content.style.maxBlockSize = `${String(room)}px`;
     content.style.insetBlockStart = `${String(top - around.top)}px`;
     content.style.insetInlineStart = `${String(rtl ? around.right - left - width : left - around.left)}px`;
@@ -87,4 +84,11 @@ export class Popover {
     this.spec.content.remove();
     this.spec.onClose?.(why);
   }
+}
+
+/** From where to where nothing of the page lies over the text. */
+function free(document: Document): [number, number] {
+  const head = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
+  const foot = document.querySelector(".foot")?.getBoundingClientRect().top ?? innerHeight;
+  return [Math.max(head, 0) + GAP_PX, Math.min(foot, innerHeight) - GAP_PX];
 }

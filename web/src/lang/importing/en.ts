@@ -3,7 +3,7 @@ export const importing = {
   start: "Import a Word file or Markdown",
   title: "Import a file",
   lead: "A Word file (.docx) or Markdown (.md). It is read on this device; nothing is sent before you make a chapter of it.",
-  file: "File",
+  file: "Choose a file",
   reading: "Reading the file…",
   cancel: "Cancel",
   close: "Close",

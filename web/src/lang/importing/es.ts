@@ -8,7 +8,7 @@ export const importing: Words["importing"] = {
   start: "Importar un archivo de Word o Markdown",
   title: "Importar un archivo",
   lead: "Un archivo de Word (.docx) o Markdown (.md). Se lee en este dispositivo; no se envía nada antes de que usted haga de él un capítulo.",
-  file: "Archivo",
+  file: "Elegir un archivo",
   reading: "Leyendo el archivo…",
   cancel: "Cancelar",
   close: "Cerrar",

@@ -8,7 +8,7 @@ export const importing: Words["importing"] = {
   start: "Importer un fichier Word ou Markdown",
   title: "Importer un fichier",
   lead: "Un fichier Word (.docx) ou Markdown (.md). Il est lu sur cet appareil\u202f; rien n’est envoyé avant que vous en fassiez un chapitre.",
-  file: "Fichier",
+  file: "Choisir un fichier",
   reading: "Lecture du fichier…",
   cancel: "Annuler",
   close: "Fermer",

@@ -8,7 +8,7 @@ export const importing: Words["importing"] = {
   start: "Importar um documento do Word ou Markdown",
   title: "Importar um documento",
   lead: "Um documento do Word (.docx) ou Markdown (.md). É lido neste dispositivo; nada é enviado antes de dele se fazer um capítulo.",
-  file: "Documento",
+  file: "Escolher um documento",
   reading: "Lendo o documento…",
   cancel: "Cancelar",
   close: "Fechar",

@@ -14,7 +14,11 @@ export class Pictures {
   written = 0;
   bytes = 0;
 
-  constructor(private readonly folder: string) {
+  /** `always`: writes also what has hardly changed. */
+  constructor(
+    private readonly folder: string,
+    private readonly always = false,
+  ) {
     mkdirSync(folder, { recursive: true });
   }
 
@@ -24,7 +28,7 @@ export class Pictures {
     const shot = readPng(await page.screenshot({ caret: "hide", animations: "disabled" }));
     const path = `${this.folder}/${name}.png`;
     const before = existsSync(path) ? readFileSync(path) : null;
-    const isSame = before !== null && perMilleApart(shot, readPng(before)) <= SAME_PER_MILLE;
+    const isSame = !this.always && before !== null && perMilleApart(shot, readPng(before)) <= SAME_PER_MILLE;
     const file = isSame ? before : writePng(shot);
     if (!isSame) {
       writeFileSync(path, file);

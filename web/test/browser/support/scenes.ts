@@ -20,6 +20,12 @@ async function comes(stage: Stage, seat: string, n: number, words: string): Prom
   return page;
 }
 
+/** Names stand at carets for a few seconds after each move: as they stand then. */
+const showNames = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const name of document.querySelectorAll<HTMLElement>(".caret-name")) name.style.animation = "none";
+  });
+
 const leave = async (...pages: readonly Page[]): Promise<void> => {
   for (const page of pages) await page.context().close();
 };
@@ -35,6 +41,8 @@ export const SCENES: readonly Played[] = [
       const secretariat = await comes(stage, "Secretariat", 2, words[3] ?? "");
       await secretariat.keyboard.press("Shift+Home");
       await ghana.waitForFunction(() => document.querySelectorAll(".caret-name").length === 2);
+      await ghana.waitForSelector(".selection");
+      await showNames(ghana);
       await drawn(ghana);
       await show(ghana);
       await leave(ghana, denmark, secretariat);

@@ -7,7 +7,20 @@ import type { StageSeat } from "./stage.ts";
 
 const file = (path: string): string => new URL(`../../${path}`, import.meta.url).pathname;
 const IMPORTED = { en: file("import/corpus/made-tracked.docx"), ar: file("import/corpus/made-arabic.docx") };
-const PASTED = readFileSync(file("paste/corpus/word-windows-tracked.html"), "utf8");
+const IMPORTED_AS = { en: "The regional meeting.docx", ar: "مسؤولية الحماية.docx" };
+const TRACKED = readFileSync(file("paste/corpus/word-windows-tracked.html"), "utf8");
+/** What Word puts on the clipboard where changes are tracked; in Arabic the same with other words. */
+const PASTED = {
+  en: TRACKED,
+  ar: TRACKED.replace("The State ", "ينبغي للدولة أن ")
+    .replace(">should<", "><")
+    .replace(" appoint ", "تعيّن ")
+    .replace("a focal point", "جهة اتصال")
+    .replace(" within ", " في ")
+    .replace(">its\n<b>ministry of foreign affairs</b> and <", "><b>وزارة الخارجية</b><")
+    .replace("a year", "")
+    .replace("This one was put in.", "أُضيفت هذه الفقرة."),
+};
 
 export interface Screen {
   /** Also the name of its picture. */
@@ -16,6 +29,8 @@ export interface Screen {
   readonly seat: StageSeat | null;
   /** A page of an edition: it speaks the language of what it says, and needs no script. */
   readonly reading?: true;
+  /** It is the same in every language: one picture of it is enough. */
+  readonly everywhere?: true;
   readonly show: (at: At) => Promise<void>;
 }
 
@@ -157,7 +172,12 @@ export const SCREENS: readonly Screen[] = [
     show: async (at) => {
       await home(at);
       await button(at, at.words.importing.start).click();
-      await at.page.setInputFiles("#import-file", IMPORTED[at.stage.language]);
+      const { language } = at.stage;
+      await at.page.setInputFiles("#import-file", {
+        name: IMPORTED_AS[language],
+        mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        buffer: readFileSync(IMPORTED[language]),
+      });
       await at.page.waitForSelector("#import-name", { timeout: 30_000 });
     },
   },
@@ -335,7 +355,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: "paste",
     seat: "Ghana",
-    show: inChapter(async ({ page }) => {
+    show: inChapter(async ({ page, stage }) => {
       await page.focus(".ProseMirror");
       await page.keyboard.press("Control+a");
       await page.keyboard.press("Backspace");
@@ -344,8 +364,9 @@ export const SCREENS: readonly Screen[] = [
         clipboardData.setData("text/html", html);
         const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
         document.querySelector(".ProseMirror")?.dispatchEvent(paste);
-      }, PASTED);
+      }, PASTED[stage.language]);
       await page.waitForSelector(".pasted", { timeout: 30_000 });
+      await page.waitForSelector('.foot[data-state="saved"][data-pending="0"]');
     }, 5),
   },
   {
@@ -399,5 +420,5 @@ export const SCREENS: readonly Screen[] = [
   { name: "edition-list", seat: null, reading: true, show: reading("") },
   { name: "edition", seat: null, reading: true, show: reading("/1") },
   { name: "edition-chapter", seat: null, reading: true, show: reading("/1/3") },
-  { name: "edition-missing", seat: null, reading: true, show: reading("/99") },
+  { name: "edition-missing", seat: null, reading: true, everywhere: true, show: reading("/99") },
 ];

@@ -158,10 +158,10 @@ export function writeStructure(doc: Y.Doc, text: StructureText, image: Json = nu
     visibility: "publishable",
   });
   for (const words of text.boxText) pen.block("p", [words], { box });
-  const key = pen.payload("box", { kind: "key", title: text.key });
-  pen.block("p", [text.keyText], { box: key });
   const figure = pen.payload("figure", image === null ? {} : { image });
   pen.block("figure", [text.figure], { payload: figure });
+  const key = pen.payload("box", { kind: "key", title: text.key });
+  pen.block("p", [text.keyText], { box: key });
   const check = pen.payload("box", { kind: "checklist", title: text.check });
   for (const item of text.items) pen.block("p", [item], { box: check, list: "bullet", depth: 0 });
   pen.block("p", []);
