@@ -106,7 +106,7 @@ test("a wrong code is refused in words, five wrong tries end the invitation, the
   await page.getByText("Type the code first.").waitFor();
   await page.fill("#code", "7K3");
   await page.keyboard.press("Enter");
-  await page.getByText("this is 3").waitFor();
+  await page.getByText("you typed 3").waitFor();
   for (let tries = 0; tries < 5; tries += 1) {
     await page.fill("#code", "00000-00000");
     const answered = page.waitForResponse((response) => response.url().endsWith("/api/v1/sign-in"));
