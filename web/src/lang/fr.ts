@@ -169,8 +169,7 @@ export const fr: Words = {
     deletedTitle: (n) =>
       count(n, { one: "# modèle supprimé", many: "# de modèles supprimés", other: "# modèles supprimés" }),
     restored: (title) => `Le modèle ${quoted(title)} a été restauré.`,
-    missing: (n) =>
-      `${agree(n, "manque", "manquent")} ${count(n, { one: "# partie", many: "# de parties", other: "# parties" })}`,
+    missing: (n) => count(n, { one: "# partie manque", many: "# de parties manquent", other: "# parties manquent" }),
     isTemplate:
       "Ceci est un modèle. Chaque titre 2 ou 3 devient une partie que doit avoir tout chapitre qui en vient. Tout autre texte y est montré comme indication à qui écrit, et n’entre jamais dans le chapitre. Les tableaux, les images et les encadrés sont copiés.",
     start: "Commencez par un titre\u202f: il devient la première partie. Seul le Secrétariat voit cette page.",
