@@ -1,5 +1,5 @@
 // Two people, cut off from each other, and what their changes of tables, notes, figures and boxes come to when they meet:
-// the rows of the table in docs/document-model.md ("When two meet"). Each runs with both orders of client ids.
+// rows of the table in docs/document-model.md ("When two meet"). Each runs with both orders of client ids.
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { schema } from "../../src/editor/schema.ts";
