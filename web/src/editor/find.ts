@@ -36,44 +36,67 @@ export interface LineHit {
 export type Hit = BodyHit | LineHit;
 
 /** Stands for what is no character. No query holds one. */
-const OBJECT = "\ufffc";
+export const OBJECT = "\ufffc";
 const LETTER = /[\p{L}\p{M}\p{N}_]/u;
 
 /** All places where the words stand. */
 export function find(ydoc: Y.Doc, doc: Node, query: Query): Hit[] {
   const words = folded(query.text);
   if (words === "") return [];
-  const hits: Hit[] = [];
-  const matches = (text: Text): readonly (readonly [number, number])[] => matchesIn(text, words, query.wholeWords);
-  const inLine = (line: Y.Text | null, pos: number): void => {
-    if (line === null) return;
-    for (const [from, to] of matches(textOfLine(line))) hits.push({ line, from, to, pos });
+  return passagesIn(ydoc, doc).flatMap(({ text, line, pos }) =>
+    matchesIn(text, words, query.wholeWords).map(([from, to]): Hit =>
+      line === null ? { line, from: pos + 1 + from, to: pos + 1 + to } : { line, from, to, pos },
+    ),
+  );
+}
+
+/** A piece of a chapter in which words may stand. */
+export interface Passage {
+  readonly text: Text;
+  /** Null: it is the text of the block at the position. */
+  readonly line: Y.Text | null;
+  /** The position of the node whose text it is, or that the line hangs on. */
+  readonly pos: number;
+  /** The block to go to. */
+  readonly block: Node;
+}
+
+/** All of a chapter, in the order of reading. */
+export function passagesIn(ydoc: Y.Doc, doc: Node): readonly Passage[] {
+  const passages: Passage[] = [];
+  const inLine = (line: Y.Text | null, pos: number, block: Node): void => {
+    if (line !== null) passages.push({ text: textOfLine(line), line, pos, block });
   };
   const shown = new Set<string>();
-
   doc.descendants((node, pos) => {
     if (node.isTextblock) {
-      for (const [from, to] of matches(textOfBlock(node)))
-        hits.push({ line: null, from: pos + 1 + from, to: pos + 1 + to });
-      for (const [at, line] of linesIn(ydoc, node, shown)) inLine(line, pos + at);
+      passages.push({ text: textOfBlock(node), line: null, pos, block: node });
+      for (const [at, line] of linesIn(ydoc, node, shown)) inLine(line, pos + at, node);
       return false;
     }
     if (node.type.name === "box" && isFirst(shown, node.attrs["box"])) {
       const { kind, title, region, period } = readBox(payloadOf(ydoc, "box", node.attrs["box"]));
-      for (const line of kind === "case" ? [title, region, period] : [title]) inLine(line, pos);
+      const first = firstBlock(node);
+      for (const line of kind === "case" ? [title, region, period] : [title]) inLine(line, pos, first);
     }
     return true;
   });
-  return hits;
+  return passages;
+}
+
+function firstBlock(node: Node): Node {
+  let first = node;
+  while (!first.isTextblock && first.firstChild !== null) first = first.firstChild;
+  return first;
 }
 
 /** A text with what it is folded to. */
-interface Text {
+export interface Text {
   readonly text: string;
   readonly folded: Folded;
 }
 
-function matchesIn({ text, folded }: Text, words: string, wholeWords: boolean): [number, number][] {
+export function matchesIn({ text, folded }: Text, words: string, wholeWords: boolean): [number, number][] {
   const found: [number, number][] = [];
   for (let at = folded.text.indexOf(words); at >= 0; at = folded.text.indexOf(words, at)) {
     const [from, to] = rangeIn(folded, at, at + words.length);

@@ -1,6 +1,8 @@
 // Finding words and definitions across a manual, and going to the place.
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { REST_WITHIN_MS } from "../../src/device/keeper.ts";
+import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
 
 let scene: Scene;
@@ -38,8 +40,52 @@ test("what is not there is said, and so is a service that does not answer", asyn
   await page.getByLabel("Find in the manual").fill("nowhere at all");
   await page.keyboard.press("Enter");
   await page.getByText("Nothing was found.").waitFor();
+  // On somebody else's device nothing is kept, so nothing can be looked through.
+  const borrowed = await Window.open(scene.browser, scene.service);
+  await borrowed.signIn("Norway", false);
+  await borrowed.page.goto(`${scene.service.address}/manuals/${scene.slug}`);
+  await borrowed.page.getByLabel("Find in the manual").fill("nothing");
   await scene.service.kill();
-  await page.keyboard.press("Enter");
-  await page.getByText("The service did not answer, so nothing could be looked for.").waitFor();
+  await borrowed.page.keyboard.press("Enter");
+  await borrowed.page.getByText("The service did not answer, so nothing could be looked for.").waitFor();
+  await borrowed.close();
   await scene.service.serve();
+});
+
+test("without a line what this device holds is looked through, and that is said", async () => {
+  const mine = await scene.chapter("Close at hand");
+  let kept = await scene.writer("Ghana", mine);
+  await kept.writes("Une équipe d’intervention.");
+  await kept.settled();
+  // Somewhere else, and never on this device.
+  await (await scene.writer("Denmark", await scene.chapter("Far away"))).writes("Une équipe ailleurs.");
+  const { page } = kept;
+  const manual = `${scene.service.address}/manuals/${scene.slug}`;
+  await page.goto(manual);
+  await page.getByRole("link", { name: "Far away" }).waitFor();
+  // What the service told is on the device a moment later.
+  await page.waitForTimeout(2 * REST_WITHIN_MS);
+  kept = await scene.writer("Ghana", mine);
+  await scene.service.kill();
+  await kept.sees("offline");
+  await kept.caret("intervention.", "after");
+  await kept.types(" Une autre EQUIPE, sans ligne.");
+  await page.waitForFunction(() => {
+    const { pending, kept } = document.querySelector<HTMLElement>(".foot")?.dataset ?? {};
+    return pending === kept && pending !== "0";
+  });
+  await page.goto(manual);
+  await page.getByRole("link", { name: "Close at hand" }).waitFor();
+  await page.getByLabel("Find in the manual").fill("Equipe");
+  await page.keyboard.press("Enter");
+  await page.getByText(/so only the chapters on this device were looked through: 2 of 4\./).waitFor();
+  expect(await page.locator(".finding-places a").allInnerTexts()).toEqual([
+    "Une équipe d’intervention. Une autre EQUIPE, sans ligne.",
+  ]);
+  expect(await page.locator(".finding-places mark").allInnerTexts()).toEqual(["équipe", "EQUIPE"]);
+  await page.getByLabel("Find in the manual").fill("ailleurs");
+  await page.keyboard.press("Enter");
+  await page.getByText("Nothing was found in them.").waitFor();
+  await scene.service.serve();
+  expect(scene.complaints()).toEqual([]);
 });
