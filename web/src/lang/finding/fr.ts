@@ -10,7 +10,7 @@ export const finding: typeof en = {
   more: "Il y a d’autres endroits. Saisissez plus de mots pour en voir moins.",
   none: "Rien n’a été trouvé. Ce qui vient d’être écrit se trouve dès que c’est enregistré.",
   onDevice: (n, of = n) =>
-    `Le service n’a pas répondu ; seuls les chapitres présents sur cet appareil ont été parcourus : ${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")}.`,
+    `Le service n’a pas répondu\u202f; seuls les chapitres présents sur cet appareil ont été parcourus\u202f: ${n.toLocaleString("fr")} sur ${of.toLocaleString("fr")}.`,
   noneOnDevice: "Rien n’y a été trouvé.",
   failed: "Le service n’a pas répondu : la recherche n’a pas pu se faire. Réessayez une fois la connexion rétablie.",
   glossary: "Glossaire",
