@@ -5,7 +5,7 @@ import { Fragment, Slice, type Node } from "prosemirror-model";
 import { Selection, type Transaction } from "prosemirror-state";
 import { markFor } from "./inline.ts";
 import { spaced } from "./payload/lines.ts";
-import { nodeOf, schema } from "./schema.ts";
+import { isWide, nodeOf, schema } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
 import {
   DEPTH_MAX,
@@ -59,33 +59,46 @@ function nodesOf(node: Shape, depth: number): Node[] {
   return [blockNode(node)];
 }
 
-/** Lists deeper than a chapter can show go on at the deepest level. */
+/** Lists deeper than a chapter can show go on at the deepest level. What may not stand in an item ends the list, as it does in
+ *  a chapter: it stands behind it, whole, and what the item goes on with behind that. */
 function listNodes(node: Shape, depth: number): Node[] {
   const items = listOf(node["items"]).map((item) => listOf(shapeOf(item)["blocks"]).map(shapeOf));
   if (depth > DEPTH_MAX) return items.flatMap((blocks) => blocks.flatMap((block) => nodesOf(block, depth)));
   const type = node["list"] === "number" ? "ordered_list" : "bullet_list";
-  const made = items.flatMap((blocks) => {
-    const content = blocks.flatMap((block) => nodesOf(block, depth + 1)).flatMap((each) => inItem(each));
-    if (content.length === 0) return [];
-    if (content[0]?.isTextblock !== true) content.unshift(schema.node("paragraph"));
-    return [schema.node("list_item", null, content)];
-  });
-  return made.length === 0 ? [] : [schema.node(type, null, made)];
-}
-
-/** What may stand in an item: no table, no figure, no box. */
-function inItem(node: Node): Node[] {
-  if (node.type.name === "box") return node.children.flatMap(inItem);
-  if (node.type.name === "table" || node.type.name === "figure") return [schema.node("paragraph", null, node.content)];
-  return [node];
+  const nodes: Node[] = [];
+  let open: Node[] = [];
+  const close = (): void => {
+    if (open.length > 0) nodes.push(schema.node(type, null, open));
+    open = [];
+  };
+  for (const blocks of items) {
+    const content = blocks.flatMap((block) => nodesOf(block, depth + 1));
+    const end = content.findIndex((each) => isWide(each) || each.type.name === "box");
+    const inside = end < 0 ? content : content.slice(0, end);
+    if (inside.length > 0 && inside[0]?.isTextblock !== true) inside.unshift(schema.node("paragraph"));
+    if (inside.length > 0) open.push(schema.node("list_item", null, inside));
+    if (end < 0) continue;
+    close();
+    nodes.push(...content.slice(end));
+  }
+  close();
+  return nodes;
 }
 
 function boxNodes(node: Shape, depth: number): Node[] {
   const blocks = listOf(node["blocks"]).flatMap((each) => nodesOf(shapeOf(each), depth));
-  const inside = blocks.flatMap((each) => (each.type.name === "box" ? [...each.children] : [each]));
+  const inside = blocks.flatMap((each) => (each.type.name === "box" ? unboxed(each) : [each]));
   const heading = node["heading"];
   if (inside.length === 0 || typeof heading !== "object" || heading === null) return inside;
   return [schema.node("box", { content: heading }, inside)];
+}
+
+/** What stands in a box, for where no box may be: what its heading says is a paragraph. */
+function unboxed(box: Node): Node[] {
+  const { title, region, period } = shapeOf(box.attrs["content"] as Json);
+  const said = [title, region, period].filter((line) => typeof line === "string" && line !== "");
+  const words = texts(said.join(", "), {});
+  return [...(words.length === 0 ? [] : [schema.node("paragraph", null, words)]), ...box.children];
 }
 
 function blockNode(block: Shape): Node {
