@@ -12,10 +12,11 @@ import { mapThrough, patchTo, unmoved, type FlatMap } from "./patch.ts";
 import { clearPayloads } from "./payload/clear.ts";
 import { createPayload } from "./payload/create.ts";
 import { allot } from "./payload/places.ts";
+import { pictureCame } from "./payload/waiting.ts";
 import { boxesIn, changed, gone, refsOf, unmade, type Named } from "./refs.ts";
 import { writeStep } from "./step.ts";
 import { keepUntidied } from "../untidied.ts";
-import type { Json } from "./values.ts";
+import { shapeOf, type Json } from "./values.ts";
 import { Writer } from "./write.ts";
 
 /** The keys of blocks that change. */
@@ -162,7 +163,9 @@ export class Binding {
   makePasted(before: Node, after: Node): void {
     for (const { kind, node } of unmade(before, after)) {
       const content = node.attrs["content"] as Json & object;
-      makeFor(content, this.makePayload(kind, content));
+      const id = this.makePayload(kind, content);
+      makeFor(content, id);
+      if (kind === "figure") pictureCame(id, shapeOf(content)["data"]);
     }
   }
 

@@ -14,14 +14,18 @@ import type { Json } from "./values.ts";
 /** What ProseMirror writes into HTML that it put onto the clipboard itself. */
 const OWN = "data-pm-slice";
 
-/** Reads HTML of other programs into a tree (docs/document-model.md, without ids). */
-export type HtmlReader = (html: string) => Json;
+/**
+ * Reads HTML of other programs into a tree (docs/document-model.md, without ids). `files`: the pictures that came beside it,
+ * where figures can stand; a figure of the tree may then have its picture with it, as `data`. Null: no figure can stand there.
+ */
+export type HtmlReader = (html: string, files: readonly File[] | null) => Json;
 
-/** `fit`: what of a paste may go in, where it is not the body. */
+/** `fit`: what of a paste may go in, where it is not the body. `figures`: pictures become figures. */
 export function clipboard(
   ydoc: Y.Doc,
   reader: (() => Promise<HtmlReader>) | undefined,
   fit: (slice: Slice) => Slice = (slice) => slice,
+  figures = false,
 ): Plugin {
   return new Plugin({
     props: {
@@ -42,9 +46,11 @@ export function clipboard(
           if (html === "" || html.includes(OWN) || reader === undefined || !view.editable) return false;
           event.preventDefault();
           const text = event.clipboardData?.getData("text/plain") ?? "";
+          // What is on a clipboard can be had during the event alone.
+          const files = figures ? [...(event.clipboardData?.files ?? [])] : null;
           reader()
             .then((read) => {
-              const tree = read(html);
+              const tree = read(html, files);
               const isEmpty = Array.isArray(tree) && tree.length === 0;
               if (!isEmpty) view.dispatch(asPaste(withTree(view.state.tr, tree, fit)));
             })

@@ -163,7 +163,7 @@ export function createEditor(options: CreateEditor): Editor {
     plugins: (own) => [
       (late = new LateViews(own)).plugin,
       keys(actions),
-      clipboard(ydoc, options.htmlReader),
+      clipboard(ydoc, options.htmlReader, undefined, options.pictures !== undefined),
       carets(own.binding),
       current(),
       sides(),

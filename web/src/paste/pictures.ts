@@ -1,5 +1,6 @@
-// The pictures that came with a paste or an import: one that the service has taken takes its place in the tree by what the
-// service calls it; of one that it has not, the caption stays as a paragraph. Next: reader.ts, ../import/pictures.ts.
+// The pictures that came with a paste or an import. Of an import, one that the service has taken takes its place in the tree by
+// what the service calls it; of one that it has not, the caption stays as a paragraph. Of a paste, figures stand with their
+// data until the editor has sent it. Next: reader.ts, ../import/pictures.ts.
 import type { PastedBlock, PastedFigure, PastedNode } from "./tree.ts";
 
 export type StoredPicture = NonNullable<PastedFigure["image"]>;
@@ -34,3 +35,15 @@ function withoutPicture({ content, dir, lang }: PastedBlock, { alt }: PastedFigu
     { kind: "p", content: words, ...(dir === undefined ? {} : { dir }), ...(lang === undefined ? {} : { lang }) },
   ];
 }
+
+/** Figures for pictures that came as files. */
+export const figuresOf = (files: readonly Blob[]): PastedNode[] =>
+  files.map((data) => ({ kind: "figure", content: [], figure: { data, alt: "", credit: "" } }));
+
+/** Whether there is anything in a tree but pictures. */
+export const hasWords = (tree: readonly PastedNode[]): boolean =>
+  tree.some((node) => {
+    if ("items" in node) return node.items.some(({ blocks }) => hasWords(blocks));
+    if ("blocks" in node) return hasWords(node.blocks);
+    return node.table !== undefined || node.content.some((inline) => !("text" in inline) || inline.text.trim() !== "");
+  });

@@ -99,6 +99,87 @@ test("a picture is pasted", async () => {
   expect(await drawn(ghana.page)).toBe(30);
 });
 
+/** Pastes HTML, with files beside it if there were some. */
+const pastes = ({ page }: Writer, html: string, files: readonly (typeof BLUE)[] = []): Promise<void> =>
+  page.evaluate(
+    ({ html, files }) => {
+      const data = new DataTransfer();
+      if (html !== "") data.setData("text/html", html);
+      for (const { name, mimeType, bytes } of files)
+        data.items.add(new File([Uint8Array.from(bytes)], name, { type: mimeType }));
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    },
+    { html, files: files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] })) },
+  );
+const dataOf = ({ mimeType, buffer }: typeof BLUE): string => `data:${mimeType};base64,${buffer.toString("base64")}`;
+const addressesIn = (page: Page): Promise<string[]> =>
+  page.locator(".figure-picture img").evaluateAll((all) => all.map((img) => (img as HTMLImageElement).alt));
+
+test("pictures in what is pasted go to the service with it, and what is only an address is named", async () => {
+  const ghana = await scene.writer("Ghana", await scene.chapter("Pasted page"));
+  await ghana.writes("Words.");
+  const stranger = "http://127.0.0.1:9/far.png";
+  await pastes(
+    ghana,
+    `<p>Before.</p><img src="${dataOf(BLUE)}" alt="A blue field"><p>Between.</p>
+     <figure><img src="${dataOf(GREEN)}"><figcaption>Green, captioned</figcaption></figure>
+     <p>Far: <img src="${stranger}" alt="A far picture"></p>`,
+  );
+  const { page } = ghana;
+  await expect.poll(() => page.locator(".figure-picture img").count()).toBe(2);
+  await expect
+    .poll(() =>
+      page
+        .locator(".figure-picture img")
+        .evaluateAll((all) => all.map((img) => (img as HTMLImageElement).naturalWidth)),
+    )
+    .toEqual([40, 30]);
+  expect(await addressesIn(page)).toEqual(["A blue field", ""]);
+  const captions = await page.locator(".caption-text").allInnerTexts();
+  expect(captions.map((each) => each.trim())).toEqual(["", "Green, captioned"]);
+  await page.locator(".pasted").getByText("A far picture").waitFor({ state: "attached" });
+  await ghana.settled();
+  await page.reload();
+  await expect.poll(() => page.locator(".figure-picture img").count()).toBe(2);
+  expect((await scene.window("Ghana")).complaints).toEqual([]);
+});
+
+test("a picture copied out of a web page is taken from the clipboard, not from its address", async () => {
+  const ghana = await scene.writer("Ghana", await scene.chapter("Copied"));
+  await ghana.writes("Words.");
+  await pastes(ghana, '<meta charset="utf-8"><img src="http://127.0.0.1:9/far.png" alt="far">', [GREEN]);
+  expect(await drawn(ghana.page)).toBe(30);
+  expect(await ghana.page.locator(".pasted").count()).toBe(0);
+  // Words with a picture of them beside: the words are meant.
+  await ghana.page.locator(".ProseMirror > p").last().click();
+  await pastes(ghana, "<p>Copied words.</p>", [BLUE]);
+  await ghana.page.getByText("Copied words.").waitFor();
+  await ghana.settled();
+  expect(await ghana.page.locator(".figure-block").count()).toBe(1);
+  expect((await scene.window("Ghana")).complaints).toEqual([]);
+});
+
+test("without a line a pasted picture leaves a place for one and says so, as a chosen one does; a cell takes none", async () => {
+  const ghana = await scene.writer("Ghana", await scene.chapter("Pasted offline"));
+  const { page } = ghana;
+  await ghana.writes("Words.");
+  await ghana.settled();
+  await page.route("**/images", (route) => route.abort());
+  await pastes(ghana, `<p>Before.</p><img src="${dataOf(BLUE)}" alt="A blue field">`);
+  await expect.poll(() => page.innerText(".figure-told")).toContain("The picture could not be sent.");
+  expect(await page.getByRole("button", { name: "Choose a picture" }).count()).toBe(1);
+  await page.unroute("**/images");
+
+  await page.locator(".ProseMirror > p").first().click();
+  await ghana.insertsTable(2, 2);
+  await pastes(ghana, `<p>In a cell</p><img src="${dataOf(BLUE)}" alt="A blue field">`);
+  await page.locator("td, th").filter({ hasText: "In a cell" }).first().waitFor();
+  await page.locator(".pasted").waitFor();
+  expect(await page.locator(".figure-block").count()).toBe(1);
+});
+
 test("what is no picture is refused in words, and the place for one stays", async () => {
   const ghana = await scene.writer("Ghana", await scene.chapter("Refused"));
   await ghana.writes("Words.");

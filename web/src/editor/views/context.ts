@@ -15,7 +15,7 @@ export interface Pictures {
   /** The address of a picture; empty while it is not known. */
   readonly url: (sha256: string) => string;
   /** Sends a picture; fails if the service does not take it or does not answer. */
-  readonly upload: (file: File) => Promise<ImageJson>;
+  readonly upload: (file: Blob) => Promise<ImageJson>;
 }
 
 export interface ViewContext {

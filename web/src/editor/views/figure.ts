@@ -5,12 +5,13 @@ import * as Y from "yjs";
 import { Field } from "../field/field.ts";
 import { readFigure, setDecorative, type ShownFigure } from "../payload/figures.ts";
 import { plainOf } from "../payload/lines.ts";
+import { pictureWaits } from "../payload/waiting.ts";
 import { BlockView } from "./block.ts";
 import type { ViewContext } from "./context.ts";
 import { el } from "./dom.ts";
 import { openMenu, type MenuItem } from "./menu.ts";
 import { Picture } from "./picture.ts";
-import { askForPicture, sendPicture, sendingOf } from "./sending.ts";
+import { askForPicture, sendPasted, sendPicture, sendingOf } from "./sending.ts";
 
 export class FigureView extends BlockView {
   private readonly picture: Picture;
@@ -109,6 +110,11 @@ export class FigureView extends BlockView {
     this.describe.textContent = words.describe;
     const isClosed = this.panel.hidden !== false;
     this.tell(this.isShown ? sending : null, missing && this.isShown && this.fields.editable && isClosed);
+    const id = this.payloadId;
+    if (id !== null && pictureWaits(id))
+      queueMicrotask(() => {
+        sendPasted(this.context, id);
+      });
   }
 
   /** What is told is said aloud: it is written only when it changed. */

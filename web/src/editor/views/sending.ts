@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { insertFigure } from "../insert.ts";
 import { IMAGE_TYPES, setImage } from "../payload/figures.ts";
 import type { Payload } from "../payload/tables.ts";
+import { takePicture } from "../payload/waiting.ts";
 import type { ViewContext } from "./context.ts";
 import { el } from "./dom.ts";
 
@@ -34,11 +35,14 @@ export function askForPicture(): Promise<File | null> {
   });
 }
 
+/** One at a time: a thin line brings one sooner than many at once. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /** Sends a picture and gives it to a figure. */
 export async function sendPicture(
   { core, pictures, words, say }: ViewContext,
   figure: string,
-  file: File,
+  file: Blob,
   changed: () => void,
 ): Promise<void> {
   if (pictures === null) return;
@@ -54,7 +58,9 @@ export async function sendPicture(
   become("sending");
   say(words().figure.sending);
   try {
-    const image = await pictures.upload(file);
+    const sent = turn.then(() => pictures.upload(file));
+    turn = sent.catch(() => undefined);
+    const image = await sent;
     states.delete(figure);
     const payload = core.binding.ydoc.getMap("figures").get(figure);
     if (payload instanceof Y.Map)
@@ -71,6 +77,12 @@ export async function sendPicture(
 function whyNot(error: unknown): Sending {
   const code: unknown = error instanceof Error && "code" in error ? error.code : null;
   return code === "too-large" ? "tooLarge" : code === "forbidden-content" ? "wrongType" : "failed";
+}
+
+/** Sends what a paste brought for a figure, if it brought something and nobody has sent it. */
+export function sendPasted(context: ViewContext, figure: string): void {
+  const data = context.pictures === null ? null : takePicture(figure);
+  if (data !== null) void sendPicture(context, figure, data, context.repaint);
 }
 
 /** Pictures that are pasted become figures; whether there were some. */
