@@ -16,6 +16,7 @@ async function comes(stage: Stage, seat: string, n: number, words: string): Prom
   const { page } = await stage.window(seat);
   await page.goto(stage.chapter(n));
   await page.waitForSelector('.foot[data-state="saved"]');
+  await page.waitForSelector(".foot .count");
   await caretBehind({ page, stage, words: stage.words }, words);
   return page;
 }

@@ -39,6 +39,7 @@ async function chapter({ page, stage }: At, n = 3, state = "saved"): Promise<voi
   await page.goto(stage.chapter(n));
   await page.waitForSelector(`.foot[data-state="${state}"]`);
   await page.waitForSelector(".ProseMirror > *");
+  await page.waitForSelector(".foot .count", { state: "attached" });
 }
 
 const inChapter =
@@ -389,7 +390,11 @@ export const SCREENS: readonly Screen[] = [
   {
     name: "kept",
     seat: "Ghana",
-    show: async ({ page, stage }) => {
+    show: async (at) => {
+      const { page, stage } = at;
+      await home(at);
+      await page.getByRole("switch").check();
+      await page.getByText(at.words.outline.kept(stage.chapters.length, stage.chapters.length)).waitFor();
       await page.goto(`${stage.scene.service.address}/kept`);
       await page.waitForSelector("#out");
     },
