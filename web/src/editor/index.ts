@@ -20,12 +20,13 @@ import {
   setDirection,
   setLanguage,
 } from "./insert.ts";
-import { keys, type KeyActions } from "./keys.ts";
+import { goTo, keys, type KeyActions } from "./keys.ts";
 import { insertTree } from "./paste.ts";
 import type { ImageJson } from "./payload/shapes.ts";
 import { clipboard, type HtmlReader } from "./clipboard.ts";
 import { languageOf } from "./language.ts";
 import { resumed, type Left } from "./resume.ts";
+import { bars, reveal } from "./reveal.ts";
 import { sides } from "./sides.ts";
 import { EditorCore } from "./state.ts";
 import type { BoxKind, Json, ListType, TextKind } from "./values.ts";
@@ -154,6 +155,12 @@ export function createEditor(options: CreateEditor): Editor {
     undo: () => core.undo(),
     redo: () => core.redo(),
     note: putNote,
+    goTo: (end, how) => {
+      core.runInBody(goTo(end, how));
+      view.focus();
+      reveal(view, core.state.selection.head);
+      return true;
+    },
     askForLink: () => options.onLinkRequested?.(),
   };
   let late!: LateViews;
@@ -200,6 +207,9 @@ export function createEditor(options: CreateEditor): Editor {
       ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }),
     }),
     nodeViews: late.nodeViews,
+    // The caret is not in sight under what sticks to the edges of the window.
+    scrollThreshold: bars,
+    scrollMargin: bars,
     handleDOMEvents: {
       focus: () => {
         late.now?.fields.leave();

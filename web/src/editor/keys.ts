@@ -1,7 +1,7 @@
 // Word's keys. Tab works in lists and leaves the text elsewhere, so that the keyboard is never trapped. Letters are told
 // by what they write, digits by their place too, so that French and Arabic keyboards reach them. Next: commands.ts.
 import { keydownHandler } from "prosemirror-keymap";
-import { Plugin, Selection, type Command } from "prosemirror-state";
+import { Plugin, Selection, TextSelection, type Command } from "prosemirror-state";
 import {
   backspace,
   deleteForward,
@@ -16,11 +16,15 @@ import {
 import { selectAll } from "./basics.ts";
 import type { TextKind } from "./values.ts";
 
+export type TextEnd = "start" | "end";
+
 export interface KeyActions {
   undo(): boolean;
   redo(): boolean;
   /** Puts a note in and opens it. */
   note(): boolean;
+  /** Goes to the first or last place of the text, or selects as far. */
+  goTo(end: TextEnd, how: "go" | "select"): boolean;
   /** Ctrl+K: somebody else asks for the address. */
   askForLink(): void;
 }
@@ -56,8 +60,10 @@ export function bindings(actions: KeyActions): Record<string, Command> {
     Tab: indent,
     "Shift-Tab": outdent,
     "Mod-a": selectAll,
-    "Mod-Home": goTo("start"),
-    "Mod-End": goTo("end"),
+    "Mod-Home": () => actions.goTo("start", "go"),
+    "Mod-End": () => actions.goTo("end", "go"),
+    "Shift-Mod-Home": () => actions.goTo("start", "select"),
+    "Shift-Mod-End": () => actions.goTo("end", "select"),
     "Mod-b": toggleInline("strong"),
     "Mod-i": toggleInline("em"),
     "Mod-=": toggleInline("sub"),
@@ -98,11 +104,12 @@ function byPlace(event: KeyboardEvent, actions: KeyActions): Command | null {
   return kind === undefined ? null : setKind(kind);
 }
 
-/** The first or last place of the text, wherever the views of tables and figures would lead the browser's own key. */
-function goTo(end: "start" | "end"): Command {
-  return (state, dispatch) => {
-    const selection = end === "start" ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
-    dispatch?.(state.tr.setSelection(selection).scrollIntoView());
+/** The first or last place of the text, whatever stands there: the browser's own keys stop at what is not laid out yet. */
+export function goTo(end: TextEnd, how: "go" | "select"): Command {
+  return ({ doc, selection, tr }, dispatch) => {
+    const there = end === "start" ? Selection.atStart(doc) : Selection.atEnd(doc);
+    const to = how === "go" ? there : TextSelection.between(selection.$anchor, there.$head);
+    dispatch?.(tr.setSelection(to).scrollIntoView());
     return true;
   };
 }

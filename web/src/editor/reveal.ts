@@ -28,9 +28,29 @@ function boxOf(view: EditorView, place: number | HTMLElement): { top: number; bo
   return dom instanceof HTMLElement ? dom.getBoundingClientRect() : view.coordsAtPos(place);
 }
 
-/** The part of the window that nothing lies over. */
+/** The part of the window that nothing lies over. In focus mode there is no foot. */
 function free(document: Document): [number, number] {
   const top = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
-  const bottom = document.querySelector(".foot")?.getBoundingClientRect().top ?? innerHeight;
+  const foot = document.querySelector(".foot")?.getBoundingClientRect();
+  const bottom = foot === undefined || foot.height === 0 ? innerHeight : foot.top;
   return [Math.max(top, 0) + MARGIN_PX, bottom - MARGIN_PX];
+}
+
+/** How far from the window's edges a caret has to stay, for ProseMirror. It asks many times a key: measured once. */
+export const bars = {
+  left: 0,
+  right: 0,
+  get top(): number {
+    return measured()[0];
+  },
+  get bottom(): number {
+    return innerHeight - measured()[1];
+  },
+};
+
+let now: [number, number] | null = null;
+
+function measured(): [number, number] {
+  if (now === null) queueMicrotask(() => (now = null));
+  return (now ??= free(document));
 }

@@ -192,11 +192,13 @@ it("every key has a command", () => {
     undo: () => pressed.push("undo") > 0,
     redo: () => pressed.push("redo") > 0,
     note: () => pressed.push("note") > 0,
+    goTo: (end, how) => pressed.push(`${how} ${end}`) > 0,
     askForLink: () => pressed.push("link"),
   });
   const who = person("one");
-  for (const key of ["Mod-z", "Mod-y", "Mod-Shift-z", "Mod-Alt-f", "Mod-k"]) who.core.run(keys[key] as Command);
-  expect(pressed).toEqual(["undo", "redo", "redo", "note", "link"]);
+  for (const key of ["Mod-z", "Mod-y", "Mod-Shift-z", "Mod-Alt-f", "Shift-Mod-End", "Mod-k"])
+    who.core.run(keys[key] as Command);
+  expect(pressed).toEqual(["undo", "redo", "redo", "note", "select end", "link"]);
   expect(Object.keys(keys)).toEqual(
     expect.arrayContaining(["Mod-b", "Mod-i", "Mod-Alt-0", "Mod-Alt-4", "Mod-Shift-7", "Mod-Shift-8"]),
   );

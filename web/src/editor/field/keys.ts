@@ -21,6 +21,8 @@ export function lineKeys(field: Field, actions: KeyActions): Plugin {
     Backspace: deleteSelection,
     Delete: deleteSelection,
     "Mod-a": selectLine,
+    "Mod-Home": () => actions.goTo("start", "go"),
+    "Mod-End": () => actions.goTo("end", "go"),
     "Mod-z": actions.undo,
     "Mod-y": actions.redo,
     "Mod-Shift-z": actions.redo,

@@ -131,8 +131,10 @@ export class Views {
       if (xref !== null) follow(context, xref);
     };
     host.addEventListener("click", pressed);
+    host.addEventListener("keydown", this.turning, true);
     this.stops.push(() => {
       host.removeEventListener("click", pressed);
+      host.removeEventListener("keydown", this.turning, true);
     });
     this.stops.push(countPayloads(core, this.watch));
   }
@@ -167,6 +169,13 @@ export class Views {
     around?.openMenu();
     return around !== null;
   }
+
+  /** A page on or back from inside a table or box: from where it stands in the text, for the line is no longer than it is. */
+  private readonly turning = ({ key, target }: KeyboardEvent): void => {
+    const { body } = this;
+    const turns = key === "PageDown" || key === "PageUp";
+    if (turns && body !== null && body.dom !== target && body.dom.contains(target as Node)) body.focus();
+  };
 
   onPaste(_view: EditorView, { clipboardData }: ClipboardEvent): boolean {
     return takePictures(this.context, clipboardData, clipboardData?.getData("text/html") ?? "");
