@@ -323,6 +323,23 @@ test("who else is here is told by shape too, in the bar and at the caret", async
   await window.close();
 });
 
+test("a line keeps its direction whatever the name of the seat at its beginning is written in", async () => {
+  const id = await scene.chapter("Directions");
+  await writeChapter(scene.service.address, id, scene.keeper, (doc) => {
+    new Pen(doc).block("p", ["تكليف لا يجده أحد ليس تكليفًا."]);
+  });
+  const ghana = await scene.writer("Ghana", id);
+  const window = await Window.signedIn(scene.browser, scene.service, "Denmark");
+  const denmark = await Writer.open(window, id);
+  await denmark.page.focus(".ProseMirror");
+  await denmark.presses("Home");
+  const caret = ghana.page.locator(".ProseMirror > p .caret");
+  await caret.waitFor({ state: "attached" });
+  expect(await caret.evaluate((each) => each.previousSibling)).toBeNull();
+  expect(await caret.evaluate((each) => getComputedStyle(each.parentElement ?? each).direction)).toBe("rtl");
+  await window.close();
+});
+
 test("F6 goes round the areas of the page, Shift+F6 back", async () => {
   const ghana = await atChapter("Areas");
   const { page } = ghana;
