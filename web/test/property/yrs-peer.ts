@@ -148,7 +148,9 @@ export class YrsPeer implements Peer {
     if (this.mode.structure && chance.once(2)) {
       const { payloads = {} } = await this.program.ask({ do: "payloads" });
       const at = flat.firstMark + 1 + chance.below(flat.length - flat.firstMark);
-      const sight = { tree: await this.tree(), payloads, at, mark: chance.of(flat.marks) };
+      // An undo may have taken every mark.
+      const mark = flat.marks.length === 0 ? undefined : chance.of(flat.marks);
+      const sight = { tree: await this.tree(), payloads, at, mark };
       const { ops, typed = "" } = structureDeed(chance, sight, this.newId, words);
       const takes = ({ from, to }: Answer): string =>
         ops[0]?.name === "delete" ? textOf(lineUnits(ops[0], payloads)).slice(from, to) : "";
