@@ -7,7 +7,7 @@ import { keepUntidied } from "../../src/untidied.ts";
 import { assembled, treeOf, type Tree, type Unit } from "../editor/tree.ts";
 import type { Chance } from "./chance.ts";
 import type { Ledger, SeenBlock } from "./ledger.ts";
-import { problem, type Peer } from "./peer.ts";
+import { problem, unitsIn, type Peer } from "./peer.ts";
 
 const RECEIVED = "received";
 
@@ -58,14 +58,7 @@ export class OlderPeer implements Peer {
   }
 
   async units(): Promise<Unit[]> {
-    const delta = this.body.toDelta() as { insert: unknown }[];
-    return delta.map(({ insert }) =>
-      typeof insert === "string"
-        ? { text: insert }
-        : insert instanceof Y.Map
-          ? { mark: insert.toJSON() as Record<string, unknown> }
-          : { embed: insert },
-    );
+    return unitsIn(this.body);
   }
 
   async state(): Promise<Uint8Array> {

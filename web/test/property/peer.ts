@@ -1,5 +1,6 @@
 // What the rounds need of a peer, be it the editor on yjs or the program on yrs.
 import { isDeepStrictEqual } from "node:util";
+import * as Y from "yjs";
 import type { Tree, Unit } from "../editor/tree.ts";
 import type { Chance } from "./chance.ts";
 import type { Ledger } from "./ledger.ts";
@@ -33,6 +34,18 @@ export const problem = (words: string): Error => new Error(words);
 
 export function sameTree(one: Tree, other: Tree, otherwise: string): void {
   if (!isDeepStrictEqual(one, other)) throw problem(`${otherwise}\n${JSON.stringify(one)}\n${JSON.stringify(other)}`);
+}
+
+/** The units of a text, without what they carry. */
+export function unitsIn(body: Y.Text): Unit[] {
+  const delta = body.toDelta() as { insert: unknown }[];
+  return delta.map(({ insert }) =>
+    typeof insert === "string"
+      ? { text: insert }
+      : insert instanceof Y.Map
+        ? { mark: insert.toJSON() as Record<string, unknown> }
+        : { embed: insert },
+  );
 }
 
 export const textOf = (units: readonly Unit[]): string =>

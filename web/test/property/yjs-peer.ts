@@ -12,7 +12,7 @@ import { EditorCore } from "../../src/editor/state.ts";
 import { assembled, flattened, treeOf, type Tree, type Unit } from "../editor/tree.ts";
 import type { Chance } from "./chance.ts";
 import type { Ledger, SeenBlock } from "./ledger.ts";
-import { problem, sameTree, textOf, type Mode, type Peer } from "./peer.ts";
+import { problem, sameTree, textOf, unitsIn, type Mode, type Peer } from "./peer.ts";
 import { slice } from "./slice.ts";
 import { leftWords, Structures, wordsOf } from "./structure.ts";
 
@@ -108,14 +108,7 @@ export class YjsPeer implements Peer {
   }
 
   async units(): Promise<Unit[]> {
-    const delta = this.ydoc.getText("body").toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[];
-    return delta.map(({ insert }) =>
-      typeof insert === "string"
-        ? { text: insert }
-        : insert instanceof Y.Map
-          ? { mark: insert.toJSON() as Record<string, unknown> }
-          : { embed: insert },
-    );
+    return unitsIn(this.ydoc.getText("body"));
   }
 
   async state(): Promise<Uint8Array> {

@@ -12,10 +12,21 @@ import { el } from "./dom.ts";
 import { countAgain } from "./numbering.ts";
 import { Popover } from "./popover.ts";
 
-/** The line of a note. It was made with the note: an editor makes none. */
-export function noteSource(context: ViewContext, id: string): LineSource {
+/** What a note says, as a field. Its line was made with the note: an editor makes none. */
+export function noteField(
+  context: ViewContext,
+  id: string,
+  onKey: (event: KeyboardEvent) => boolean = () => false,
+): Field {
   const text = (): ReturnType<LineSource["text"]> => noteLine(context.core.binding.ydoc, id);
-  return { kind: "note", text, make: text };
+  return new Field(context.fields, {
+    source: { kind: "note", text, make: text },
+    multiline: true,
+    tabbable: true,
+    label: () => context.words().note.text(String(context.numbers()?.notes.get(id) ?? "*")),
+    hint: () => context.words().note.hint,
+    onKey,
+  });
 }
 
 export class Notes {
@@ -46,13 +57,7 @@ export class Notes {
     stepBehind(context);
     const back = returning(context);
     const label = (): string => context.words().labels.note(String(context.numbers()?.notes.get(id) ?? "*"));
-    const field = new Field(context.fields, {
-      source: noteSource(context, id),
-      multiline: true,
-      tabbable: true,
-      label: () => context.words().note.text(String(context.numbers()?.notes.get(id) ?? "*")),
-      hint: () => context.words().note.hint,
-    });
+    const field = noteField(context, id);
     const content = el("div", { class: "note-card", role: "dialog", "aria-label": label() }, field.dom);
     const popover = new Popover({
       anchor,

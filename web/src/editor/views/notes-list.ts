@@ -1,9 +1,9 @@
 // All notes of a chapter, under its text, in the order of their numbers: each to be read and written there, with the way
 // back to where it is referred to. Drawn again only when notes came, went or changed their places. Next: note.ts.
-import { Field } from "../field/field.ts";
+import type { Field } from "../field/field.ts";
 import type { ViewContext } from "./context.ts";
 import { arrange, el } from "./dom.ts";
-import { noteSource } from "./note.ts";
+import { noteField } from "./note.ts";
 
 interface Row {
   readonly dom: HTMLElement;
@@ -58,21 +58,13 @@ export class NotesList {
   }
 
   private row(id: string): Row {
-    const { context } = this;
     const button = el("button", { type: "button", class: "note-back" });
     button.addEventListener("click", () => {
       this.goToRef(id);
     });
-    const field = new Field(context.fields, {
-      source: noteSource(context, id),
-      multiline: true,
-      tabbable: true,
-      label: () => context.words().note.text(String(context.numbers()?.notes.get(id) ?? "*")),
-      hint: () => context.words().note.hint,
-      onKey: ({ key }) => {
-        if (key === "Escape") this.goToRef(id);
-        return key === "Escape";
-      },
+    const field = noteField(this.context, id, ({ key }) => {
+      if (key === "Escape") this.goToRef(id);
+      return key === "Escape";
     });
     return { dom: el("li", {}, button, field.dom), button, field };
   }
