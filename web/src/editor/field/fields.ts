@@ -36,6 +36,8 @@ export class Fields {
   private readonly all = new Set<Field>();
   private readonly stops: (() => void)[] = [];
   private peers: readonly Peer[] = [];
+  /** Somebody is where the words have not arrived yet: presence does not wait for the disk, words do. */
+  private ahead = false;
   private visited = new Set<Field>();
   private current: Field | null = null;
   /** Under the mouse or a finger that is still down: the browser is about to put its caret into it. */
@@ -56,6 +58,7 @@ export class Fields {
       this.stops.push(
         watch.on(side, null, (events) => {
           for (const { target } of events) this.byText.get(target)?.forEach((field) => field.isLive || field.refresh());
+          if (this.ahead) this.showPeers(this.peers);
         }),
       );
     }
@@ -143,9 +146,12 @@ export class Fields {
 
   showPeers(peers: readonly Peer[]): void {
     this.peers = peers;
+    this.ahead = false;
     const placed = new Map<Field, Placed[]>();
     for (const peer of this.peers) {
-      const found = peer.cursor === null ? null : findCursor(this.core.binding.ydoc, peer.cursor);
+      if (peer.cursor === null) continue;
+      const found = findCursor(this.core.binding.ydoc, peer.cursor);
+      this.ahead ||= found === null;
       if (found === null || found.text === this.core.binding.body) continue;
       for (const field of this.byText.get(found.text) ?? []) {
         const list = placed.get(field) ?? [];
