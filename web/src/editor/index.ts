@@ -25,6 +25,7 @@ import { insertTree } from "./paste.ts";
 import type { ImageJson } from "./payload/shapes.ts";
 import { clipboard, type HtmlReader } from "./clipboard.ts";
 import { languageOf } from "./language.ts";
+import { readOnKey } from "./read-in.ts";
 import { resumed, type Left } from "./resume.ts";
 import { bars, reveal } from "./reveal.ts";
 import { sides } from "./sides.ts";
@@ -211,6 +212,7 @@ export function createEditor(options: CreateEditor): Editor {
     scrollThreshold: bars,
     scrollMargin: bars,
     handleDOMEvents: {
+      keydown: readOnKey,
       focus: () => {
         late.now?.fields.leave();
         return later(report);

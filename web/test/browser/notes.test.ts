@@ -76,9 +76,7 @@ test("Word's key puts a note in and opens it, in the text and in a cell, and non
   await ghana.presses("Control+Alt+f", "Escape");
   await ghana.types(" On.");
   await ghana.cell(1, 1);
-  await ghana.presses("Home");
-  await ghana.frame();
-  await ghana.presses("Control+Alt+f");
+  await ghana.presses("Home", "Control+Alt+f");
   expect(await ghana.within()).toBe("Text of note 2");
   await ghana.types("by the key as well");
   await ghana.presses("Escape");

@@ -30,6 +30,26 @@ test("typing over the lower edge of the screen keeps every letter in its place",
   expect(await ghana.lines()).toEqual([...expected, ["p", ""]]);
 });
 
+test("keys that are pressed faster than the browser tells where the caret went act where it is", async () => {
+  const ghana = await scene.writer("Ghana", await scene.chapter("Fast"));
+  const { keyboard } = ghana.page;
+  await ghana.page.click(".ProseMirror");
+  const expected: [string, string][] = [];
+  for (let line = 0; line < 12; line += 1) {
+    await ghana.types("behind");
+    await ghana.frame();
+    // Both are on their way at once, as from fingers on a busy device.
+    await Promise.all([keyboard.press("Home"), keyboard.press("Enter")]);
+    expected.push(["p", ""]);
+    await ghana.presses("Control+End");
+    await ghana.frame();
+    await ghana.presses("Control+Shift+ArrowLeft", "Backspace");
+    await ghana.frame();
+  }
+  await ghana.settled();
+  expect(await ghana.lines()).toEqual([...expected, ["p", ""]]);
+});
+
 test("a paste from a word processor keeps headings, lists, emphasis and links, and nothing else", async () => {
   const chapter = await scene.chapter("Paste");
   const ghana = await scene.writer("Ghana", chapter);

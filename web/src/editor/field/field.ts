@@ -10,6 +10,7 @@ import { cursorIn, shadeOf, type CursorJson } from "../cursor.ts";
 import { schema } from "../schema.ts";
 import type { LineKind, Target } from "../state.ts";
 import { isAct, isTyping } from "../undo.ts";
+import { readIn, readOnKey } from "../read-in.ts";
 import { lineCarets, withPlaced, type Placed } from "./carets.ts";
 import { drawLine, placeIn } from "./draw.ts";
 import type { Fields } from "./fields.ts";
@@ -247,6 +248,7 @@ export class Field implements Target {
         attributes: () => this.attributes(),
         nodeViews: this.fields.nodeViews,
         handleDOMEvents: {
+          keydown: readOnKey,
           focus: () => {
             this.fields.entered(this);
             return false;
@@ -291,16 +293,6 @@ export class Field implements Target {
     drawLine(this.dom, doc, carets, this.fields.serializer);
     this.dom.classList.toggle("empty", doc.content.size === 0);
   }
-}
-
-/**
- * Takes in what the browser has written and the editor has not read yet: the last letters of a composition that the person
- * left by going elsewhere. ProseMirror would read them a moment later, when this editor is gone.
- */
-function readIn(view: EditorView): void {
-  const { domObserver } = view as unknown as { domObserver: { forceFlush(): void; flush(): void } };
-  domObserver.forceFlush();
-  domObserver.flush();
 }
 
 function placesOf(entry: Entry, size: number): [number, number] {
