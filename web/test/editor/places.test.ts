@@ -75,3 +75,23 @@ it("adds no row to a table that has no place for one", () => {
   expect(addBeside(table(person, 1), "rows", beside, () => "rowfresh0000")).toBe(null);
   expect(shown(person)).toEqual([1000, 24]);
 });
+
+it("spends as much on merged cells that claim the whole table as on those that claim a column", () => {
+  const cpuMs = (cols: readonly string[]): number => {
+    const ydoc = new Y.Doc();
+    Y.applyUpdate(ydoc, chapterOf(1000));
+    const payload = ydoc.getMap("tables").get(tableId(0)) as Payload;
+    const spans = new Y.Map<unknown>();
+    payload.set("spans", spans);
+    // The first one stands in the last corner; each of the others meets it there.
+    spans.set("a00000000000", { rows: ROWS.slice(998), cols: COLS.slice(63) });
+    for (const id of ids("s", 1000)) spans.set(id, { rows: ROWS, cols });
+    const before = process.cpuUsage().user;
+    const { rows } = readTable(payload);
+    const spent = (process.cpuUsage().user - before) / 1000;
+    expect(rows.flatMap(({ cells }) => cells.filter(({ across, down }) => across * down > 1))).toHaveLength(1);
+    return spent;
+  };
+  const column = cpuMs(COLS.slice(63));
+  expect(cpuMs(COLS)).toBeLessThan(4 * column);
+});

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { clearLines } from "./clear.ts";
 import { COLS_MAX, idsOf, rowsMost } from "./places.ts";
 import {
-  cellsOf,
+  areaOf,
   linesIn,
   linesOf,
   placesOf,
@@ -162,7 +162,7 @@ function dropSpans(table: Payload, rect: Rect): boolean {
   const colAt = placesOf(idsOf(table, "cols"));
   const gone = spanEntries(table).filter(([, value]) => {
     const span = rectOf(value, rowAt, colAt);
-    return span !== null && cellsOf(span, colAt.size).length > 1 && meets(span, rect);
+    return span !== null && areaOf(span) > 1 && meets(span, rect);
   });
   for (const [key] of gone) spans.delete(key);
   return gone.length > 0;

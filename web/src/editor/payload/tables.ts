@@ -80,18 +80,35 @@ export function readTable(payload: Payload | null, most = rowsMost(payload)): Sh
 /** The merged cells that are shown, in the order of their keys. */
 export function spansOf(payload: Payload | null, rows: readonly string[], cols: readonly string[]): Span[] {
   const found: Span[] = [];
-  const taken = new Set<number>();
+  const taken = new Taken(rows.length);
   const rowAt = placesOf(rows);
   const colAt = placesOf(cols);
   for (const [key, value] of spanEntries(payload)) {
     const rect = rectOf(value, rowAt, colAt);
-    if (rect === null || (rect.bottom - rect.top) * (rect.end - rect.start) < 2) continue;
-    const cells = cellsOf(rect, cols.length);
-    if (cells.some((cell) => taken.has(cell))) continue;
-    cells.forEach((cell) => taken.add(cell));
-    found.push({ key, ...rect });
+    if (rect !== null && areaOf(rect) > 1 && taken.take(rect)) found.push({ key, ...rect });
   }
   return found;
+}
+
+export const areaOf = ({ top, bottom, start, end }: Rect): number => (bottom - top) * (end - start);
+
+/** Which places merged cells take: a bit each, two numbers a row. However much the cells claim, each costs its rows. */
+class Taken {
+  private readonly bits: Uint32Array;
+
+  constructor(rows: number) {
+    this.bits = new Uint32Array(2 * rows);
+  }
+
+  /** Takes a part of the grid, unless something of it is taken. */
+  take({ top, bottom, start, end }: Rect): boolean {
+    const mask = new Uint32Array(2);
+    for (let col = start; col < end; col += 1) mask[col >> 5] = (mask[col >> 5] ?? 0) | (1 << (col & 31));
+    const rows = this.bits.subarray(2 * top, 2 * bottom);
+    if (rows.some((bits, index) => (bits & (mask[index & 1] ?? 0)) !== 0)) return false;
+    rows.forEach((bits, index) => (rows[index] = bits | (mask[index & 1] ?? 0)));
+    return true;
+  }
 }
 
 /** What is written about merged cells, in the order of their keys. */
@@ -154,7 +171,7 @@ export function placeOf(key: string): { row: string; col: string } | null {
   return isPayloadId(row) && isPayloadId(col) && isPayloadId(slot) && more === undefined ? { row, col } : null;
 }
 
-export function cellsOf({ top, bottom, start, end }: Rect, cols: number): number[] {
+function cellsOf({ top, bottom, start, end }: Rect, cols: number): number[] {
   const found: number[] = [];
   for (let row = top; row < bottom; row += 1) for (let col = start; col < end; col += 1) found.push(row * cols + col);
   return found;
