@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use manual::rights::Right;
 use manual::seat::Appears;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Code, Dialect, Effect, Guest, LinkId, Message, Room, Waiting, message};
 
@@ -126,28 +126,37 @@ impl Room {
         now_ms: u64,
         effects: &mut Vec<Effect>,
     ) {
-        if self.presence.appear(link, appears) {
-            self.tell_policy(link, now_ms, effects);
+        if self.presence.appear(link, appears)
+            && let Some(badge) = self.presence.badge(link)
+        {
+            let (name, member) = (badge.own_name().to_owned(), badge.member());
+            let mut policy = self.policy(link);
+            policy["name"] = name.into();
+            if let Some(number) = member {
+                policy["member"] = number.into();
+            }
+            self.send_policy(link, &policy, now_ms, effects);
         }
     }
 
     fn tell_policy(&mut self, link: LinkId, now_ms: u64, effects: &mut Vec<Effect>) {
-        let Some(found) = self.links.get(&link) else { return };
-        if found.guest.dialect == Dialect::Stock {
-            return;
-        }
-        let right = found.guest.right;
-        let mut policy = match self.writing_refused(right) {
+        let policy = self.policy(link);
+        self.send_policy(link, &policy, now_ms, effects);
+    }
+
+    /// What a link may do here now.
+    fn policy(&self, link: LinkId) -> Value {
+        let right = self.links.get(&link).map_or(Right::Read, |link| link.guest.right);
+        match self.writing_refused(right) {
             None => json!({ "right": right.word(), "writable": true }),
             Some(code) => json!({ "right": right.word(), "writable": false, "reason": code.word() }),
-        };
-        if let Some(badge) = self.presence.badge(link) {
-            policy["name"] = badge.own_name().into();
-            if let Some(number) = badge.member() {
-                policy["member"] = number.into();
-            }
         }
-        self.send(&[link], message::write(Message::Policy(&policy.to_string())), now_ms, effects);
+    }
+
+    fn send_policy(&mut self, link: LinkId, policy: &Value, now_ms: u64, effects: &mut Vec<Effect>) {
+        if self.links.get(&link).is_some_and(|link| link.guest.dialect == Dialect::Chancery) {
+            self.send(&[link], message::write(Message::Policy(&policy.to_string())), now_ms, effects);
+        }
     }
 
     fn may_write(&self, right: Right) -> bool {
