@@ -2,7 +2,7 @@
 // walk-things.ts, what is put into the text.
 import { expect } from "vitest";
 
-import { tasks, type Task } from "./walk.ts";
+import { SOON_MS, tasks, type Task } from "./walk.ts";
 
 export const COMING_IN: Task[] = [
   ...tasks("sign-in", {
@@ -29,7 +29,7 @@ export const COMING_IN: Task[] = [
       await at.sees(`html[lang="${other}"] .chapter-rows`);
       await keys.press(own === "ar" ? "ArrowDown" : "ArrowUp");
       await at.sees(`html[lang="${own}"] .chapter-rows`);
-      expect(await keys.focused()).toBe(words.language);
+      await at.isOn(words.language);
     },
   }),
   ...tasks("find-your-chapter", {
@@ -68,7 +68,7 @@ export const COMING_IN: Task[] = [
       await keys.type("One.");
       await at.saved();
       await keys.press("F6");
-      expect(await keys.focused()).toBe(words.status.word.saved);
+      await at.isOn(words.status.word.saved);
       await keys.press("Shift+F6");
       await at.isInText();
       await at.reads(".ProseMirror > *", "One.");
@@ -163,9 +163,9 @@ export const WRITING: Task[] = [
       const last = () => at.texts(".ProseMirror > *").then((texts) => texts.slice(-2));
       const before = await last();
       await keys.press("Alt+Shift+ArrowUp");
-      await expect.poll(last).toEqual([...before].reverse());
+      await expect.poll(last, { timeout: SOON_MS }).toEqual([...before].reverse());
       await keys.choose(words.writing.paragraph.menu, words.writing.paragraph.down);
-      await expect.poll(last).toEqual(before);
+      await expect.poll(last, { timeout: SOON_MS }).toEqual(before);
     },
   }),
   ...tasks("undo", {
@@ -176,13 +176,13 @@ export const WRITING: Task[] = [
       await keys.press("Control+Alt+2");
       await keys.type("Fifteen");
       await keys.press("Control+z");
-      await expect.poll(last).not.toContain("Fifteen");
+      await expect.poll(last, { timeout: SOON_MS }).not.toContain("Fifteen");
       await keys.press("Control+y");
-      await expect.poll(last).toContain("Fifteen");
+      await expect.poll(last, { timeout: SOON_MS }).toContain("Fifteen");
       await keys.tool(words.toolbar.undo);
-      await expect.poll(last).not.toContain("Fifteen");
+      await expect.poll(last, { timeout: SOON_MS }).not.toContain("Fifteen");
       await keys.tool(words.toolbar.redo);
-      await expect.poll(last).toContain("Fifteen");
+      await expect.poll(last, { timeout: SOON_MS }).toContain("Fifteen");
       await at.isInText();
     },
   }),

@@ -9,7 +9,8 @@ import { Line } from "./line.ts";
 import { Stage, type StageLanguage } from "./stage.ts";
 import { Writer } from "./writer.ts";
 
-const SOON_MS = 20_000;
+/** How long anything may take on a busy machine. */
+export const SOON_MS = 20_000;
 
 /** A file as it lies on the disk of whoever walks. */
 export interface Chosen {
