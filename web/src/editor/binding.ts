@@ -66,6 +66,8 @@ export class Binding {
   /** The last keys of the marks that went, by id: undo brings a mark back without those that others changed (U3). */
   private readonly departed = new Map<unknown, Attributes>();
   private target: Node | null = null;
+  /** The tables that are shown may be others than before. */
+  private unallotted = true;
   private readonly listeners = new Set<(patch: Patch) => void>();
   private readonly tables: Y.Map<unknown>;
   private readonly tidyAgain: () => void;
@@ -89,7 +91,8 @@ export class Binding {
       const { doc, groups } = assemble(this.shown);
       this.target = doc;
       this.groups = groups;
-      allot(this.ydoc, doc);
+      if (this.unallotted) allot(this.ydoc, doc);
+      this.unallotted = false;
     }
     return this.target;
   }
@@ -264,6 +267,7 @@ export class Binding {
     this.shown = shownBlocks(this.blocks);
     resolve(this.shown);
     this.target = null;
+    this.unallotted = true;
   }
 }
 

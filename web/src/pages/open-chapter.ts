@@ -75,6 +75,7 @@ export class OpenChapter {
   readonly #open: OpenDocument;
   #shower: Shower;
   #status: Status = STATUS_FIRST;
+  #shown: Shown = VIEW_FIRST.shown;
   #name = "";
   #member: number | null = null;
   /** As the service told of them, and as they are called here. */
@@ -228,8 +229,11 @@ export class OpenChapter {
     clearTimeout(this.#look);
     const look = nextLook(status, now);
     if (look !== null) this.#look = setTimeout(() => this.#tell(), Math.ceil(look - now));
+    const news = shown(status, now);
+    // The same object while it says the same: what is drawn of it need not be drawn again at every key.
+    if (!sameShown(news, this.#shown)) this.#shown = news;
     this.#shower.changed({
-      shown: shown(status, now),
+      shown: this.#shown,
       pending: waiting(status),
       kept: status.kept,
       where: status.where,
@@ -242,6 +246,8 @@ export class OpenChapter {
     });
   }
 }
+
+const sameShown = (one: Shown, other: Shown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function peersOf(others: readonly Other[]): Peer[] {
   return others.map(({ client, name, shade, cursor }) => ({ client, name, shade, cursor: cursorOf(cursor) }));
