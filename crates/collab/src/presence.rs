@@ -212,9 +212,13 @@ impl Presence {
         let Some(badge) = self.badges.get(&link) else { return };
         if let Some(held) = self.cursors.get(&client) {
             let same_seat = self.badges.get(&held.link).is_none_or(|other| badge.is_with(other));
-            let last = held.said_clock;
-            let newer = clock > last || (clock == last && (state == "null" || held.link != link));
-            if (held.link != link && !same_seat) || !newer {
+            let newer = if held.link == link {
+                clock > held.said_clock || (clock == held.said_clock && state == "null")
+            } else {
+                // Stock clients repeat what they hear of others: only what nobody has heard yet moves a cursor on.
+                same_seat && clock > held.clock
+            };
+            if !newer {
                 return;
             }
         } else {
@@ -397,6 +401,22 @@ mod tests {
         presence.join(3, seat(1), "Ghana", 1, Appears::AsSeat);
         presence.take(3, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
         assert_eq!(shown(&presence).len(), 1);
+    }
+
+    #[test]
+    fn p4_an_echo_moves_nothing_even_from_another_page_of_the_seat() {
+        let limits = Limits::default();
+        let mut presence = Presence::default();
+        for link in [1, 2] {
+            presence.join(link, seat(1), "Ghana", 1, Appears::AsSeat);
+        }
+        presence.take(1, &said(77, 5, r#"{"cursor":1}"#), &limits, 10).unwrap();
+        presence.take_changes();
+        presence.take(2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
+        assert!(presence.take_changes().is_none(), "or pages of one seat would tell each other for ever");
+        // The page that said it, linked anew while its old link is not known to be dead, says something later.
+        presence.take(2, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
+        assert!(presence.take_changes().is_some());
     }
 
     #[test]

@@ -2,9 +2,6 @@
 // is asked for. Writing.svelte knows when.
 export { attach, moveBlocks } from "./attach.ts";
 export { default as ChapterOutline } from "./ChapterOutline.svelte";
+export { default as Dialogs } from "./Dialogs.svelte";
 export { default as FindBar } from "./FindBar.svelte";
-export { default as KeysDialog } from "./KeysDialog.svelte";
-export { default as LinkDialog } from "./LinkDialog.svelte";
 export { default as PartsNeeded } from "./PartsNeeded.svelte";
-export { default as TableDialog } from "./TableDialog.svelte";
-export { default as XrefDialog } from "./XrefDialog.svelte";

@@ -5,6 +5,7 @@ import type * as Y from "yjs";
 
 import { codeOf, isRetriable, type Code } from "../code.ts";
 import { waitMs } from "./backoff.ts";
+import { Gather } from "./gather.ts";
 import { QUIET_MS, type Line } from "./line.ts";
 import { write, type Hello, type Message } from "./message.ts";
 import { openLine } from "./open-line.ts";
@@ -65,6 +66,9 @@ export class Link<E extends Recorded> {
   readonly #ways: Ways;
   readonly #replica: Replica<E>;
   readonly #presence: Presence;
+  readonly #frames = new Gather<Uint8Array>((frames) =>
+    this.#presence.together(() => this.#replica.handle({ is: "received", frames })),
+  );
   #line: Line | null = null;
   #pulse: Pulse | null = null;
   #opened = 0;
@@ -121,7 +125,10 @@ export class Link<E extends Recorded> {
       opened: () => this.#replica.handle({ is: "connected", manner: this.#manner }),
       frame: (frame) => this.#received(frame),
       heard: () => this.#pulse?.heard(performance.now()),
-      ended: (code) => this.#ended(code),
+      ended: (code) => {
+        this.#frames.flush();
+        this.#ended(code);
+      },
     });
     this.#line = line;
     this.#opened = performance.now();
@@ -154,7 +161,7 @@ export class Link<E extends Recorded> {
   #received(frame: Uint8Array): void {
     if (this.#line?.way === "socket") this.#ways.works();
     this.#pulse?.heard(performance.now());
-    this.#replica.handle({ is: "received", frame });
+    this.#frames.add(frame);
   }
 
   #carryOut(effect: Effect<E>): void {
@@ -251,6 +258,7 @@ export class Link<E extends Recorded> {
     clearInterval(this.#looking);
     this.#scout?.close();
     this.#scout = null;
+    this.#frames.clear();
     if (line === null) return;
     line.close();
     this.#replica.handle({ is: "disconnected" });

@@ -29,21 +29,26 @@ export interface Other {
 export class Presence {
   readonly #awareness: Awareness;
   readonly #send: (bytes: Uint8Array) => void;
+  readonly #changed: () => void;
   #cursor: unknown = null;
   #hidden = false;
+  #together = false;
+  /** Somebody moved, and it is not told yet. */
+  #moved = false;
   #sentAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(doc: Y.Doc, send: (bytes: Uint8Array) => void, changed: () => void) {
     this.#awareness = new Awareness(doc);
     this.#send = send;
+    this.#changed = changed;
     this.#awareness.setLocalState({ cursor: null });
     this.#awareness.on("update", (_: unknown, origin: unknown) => {
       if (origin === "local") this.#sendOwn();
     });
     // Our own cursor is no news to us: telling it would have the editor redraw at every step of it.
     this.#awareness.on("change", ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>) => {
-      if ([...added, ...updated, ...removed].some((client) => client !== this.#awareness.clientID)) changed();
+      if ([...added, ...updated, ...removed].some((client) => client !== this.#awareness.clientID)) this.#tell();
     });
   }
 
@@ -69,6 +74,22 @@ export class Presence {
   hide(hidden: boolean): void {
     this.#hidden = hidden;
     this.#soon();
+  }
+
+  /** However many are heard of meanwhile, it is told once. */
+  together(hear: () => void): void {
+    this.#together = true;
+    try {
+      hear();
+    } finally {
+      this.#together = false;
+      if (this.#moved) this.#tell();
+    }
+  }
+
+  #tell(): void {
+    this.#moved = this.#together;
+    if (!this.#together) this.#changed();
   }
 
   heard(bytes: Uint8Array): void {

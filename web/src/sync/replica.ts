@@ -17,7 +17,8 @@ export interface Recorded {
 
 export type Fact<E extends Recorded> =
   | { readonly is: "connected"; readonly manner: Manner }
-  | { readonly is: "received"; readonly frame: Uint8Array }
+  /** Frames that are taken in together, in the order in which they came. */
+  | { readonly is: "received"; readonly frames: readonly Uint8Array[] }
   | { readonly is: "disconnected" }
   /** Edits from earlier or elsewhere, in the document already, are this replica's to send. */
   | { readonly is: "adopted"; readonly entries: readonly E[] };
@@ -125,10 +126,8 @@ export class Replica<E extends Recorded> {
         return this.#leave();
       case "disconnected":
         return this.#leave();
-      case "received": {
-        const message = read(fact.frame);
-        return message === null ? this.#config.emit({ is: "close" }) : this.#hear(message);
-      }
+      case "received":
+        return this.#receive(fact.frames);
       case "adopted":
         this.#waiting.push(...fact.entries);
         return this.#offer();
@@ -146,6 +145,27 @@ export class Replica<E extends Recorded> {
     this.#offer();
   }
 
+  /** Frames that came together: edits between other messages are one change of the document, and cursors come after it. */
+  #receive(frames: readonly Uint8Array[]): void {
+    const updates: Uint8Array[] = [];
+    const cursors: Message[] = [];
+    const takeIn = (): void => {
+      if (updates.length > 0) this.#apply(updates.splice(0));
+      for (const cursor of cursors.splice(0)) this.#hear(cursor);
+    };
+    for (const frame of frames) {
+      const message = read(frame);
+      if (message?.is === "update" && this.#stage !== "away") updates.push(message.bytes);
+      else if (message?.is === "awareness") cursors.push(message);
+      else {
+        takeIn();
+        if (message === null) return this.#config.emit({ is: "close" });
+        this.#hear(message);
+      }
+    }
+    takeIn();
+  }
+
   #hear(message: Message): void {
     const { emit } = this.#config;
     if (message.is === "hello") return this.#greet(message.hello);
@@ -155,11 +175,11 @@ export class Replica<E extends Recorded> {
       case "step1":
         return this.#answer(message.bytes);
       case "step2":
-        if (!this.#apply(message.bytes)) return;
+        if (!this.#apply([message.bytes])) return;
         this.#inStep = true;
         return emit({ is: "in-step" });
       case "update":
-        this.#apply(message.bytes);
+        this.#apply([message.bytes]);
         return;
       case "acknowledge":
         return this.#heardSaved(readCount(message.body));
@@ -218,15 +238,20 @@ export class Replica<E extends Recorded> {
     }
   }
 
-  #apply(update: Uint8Array): boolean {
+  #apply(updates: readonly Uint8Array[]): boolean {
+    const { doc, emit } = this.#config;
+    const heard: Uint8Array[] = [];
     try {
-      Y.applyUpdate(this.#config.doc, update, this);
+      const each = (update: Uint8Array): void => {
+        Y.applyUpdate(doc, update, this);
+        heard.push(update);
+      };
+      Y.transact(doc, () => updates.forEach(each), this, false);
     } catch {
-      this.#config.emit({ is: "close" });
-      return false;
+      emit({ is: "close" });
     }
-    this.#config.emit({ is: "heard", update });
-    return true;
+    for (const update of heard) emit({ is: "heard", update });
+    return heard.length === updates.length;
   }
 
   /** Asks for an echo once everything sent so far is durable. */

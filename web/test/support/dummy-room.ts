@@ -46,8 +46,8 @@ export class World {
     this.replica.handle({ is: "disconnected" });
   }
 
-  hear(message: Message): void {
-    this.replica.handle({ is: "received", frame: write(message) });
+  hear(...messages: readonly Message[]): void {
+    this.replica.handle({ is: "received", frames: messages.map(write) });
   }
 
   greet(): void {

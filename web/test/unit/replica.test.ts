@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
 
-import { write, writeCount } from "../../src/sync/message.ts";
+import { write, writeCount, type Message } from "../../src/sync/message.ts";
 import { HELLO, World } from "../support/dummy-room.ts";
 
 let world: World;
@@ -209,6 +209,34 @@ test("what arrives is neither counted nor sent back, and told to whoever keeps i
   expect([world.waiting, world.sent.map(({ is }) => is)]).toEqual([0, []]);
 });
 
+test("what arrives together is one change of the document, cursors come behind it, and everything else keeps its place", () => {
+  begun();
+  const updates = ["a", "b", "c"].map((letter): Message => {
+    const other = new Y.Doc();
+    other.getText("body").insert(0, letter);
+    return { is: "update", bytes: Y.encodeStateAsUpdate(other) };
+  });
+  const [a, b, c] = updates as [Message, Message, Message];
+  const cursor: Message = { is: "awareness", bytes: Uint8Array.of(0) };
+  const seen: string[] = [];
+  world.doc.on("afterTransaction", () => seen.push([...world.doc.getText("body").toString()].sort().join("")));
+  world.told.length = 0;
+  world.hear(a, cursor, b, { is: "query-awareness" }, c, cursor);
+  expect(seen).toEqual(["ab", "abc"]);
+  expect(world.facts()).toEqual(["heard", "heard", "awareness", "asked-presence", "heard", "awareness"]);
+});
+
+test("of what arrives together, what is nonsense closes the link and takes nothing else with it", () => {
+  begun();
+  const other = new Y.Doc();
+  other.getText("body").insert(0, "a");
+  world.told.length = 0;
+  const sound: Message = { is: "update", bytes: Y.encodeStateAsUpdate(other) };
+  world.hear(sound, { is: "update", bytes: Uint8Array.of(255, 255, 255) });
+  expect(world.facts()).toEqual(["close", "heard"]);
+  expect(world.doc.getText("body").toString()).toBe("a");
+});
+
 test("it is in step from the room's step 2 until the line breaks", () => {
   world.connect();
   expect(world.replica.inStep).toBe(false);
@@ -260,7 +288,7 @@ test("nonsense closes the link and harms nothing", () => {
   ];
   for (const frame of bad) {
     world.told.length = 0;
-    world.replica.handle({ is: "received", frame });
+    world.replica.handle({ is: "received", frames: [frame] });
     expect(world.told.at(-1)).toEqual({ is: "close" });
   }
   expect(world.doc.getText("body").toString()).toBe("a");
