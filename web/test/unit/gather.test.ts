@@ -59,7 +59,10 @@ test("what a line that was given up had brought is forgotten, and the next line 
 
 test("where nothing is drawn, nothing waits", () => {
   const taken: number[][] = [];
-  const gather = new Gather<number>((all) => taken.push([...all]), null);
+  const gather = new Gather<number>(
+    (all) => taken.push([...all]),
+    () => null,
+  );
   [1, 2, 3].forEach((each) => gather.add(each));
   expect(taken).toEqual([[1], [2], [3]]);
 });
