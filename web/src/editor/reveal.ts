@@ -28,21 +28,13 @@ function boxOf(view: EditorView, place: number | HTMLElement): { top: number; bo
   return dom instanceof HTMLElement ? dom.getBoundingClientRect() : view.coordsAtPos(place);
 }
 
-/** The part of the window that nothing lies over. In focus mode there is no foot. */
+/** The part of the window that nothing lies over. In focus mode there is no foot, which is asked for by its id: every key
+ *  asks, and it stands behind the whole text. */
 function free(document: Document): [number, number] {
-  const top = bar(document, ".top")?.getBoundingClientRect().bottom ?? 0;
-  const foot = bar(document, ".foot")?.getBoundingClientRect();
+  const top = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
+  const foot = document.getElementById("foot")?.getBoundingClientRect();
   const bottom = foot === undefined || foot.height === 0 ? innerHeight : foot.top;
   return [Math.max(top, 0) + MARGIN_PX, bottom - MARGIN_PX];
-}
-
-const known = new Map<string, Element | null>();
-
-/** A bar of the page. Every key asks, and the foot stands behind the whole text. */
-function bar(document: Document, selector: string): Element | null {
-  let found = known.get(selector);
-  if (found?.isConnected !== true) known.set(selector, (found = document.querySelector(selector)));
-  return found;
 }
 
 /** How far from the window's edges a caret has to stay, for ProseMirror. It asks many times a key: measured once. */

@@ -231,7 +231,7 @@ export class OpenChapter {
     if (look !== null) this.#look = setTimeout(() => this.#tell(), Math.ceil(look - now));
     const news = shown(status, now);
     // The same object while it says the same: what is drawn of it need not be drawn again at every key.
-    if (!sameShown(news, this.#shown)) this.#shown = news;
+    if (JSON.stringify(news) !== JSON.stringify(this.#shown)) this.#shown = news;
     this.#shower.changed({
       shown: this.#shown,
       pending: waiting(status),
@@ -246,8 +246,6 @@ export class OpenChapter {
     });
   }
 }
-
-const sameShown = (one: Shown, other: Shown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function peersOf(others: readonly Other[]): Peer[] {
   return others.map(({ client, name, shade, cursor }) => ({ client, name, shade, cursor: cursorOf(cursor) }));

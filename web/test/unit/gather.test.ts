@@ -1,5 +1,5 @@
 // Frames that come faster than pictures: nothing is lost, nothing changes its order, and nothing waits that comes alone.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { Gather } from "../../src/sync/gather.ts";
 
@@ -55,6 +55,28 @@ test("what a line that was given up had brought is forgotten, and the next line 
   draw();
   gather.add(3);
   expect(taken).toEqual([[1], [3]]);
+});
+
+test("a picture that took long is followed by a rest twice as long, in which everything waits", () => {
+  vi.useFakeTimers();
+  try {
+    const { gather, taken, draw } = page();
+    gather.add(1);
+    vi.advanceTimersByTime(100);
+    draw();
+    gather.add(2);
+    vi.advanceTimersByTime(199);
+    expect(taken).toEqual([[1]]);
+    vi.advanceTimersByTime(1);
+    expect(taken).toEqual([[1], [2]]);
+    vi.advanceTimersByTime(1_000);
+    draw();
+    gather.add(3);
+    vi.advanceTimersByTime(250);
+    expect(taken, "however long it took").toEqual([[1], [2], [3]]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("where nothing is drawn, nothing waits", () => {
