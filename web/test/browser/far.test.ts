@@ -121,6 +121,8 @@ test("a page on and back from inside a table leaves it", async () => {
   expect(on.block).toBeGreaterThan(LAST_TABLE);
   expect((await after("PageDown")).block).toBeGreaterThan(on.block);
   await ghana.cell(2, 2);
+  // The first press may end at the table's caption: it depends on where the window stood.
+  await after("PageUp");
   expect((await after("PageUp")).block).toBeLessThan(LAST_TABLE);
 });
 
