@@ -16,10 +16,12 @@ type Person = { readonly name: string; readonly shade: number } | { readonly mem
 export function badgeOf(words: Words, person: Person): Badge {
   if ("member" in person) {
     const { member } = person;
-    return { name: words.appear.member(member), letters: memberLetters(member), shade: MEMBER_SHADE };
+    const name = words.appear.member(member);
+    return { name, letters: lettersOf(name, member), shade: MEMBER_SHADE };
   }
-  return { ...person, letters: initials(person.name) };
+  return { ...person, letters: lettersOf(person.name, null) };
 }
 
-/** The first one has the shape alone. */
-export const memberLetters = (member: number): string => (member > 1 ? String(member) : "");
+/** Beside the shape: initials of a name; of whoever is not named a number, and of the first one nothing. */
+export const lettersOf = (name: string, member: number | null): string =>
+  member === null ? initials(name) : member > 1 ? String(member) : "";

@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 
 use manual::block::{Direction, Kind, ListStyle};
-use manual::id::ChapterId;
-use manual::id::PayloadId;
+use manual::id::{ChapterId, PayloadId};
 use manual::inline::Style;
 use manual::inset::{Column, Figure, Heading, Image, ImageKind, Visibility};
 

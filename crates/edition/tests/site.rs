@@ -6,8 +6,7 @@ use edition::{ChapterEntry, ChapterFacts, EditionFacts, ImageEntry, Manifest, Mo
 use expect_test::{Expect, expect};
 use manual::document::Document;
 use manual::flat::{Attributes, Unit, write_all};
-use manual::id::PayloadId;
-use manual::id::{ChapterId, ManualId};
+use manual::id::{ChapterId, ManualId, PayloadId};
 use manual::inset::{Image, ImageKind};
 use manual::json;
 use manual::payload::{BoxParts, CellKey, FigureParts, Line, Payloads, SpanParts, TableParts};

@@ -4,8 +4,7 @@
 use serde_json::Value;
 
 use crate::flat::{Attributes, Unit, units_of};
-use crate::id::ChapterId;
-use crate::id::PayloadId;
+use crate::id::{ChapterId, PayloadId};
 use crate::inline::{Inline, Style, is_control};
 use crate::payload::Line;
 

@@ -1,6 +1,6 @@
 // What is active at the caret, for the toolbar: a value to compare and draw from. Next: commands.ts.
 import { indent, linkAt, outdent, selectedBlocks, type MarkName } from "./commands.ts";
-import { schema } from "./schema.ts";
+import { isWide, schema } from "./schema.ts";
 import type { EditorCore } from "./state.ts";
 import type { EditorState } from "prosemirror-state";
 import type { Kind, ListType, TextKind } from "./values.ts";
@@ -40,7 +40,7 @@ export function active(core: EditorCore): Active {
   return {
     // A line of a payload has no kind: it is text.
     kind: core.target !== null ? "p" : kinds.size === 1 ? textKind([...kinds][0] as Kind) : null,
-    caption: core.target === null && selected.length > 0 && selected.every(({ keys }) => isInset(keys.kind)),
+    caption: core.target === null && selected.length > 0 && selected.every(({ node }) => isWide(node)),
     list: lists.size === 1 && (list === "bullet" || list === "number") ? list : null,
     strong: isActive(state, "strong"),
     em: isActive(state, "em"),
@@ -64,8 +64,7 @@ function common<T>(values: readonly T[]): T | null {
   return first !== undefined && values.every((value) => value === first) ? first : null;
 }
 
-const isInset = (kind: unknown): kind is "table" | "figure" => kind === "table" || kind === "figure";
-const textKind = (kind: Kind): TextKind | null => (isInset(kind) ? null : kind);
+const textKind = (kind: Kind): TextKind | null => (kind === "table" || kind === "figure" ? null : kind);
 
 export function sameActive(one: Active, other: Active): boolean {
   return (Object.keys(one) as (keyof Active)[]).every((key) => one[key] === other[key]);

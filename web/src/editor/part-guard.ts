@@ -13,9 +13,10 @@ export type Fixed = ReadonlySet<string> | null;
 export function changedPart(fixed: Fixed, tr: Transaction): string | null {
   const before = fixedHeadings(fixed, tr.before);
   if (before.length === 0) return null;
+  const same = new Set(fixedHeadings(fixed, tr.doc).map(({ node }) => node));
   const edit = flatEditOf(tr);
   const changed =
-    (tr.docChanged ? firstChanged(before, new Set(nodesOf(fixedHeadings(fixed, tr.doc))), tr) : undefined) ??
+    before.find((heading) => !same.has(heading.node) && !stays(heading, tr)) ??
     (edit === undefined ? undefined : changedBy(edit, fixed, tr.doc));
   return changed?.keys.part ?? null;
 }
@@ -50,11 +51,6 @@ function headingsIn(node: Node): readonly TextBlock[] {
   }
   return found;
 }
-
-const nodesOf = (blocks: readonly TextBlock[]): readonly Node[] => blocks.map(({ node }) => node);
-
-const firstChanged = (before: readonly TextBlock[], after: ReadonlySet<Node>, tr: Transaction): TextBlock | undefined =>
-  before.find((heading) => !after.has(heading.node) && !stays(heading, tr));
 
 /** Whether a heading is after the steps what it was before, or gone with all its words. */
 function stays({ node, pos }: TextBlock, tr: Transaction): boolean {

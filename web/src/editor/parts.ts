@@ -6,7 +6,8 @@ import * as Y from "yjs";
 import { payloadOf, textBlocks, type TextBlock } from "./flatten.ts";
 import { rootOf } from "./payload/create.ts";
 import { readFigure } from "./payload/figures.ts";
-import { lineNodes } from "./payload/lines.ts";
+import { plainText } from "./numbers.ts";
+import { plainOf, trimmed } from "./payload/lines.ts";
 import { readTable, shownLines, type Payload } from "./payload/tables.ts";
 import { isWide } from "./schema.ts";
 
@@ -68,8 +69,7 @@ export function standings(parts: readonly Part[], doc: Node, ydoc: Y.Doc | null)
       const texts = textsOf(block.node, ydoc, seen);
       open?.take(texts);
     } else if (open !== undefined) {
-      const has = hasWords(textOf(block.node));
-      if (has) open.written = true;
+      if (textOf(block.node) !== "") open.written = true;
       else if (block.node.content.size === 0) open.empty ??= block.pos;
     }
     // A box is not parted: what ends in it ends behind it.
@@ -125,7 +125,7 @@ function textsOf(node: Node, ydoc: Y.Doc | null, seen: Set<string>): string[] {
   const payload: unknown = ydoc === null ? null : rootOf(ydoc, kind).get(id);
   const map = payload instanceof Y.Map ? (payload as Payload) : null;
   const own = kind === "table" ? cellsOf(map) : pictureOf(map);
-  return [textOf(node), ...own].filter(hasWords);
+  return [textOf(node), ...own].filter((text) => text !== "");
 }
 
 function cellsOf(table: Payload | null): string[] {
@@ -133,7 +133,7 @@ function cellsOf(table: Payload | null): string[] {
   return cells.map((cell) =>
     trimmed(
       shownLines(cell)
-        .map(({ text }) => plain(lineNodes(text, true)))
+        .map(({ text }) => plainOf(text))
         .join(" "),
     ),
   );
@@ -146,19 +146,12 @@ function pictureOf(figure: Payload | null): string[] {
 
 const texts = new WeakMap<Node, string>();
 
-/** The characters of a block, each break as a space, without spaces at both ends. */
+/** The plain text of a block, kept since every key asks. */
 function textOf(block: Node): string {
   let text = texts.get(block);
   if (text === undefined) {
-    text = trimmed(plain(block.content.content));
+    text = plainText(block);
     texts.set(block, text);
   }
   return text;
 }
-
-const plain = (nodes: readonly Node[]): string =>
-  nodes.map((node) => (node.isText ? (node.text ?? "") : node.type.name === "hard_break" ? " " : "")).join("");
-
-// Not \s and trim(): they take a byte order mark for a space, which the service does not.
-const trimmed = (text: string): string => text.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
-const hasWords = (text: string): boolean => /[^\p{White_Space}\p{Cc}]/u.test(text);

@@ -30,11 +30,11 @@ function boxOf(view: EditorView, place: number | HTMLElement): { top: number; bo
 
 /** The part of the window that nothing lies over. In focus mode there is no foot, which is asked for by its id: every key
  *  asks, and it stands behind the whole text. */
-function free(document: Document): [number, number] {
+export function free(document: Document, margin = MARGIN_PX): [number, number] {
   const top = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
   const foot = document.getElementById("foot")?.getBoundingClientRect();
-  const bottom = foot === undefined || foot.height === 0 ? innerHeight : foot.top;
-  return [Math.max(top, 0) + MARGIN_PX, bottom - MARGIN_PX];
+  const bottom = foot && foot.height > 0 ? Math.min(foot.top, innerHeight) : innerHeight;
+  return [Math.max(top, 0) + margin, bottom - margin];
 }
 
 /** How far from the window's edges a caret has to stay, for ProseMirror. It asks many times a key: measured once. */

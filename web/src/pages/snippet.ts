@@ -3,6 +3,7 @@
 import type { Hit } from "../api.ts";
 import { matchesIn, OBJECT } from "../editor/find.ts";
 import { fold } from "../editor/fold-text.ts";
+import { isLowSurrogate } from "../editor/values.ts";
 
 const BEFORE_UNITS = 60;
 const BEHIND_UNITS = 120;
@@ -36,9 +37,8 @@ function wordBegins(text: string, from: number, at: number): number {
   if (from === 0) return 0;
   const space = text.indexOf(" ", from);
   if (space >= 0 && space < at) return space + 1;
-  return isLow(text, from) ? from - 1 : from;
+  return isLowSurrogate(text.charCodeAt(from)) ? from - 1 : from;
 }
 
-const wholeTo = (text: string, to: number): number => (isLow(text, to) ? to + 1 : Math.min(to, text.length));
-
-const isLow = (text: string, at: number): boolean => at < text.length && /[\udc00-\udfff]/.test(text.charAt(at));
+const wholeTo = (text: string, to: number): number =>
+  isLowSurrogate(text.charCodeAt(to)) ? to + 1 : Math.min(to, text.length);

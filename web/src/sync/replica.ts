@@ -166,6 +166,7 @@ export class Replica<E extends Recorded> {
     takeIn();
   }
 
+  /** Any message but an edit: those are taken in together. */
   #hear(message: Message): void {
     const { emit } = this.#config;
     if (message.is === "hello") return this.#greet(message.hello);
@@ -178,9 +179,6 @@ export class Replica<E extends Recorded> {
         if (!this.#apply([message.bytes])) return;
         this.#inStep = true;
         return emit({ is: "in-step" });
-      case "update":
-        this.#apply([message.bytes]);
-        return;
       case "acknowledge":
         return this.#heardSaved(readCount(message.body));
       case "awareness":
@@ -240,18 +238,18 @@ export class Replica<E extends Recorded> {
 
   #apply(updates: readonly Uint8Array[]): boolean {
     const { doc, emit } = this.#config;
-    const heard: Uint8Array[] = [];
+    let taken = 0;
     try {
       const each = (update: Uint8Array): void => {
         Y.applyUpdate(doc, update, this);
-        heard.push(update);
+        taken += 1;
       };
       Y.transact(doc, () => updates.forEach(each), this, false);
     } catch {
       emit({ is: "close" });
     }
-    for (const update of heard) emit({ is: "heard", update });
-    return heard.length === updates.length;
+    for (const update of updates.slice(0, taken)) emit({ is: "heard", update });
+    return taken === updates.length;
   }
 
   /** Asks for an echo once everything sent so far is durable. */

@@ -4,8 +4,7 @@
 use std::collections::HashSet;
 
 use manual::block::{Direction, Kind, ListStyle};
-use manual::id::ChapterId;
-use manual::id::PayloadId;
+use manual::id::{ChapterId, PayloadId};
 use manual::inline::{Style, is_control, is_language};
 use manual::inset::{BoxKind, Figure, Heading, Image, Visibility};
 use manual::line::is_target;

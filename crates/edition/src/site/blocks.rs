@@ -55,19 +55,6 @@ pub(super) fn text(chapter: &Chapter, number: &str, book: Book<'_>) -> Html {
     writer.html
 }
 
-/// The meaning of a definition in a chapter with this number, without the term that opens it.
-pub(super) fn meaning(
-    (chapter, number): (&Chapter, &str),
-    block: &Block,
-    meaning_at: usize,
-    book: Book<'_>,
-) -> Html {
-    let around = around(chapter);
-    let mut writer = Writer::new(chapter, number, around, book);
-    writer.marked(&block.content, Marked { skip: meaning_at, ..Marked::default() });
-    writer.html
-}
-
 pub(super) struct Writer<'c> {
     pub(super) html: Html,
     pub(super) chapter: &'c Chapter,
@@ -88,7 +75,7 @@ pub(super) struct Writer<'c> {
 }
 
 impl<'c> Writer<'c> {
-    fn new(chapter: &'c Chapter, number: &str, around: Around<'_>, book: Book<'c>) -> Self {
+    pub(super) fn new(chapter: &'c Chapter, number: &str, around: Around<'_>, book: Book<'c>) -> Self {
         let words = Words::of(&language::of_chapter(chapter));
         Self {
             html: Html::new(),
@@ -103,6 +90,12 @@ impl<'c> Writer<'c> {
             box_classes: HashMap::new(),
             tables: 0,
         }
+    }
+
+    /// The meaning of a definition, without the term that opens it.
+    pub(super) fn meaning(&mut self, block: &'c Block, meaning_at: usize) -> Html {
+        self.marked(&block.content, Marked { skip: meaning_at, ..Marked::default() });
+        std::mem::take(&mut self.html)
     }
 
     pub(super) fn nodes(&mut self, nodes: &'c [Node], around: Around<'_>) {

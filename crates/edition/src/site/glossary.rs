@@ -2,11 +2,11 @@
 //! defined. Gathered from the definitions of all chapters; nothing is written for it alone.
 
 use super::Links;
-use super::blocks::{self, Book};
+use super::blocks::{self, Book, Writer};
 use super::direction;
 use super::html::Html;
 use super::page::{running, titled, whole};
-use super::places::{Places, References};
+use super::places::References;
 use super::words::Words;
 use crate::glossary::definitions;
 use crate::{Chapter, Manifest};
@@ -66,10 +66,10 @@ fn entries_of(
 ) -> Vec<Entry> {
     let page = links.chapter(index + 1);
     let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
-    let places = Places::of(chapter, &number);
     let around = blocks::around(chapter);
-    let entry = |(block, term): (&crate::tree::Block, manual::glossary::Term)| {
-        let book = Book { links, references, page: &page };
+    let mut writer = Writer::new(chapter, &number, around, Book { links, references, page: &page });
+    let mut entries = Vec::new();
+    for (block, term) in definitions(chapter) {
         let lang = block.lang.as_deref().unwrap_or(around.lang);
         let dir = direction::of_block(block).unwrap_or(around.dir);
         let mut html = Html::new();
@@ -79,15 +79,15 @@ fn entries_of(
                 dfn.raw("<dfn>").text(&term.term).raw("</dfn>");
                 dfn
             }),
-            ("<dd", "", blocks::meaning((chapter, &number), block, term.meaning_at, book)),
+            ("<dd", "", writer.meaning(block, term.meaning_at)),
         ] {
             html.raw(open).attribute("lang", lang).attribute("dir", dir.word()).raw(">");
             html.part(content).raw(close);
         }
-        let anchor = places.of_block(block).map(|place| place.anchor.clone()).unwrap_or_default();
+        let anchor = writer.places.of_block(block).map(|place| place.anchor.clone()).unwrap_or_default();
         html.raw(" <a class=\"from\"").attribute("href", &format!("{page}#{anchor}")).raw("><bdi>");
         html.text(titled(words, &manifest.chapters[index].title)).raw("</bdi></a></dd>\n");
-        Entry { key: term.term.to_lowercase(), term: term.term, html }
-    };
-    definitions(chapter).into_iter().map(entry).collect()
+        entries.push(Entry { key: term.term.to_lowercase(), term: term.term, html });
+    }
+    entries
 }

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use manual::block::Kind;
-use manual::id::ChapterId;
-use manual::id::PayloadId;
+use manual::id::{ChapterId, PayloadId};
 use manual::numbers::{Counter, has_words};
 
 use crate::Manifest;

@@ -16,7 +16,7 @@ import { placedCells } from "../payload/create.ts";
 import { schema } from "../schema.ts";
 import type { LineKind } from "../state.ts";
 import { onWholeCharacters, rangesOf, wholeRange } from "../step.ts";
-import type { Json } from "../values.ts";
+import { shapeOf, type Json } from "../values.ts";
 import { TextWriter } from "../write-text.ts";
 
 /** Where a line is, or where it will be once somebody writes in it. */
@@ -194,7 +194,7 @@ export function inLine(slice: Slice, kind: LineKind): Slice {
 /** The words of a table, row by row, with a dot between two cells. */
 function wordsOf(table: Node): Node[][] {
   const rows: Node[][] = [];
-  for (const { cell, row } of placedCells(table.attrs["content"] as Json).cells) {
+  for (const { cell, row } of placedCells(shapeOf(table.attrs["content"] as Json)["rows"]).cells) {
     const { content } = cell;
     const words = rows[row];
     const nodes = inlineNodesOf(Array.isArray(content) ? content : []);

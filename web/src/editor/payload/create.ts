@@ -52,12 +52,12 @@ class Maker {
     const line = put(map, key, new Y.Text());
     fillLine(
       line,
-      inline.map((each) => this.withNote(each)),
+      inline.map((each) => withNote(each, (content) => createPayload(this.ydoc, this.newId, "note", content))),
     );
   }
 
   table(map: Y.Map<unknown>, { rows, cols, headRow, headCol }: Shape): void {
-    const grid = gridOf(listOf(rows).map((row) => listOf(shapeOf(row)["cells"]).map(shapeOf)));
+    const grid = placedCells(rows);
     const rowIds = this.ids(Math.max(grid.rows, 1));
     const colIds = this.ids(Math.max(grid.cols, Math.min(listOf(cols).length, COLS_MAX), 1));
     put(map, "rows", Y.Array.from(rowIds));
@@ -96,18 +96,17 @@ class Maker {
     if (kind === "case") map.set("visibility", visibility === "publishable" ? "publishable" : "network");
   }
 
-  /** A note that stands in what is pasted is made as well. */
-  private withNote(inline: Json): Json {
-    const { note, content } = shapeOf(inline);
-    if (note === undefined || !Array.isArray(content)) return inline;
-    return { note: createPayload(this.ydoc, this.newId, "note", content) };
-  }
-
   private ids(count: number): string[] {
     const ids = new Set<string>();
     while (ids.size < count) ids.add(this.newId());
     return [...ids];
   }
+}
+
+/** A note that stands in what is pasted gets a payload of its own, of which `make` gives the id (P5). */
+export function withNote(inline: Json, make: (content: Json) => string): Json {
+  const { note, content } = shapeOf(inline);
+  return note === undefined || !Array.isArray(content) ? inline : { note: make(content) };
 }
 
 export interface Placed {
@@ -118,12 +117,9 @@ export interface Placed {
   readonly across: number;
 }
 
-/** Where the cells of a table's JSON stand. */
-export const placedCells = (table: Json): { rows: number; cols: number; cells: readonly Placed[] } =>
-  gridOf(listOf(shapeOf(table)["rows"]).map((row) => listOf(shapeOf(row)["cells"]).map(shapeOf)));
-
-/** Where the cells of a table stand, each row filled from its first free place, as in a page of the web. */
-function gridOf(rows: readonly (readonly Shape[])[]): { rows: number; cols: number; cells: readonly Placed[] } {
+/** Where the cells of a table's `rows` stand, each row filled from its first free place, as in a page of the web. */
+export function placedCells(written: Json | undefined): { rows: number; cols: number; cells: readonly Placed[] } {
+  const rows = listOf(written).map((row) => listOf(shapeOf(row)["cells"]).map(shapeOf));
   const taken = new Set<number>();
   const cells: Placed[] = [];
   const count = Math.min(rows.length, ROWS_MAX);

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { isPayloadId } from "../values.ts";
 import { inlineJson, lineNodes } from "./lines.ts";
 import { idsOf, rowsMost } from "./places.ts";
-import type { Inline, TableJson } from "./shapes.ts";
+import type { CellJson, Inline, TableJson } from "./shapes.ts";
 
 export const WIDTH_MAX = 100;
 
@@ -200,23 +200,29 @@ function widthOf(widths: unknown, col: string): number | null {
   return typeof width === "number" && Number.isInteger(width) && width >= 1 && width <= WIDTH_MAX ? width : null;
 }
 
+/** What a note says; null where it is only referred to. */
+type NoteOf = (payload: string) => Inline[] | null;
+
 /** The lines that are shown: those that hold something. */
 export const shownLines = (cell: ShownCell): readonly Line[] => cell.lines.filter(({ text }) => text.length > 0);
 
+/** A cell as JSON. */
+export const cellJson = (cell: ShownCell, noteOf: NoteOf): CellJson => ({
+  content: shownLines(cell).flatMap(({ text }, index): Inline[] => [
+    ...(index === 0 ? [] : [{ break: true as const }]),
+    ...inlineJson(lineNodes(text, true), noteOf),
+  ]),
+  ...(cell.across > 1 ? { across: cell.across } : {}),
+  ...(cell.down > 1 ? { down: cell.down } : {}),
+});
+
 /** A table as JSON. */
-export function tableJson(table: ShownTable, noteOf: (payload: string) => Inline[] | null): TableJson {
+export function tableJson(table: ShownTable, noteOf: NoteOf): TableJson {
   return {
     cols: table.cols.map(({ id, width }) => (width === null ? { id } : { id, width })),
     rows: table.rows.map(({ id, cells }) => ({
       id,
-      cells: cells.map((cell) => ({
-        content: shownLines(cell).flatMap(({ text }, index): Inline[] => [
-          ...(index === 0 ? [] : [{ break: true as const }]),
-          ...inlineJson(lineNodes(text, true), noteOf),
-        ]),
-        ...(cell.across > 1 ? { across: cell.across } : {}),
-        ...(cell.down > 1 ? { down: cell.down } : {}),
-      })),
+      cells: cells.map((cell) => cellJson(cell, noteOf)),
     })),
     ...(table.headRow ? { headRow: true as const } : {}),
     ...(table.headCol ? { headCol: true as const } : {}),

@@ -1,6 +1,7 @@
 // What opens at a place on the page and goes away again: menus, the text of a note. It lies above the text, beside the
 // element it belongs to, and inside the sheet; Escape and a press elsewhere close it. Places itself through the CSSOM: the
 // content security policy allows no style attribute. Next: menu.ts.
+import { free } from "../reveal.ts";
 
 export interface PopoverSpec {
   /** What it belongs to. */
@@ -67,7 +68,7 @@ export class Popover {
     const visible = document.documentElement.clientWidth;
     const wanted = rtl !== atEnd ? at.right - width : at.left;
     const left = Math.max(EDGE_PX, Math.min(wanted, visible - width - EDGE_PX));
-    const [head, foot] = free(document);
+    const [head, foot] = free(document, GAP_PX);
     const room = Math.max(foot - head, LEAST_PX);
     const high = Math.min(height, room);
     const [below, above] = [at.bottom + GAP_PX, at.top - GAP_PX - high];
@@ -84,11 +85,4 @@ export class Popover {
     this.spec.content.remove();
     this.spec.onClose?.(why);
   }
-}
-
-/** From where to where nothing of the page lies over the text. */
-function free(document: Document): [number, number] {
-  const head = document.querySelector(".top")?.getBoundingClientRect().bottom ?? 0;
-  const foot = document.querySelector(".foot")?.getBoundingClientRect().top ?? innerHeight;
-  return [Math.max(head, 0) + GAP_PX, Math.min(foot, innerHeight) - GAP_PX];
 }

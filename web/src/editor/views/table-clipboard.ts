@@ -1,16 +1,14 @@
 // Several cells on the clipboard: copied as a table of their own, and a table that is pasted into a cell fills the cells from
 // there on, with rows and columns added where it reaches over the edge. Next: ../payload/create.ts.
 import { Fragment, Slice } from "prosemirror-model";
-import { placedCells } from "../payload/create.ts";
+import { placedCells, withNote } from "../payload/create.ts";
 import { fillLine } from "../payload/fill.ts";
-import { inlineJson, lineNodes } from "../payload/lines.ts";
 import { noteJson } from "../payload/notes.ts";
 import { addBeside, clearRect, newLine, type Axis } from "../payload/table-acts.ts";
 import { idsOf } from "../payload/places.ts";
-import { shownLines } from "../payload/tables.ts";
-import type { CellJson, Inline } from "../payload/shapes.ts";
+import { cellJson } from "../payload/tables.ts";
 import { schema } from "../schema.ts";
-import type { Json } from "../values.ts";
+import { shapeOf, type Json } from "../values.ts";
 import type { GridCell } from "./grid.ts";
 import type { CellView } from "./table-cell.ts";
 import type { TableView } from "./table.ts";
@@ -19,12 +17,13 @@ import type { TableView } from "./table.ts";
 export function copyCells(table: TableView, event: ClipboardEvent): void {
   const { choice, grid, context } = table;
   const { rect } = choice;
+  const { ydoc } = context.core.binding;
   if (!choice.isOpen || rect === null || event.clipboardData === null) return;
   const rows = Array.from({ length: rect.bottom - rect.top }, (_, index) => ({
     cells: grid
       .in(rect)
       .filter(({ rect: { top } }) => top === rect.top + index)
-      .map((cell) => jsonOf(table, cell)),
+      .map((cell) => cellJson(cell, (note) => noteJson(ydoc, note))),
   }));
   const node = schema.node("table", { content: { cols: [], rows } as unknown as Json });
   const { dom, text } = context.view().serializeForClipboard(new Slice(Fragment.from(node), 0, 0));
@@ -38,19 +37,6 @@ export function copyCells(table: TableView, event: ClipboardEvent): void {
     });
 }
 
-function jsonOf({ context }: TableView, cell: GridCell): CellJson {
-  const { ydoc } = context.core.binding;
-  const content = shownLines(cell).flatMap(({ text }, index): Inline[] => [
-    ...(index === 0 ? [] : [{ break: true as const }]),
-    ...inlineJson(lineNodes(text, true), (note) => noteJson(ydoc, note)),
-  ]);
-  return {
-    content,
-    ...(cell.across > 1 ? { across: cell.across } : {}),
-    ...(cell.down > 1 ? { down: cell.down } : {}),
-  };
-}
-
 /** Fills the cells from one on with a table that is pasted; false if something else is pasted. */
 export function pasteCells(table: TableView, at: CellView, slice: Slice): boolean {
   const pasted = onlyTable(slice);
@@ -58,7 +44,7 @@ export function pasteCells(table: TableView, at: CellView, slice: Slice): boolea
   const { top, start } = at.cell.rect;
   // The paste is on its way through the editor of this cell: it is done when that is through.
   queueMicrotask(() => {
-    const { rows, cols, cells } = placedCells(pasted);
+    const { rows, cols, cells } = placedCells(shapeOf(pasted)["rows"]);
     table.context.core.together(() => {
       grow(table, "rows", top + rows);
       grow(table, "cols", start + cols);
@@ -102,11 +88,4 @@ function fill(table: TableView, cell: GridCell | null, content: Json | undefined
     table.act(() => {
       fillLine(line, inline);
     });
-}
-
-/** A note that comes with its words gets a payload of its own. */
-function withNote(inline: Json, make: (content: Json) => string): Json {
-  if (typeof inline !== "object" || inline === null || Array.isArray(inline) || !Array.isArray(inline["content"]))
-    return inline;
-  return { note: make(inline["content"]) };
 }
