@@ -37,6 +37,8 @@ pub struct FolderDesk<'a> {
 /// A turn in the running service.
 pub struct ServiceDesk<'a> {
     app: &'a App,
+    /// The journal's number of who acts here; 0 for the service itself.
+    writer: u32,
     _turn: MutexGuard<'a, ()>,
 }
 
@@ -63,7 +65,23 @@ impl<'a> Desk<'a> {
     /// Waits for its turn in the running service. Only from work that nobody can interrupt ([`App::uninterrupted`]):
     /// a turn that ends before its commit is known would let the next look at what no longer stands.
     pub(crate) async fn service(app: &'a App) -> Self {
-        Self::Service(ServiceDesk { app, _turn: app.turns.lock().await })
+        Self::Service(ServiceDesk { app, writer: 0, _turn: app.turns.lock().await })
+    }
+
+    /// The same turn, taken by somebody: what is written in it bears their number in the journal.
+    #[must_use]
+    pub(crate) fn by(self, writer: u32) -> Self {
+        match self {
+            Self::Service(desk) => Self::Service(ServiceDesk { writer, ..desk }),
+            folder @ Self::Folder(_) => folder,
+        }
+    }
+
+    fn writer(&self) -> u32 {
+        match self {
+            Self::Folder(_) => 0,
+            Self::Service(desk) => desk.writer,
+        }
     }
 
     /// Looks at what is durable.
@@ -114,9 +132,9 @@ impl<'a> Desk<'a> {
         matches!(self, Self::Service(_))
     }
 
-    /// Makes records of the service itself durable, as one.
+    /// Makes records durable, as one, under the number of who acts.
     pub(super) async fn commit(&mut self, records: Vec<Record>) -> Result<u64, CommandRefused> {
-        let entries = entries(records);
+        let entries = entries(records, self.writer());
         match self {
             Self::Folder(desk) => desk.store.commit(&entries).map_err(|_| CommandRefused::NotWritten),
             Self::Service(desk) => {
@@ -150,7 +168,7 @@ impl<'a> Desk<'a> {
         update: Vec<u8>,
         records: Vec<Record>,
     ) -> Result<u64, CommandRefused> {
-        let entries = entries(records);
+        let entries = entries(records, self.writer());
         let done = match self {
             Self::Folder(desk) => folder::command(desk, outline, update, entries),
             Self::Service(desk) => {
@@ -192,7 +210,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn entries(records: Vec<Record>) -> Vec<Entry> {
+fn entries(records: Vec<Record>, writer: u32) -> Vec<Entry> {
     let time_ms = now_ms();
-    records.into_iter().map(|record| Entry { time_ms, writer: 0, record }).collect()
+    records.into_iter().map(|record| Entry { time_ms, writer, record }).collect()
 }

@@ -36,9 +36,10 @@ pub(crate) async fn freeze(
     manual: ManualId,
     title: String,
     public: bool,
+    writer: u32,
 ) -> Result<EditionMadeView, CommandRefused> {
     let _the_one = the_one(&app).ok_or(CommandRefused::FreezeRunning)?;
-    let work = begin(&mut Desk::service(&app).await, manual, &title, public).await?;
+    let work = begin(&mut Desk::service(&app).await.by(writer), manual, &title, public).await?;
     go_on(&app, work).await
 }
 
@@ -48,7 +49,7 @@ pub(crate) async fn freeze(
 /// As [`freeze`], and those of finding the manual.
 pub(crate) async fn freeze_named(app: Shared, new: NewEdition) -> Result<EditionMadeView, CommandRefused> {
     let manual = find_manual(&Desk::service(&app).await, new.manual.as_deref())?;
-    freeze(app, manual, new.title, new.public).await
+    freeze(app, manual, new.title, new.public, 0).await
 }
 
 /// Takes the one right to run a freeze; `None` while another does.

@@ -73,7 +73,7 @@ pub(crate) async fn create(
     let template = template.map(|id| ChapterId::parse(id).ok_or_else(no_template)).transpose()?;
     let create = async move {
         let chapter = NewChapter { manual: can.subject(), title: &new.title, parent, template, seed: None };
-        commands::create_chapter(&mut Desk::service(&app).await, chapter).await
+        commands::create_chapter(&mut Desk::service(&app).await.by(can.by.writer), chapter).await
     };
     let id = App::uninterrupted(create).await?;
     Ok((StatusCode::CREATED, Json(CreatedView { id: id.to_string() })))
@@ -98,7 +98,9 @@ pub(crate) async fn delete(
     State(app): State<Shared>,
     can: Authorized<ChapterId, Keeps>,
 ) -> Result<StatusCode, Problem> {
-    let delete = async move { commands::delete_chapter(&mut Desk::service(&app).await, can.subject()).await };
+    let delete = async move {
+        commands::delete_chapter(&mut Desk::service(&app).await.by(can.by.writer), can.subject()).await
+    };
     App::uninterrupted(delete).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -122,8 +124,9 @@ pub(crate) async fn restore(
     State(app): State<Shared>,
     can: Authorized<ChapterId, Keeps>,
 ) -> Result<StatusCode, Problem> {
-    let restore =
-        async move { commands::restore_chapter(&mut Desk::service(&app).await, can.subject()).await };
+    let restore = async move {
+        commands::restore_chapter(&mut Desk::service(&app).await.by(can.by.writer), can.subject()).await
+    };
     App::uninterrupted(restore).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -48,7 +48,7 @@ pub(crate) async fn create(
     can: Authorized<ManualId, Keeps>,
     Body(new): Body<NewEditionView>,
 ) -> Result<(StatusCode, Json<EditionMadeView>), Problem> {
-    let freeze = commands::freeze(app, can.subject(), new.title, new.public);
+    let freeze = commands::freeze(app, can.subject(), new.title, new.public, can.by.writer);
     let made = App::uninterrupted(freeze).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }

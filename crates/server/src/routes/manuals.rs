@@ -55,10 +55,12 @@ pub(crate) async fn list(State(app): State<Shared>, _: Authorized<Service, Reads
 )]
 pub(crate) async fn create(
     State(app): State<Shared>,
-    _: Authorized<Service, Keeps>,
+    can: Authorized<Service, Keeps>,
     Body(new): Body<NewManualView>,
 ) -> Result<(StatusCode, Json<CreatedView>), Problem> {
-    let create = async move { commands::create_manual(&mut Desk::service(&app).await, &new.title).await };
+    let create = async move {
+        commands::create_manual(&mut Desk::service(&app).await.by(can.by.writer), &new.title).await
+    };
     let id = App::uninterrupted(create).await?;
     Ok((StatusCode::CREATED, Json(CreatedView { id: id.to_string() })))
 }

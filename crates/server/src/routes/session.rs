@@ -94,8 +94,9 @@ pub(crate) async fn appear(
 ) -> Result<StatusCode, Problem> {
     let appears = Appears::parse(&body.appears).ok_or(Code::Invalid)?;
     let service = app.clone();
-    let decide =
-        async move { commands::appear(&mut Desk::service(&service).await, who.session, appears).await };
+    let decide = async move {
+        commands::appear(&mut Desk::service(&service).await.by(who.writer), who.session, appears).await
+    };
     App::uninterrupted(decide).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -113,7 +114,9 @@ pub(crate) async fn appear(
 pub(crate) async fn sign_out(State(app): State<Shared>, Perhaps(who): Perhaps) -> Result<Response, Problem> {
     if let Some(who) = who {
         let service = app.clone();
-        let end = async move { commands::end_session(&mut Desk::service(&service).await, who.session).await };
+        let end = async move {
+            commands::end_session(&mut Desk::service(&service).await.by(who.writer), who.session).await
+        };
         App::uninterrupted(end).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie(&app))]).into_response())

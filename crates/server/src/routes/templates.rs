@@ -68,7 +68,7 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<CreatedView>), Problem> {
     let create = async move {
         let template = NewTemplate { manual: can.subject(), title: &new.title, seed: None };
-        commands::create_template(&mut Desk::service(&app).await, template).await
+        commands::create_template(&mut Desk::service(&app).await.by(can.by.writer), template).await
     };
     let id = App::uninterrupted(create).await?;
     Ok((StatusCode::CREATED, Json(CreatedView { id: id.to_string() })))
@@ -94,7 +94,8 @@ pub(crate) async fn delete(
     can: Authorized<Template, Keeps>,
 ) -> Result<StatusCode, Problem> {
     let Template(id) = can.subject();
-    let delete = async move { commands::delete_chapter(&mut Desk::service(&app).await, id).await };
+    let delete =
+        async move { commands::delete_chapter(&mut Desk::service(&app).await.by(can.by.writer), id).await };
     App::uninterrupted(delete).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -119,7 +120,8 @@ pub(crate) async fn restore(
     can: Authorized<Template, Keeps>,
 ) -> Result<StatusCode, Problem> {
     let Template(id) = can.subject();
-    let restore = async move { commands::restore_chapter(&mut Desk::service(&app).await, id).await };
+    let restore =
+        async move { commands::restore_chapter(&mut Desk::service(&app).await.by(can.by.writer), id).await };
     App::uninterrupted(restore).await?;
     Ok(StatusCode::NO_CONTENT)
 }
