@@ -176,7 +176,7 @@ export const en = {
     joined: (names: string): string => `${names} joined the chapter`,
     words: (n: number): string => (n === 1 ? "1 word" : `${n.toLocaleString("en")} words`),
     unknown: "Something this version cannot show",
-    editorFailed: "The editor could not be loaded. Nothing is lost; check your connection and load the page again.",
+    pageFailed: "This page could not be loaded. Nothing is lost; check your connection and load the page again.",
     nowhere: "There is nothing at this address. It may be an old link.",
   },
 

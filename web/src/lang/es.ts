@@ -192,8 +192,8 @@ export const es: Words = {
     joined: (names) => `Entrada en el capítulo: ${names}`,
     words: (n) => count(n, { one: "# palabra", many: "# de palabras", other: "# palabras" }),
     unknown: "Un elemento que esta versión no puede mostrar",
-    editorFailed:
-      "No se pudo cargar el editor. No se ha perdido nada; compruebe su conexión y vuelva a cargar la página.",
+    pageFailed:
+      "No se pudo cargar esta página. No se ha perdido nada; compruebe su conexión y vuelva a cargar la página.",
     nowhere: "No hay nada en esta dirección. Puede que el enlace sea antiguo.",
   },
 

@@ -195,8 +195,8 @@ export const fr: Words = {
     joined: (names) => `Arrivée dans le chapitre\u202f: ${names}`,
     words: (n) => count(n, { one: "# mot", many: "# de mots", other: "# mots" }),
     unknown: "Un élément que cette version ne peut pas afficher",
-    editorFailed:
-      "L’éditeur n’a pas pu être chargé. Rien n’est perdu\u202f; vérifiez votre connexion et rechargez la page.",
+    pageFailed:
+      "Cette page n’a pas pu être chargée. Rien n’est perdu\u202f; vérifiez votre connexion et rechargez la page.",
     nowhere: "Il n’y a rien à cette adresse. Le lien est peut-être ancien.",
   },
 

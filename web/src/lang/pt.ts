@@ -191,8 +191,8 @@ export const pt: Words = {
     joined: (names) => `Entrada no capítulo: ${names}`,
     words: (n) => count(n, { one: "# palavra", many: "# de palavras", other: "# palavras" }),
     unknown: "Um elemento que esta versão não consegue mostrar",
-    editorFailed:
-      "Não foi possível carregar o editor. Nada se perdeu; verifique a conexão e carregue a página de novo.",
+    pageFailed:
+      "Não foi possível carregar esta página. Nada se perdeu; verifique a conexão e carregue a página de novo.",
     nowhere: "Não há nada neste endereço. O link pode ser antigo.",
   },
 
