@@ -52,7 +52,7 @@ impl Header {
         self.seq.saturating_sub(u64::from(self.place))
     }
 
-    fn encode(&self) -> [u8; HEADER_BYTES] {
+    pub(crate) fn encode(&self) -> [u8; HEADER_BYTES] {
         let mut bytes = [0; HEADER_BYTES];
         bytes[0] = FORMAT;
         bytes[1] = self.kind;

@@ -4,7 +4,7 @@
 //! slowly. So a damaged, missing or full index costs time and never a word.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -163,6 +163,10 @@ impl Index {
             let Err(poisoned) = fold::scan(&loaded) else { return Ok((loaded, damaged)) };
             self.shared.poison(document, poisoned);
         }
+    }
+
+    pub(crate) fn data(&self) -> &Path {
+        &self.shared.data
     }
 
     pub(crate) fn of(shared: Arc<Shared>) -> Self {

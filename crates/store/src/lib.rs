@@ -5,6 +5,7 @@
 //! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`). `editions`
 //! and `images` stand apart: files that are written once and never changed.
 
+pub mod aloud;
 pub mod check;
 mod compact;
 pub mod digest;

@@ -1,6 +1,7 @@
 //! The promises of docs/storage.md, each against real files in a folder of its own. `world` makes folders and edits;
 //! the other modules break things. CHANCERY_PROVE=1 runs the full numbers.
 
+mod aloud;
 mod checked;
 mod damage;
 mod faults;
