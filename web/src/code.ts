@@ -26,6 +26,7 @@ const CLOSE_CODES = {
   internal: 4023,
   "not-freezable": 4024,
   "members-only": 4025,
+  "sign-in-refused": 4030,
 } as const;
 
 export type Code = keyof typeof CLOSE_CODES;

@@ -30,6 +30,8 @@ pub enum Code {
     ForeignOrigin,
     /// The invitation or the code is wrong, used or over.
     InvitationRefused,
+    /// Signing in without a code did not work: a passkey or another service vouched for nobody who may come in.
+    SignInRefused,
     /// Too many requests; the answer says when to come back.
     TooMany,
     /// This session has as many sockets open as it may: one of its pages has to be closed first.
@@ -55,7 +57,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Malformed,
         Self::TooLarge,
         Self::ForbiddenContent,
@@ -69,6 +71,7 @@ impl Code {
         Self::NotFound,
         Self::ForeignOrigin,
         Self::InvitationRefused,
+        Self::SignInRefused,
         Self::TooMany,
         Self::TooManyPages,
         Self::Invalid,
@@ -98,6 +101,7 @@ impl Code {
             Self::NotFound => "not-found",
             Self::ForeignOrigin => "foreign-origin",
             Self::InvitationRefused => "invitation-refused",
+            Self::SignInRefused => "sign-in-refused",
             Self::TooMany => "too-many",
             Self::TooManyPages => "too-many-pages",
             Self::Invalid => "invalid",
@@ -139,6 +143,7 @@ impl Code {
             Self::Internal => 4023,
             Self::NotFreezable => 4024,
             Self::MembersOnly => 4025,
+            Self::SignInRefused => 4030,
         }
     }
 

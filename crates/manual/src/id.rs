@@ -65,6 +65,14 @@ id! {
     SeatId
 }
 id! {
+    /// A person who holds a seat, or did. Tells nothing of who it is.
+    PersonId
+}
+id! {
+    /// A passkey of a person, as the list of their passkeys names it.
+    PasskeyId
+}
+id! {
     /// One sitting of one person at a seat, or one token of a program.
     SessionId
 }

@@ -141,9 +141,11 @@ pub(crate) fn status(code: Code) -> StatusCode {
     match code {
         Code::Malformed | Code::Invalid => StatusCode::BAD_REQUEST,
         Code::SignedOut => StatusCode::UNAUTHORIZED,
-        Code::NotAllowed | Code::ForeignOrigin | Code::ReadOnly | Code::InvitationRefused => {
-            StatusCode::FORBIDDEN
-        }
+        Code::NotAllowed
+        | Code::ForeignOrigin
+        | Code::ReadOnly
+        | Code::InvitationRefused
+        | Code::SignInRefused => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::Conflict
@@ -179,6 +181,7 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::InvitationRefused => {
             "The link or the code is wrong, already used, or over. Ask for a new invitation."
         }
+        Code::SignInRefused => "This did not sign anybody in. Try again, or ask for a new invitation.",
         Code::TooMany => "Too many at once. Come back a little later.",
         Code::TooManyPages => "This session has too many pages open. Close one and come back.",
         Code::Invalid => "The request is not well formed.",

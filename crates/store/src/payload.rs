@@ -1,6 +1,8 @@
 //! Records to frames and back. Updates are their own bytes, seeds follow a short head, the rest are small JSON objects.
 //! The serde structs here are the format and private to this file; docs/storage.md lists them.
 
+mod door;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
@@ -39,7 +41,7 @@ pub(crate) mod kind {
     pub(crate) const SESSION_AS_SEAT: u8 = 22;
 
     /// The newest this version knows.
-    pub(crate) const NEWEST: u8 = SESSION_AS_SEAT;
+    pub(crate) const NEWEST: u8 = super::door::kind::SUBJECT_LINKED;
 }
 
 /// A payload that holds its checksum and still is not what its kind says.
@@ -200,6 +202,7 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
             (kind::PUBLISHED, manual.bytes(), text(&json))
         }
         Record::FreezeDropped { manual } => (kind::FREEZE_DROPPED, manual.bytes(), none),
+        Record::Door(record) => door::parts(record),
     }
 }
 
@@ -293,7 +296,7 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             Record::Published { manual, edition, manifest }
         }
         kind::FREEZE_DROPPED => Record::FreezeDropped { manual: ManualId::from_bytes(subject) },
-        _ => return Err(Unreadable),
+        _ => return door::decode(header, payload).map(Record::Door),
     })
 }
 
@@ -318,7 +321,7 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::FROZEN
         | kind::PUBLISHED
         | kind::CHAPTER_FROM => Loss::Skippable,
-        _ => Loss::Fatal,
+        _ => door::loss(header).unwrap_or(Loss::Fatal),
     }
 }
 
@@ -380,13 +383,13 @@ fn hash(text: &str) -> Result<Hash, Unreadable> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::frame::tests::header;
 
-    fn there_and_back(record: &Record) -> Vec<u8> {
+    pub(crate) fn there_and_back(record: &Record) -> Vec<u8> {
         let (kind, subject, payload) = parts(record);
         let header = Header { kind, subject, ..header(1, 0, true) };
         assert_eq!(decode(&header, &payload).as_ref(), Ok(record));

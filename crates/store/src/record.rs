@@ -1,9 +1,13 @@
 //! What a journal frame can say. The payload of an update is its bytes; every other record is a JSON object.
 
+pub mod door;
+
 use bytes::Bytes;
 use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
+
+use self::door::DoorRecord;
 
 /// A SHA-256. Codes, session tokens and links are stored as hashes only.
 pub type Hash = [u8; 32];
@@ -134,4 +138,6 @@ pub enum Record {
     FreezeDropped {
         manual: ManualId,
     },
+    /// Of the ways in: passkeys, and other services that vouch for a person.
+    Door(DoorRecord),
 }

@@ -1,6 +1,7 @@
 //! Seats, invitations, sessions, tokens, writers, manuals, chapters and editions as they stand: the journal's small
 //! records, folded. Kept in memory by whoever needs it; never holds text.
 
+mod door;
 mod editions;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, S
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
+pub use door::{Door, Passkey};
 pub use editions::{Edition, Outcome};
 
 use crate::record::{Hash, Record};
@@ -85,6 +87,8 @@ pub struct Registry {
     pub templates: BTreeMap<ChapterId, Template>,
     /// Those that were published, and the one whose freeze is not through.
     pub editions: BTreeMap<(ManualId, u32), Edition>,
+    /// Passkeys, and other services that vouch for a person.
+    pub door: Door,
     by_token: BTreeMap<Hash, SessionId>,
     by_link: BTreeMap<Hash, InvitationId>,
     writer_max: u32,
@@ -95,10 +99,11 @@ impl Registry {
     /// `Update`) change nothing here, nor does a record about something that was never there.
     pub fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {
         self.apply_edition(seq, time_ms, record);
+        self.door.apply(time_ms, record);
         self.apply(record);
     }
 
-    /// The records whose position means nothing: all but those of editions.
+    /// The records whose position and time mean nothing: all but those of editions and of the door.
     fn apply(&mut self, record: &Record) {
         match record {
             Record::Began { epoch } => self.epoch = Some(*epoch),
@@ -143,7 +148,8 @@ impl Registry {
             | Record::Update { .. }
             | Record::Frozen { .. }
             | Record::Published { .. }
-            | Record::FreezeDropped { .. } => {}
+            | Record::FreezeDropped { .. }
+            | Record::Door(_) => {}
         }
     }
 

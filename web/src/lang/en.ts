@@ -26,6 +26,7 @@ const refusals: Record<Code, string> = {
   "foreign-origin": "This page was opened from an address that the service does not know.",
   "invitation-refused":
     "The link or the code is wrong, used or over. Check the code and try again, or ask the Secretariat for a new invitation.",
+  "sign-in-refused": "This did not sign you in. Try again, or ask the Secretariat for a new invitation.",
   "too-many": "Too many tries in a short time. Wait a minute, then try again.",
   "too-many-pages":
     "Too many pages of this manual are open in this browser. Close some of the others; this one then goes on by itself.",

@@ -29,6 +29,7 @@ const refusals: Record<Code, string> = {
   "foreign-origin": "Esta página foi aberta a partir de um endereço que o serviço não conhece.",
   "invitation-refused":
     "O link ou o código está errado, já foi usado ou expirou. Verifique o código e tente de novo, ou peça um novo convite ao Secretariado.",
+  "sign-in-refused": "Não foi possível iniciar a sessão. Tente de novo, ou peça um novo convite ao Secretariado.",
   "too-many": "Tentativas demais em pouco tempo. Espere um minuto e tente de novo.",
   "too-many-pages":
     "Há páginas demais deste manual abertas neste navegador. Feche algumas; esta continuará por si mesma.",
