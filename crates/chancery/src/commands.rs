@@ -1,6 +1,7 @@
 //! One file a command. Each turns its arguments into one request and its answer into a line; none knows a rule.
 //! `Place` is what all of them are told: the data folder and the configuration.
 
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod export;

@@ -33,6 +33,8 @@ enum Command {
     Freeze(commands::freeze::Arguments),
     /// Write an edition as a folder of pages, or every document as plain Yjs and JSON
     Export(commands::export::Arguments),
+    /// Say who did what, and whether lines that were kept still agree with the journal
+    Audit(commands::audit::Arguments),
     /// Say whether the data folder is whole, and where it is not
     Check(commands::check::Arguments),
     /// Fill an empty data folder with the demo manual and its seats
@@ -71,6 +73,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Token(arguments) => commands::token::run(arguments).await,
             Command::Freeze(arguments) => commands::freeze::run(arguments).await,
             Command::Export(arguments) => commands::export::run(arguments).await,
+            Command::Audit(arguments) => commands::audit::run(arguments).await,
             Command::Check(arguments) => commands::check::run(arguments).await,
             Command::Demo(arguments) => commands::demo::run(arguments).await,
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use crate::activity::Counts;
+use crate::audit::Audit;
 use crate::config::{Config, PublicUrl};
 use crate::contents::Library;
 use crate::images::Pictures;
@@ -34,6 +35,7 @@ pub(crate) struct App {
     pub(crate) counts: Counts,
     pub(crate) library: Library,
     pub(crate) asked: Asked,
+    pub(crate) audit: Audit,
 }
 
 pub(crate) type Shared = Arc<App>;

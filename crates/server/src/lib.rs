@@ -6,6 +6,7 @@
 //! `journal` (the one thread that writes), `commands` (everything else that changes), `signed_in` and `authorized`
 //! (who may).
 
+pub mod audit;
 pub mod commands;
 pub mod config;
 pub mod freeze;

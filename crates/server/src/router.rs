@@ -14,8 +14,8 @@ use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
 use crate::routes::{
-    activity, assets, chapters, contents, editions, health, images, manuals, poll, reading, session, sync,
-    templates,
+    activity, assets, audit, chapters, contents, editions, health, images, manuals, poll, reading, session,
+    sync, templates,
 };
 use crate::security::Credentials;
 
@@ -52,6 +52,8 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(session::show, session::sign_out))
         .routes(routes!(session::appear))
         .routes(routes!(session::sign_in))
+        .routes(routes!(audit::show))
+        .routes(routes!(audit::export))
         .routes(routes!(manuals::list, manuals::create))
         .routes(routes!(activity::show))
         .routes(routes!(chapters::list, chapters::create))

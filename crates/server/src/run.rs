@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::activity::Counts;
 use crate::app::{App, Shared};
+use crate::audit::Audit;
 use crate::chance;
 use crate::clock::{Clock, now_ms};
 use crate::commands;
@@ -168,6 +169,7 @@ fn assemble(
         counts: Counts::default(),
         library: Library::default(),
         asked: Asked::default(),
+        audit: Audit::default(),
     };
     (Arc::new(app), ended)
 }

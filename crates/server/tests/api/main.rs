@@ -2,6 +2,7 @@
 //! `world` starts it and speaks to it; the other files say what is promised.
 
 mod activity;
+mod audit;
 mod contents;
 mod control;
 mod documents;

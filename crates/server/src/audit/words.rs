@@ -1,0 +1,85 @@
+//! What each record of the journal is called in the audit, and what is told of it: ids, names of seats, rights, times. Never
+//! a secret or its hash, never a word of a text, never the name of a person. Matches every record by name, so that a
+//! new one does not build before somebody has decided what is told of it.
+
+use serde_json::{Value, json};
+use store::record::Record;
+use store::registry::Registry;
+
+use crate::clock::rfc3339;
+
+/// The event's name, and what is told. `None`: it is part of a text.
+pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, Value)> {
+    let seat = |id| registry.seats.get(&id).map_or(Value::Null, |seat| json!(seat.name));
+    Some(match record {
+        Record::Update { .. } | Record::Bound { .. } => return None,
+        Record::Began { epoch } => ("folder-began", json!({ "epoch": epoch.to_string() })),
+        Record::SeatAdded { seat: _, name, kind } => {
+            ("seat-added", json!({ "seat": name, "kind": kind.word() }))
+        }
+        Record::SeatRight { seat: id, right } => {
+            ("seat-right", json!({ "seat": seat(*id), "right": right.map(manual::rights::Right::word) }))
+        }
+        Record::WriterNamed { writer, seat: id, session } => {
+            ("writer-named", json!({ "writer": writer, "seat": seat(*id), "session": session.to_string() }))
+        }
+        Record::InvitationMade { invitation, seat: id, ends_ms, .. } => (
+            "invitation-made",
+            json!({ "invitation": invitation.to_string(), "seat": seat(*id), "ends": rfc3339(*ends_ms) }),
+        ),
+        Record::InvitationTried { invitation } => {
+            ("wrong-code-typed", json!({ "invitation": invitation.to_string() }))
+        }
+        Record::InvitationUsed { invitation } => {
+            ("invitation-used", json!({ "invitation": invitation.to_string() }))
+        }
+        Record::SessionBegan { session, seat: id, ends_ms, right, program, token: _ } => (
+            if *program { "token-made" } else { "signed-in" },
+            json!({
+                "session": session.to_string(),
+                "seat": seat(*id),
+                "right": right.map(manual::rights::Right::word),
+                "ends": rfc3339(*ends_ms),
+            }),
+        ),
+        Record::SessionEnded { session } => ("session-ended", json!({ "session": session.to_string() })),
+        Record::SessionAppears { session, appears } => {
+            ("appears", json!({ "session": session.to_string(), "as": appears.word() }))
+        }
+        Record::ManualCreated { manual, title, .. } => {
+            ("manual-made", json!({ "manual": manual.to_string(), "title": title }))
+        }
+        Record::ChapterCreated { manual, chapter, seed: _ } => {
+            ("chapter-made", json!({ "manual": manual.to_string(), "chapter": chapter.to_string() }))
+        }
+        Record::TemplateCreated { manual, template, seed: _ } => {
+            ("template-made", json!({ "manual": manual.to_string(), "template": template.to_string() }))
+        }
+        Record::ChapterFrom { chapter, template } => {
+            ("chapter-made-from", json!({ "chapter": chapter.to_string(), "template": template.to_string() }))
+        }
+        Record::ChapterDeleted { chapter } => ("chapter-deleted", json!({ "chapter": chapter.to_string() })),
+        Record::ChapterRestored { chapter } => {
+            ("chapter-restored", json!({ "chapter": chapter.to_string() }))
+        }
+        Record::Frozen { manual, edition, title, public, chapters } => (
+            "freeze-began",
+            json!({
+                "manual": manual.to_string(),
+                "edition": edition,
+                "title": title,
+                "public": public,
+                "chapters": chapters.len(),
+            }),
+        ),
+        Record::Published { manual, edition, manifest } => (
+            "edition-published",
+            json!({
+                "manual": manual.to_string(),
+                "edition": edition,
+                "sha256": edition::hex(manifest),
+            }),
+        ),
+        Record::FreezeDropped { manual } => ("freeze-dropped", json!({ "manual": manual.to_string() })),
+    })
+}

@@ -1,0 +1,103 @@
+//! The audit: whoever acts is named by their seat, every line follows from the one before, no line gives anything away, and a
+//! change to what was kept or to the journal is found.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use server::audit::{Unlike, compare};
+use sha2::{Digest, Sha256};
+
+use crate::world::{Who, World, within};
+
+const EXPORT: &str = "/api/v1/audit/export";
+
+async fn exported(world: &World) -> String {
+    world.ask(Who::Secretariat, Method::GET, EXPORT).await.text().await.expect("a body")
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// A chapter deleted and restored by the secretariat, and text by Ghana.
+async fn lived() -> World {
+    let world = World::start().await;
+    let mut ghana = world.link(Who::Ghana, &world.chapter).await;
+    ghana.types("a word nobody reads in an audit").await;
+    ghana.saved(b"it").await;
+    let chapter = format!("/api/v1/chapters/{}", world.chapter);
+    assert_eq!(world.ask(Who::Secretariat, Method::DELETE, &chapter).await.status(), 204);
+    assert_eq!(world.ask(Who::Secretariat, Method::POST, &format!("{chapter}/restore")).await.status(), 204);
+    world
+}
+
+#[tokio::test]
+async fn who_did_what_is_told_and_no_text() {
+    let world = lived().await;
+    let text = exported(&world).await;
+    let deleted = lines(&text).into_iter().find(|line| line["what"] == "chapter-deleted").expect("told");
+    assert_eq!(deleted["by"]["seat"], "Secretariat");
+    assert_eq!(deleted["words"], json!({ "chapter": world.chapter }));
+    let made = lines(&text).into_iter().find(|line| line["what"] == "chapter-made").expect("told");
+    assert_eq!(made["by"], Value::Null, "a command on the machine");
+    assert!(!text.contains("nobody reads"), "the audit holds no text");
+    for who in [Who::Secretariat, Who::Ghana] {
+        assert!(!text.contains(world.token(who).expect("a token")));
+    }
+}
+
+#[tokio::test]
+async fn each_line_bears_the_hash_of_the_line_before() {
+    let world = lived().await;
+    let text = exported(&world).await;
+    let mut previous = "0".repeat(64);
+    for line in text.lines() {
+        let told: Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(told["previous"], json!(previous));
+        previous = edition::hex(&Sha256::digest(line).into());
+    }
+    let shown = world.get(Who::Secretariat, "/api/v1/audit").await;
+    assert_eq!(shown["events"][0]["hash"], json!(previous), "the newest first, with its own hash");
+    assert_eq!(shown["events"].as_array().map(Vec::len), Some(text.lines().count()));
+
+    // Asked again after more has happened, it goes on where it stopped.
+    let chapter = format!("/api/v1/chapters/{}", world.chapter);
+    world.ask(Who::Secretariat, Method::DELETE, &chapter).await;
+    let again = world.get(Who::Secretariat, "/api/v1/audit").await;
+    assert_eq!(again["events"][1], shown["events"][0]);
+    assert_eq!(again["events"][0]["what"], "chapter-deleted");
+    assert!(exported(&world).await.starts_with(&text), "what was said stays as it was said");
+}
+
+#[tokio::test]
+async fn what_was_kept_is_compared_with_itself_and_with_the_journal() {
+    let mut world = lived().await;
+    let text = exported(&world).await;
+    let count = text.lines().count();
+    assert_eq!(
+        compare(&text, Some(world.folder())).expect("readable"),
+        Ok(count),
+        "beside the running service"
+    );
+    within(world.stop()).await.expect("it stops");
+    assert_eq!(compare(&text, Some(world.folder())).expect("readable"), Ok(count));
+
+    // A line that was changed, left out, or put in.
+    let kept: Vec<&str> = text.lines().collect();
+    for n in 0..count - 1 {
+        let mut changed: Vec<String> = kept.iter().map(ToString::to_string).collect();
+        changed[n] = changed[n].replacen("\"what\":\"", "\"what\":\"un", 1);
+        assert_eq!(compare(&changed.join("\n"), None).unwrap(), Err(Unlike::Broken { line: n + 2 }));
+        let mut without = kept.clone();
+        without.remove(n);
+        assert_eq!(compare(&without.join("\n"), None).unwrap(), Err(Unlike::Broken { line: n + 1 }));
+    }
+    assert_eq!(compare("never", None).unwrap(), Err(Unlike::NotALine { line: 1 }));
+
+    // The lines of another folder, which are whole in themselves.
+    let other = lived().await;
+    let foreign = exported(&other).await;
+    assert!(matches!(
+        compare(&foreign, Some(world.folder())).expect("readable"),
+        Err(Unlike::Journal { .. } | Unlike::Missing { .. })
+    ));
+}
