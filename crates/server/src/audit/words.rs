@@ -2,8 +2,10 @@
 //! a secret or its hash, never a word of a text, never the name of a person. Matches every record by name, so that a
 //! new one does not build before somebody has decided what is told of it.
 
+use manual::id::PasskeyId;
 use serde_json::{Value, json};
 use store::record::Record;
+use store::record::door::DoorRecord;
 use store::registry::Registry;
 
 use crate::clock::rfc3339;
@@ -80,6 +82,23 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
                 "sha256": edition::hex(manifest),
             }),
         ),
+        Record::Door(record) => door(record),
         Record::FreezeDropped { manual } => ("freeze-dropped", json!({ "manual": manual.to_string() })),
     })
+}
+
+/// Of the ways in.
+fn door(record: &DoorRecord) -> (&'static str, Value) {
+    let of = |passkey: &PasskeyId| json!({ "passkey": passkey.to_string() });
+    match record {
+        DoorRecord::PasskeyAdded { passkey, person, handle: _, kept: _ } => {
+            ("passkey-added", json!({ "passkey": passkey.to_string(), "person": person.to_string() }))
+        }
+        DoorRecord::PasskeyUsed { passkey, kept: _ } => ("passkey-used", of(passkey)),
+        DoorRecord::PasskeyRenamed { passkey, kept: _ } => ("passkey-renamed", of(passkey)),
+        DoorRecord::PasskeyEnded { passkey } => ("passkey-ended", of(passkey)),
+        DoorRecord::SubjectLinked { person, subject: _ } => {
+            ("identity-linked", json!({ "person": person.to_string() }))
+        }
+    }
 }
