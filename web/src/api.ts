@@ -253,20 +253,21 @@ export function syncAddress(document: string, at: Location = location): string {
   return `${scheme}//${at.host}/api/v1/sync/${encodeURIComponent(document)}`;
 }
 
-async function get<T>(path: string): Promise<T> {
+/** Asks for what is there. For the modules of late pages too. */
+export async function get<T>(path: string): Promise<T> {
   const response = await ask(path, { method: "GET" });
   return (await response.json()) as T;
 }
 
-interface Asked {
+export interface Asked {
   readonly method: string;
   /** JSON, or bytes. */
   readonly body?: string | Blob;
   readonly patienceMs?: number;
 }
 
-/** Asks; `tag` is that of an answer we have, so that only a newer one is sent. */
-async function ask(path: string, asked: Asked, tag: string | null = null): Promise<Response> {
+/** Asks; a refusal becomes a Problem. `tag` is that of an answer we have, so that only a newer one is sent. */
+export async function ask(path: string, asked: Asked, tag: string | null = null): Promise<Response> {
   const { patienceMs = PATIENCE_MS, ...init } = asked;
   let response: Response;
   try {

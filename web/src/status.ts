@@ -70,6 +70,8 @@ export type StatusFact =
   | { readonly is: "other-seat"; readonly name: string }
   | { readonly is: "own-seat" }
   | { readonly is: "outdated" }
+  /** The person goes on in another document, which has the words. */
+  | { readonly is: "elsewhere"; readonly where: "device" | "page" }
   | { readonly is: "policy"; readonly writable: boolean; readonly reason: "read-only" | "damaged" };
 
 /** What waits to be sent: kept safely where the words say, or not yet. */
@@ -149,6 +151,8 @@ export function after(status: Status, fact: StatusFact): Status {
       return { ...status, otherSeat: null };
     case "outdated":
       return { ...status, outdated: true };
+    case "elsewhere":
+      return { ...STATUS_FIRST, where: fact.where, text: true };
     case "policy":
       return { ...status, writable: fact.writable, reason: fact.reason };
   }
@@ -203,6 +207,12 @@ export function nextLook(status: Status, now: number): number | null {
     status.unkeptSince === null ? null : status.unkeptSince + UNKEPT_SHOWN_AFTER_MS,
   ].filter((look) => look !== null && look > now) as number[];
   return looks.length === 0 ? null : Math.min(...looks);
+}
+
+/** Whether the person may write now. Whose right ends while edits are on their way goes on until it is known where those go. */
+export function mayWrite(status: Status): boolean {
+  const stillMay = status.reason === "read-only" && status.pending > 0 && status.refused === null;
+  return status.text && status.otherSeat === null && (status.writable || stillMay);
 }
 
 /** Whether leaving the page now would lose words. */

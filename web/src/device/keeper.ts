@@ -109,13 +109,21 @@ export class Keeper {
   }
 
   /** Puts the item in the shelf and takes its edits out of what waits, at once. False: nothing of it was done. */
-  async shelve(item: ShelfItem, entries: readonly Entry[]): Promise<boolean> {
+  shelve(item: ShelfItem, entries: readonly Entry[]): Promise<boolean> {
+    return this.#leave({ document: this.#document, keep: [], forget: entries, durable: [], shelve: item });
+  }
+
+  /** Gives edits into the care of another document, at once. False: nothing of it was done. */
+  handOn(entries: readonly Entry[], to: Pick<Change, "document" | "keep" | "durable">): Promise<boolean> {
+    return this.#leave({ ...to, forget: entries, shelve: null });
+  }
+
+  async #leave(change: Change): Promise<boolean> {
     await this.flush();
-    const change = { document: this.#document, keep: [], forget: entries, durable: [], shelve: item };
     const done = this.#writing.then(() => this.#carryOut(change));
     const over = done.then(
       () => {
-        this.#ledger.left(entries);
+        this.#ledger.left(change.forget);
         this.#tells.wrote();
       },
       (error: unknown) => this.#fails(whyOf(error)),

@@ -48,7 +48,7 @@ export class SeatDevice implements Device {
   async read(document: string): Promise<Y.Doc | null> {
     const { durable, pending } = await this.#config.place.load(document);
     if (durable.length + pending.length === 0) return null;
-    const { documentOf } = await import("../sync/put-back.ts");
+    const { documentOf } = await import("../sync/from-updates.ts");
     return documentOf([...durable, ...pending.map(({ bytes }) => bytes)]);
   }
 

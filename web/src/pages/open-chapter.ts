@@ -2,11 +2,13 @@
 // that is told whenever it changes. Draws nothing. Next: Writing.svelte, which does.
 import type * as Y from "yjs";
 
+import type { Code } from "../code.ts";
 import type { Device } from "../device/index.ts";
 import type { Who } from "../device/who.ts";
 import type { CursorJson, Peer, Presence } from "../editor/index.ts";
 import {
   after,
+  mayWrite,
   nextLook,
   shown,
   STATUS_FIRST,
@@ -30,6 +32,8 @@ export interface View {
   readonly where: "device" | "page";
   /** Edits that went to the shelf since the person last looked. */
   readonly shelved: Shelved | null;
+  /** The proposal that refused edits became, and in which the person goes on. */
+  readonly followed: Followed | null;
   /** There is a text to show and to write in. */
   readonly here: boolean;
   readonly writable: boolean;
@@ -40,12 +44,18 @@ export interface View {
   readonly others: readonly Other[];
 }
 
+export interface Followed {
+  readonly id: string;
+  readonly code: Code;
+}
+
 export const VIEW_FIRST: View = {
   shown: { is: "opening" },
   pending: 0,
   kept: 0,
   where: "device",
   shelved: null,
+  followed: null,
   here: false,
   writable: false,
   name: "",
@@ -72,7 +82,7 @@ export interface OpenChapterConfig extends Shower {
 
 export class OpenChapter {
   readonly #config: OpenChapterConfig;
-  readonly #open: OpenDocument;
+  #open: OpenDocument;
   #shower: Shower;
   #status: Status = STATUS_FIRST;
   #shown: Shown = VIEW_FIRST.shown;
@@ -84,6 +94,7 @@ export class OpenChapter {
   #listener: ((peers: readonly Peer[]) => void) | null = null;
   #look: ReturnType<typeof setTimeout> | undefined;
   #raised: Y.Doc | null = null;
+  #followed: Followed | null = null;
   #closed = false;
 
   /** A chapter that is not yet connected. */
@@ -96,6 +107,7 @@ export class OpenChapter {
       who,
       device,
       isOwn: (origin) => this.#shower.isOwn(origin),
+      follow: true,
       tell: (fact) => this.#heard(fact),
     });
   }
@@ -183,6 +195,8 @@ export class OpenChapter {
         return this.#tell();
       case "replaced":
         return this.#raise(fact.doc);
+      case "followed":
+        return this.#follow(fact);
       case "in-step":
         if (this.#raised === null) this.#raise(this.#open.doc);
         // Cursors that came before the text they stand in find their places now.
@@ -203,6 +217,16 @@ export class OpenChapter {
     if (own !== undefined && seat !== own) return;
     [this.#name, this.#member] = [name, memberIn(member)];
     this.#take({ is: "own-seat" });
+  }
+
+  /** The person goes on at the same words, in a document that may have them. */
+  #follow({ open, proposal, code, rest }: Extract<DocumentFact, { is: "followed" }>): void {
+    [this.#open, this.#followed] = [open, { id: proposal.id, code }];
+    this.#meet([]);
+    this.#take({ is: "elsewhere", where: this.#status.where });
+    open.take(rest);
+    this.#raise(open.doc);
+    open.connect();
   }
 
   #raise(doc: Y.Doc): void {
@@ -238,8 +262,9 @@ export class OpenChapter {
       kept: status.kept,
       where: status.where,
       shelved: status.shelved,
+      followed: this.#followed,
       here: status.text,
-      writable: status.writable && status.text && status.otherSeat === null,
+      writable: mayWrite(status),
       name: this.#name,
       member: this.#member,
       others: this.#others,

@@ -1,9 +1,10 @@
 // One open document, a chapter or an outline: what the device holds of it, its line to the service, and the person's
 // edits on their way. Every edit goes to the line and to the device, and leaves the device only when the service has it
-// durably or the shelf has its words. Tells what happens as facts; knows no page. Next: link.ts, putting-back.ts.
+// durably, in its document or in a proposal, or the shelf has its words. Tells what happens as facts; knows no page. Next: link.ts, putting-back.ts.
 import * as Y from "yjs";
 
 import { session, syncAddress } from "../api.ts";
+import type { Known } from "../branch/known.ts";
 import type { Code } from "../code.ts";
 import type { CannotKeep, Device, OpenDocumentStore, ShelfItem } from "../device/index.ts";
 import { FOLD_FROM_ROWS } from "../device/keeper.ts";
@@ -11,10 +12,11 @@ import type { Entry, Held } from "../device/rows.ts";
 import type { Channel } from "../device/tabs.ts";
 import { SIGNED_IN, type Who } from "../device/who.ts";
 import { keepUntidied } from "../untidied.ts";
+import { waitMs } from "./backoff.ts";
 import { Link, type LinkFact, type LinkNews, type SessionAnswer } from "./link.ts";
 import type { Presence } from "./presence.ts";
-import { applyAll, documentOf, isWhole } from "./put-back.ts";
-import { putBack, type Refused } from "./putting-back.ts";
+import { applyAll, documentOf, isWhole } from "./from-updates.ts";
+import type { PutBack, Refused } from "./putting-back.ts";
 import { attempt, type Attempt } from "./refusal.ts";
 import type { Manner } from "./replica.ts";
 import { Siblings } from "./siblings.ts";
@@ -32,6 +34,15 @@ export type DocumentFact =
   | { readonly is: "can-keep" }
   /** Refused edits left the document and lie in the shelf; "replaced" comes with it. */
   | { readonly is: "shelved"; readonly item: ShelfItem }
+  /** Refused edits are in a proposal, and the person goes on there, in a document that is to take the rest of them and to be
+   *  connected. This one is over. */
+  | {
+      readonly is: "followed";
+      readonly proposal: Known;
+      readonly code: Code;
+      readonly open: OpenDocument;
+      readonly rest: readonly Entry[];
+    }
   /** The document is another one from now on: `doc` and `presence` are new. */
   | { readonly is: "replaced"; readonly doc: Y.Doc }
   /** Somebody else is signed in: nothing is sent. A "hello" later means that the line is ours again. */
@@ -47,6 +58,8 @@ export interface OpenDocumentConfig {
   readonly isOwn: (origin: unknown) => boolean;
   /** Nobody looks at it: others are not told that somebody is here. */
   readonly unseen?: boolean;
+  /** The person goes on in the proposal that refused edits become. */
+  readonly follow?: boolean;
   readonly tell: (fact: DocumentFact) => void;
 }
 
@@ -83,6 +96,9 @@ export class OpenDocument {
   #elsewhere = 0;
   #heard = 0;
   #puttingBack = false;
+  /** How often what was refused could not be brought away, and the next try. */
+  #delays = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(config: OpenDocumentConfig) {
@@ -160,6 +176,7 @@ export class OpenDocument {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#retry);
     globalThis.removeEventListener?.("pagehide", this.#leaving);
     globalThis.document?.removeEventListener("visibilitychange", this.#leaving);
     this.#trial?.side.link.close();
@@ -243,7 +260,7 @@ export class OpenDocument {
         return tell({ is: "refused", code });
       case "offer":
         return void this.#offer(next.manner);
-      case "shelve":
+      case "bring-away":
         return void this.#lookAgain({ code, refused: culprit ?? "all", final });
     }
   }
@@ -266,12 +283,43 @@ export class OpenDocument {
     else this.#trial.side.link.connect();
   }
 
-  /** Puts what may not go in into the shelf, first, and then the document back to what is durable and may still go in. */
+  /** Brings what may not go in into a proposal or the shelf, first, and then the document back to what is durable. */
   async #putBack({ side, code, refused, final }: Trial): Promise<void> {
     if (this.#puttingBack) return;
     this.#puttingBack = true;
-    const result = await putBack({
+    clearTimeout(this.#retry);
+    const result = await this.#bringAway(side, code, refused);
+    this.#puttingBack = false;
+    this.#trial = null;
+    if (this.#closed || typeof result === "string") side.link.close();
+    if (this.#closed) return typeof result === "string" ? undefined : void result.followed?.open.close();
+    if (result === "later") return this.#tryLater();
+    this.#delays = 0;
+    if (result === "failed") return this.#config.tell({ is: "refused", code });
+    const { sorted, others, shelved, followed } = result;
+    this.#settle(sorted.covered);
+    this.#siblings.over(sorted.goes);
+    if (sorted.goes.length > 0) this.#siblings.withdrawn(code);
+    if (followed !== null) {
+      side.link.close();
+      void this.close();
+      return this.#config.tell({ is: "followed", code, ...followed });
+    }
+    this.#replaceBy(side, others, sorted.stays);
+    if (shelved !== null) this.#config.tell({ is: "shelved", item: shelved });
+    if (final) this.#config.tell({ is: "refused", code });
+    else side.link.connect();
+    this.#tellCounted();
+    this.#tellKept();
+  }
+
+  async #bringAway(side: Side, code: Code, refused: Refused): Promise<PutBack<OpenDocument> | "failed" | "later"> {
+    const late = await import("./putting-back.ts").catch(() => null);
+    if (late === null) return "later";
+    const { device, follow = false } = this.#config;
+    return late.putBack({
       store: this.#store,
+      device,
       code,
       refused,
       durable: side.doc,
@@ -279,22 +327,32 @@ export class OpenDocument {
       waiting: () => this.#side.link.waiting,
       isOurs: (tab) => this.#siblings.isOurs(tab),
       told: () => this.#siblings.told(),
+      follow: follow ? ({ id }) => this.#follow(id) : null,
     });
-    this.#puttingBack = false;
-    this.#trial = null;
-    if (this.#closed) return side.link.close();
-    if (result === null) {
-      side.link.close();
-      return this.#config.tell({ is: "refused", code });
-    }
-    const { sorted, others, shelved } = result;
-    this.#settle(sorted.covered);
-    this.#siblings.over(sorted.goes);
-    if (shelved !== null) this.#siblings.withdrawn(code);
-    this.#replaceBy(side, others, sorted.stays);
-    if (shelved !== null) this.#config.tell({ is: "shelved", item: shelved });
-    if (final) this.#config.tell({ is: "refused", code });
-    else side.link.connect();
+  }
+
+  /** Speaks of itself when this one is over. */
+  #follow(document: string): OpenDocument {
+    const { tell } = this.#config;
+    return new OpenDocument({ ...this.#config, document, tell: (fact) => (this.#closed ? tell(fact) : undefined) });
+  }
+
+  /** What was refused waits as before, and is offered again after a while, or as soon as somebody asks for the line. */
+  #tryLater(): void {
+    this.#config.tell({ is: "lost" });
+    this.#retry = setTimeout(() => this.again(), waitMs((this.#delays += 1), Math.random()));
+  }
+
+  /** Takes over edits that lie in its store by now, and tells how many wait. */
+  take(entries: readonly Entry[]): void {
+    applyAll(
+      this.doc,
+      entries.map(({ bytes }) => bytes),
+      this,
+    );
+    for (const { tab } of entries) void this.#siblings.meet(tab);
+    this.#store.keeper.found(entries);
+    this.#side.link.adopt(entries);
     this.#tellCounted();
     this.#tellKept();
   }

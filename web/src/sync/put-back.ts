@@ -4,6 +4,7 @@ import * as Y from "yjs";
 
 import type { Entry } from "../device/rows.ts";
 import { coveredBy } from "./covered.ts";
+import { applyAll, documentOf } from "./from-updates.ts";
 
 export interface Sorted {
   /** Durable at the service already. */
@@ -36,23 +37,6 @@ export function sortOut(
   const stays = hopeful.filter(({ bytes }) => fits(bytes));
   const staying = new Set(stays);
   return { covered, stays, goes: open.filter((entry) => !staying.has(entry)) };
-}
-
-/** A document of these updates, untidied: what does not fit yet waits inside it. */
-export function documentOf(updates: readonly Uint8Array[], prepare: (doc: Y.Doc) => void = () => undefined): Y.Doc {
-  const doc = new Y.Doc();
-  prepare(doc);
-  applyAll(doc, updates);
-  return doc;
-}
-
-/** Whether nothing in it waits for something that is missing. */
-export const isWhole = (doc: Y.Doc): boolean => doc.store.pendingStructs === null && doc.store.pendingDs === null;
-
-export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin: unknown = null): void {
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update, origin);
-  }, origin);
 }
 
 function copyOf(doc: Y.Doc): Y.Doc {

@@ -6,7 +6,7 @@ import type { ShelfItem } from "../device/index.ts";
 import type { Entry } from "../device/rows.ts";
 import { coveredBy, spansOf } from "./covered.ts";
 import { bareWords, ownWords } from "./own-words.ts";
-import { documentOf } from "./put-back.ts";
+import { documentOf } from "./from-updates.ts";
 
 export interface ToShelve {
   readonly id: string;

@@ -11,6 +11,8 @@ const CLOSE = { "not-found": 4012, "signed-out": 4010, lost: 1006 } as const;
 export class Room {
   readonly doc = new Y.Doc();
   deleted = false;
+  /** It is a proposal. */
+  proposal: { state: string } | null = null;
   /** Updates that hold this word are refused as too large. */
   unwanted = "✗";
   /** Takes everything as it comes, for speed. */
@@ -22,6 +24,13 @@ export class Service {
   /** The seat of the browser's cookie; null: signed out. */
   cookie: { id: string; name: string } | null = null;
   readonly readers = new Set<string>();
+  /** What becomes of proposals: taken, or refused with this code. */
+  proposing: { is: "taken" } | { is: "refused"; code: string } = { is: "refused", code: "not-allowed" };
+  /** The proposals that were made, in order. */
+  readonly proposals: string[] = [];
+  /** A proposal is being asked for; one was made, and the answer is on its way. */
+  asked: (() => void) | null = null;
+  made: (() => void) | null = null;
   readonly rooms = new Map<string, Room>();
   /** Which seat made the edits of a client id. */
   readonly makers = new Map<number, string>();
@@ -80,11 +89,61 @@ export class Service {
       if (link !== but && link.document === document && link.receives) link.say({ is: "update", bytes: update });
   }
 
-  /** What stands in for fetch: the session and nothing else. */
-  fetch(): Promise<Response> {
-    if (!this.up) return Promise.reject(new TypeError("no service"));
+  /** What stands in for fetch: the session, and proposals. */
+  async fetch(path = "session", init: RequestInit = {}): Promise<Response> {
+    if (!this.up) throw new TypeError("no service");
+    const [, what = "", id = "", more] = /(chapters|proposals)\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
+    if (what === "proposals") return this.#proposal(id);
+    if (what === "chapters" && more === "/proposals") return this.#propose(id, init.body as Blob);
     const body = this.cookie === null ? { signed_in: false } : { signed_in: true, seat: this.cookie, ends: "" };
     return Promise.resolve(Response.json({ epoch: "e1", ...body }));
+  }
+
+  async #propose(chapter: string, body: Blob): Promise<Response> {
+    const { proposing } = this;
+    if (proposing.is === "refused") return Response.json({ code: proposing.code }, { status: 403 });
+    const update = new Uint8Array(await body.arrayBuffer());
+    this.asked?.();
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.room(chapter).doc));
+    Y.applyUpdate(doc, update);
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+      this.wrongs.push("a proposal lacks something");
+    const known = this.proposals.find((id) => this.#goesOn(id, update));
+    const n = known === undefined ? this.proposals.length + 1 : this.proposals.indexOf(known) + 1;
+    const id = `proposal-${String(n)}`;
+    if (known !== undefined) {
+      Y.applyUpdate(this.room(id).doc, update);
+      return Response.json({ id, n }, { status: 201 });
+    }
+    const room = Object.assign(this.room(id), { proposal: { state: "open" } });
+    Y.applyUpdate(room.doc, Y.encodeStateAsUpdate(doc));
+    this.proposals.push(id);
+    this.made?.();
+    if (!this.up) throw new TypeError("no service");
+    return Response.json({ id, n }, { status: 201 });
+  }
+
+  /** Whether some of these words stand in an open proposal, which takes the rest of them. */
+  #goesOn(id: string, update: Uint8Array): boolean {
+    const { doc, proposal } = this.room(id);
+    const known = Y.decodeStateVector(Y.encodeStateVector(doc));
+    const some = Y.decodeUpdate(update).structs.some((struct) => struct.id.clock < (known.get(struct.id.client) ?? 0));
+    return proposal?.state === "open" && some;
+  }
+
+  #proposal(id: string): Response {
+    const { proposal } = this.room(id);
+    return proposal === null
+      ? Response.json({ code: "not-found" }, { status: 404 })
+      : Response.json({ id, ...proposal });
+  }
+
+  /** The words of the chapter as they would be with all proposals merged. */
+  merged(document: string): string {
+    const doc = new Y.Doc();
+    for (const each of [document, ...this.proposals]) Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.room(each).doc));
+    return doc.getText("body").toString();
   }
 }
 
@@ -140,10 +199,15 @@ export class Socket {
     if (this.#room.deleted) return this.end("not-found");
     this.onopen?.();
     const { id, name } = this.#seat;
-    const writable = !this.#service.readers.has(id);
+    const writable = !this.#reads;
     const right = writable ? "edit" : "read";
     this.say({ is: "hello", hello: { epoch: "e1", schema: 1, seat: id, name, right, writable } });
     this.#greet();
+  }
+
+  get #reads(): boolean {
+    const { proposal } = this.#room;
+    return proposal === null ? this.#service.readers.has(this.#seat?.id ?? "") : proposal.state !== "open";
   }
 
   get #room(): Room {
@@ -196,7 +260,7 @@ export class Socket {
       this.#gap ??= [];
       return;
     }
-    if (brings && this.#service.readers.has(this.#seat?.id ?? "")) return this.#refuse("read-only");
+    if (brings && this.#reads) return this.#refuse("read-only");
     if (unwanted) return this.#refuse("too-large");
     if (brings) {
       Y.applyUpdate(doc, update);

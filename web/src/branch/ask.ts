@@ -1,0 +1,82 @@
+// What the service is asked about proposals: made of refused edits or begun as private drafts, offered, merged, closed.
+// Shows nothing and keeps nothing. Comes late: nothing here belongs to the way on which a text comes. Next: ../sync/proposing.ts.
+import { ask, get } from "../api.ts";
+
+/** Why there is a proposal. */
+export type Reason = "draft" | "chosen" | "locked" | "right" | "deleted" | "handed-over";
+/** "draft": only its seat sees it; "open": offered, and not decided. */
+export type State = "draft" | "open" | "merged" | "closed";
+
+export interface Proposal {
+  readonly id: string;
+  /** Counts the proposals of the manual. */
+  readonly n: number;
+  readonly chapter: string;
+  readonly title: string;
+  /** Whose it is; null: the chapter tells nobody's name. */
+  readonly seat: { readonly id?: string; readonly name: string } | null;
+  readonly reason: Reason;
+  readonly state: State;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly words_added: number;
+  readonly words_removed: number;
+  /** What whoever closed it said. */
+  readonly note?: string | null;
+}
+
+/** One stretch of a block's words. */
+export interface Part {
+  readonly is: "same" | "added" | "removed";
+  readonly text: string;
+}
+
+/** A block of the chapter against the same block of the proposal. */
+export interface BlockDifference {
+  readonly block: string;
+  readonly kind: string;
+  readonly change: "same" | "changed" | "added" | "removed";
+  readonly parts: readonly Part[];
+}
+
+const at = (id: string): string => `proposals/${encodeURIComponent(id)}`;
+const post = (path: string, body?: string | Blob): Promise<Response> =>
+  ask(path, { method: "POST", ...(body === undefined ? {} : { body }) });
+
+const NOTHING = 204;
+
+/** Makes a proposal of one update; it is durable when this resolves. Null: the chapter has all of it. */
+export async function propose(chapter: string, update: Uint8Array): Promise<{ id: string; n: number } | null> {
+  const body = new Blob([update.slice()], { type: "application/octet-stream" });
+  const response = await post(`chapters/${encodeURIComponent(chapter)}/proposals`, body);
+  if (response.status === NOTHING) return null;
+  return (await response.json()) as { id: string; n: number };
+}
+
+/** Begins a private draft of a chapter; its id. */
+export async function beginDraft(chapter: string): Promise<string> {
+  const response = await post(`chapters/${encodeURIComponent(chapter)}/drafts`);
+  return ((await response.json()) as { id: string }).id;
+}
+
+export const proposal = (id: string): Promise<Proposal> => get(at(id));
+export const proposals = (manual: string): Promise<Proposal[]> =>
+  get(`manuals/${encodeURIComponent(manual)}/proposals`);
+export const difference = (id: string): Promise<BlockDifference[]> => get(`${at(id)}/difference`);
+
+export async function merge(id: string): Promise<void> {
+  await post(`${at(id)}/merge`);
+}
+
+/** `note`: what its seat is told; empty: nothing. */
+export async function close(id: string, note: string): Promise<void> {
+  await post(`${at(id)}/close`, JSON.stringify(note === "" ? {} : { note }));
+}
+
+export async function offer(id: string): Promise<void> {
+  await post(`${at(id)}/offer`);
+}
+
+export async function reopen(id: string): Promise<void> {
+  await post(`${at(id)}/reopen`);
+}
