@@ -6,6 +6,7 @@
 
 mod activity;
 mod api;
+mod canaries;
 mod damage;
 mod disk_full;
 mod edition_twice;

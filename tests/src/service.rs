@@ -67,6 +67,19 @@ impl Service {
         Self::run(command, folder, "127.0.0.1:0")
     }
 
+    /// Starts the program so that it logs all it ever does.
+    ///
+    /// # Panics
+    /// When it ends instead of listening; with its log.
+    pub fn start_talkative(folder: &Folder) -> Self {
+        let mut command = Command::new(binary());
+        command.env("CHANCERY_LOG", "debug");
+        match Self::run(command, folder, "127.0.0.1:0") {
+            Ok(service) => service,
+            Err(status) => panic!("serve ended with {status}: {}", log(folder)),
+        }
+    }
+
     /// Waits until the process has ended by itself.
     ///
     /// # Panics
@@ -246,6 +259,14 @@ impl Scene {
         Self::configured("").await
     }
 
+    /// The same, with a log that tells all it ever does.
+    ///
+    /// # Panics
+    /// When any step of setting up fails.
+    pub async fn talkative() -> Self {
+        Self::started(Folder::new(), Service::start_talkative).await
+    }
+
     /// # Panics
     /// When any step of setting up fails.
     pub async fn configured(toml: &str) -> Self {
@@ -253,11 +274,15 @@ impl Scene {
         if !toml.is_empty() {
             folder.configure(toml);
         }
+        Self::started(folder, Service::start).await
+    }
+
+    async fn started(folder: Folder, start: impl FnOnce(&Folder) -> Service) -> Self {
         let secretariat = folder.seat("Secretariat", SeatKind::Secretariat, Right::Keep);
         let ghana = folder.seat("Ghana", SeatKind::State, Right::Edit);
         let denmark = folder.seat("Denmark", SeatKind::State, Right::Edit);
         let observer = folder.seat("Observer", SeatKind::Observer, Right::Read);
-        let service = Service::start(&folder);
+        let service = start(&folder);
         let caller = service.caller(&secretariat);
         let manual = caller.make_manual("The manual").await;
         let chapter = caller.make_chapter(&manual, "Chapter one").await;
