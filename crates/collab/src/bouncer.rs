@@ -153,6 +153,20 @@ impl<'a> Scan<'a> {
         &self.runs
     }
 
+    /// Where letters are, or what is embedded among them: one span for each struct, clients together, clocks going up.
+    pub fn letters(&self) -> impl Iterator<Item = Span> {
+        self.sections.iter().flat_map(|section| {
+            let letters =
+                self.structs[section.structs.clone()].iter().filter(|found| found.kind == Kind::Text);
+            letters.map(|found| Span { client: section.client, start: found.clock, end: found.end() })
+        })
+    }
+
+    /// The structs of each client, in the order of their clocks.
+    pub(crate) fn by_client(&self) -> impl Iterator<Item = (u64, &[Struct<'a>])> {
+        self.sections.iter().map(|section| (section.client, &self.structs[section.structs.clone()]))
+    }
+
     /// Deleted ranges.
     pub fn deletes(&self) -> &[Span] {
         &self.deletes

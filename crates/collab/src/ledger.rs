@@ -6,6 +6,9 @@
 mod client;
 mod container;
 mod place;
+mod sequence;
+
+pub use sequence::{Is, Piece, Sequence, TextOf, sequences};
 
 use std::collections::HashMap;
 

@@ -6,6 +6,7 @@
 
 pub mod bouncer;
 pub mod code;
+pub mod deeds;
 pub mod ledger;
 pub mod limits;
 mod link;

@@ -131,6 +131,32 @@ impl Index {
         }
     }
 
+    /// Shows `visit` the records of a document behind position `after` up to `seq`, with their positions, as the journal
+    /// has them; up to the first that is damaged. Reads the journal, so it is slow.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn past(
+        &self,
+        document: DocumentId,
+        after: u64,
+        seq: u64,
+        visit: impl FnMut(u64, Entry),
+    ) -> Result<(), LoadFailed> {
+        self.shared.wait(seq)?;
+        let (extent, damaged) = {
+            let state = self.shared.read();
+            let extent = *state.documents.get(&document).ok_or(LoadFailed::Unknown)?;
+            (extent, state.damaged.get(&document).copied())
+        };
+        let end = damaged.map_or(seq, |damaged| seq.min(damaged.saturating_sub(1)));
+        let first = extent.first.max(after + 1);
+        if first <= end.min(extent.last) {
+            read::entries(&self.shared.data, document, first..=end.min(extent.last), visit)?;
+        }
+        Ok(())
+    }
+
     /// The frozen files of the folder.
     pub fn editions(&self) -> Editions {
         Editions::of(&self.shared.data)

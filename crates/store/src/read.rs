@@ -12,7 +12,7 @@ use manual::id::{DocumentId, SeatId};
 
 use crate::journal::{self, segment_name};
 use crate::payload;
-use crate::record::Record;
+use crate::record::{Entry, Record};
 use crate::segment::{Fault, Frame, Frames, START_BYTES, Start};
 
 /// Why the journal could not be read.
@@ -107,6 +107,27 @@ impl Loaded {
         }
         self.seq = seq;
     }
+}
+
+/// Shows `visit` the records of a document in `range`, up to the first that is damaged.
+pub(crate) fn entries(
+    data: &Path,
+    document: DocumentId,
+    range: RangeInclusive<u64>,
+    mut visit: impl FnMut(u64, Entry),
+) -> Result<(), ReadFailed> {
+    frames(data, range, |_, frame| {
+        if payload::document(&frame.header) != Some(document) {
+            return ControlFlow::Continue(());
+        }
+        let Some(record) = frame.payload.and_then(|payload| payload::decode(&frame.header, payload).ok())
+        else {
+            return ControlFlow::Break(());
+        };
+        let (time_ms, writer) = (frame.header.time_ms, frame.header.writer);
+        visit(frame.header.seq, Entry { time_ms, writer, record });
+        ControlFlow::Continue(())
+    })
 }
 
 /// Reads a document from the journal alone: its records in `range`, up to the first that is damaged.

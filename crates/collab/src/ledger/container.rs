@@ -68,6 +68,11 @@ impl Container {
         (self.shape == Shape::Text).then_some(Self { shape: Shape::Attributes, ..*self })
     }
 
+    /// Whether letters stand in it, one after the other.
+    pub(super) fn is_text(&self) -> bool {
+        self.shape == Shape::Text
+    }
+
     /// Where in this container, whose place is `id`, an entry with or without a key lives. `None`: nowhere.
     pub(super) fn entry(&self, id: ContainerId, keyed: bool) -> Option<ContainerId> {
         match (self.shape, keyed) {

@@ -1,8 +1,9 @@
 //! The lines of a chapter: where each stands, and the shared text that it is. Which of them a tree shows is `shown`.
 
+use yrs::branch::{Branch, BranchID};
 use yrs::{Map, Out, ReadTxn, TextRef};
 
-use super::{BOXES, CellKey, FIGURES, NOTES, TABLES};
+use super::{BOXES, CellKey, FIGURES, NOTES, Payloads, TABLES};
 use crate::id::PayloadId;
 
 /// Where a line stands.
@@ -47,6 +48,44 @@ impl BoxLine {
             Self::Region => "region",
             Self::Period => "period",
         }
+    }
+}
+
+impl LineAt {
+    /// The payload that it stands in.
+    pub fn payload(&self) -> PayloadId {
+        match self {
+            Self::Note(id) | Self::Cell(id, _) | Self::Figure(id, _) | Self::Box(id, _) => *id,
+        }
+    }
+
+    /// Which line of the payload: the key of a cell, or a word; a note has only one.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Note(_) => String::new(),
+            Self::Cell(_, key) => key.to_string(),
+            Self::Figure(_, which) => which.word().to_owned(),
+            Self::Box(_, which) => which.word().to_owned(),
+        }
+    }
+}
+
+/// Every line that these payloads can have, shown or not.
+pub fn all(payloads: &Payloads) -> Vec<LineAt> {
+    let notes = payloads.notes.keys().map(|id| LineAt::Note(*id));
+    let cells =
+        payloads.tables.iter().flat_map(|(id, table)| table.cells.keys().map(|key| LineAt::Cell(*id, *key)));
+    let figures = payloads.figures.keys();
+    let figures = figures.flat_map(|id| FigureLine::ALL.map(|which| LineAt::Figure(*id, which)));
+    let boxes = payloads.boxes.keys().flat_map(|id| BoxLine::ALL.map(|which| LineAt::Box(*id, which)));
+    notes.chain(cells).chain(figures).chain(boxes).collect()
+}
+
+/// The unit that a line's shared text is: a client id and its clock.
+pub fn unit(text: &TextRef) -> Option<(u64, u32)> {
+    match AsRef::<Branch>::as_ref(text).id() {
+        BranchID::Nested(id) => Some((id.client.get(), id.clock)),
+        BranchID::Root(_) => None,
     }
 }
 
