@@ -82,7 +82,7 @@ impl Disk {
 
     fn bindings(&self) -> Vec<(u64, SeatId)> {
         let bound = |record: &RoomRecord| match record {
-            RoomRecord::Bind { client, seat } => Some((*client, *seat)),
+            RoomRecord::Bind { client, seat, .. } => Some((*client, *seat)),
             RoomRecord::Update { .. } => None,
         };
         self.written[..self.synced].iter().filter_map(bound).collect()

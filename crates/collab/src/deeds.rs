@@ -127,9 +127,10 @@ impl<T: Copy + PartialEq> Spans<T> {
     /// What is known within a span, in order.
     fn within(&self, start: u32, end: u32) -> impl Iterator<Item = (u32, u32, T)> {
         let first = self.spans.range(..=start).next_back().map_or(start, |(from, _)| *from);
-        let known = self.spans.range(first..end.max(first)).map(move |(from, (to, known))| {
-            (start.max(*from), end.min(*to), *known)
-        });
+        let known = self
+            .spans
+            .range(first..end.max(first))
+            .map(move |(from, (to, known))| (start.max(*from), end.min(*to), *known));
         known.filter(|(from, to, _)| from < to)
     }
 }

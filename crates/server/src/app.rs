@@ -6,6 +6,7 @@ use tokio::sync::Mutex;
 
 use crate::activity::Counts;
 use crate::audit::Audit;
+use crate::authors::Authors;
 use crate::config::{Config, PublicUrl};
 use crate::contents::Library;
 use crate::images::Pictures;
@@ -36,6 +37,7 @@ pub(crate) struct App {
     pub(crate) library: Library,
     pub(crate) asked: Asked,
     pub(crate) audit: Audit,
+    pub(crate) authors: Authors,
 }
 
 pub(crate) type Shared = Arc<App>;

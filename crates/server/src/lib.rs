@@ -24,6 +24,7 @@ mod routes;
 mod security;
 
 mod authorized;
+mod authors;
 mod origin;
 mod people;
 mod secret;

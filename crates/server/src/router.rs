@@ -14,8 +14,8 @@ use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
 use crate::routes::{
-    activity, assets, audit, chapters, contents, editions, health, images, manuals, poll, reading, session,
-    sync, templates,
+    activity, assets, audit, authors, chapters, contents, editions, health, images, manuals, poll, reading,
+    session, sync, templates,
 };
 use crate::security::Credentials;
 
@@ -63,6 +63,7 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(templates::delete))
         .routes(routes!(templates::restore))
         .routes(routes!(templates::parts))
+        .routes(routes!(authors::show))
         .routes(routes!(editions::list, editions::create))
         .routes(routes!(editions::manifest))
         .routes(routes!(editions::chapter))

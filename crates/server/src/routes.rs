@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod assets;
 pub(crate) mod audit;
+pub(crate) mod authors;
 pub(crate) mod chapters;
 pub(crate) mod contents;
 pub(crate) mod editions;

@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use crate::activity::Counts;
 use crate::app::{App, Shared};
 use crate::audit::Audit;
+use crate::authors::Authors;
 use crate::chance;
 use crate::clock::{Clock, now_ms};
 use crate::commands;
@@ -170,6 +171,7 @@ fn assemble(
         library: Library::default(),
         asked: Asked::default(),
         audit: Audit::default(),
+        authors: Authors::default(),
     };
     (Arc::new(app), ended)
 }

@@ -1,10 +1,14 @@
 //! The shapes of JSON that the interface for programs promises. Nothing else of this crate is serialised to strangers.
 //! Times are RFC 3339 in UTC, ids lower-case UUIDs, kinds and rights the words of `manual`.
 
+mod authors;
+
 use manual::block::{Direction, Kind};
 use manual::parts::Part;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub(crate) use authors::{AuthorsView, RemovedView, SeatNameView, SpanView};
 
 /// A seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

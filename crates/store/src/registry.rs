@@ -1,6 +1,7 @@
 //! Seats, invitations, sessions, tokens, writers, manuals, chapters and editions as they stand: the journal's small
 //! records, folded. Kept in memory by whoever needs it; never holds text.
 
+mod attribution;
 mod door;
 mod editions;
 
@@ -10,6 +11,7 @@ use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, S
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
+pub use attribution::Attribution;
 pub use door::{Door, Passkey};
 pub use editions::{Edition, Outcome};
 
@@ -89,6 +91,8 @@ pub struct Registry {
     pub editions: BTreeMap<(ManualId, u32), Edition>,
     /// Passkeys, and other services that vouch for a person.
     pub door: Door,
+    /// Whether it is told who wrote something.
+    pub attribution: Attribution,
     by_token: BTreeMap<Hash, SessionId>,
     by_link: BTreeMap<Hash, InvitationId>,
     writer_max: u32,
@@ -100,6 +104,7 @@ impl Registry {
     pub fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {
         self.apply_edition(seq, time_ms, record);
         self.door.apply(time_ms, record);
+        self.attribution.apply_at(seq, record);
         self.apply(record);
     }
 

@@ -190,8 +190,7 @@ impl<'s, 'a> Units<'s, 'a> {
         let first = structs.partition_point(|found| found.end() <= span.start);
         let mut pieces = Vec::new();
         for found in structs[first..].iter().take_while(|found| found.clock < span.end) {
-            let part =
-                Span { start: found.clock.max(span.start), end: found.end().min(span.end), ..span };
+            let part = Span { start: found.clock.max(span.start), end: found.end().min(span.end), ..span };
             match found.kind {
                 Kind::Text | Kind::Shared(_) | Kind::Values => self.cut_deleted(part, Is::There, &mut pieces),
                 Kind::Format => self.cut_deleted(part, Is::Format, &mut pieces),

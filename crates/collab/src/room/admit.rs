@@ -168,7 +168,7 @@ impl Room {
         self.state_bytes_bound += arrival.update.len();
         for client in clients {
             if self.bindings.insert(*client, seat).is_none() {
-                batch.records.push(RoomRecord::Bind { client: *client, seat });
+                batch.records.push(RoomRecord::Bind { client: *client, seat, writer });
             }
         }
         batch.add(Some(arrival.link), writer, arrival.update.clone());

@@ -118,8 +118,8 @@ pub enum Effect {
 /// What a room asks the journal to hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RoomRecord {
-    /// `client` writes for `seat` in this document from now on.
-    Bind { client: u64, seat: SeatId },
+    /// `client` writes for `seat` in this document from now on; `writer` is the number of the link that bound it.
+    Bind { client: u64, seat: SeatId, writer: u32 },
     /// One v1 update, as received or merged from neighbours by the same writer. Writer 0 is the service itself.
     Update { writer: u32, update: Bytes },
 }

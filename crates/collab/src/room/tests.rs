@@ -131,7 +131,7 @@ impl Table {
         let mut opening = Opening { seq: self.journal.len() as u64, ..Opening::default() };
         for record in &self.journal {
             match record {
-                RoomRecord::Bind { client, seat } => opening.bindings.push((*client, *seat)),
+                RoomRecord::Bind { client, seat, .. } => opening.bindings.push((*client, *seat)),
                 RoomRecord::Update { update, .. } => opening.updates.push(update.clone()),
             }
         }

@@ -154,8 +154,8 @@ fn room(desk: &FolderDesk<'_>, document: DocumentId, kind: DocumentKind) -> Resu
 fn entry(document: DocumentId, record: RoomRecord) -> Entry {
     let time_ms = now_ms();
     match record {
-        RoomRecord::Bind { client, seat } => {
-            Entry { time_ms, writer: 0, record: Record::Bound { document, client, seat } }
+        RoomRecord::Bind { client, seat, writer } => {
+            Entry { time_ms, writer, record: Record::Bound { document, client, seat } }
         }
         RoomRecord::Update { writer, update } => {
             Entry { time_ms, writer, record: Record::Update { document, update } }

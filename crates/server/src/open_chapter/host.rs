@@ -209,8 +209,8 @@ impl<'a> Host<'a> {
         }
         let document = self.task.document;
         entries.extend(records.into_iter().map(|record| match record {
-            RoomRecord::Bind { client, seat } => {
-                Entry { time_ms, writer: 0, record: Record::Bound { document, client, seat } }
+            RoomRecord::Bind { client, seat, writer } => {
+                Entry { time_ms, writer, record: Record::Bound { document, client, seat } }
             }
             RoomRecord::Update { writer, update } => {
                 Entry { time_ms, writer, record: Record::Update { document, update } }

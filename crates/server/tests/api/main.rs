@@ -3,6 +3,7 @@
 
 mod activity;
 mod audit;
+mod authors;
 mod contents;
 mod control;
 mod documents;

@@ -64,6 +64,7 @@ async fn who_may_do_what() {
         ("GET", "/api/v1/manuals/{manual}/templates", Value::Null, [401, 403, 403, 200]),
         ("POST", "/api/v1/manuals/{manual}/templates", json!({"title": "New"}), [401, 403, 403, 201]),
         ("GET", "/api/v1/chapters/{chapter}/parts", Value::Null, [401, 200, 200, 200]),
+        ("GET", "/api/v1/chapters/{chapter}/authors", Value::Null, [401, 200, 200, 200]),
         ("POST", "/api/v1/manuals/{manual}/editions", json!({"title": "June"}), [401, 403, 403, 201]),
         ("GET", "/api/v1/manuals/{manual}/editions", Value::Null, [401, 200, 200, 200]),
         ("GET", "/api/v1/manuals/{manual}/editions/{edition}", Value::Null, [401, 200, 200, 200]),

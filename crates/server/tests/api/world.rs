@@ -152,6 +152,19 @@ impl World {
         format!("http://{}", self.address)
     }
 
+    /// Makes another state with a token of its own. Only while the service does not run.
+    pub(crate) async fn add_state(&self, name: &str) -> String {
+        let (mut store, _) =
+            Store::open(self.data.path(), Epoch::from_random([7; 16]), 0).expect("a folder of our own");
+        let mut desk = Desk::folder(&mut store, &self.config);
+        commands::add_seat(&mut desk, name, SeatKind::State).await.expect("a seat");
+        let hour = Duration::from_secs(3600);
+        let token = commands::make_token(&mut desk, name, Right::Keep, hour).await.expect("a token");
+        drop(desk);
+        store.close();
+        token.token
+    }
+
     pub(crate) fn token(&self, who: Who) -> Option<&str> {
         self.tokens.iter().find(|(it, _)| *it == who).map(|(_, token)| token.as_str())
     }
@@ -212,13 +225,15 @@ pub(crate) struct Socket {
     pub(crate) hello: Option<String>,
     /// The last refusal told to a client that speaks `chancery.v1`.
     pub(crate) refused: Option<String>,
+    /// Where updates go that are to be heard later; `None`: they are heard at once.
+    pub(crate) unheard: Option<Vec<Vec<u8>>>,
 }
 
 impl Socket {
     fn new(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
         let client = u64::from(std::process::id()) << 8 | u64::from(next());
         let document = Document::new(client & 0xffff_ffff);
-        Self { socket, document, acknowledged: Vec::new(), hello: None, refused: None }
+        Self { socket, document, acknowledged: Vec::new(), hello: None, refused: None, unheard: None }
     }
 
     pub(crate) async fn send(&mut self, message: Message<'_>) {
@@ -249,6 +264,9 @@ impl Socket {
                 let diff = self.document.diff(theirs).expect("a state vector");
                 self.send(Message::Step2(&diff)).await;
             }
+            Message::Update(update) if self.unheard.is_some() => {
+                self.unheard.iter_mut().for_each(|later| later.push(update.to_vec()));
+            }
             Message::Step2(update) | Message::Update(update) => {
                 self.document.apply(update).expect("an update");
             }
@@ -256,6 +274,13 @@ impl Socket {
             Message::Hello(text) => self.hello = Some(text.to_owned()),
             Message::Refused(text) => self.refused = Some(text.to_owned()),
             _ => {}
+        }
+    }
+
+    /// From now on updates are kept for later; what was kept before is heard.
+    pub(crate) fn hears_later(&mut self) {
+        for update in self.unheard.replace(Vec::new()).unwrap_or_default() {
+            self.document.apply(&update).expect("an update");
         }
     }
 
