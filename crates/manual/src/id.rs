@@ -81,6 +81,10 @@ id! {
     InvitationId
 }
 id! {
+    /// A key under which one browser keeps what it holds of one seat.
+    DeviceKeyId
+}
+id! {
     /// A data folder's identity; a restore from a backup draws a new one.
     Epoch
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use store::vault::Vault;
 use tokio::sync::Mutex;
 
 use crate::activity::Counts;
@@ -38,6 +39,7 @@ pub(crate) struct App {
     pub(crate) asked: Asked,
     pub(crate) audit: Audit,
     pub(crate) authors: Authors,
+    pub(crate) vault: Arc<Vault>,
 }
 
 pub(crate) type Shared = Arc<App>;

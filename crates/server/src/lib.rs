@@ -25,6 +25,7 @@ mod security;
 
 mod authorized;
 mod authors;
+mod device_keys;
 mod origin;
 mod people;
 mod secret;

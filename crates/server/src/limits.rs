@@ -31,6 +31,10 @@ pub struct Limits {
     pub invitation_ms: u64,
     /// How long a person stays signed in.
     pub session_ms: u64,
+    /// How long a device may open what it keeps without having heard from the service.
+    pub device_lease_ms: u64,
+    /// Keys of devices that one session may be given.
+    pub device_keys_per_session_max: usize,
     /// The longest life of a token.
     pub token_ms_max: u64,
     /// Longest title of a manual, a chapter or an edition.
@@ -141,6 +145,8 @@ impl Default for Limits {
             invitation_tries_max: 5,
             invitation_ms: 14 * DAY_MS,
             session_ms: 30 * DAY_MS,
+            device_lease_ms: 30 * DAY_MS,
+            device_keys_per_session_max: 16,
             token_ms_max: 366 * DAY_MS,
             title_chars_max: 200,
             reading_bytes_max: 8 << 20,

@@ -14,8 +14,8 @@ use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
 use crate::routes::{
-    activity, assets, audit, authors, chapters, contents, editions, health, images, manuals, poll, reading,
-    session, sync, templates,
+    activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
+    poll, reading, session, sync, templates,
 };
 use crate::security::Credentials;
 
@@ -54,6 +54,7 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(session::sign_in))
         .routes(routes!(audit::show))
         .routes(routes!(audit::export))
+        .routes(routes!(device_key::give))
         .routes(routes!(manuals::list, manuals::create))
         .routes(routes!(activity::show))
         .routes(routes!(chapters::list, chapters::create))

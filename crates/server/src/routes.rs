@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod authors;
 pub(crate) mod chapters;
 pub(crate) mod contents;
+pub(crate) mod device_key;
 pub(crate) mod editions;
 pub(crate) mod health;
 pub(crate) mod images;

@@ -2,6 +2,7 @@
 //! Times are RFC 3339 in UTC, ids lower-case UUIDs, kinds and rights the words of `manual`.
 
 mod authors;
+pub(crate) mod device;
 
 use manual::block::{Direction, Kind};
 use manual::parts::Part;

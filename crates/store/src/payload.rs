@@ -1,6 +1,7 @@
 //! Records to frames and back. Updates are their own bytes, seeds follow a short head, the rest are small JSON objects.
 //! The serde structs here are the format and private to this file; docs/storage.md lists them.
 
+mod device;
 mod door;
 
 use base64::Engine;
@@ -40,8 +41,11 @@ pub(crate) mod kind {
     pub(crate) const SESSION_AS_MEMBER: u8 = 21;
     pub(crate) const SESSION_AS_SEAT: u8 = 22;
 
+    pub(crate) const DEVICE_KEY_GIVEN: u8 = 58;
+    pub(crate) const DEVICE_KEY_DESTROYED: u8 = 59;
+
     /// The newest this version knows.
-    pub(crate) const NEWEST: u8 = super::door::kind::SUBJECT_LINKED;
+    pub(crate) const NEWEST: u8 = DEVICE_KEY_DESTROYED;
 }
 
 /// A payload that holds its checksum and still is not what its kind says.
@@ -203,6 +207,7 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
         }
         Record::FreezeDropped { manual } => (kind::FREEZE_DROPPED, manual.bytes(), none),
         Record::Door(record) => door::parts(record),
+        Record::DeviceKey { key, act } => device::parts(*key, act),
     }
 }
 
@@ -296,6 +301,7 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             Record::Published { manual, edition, manifest }
         }
         kind::FREEZE_DROPPED => Record::FreezeDropped { manual: ManualId::from_bytes(subject) },
+        kind::DEVICE_KEY_GIVEN | kind::DEVICE_KEY_DESTROYED => device::decode(header, payload)?,
         _ => return door::decode(header, payload).map(Record::Door),
     })
 }
@@ -311,7 +317,8 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::SESSION_AS_SEAT
         | kind::CHAPTER_DELETED
         | kind::CHAPTER_RESTORED
-        | kind::FREEZE_DROPPED => Loss::Nothing,
+        | kind::FREEZE_DROPPED
+        | kind::DEVICE_KEY_DESTROYED => Loss::Nothing,
         kind::CHAPTER_CREATED | kind::TEMPLATE_CREATED | kind::BOUND | kind::UPDATE => {
             Loss::Document(DocumentId::from_bytes(header.subject))
         }
@@ -320,7 +327,8 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::SESSION_BEGAN
         | kind::FROZEN
         | kind::PUBLISHED
-        | kind::CHAPTER_FROM => Loss::Skippable,
+        | kind::CHAPTER_FROM
+        | kind::DEVICE_KEY_GIVEN => Loss::Skippable,
         _ => door::loss(header).unwrap_or(Loss::Fatal),
     }
 }
@@ -386,8 +394,11 @@ fn hash(text: &str) -> Result<Hash, Unreadable> {
 pub(crate) mod tests {
     use proptest::prelude::*;
 
+    use manual::id::DeviceKeyId;
+
     use super::*;
     use crate::frame::tests::header;
+    use crate::record::device::DeviceKeyRecord;
 
     pub(crate) fn there_and_back(record: &Record) -> Vec<u8> {
         let (kind, subject, payload) = parts(record);
@@ -429,6 +440,10 @@ pub(crate) mod tests {
                 chapters: vec![ChapterId::from_random([7; 16])],
             },
             Record::Published { manual: ManualId::from_random([6; 16]), edition: 2, manifest: link },
+            Record::DeviceKey {
+                key: DeviceKeyId::from_random([8; 16]),
+                act: DeviceKeyRecord::Given { device: link, session, ends_ms: 9 },
+            },
         ];
         let lines: Vec<_> =
             records.iter().map(|record| String::from_utf8(there_and_back(record)).unwrap()).collect();
@@ -441,7 +456,8 @@ pub(crate) mod tests {
             {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":"edit","program":true}
             {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":null,"program":false}
             {"edition":2,"title":"June","public":true,"chapters":["07070707-0707-4707-8707-070707070707"]}
-            {"edition":2,"manifest":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ"}"#]].assert_eq(&lines.join("\n"));
+            {"edition":2,"manifest":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ"}
+            {"device":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","session":"02020202-0202-4202-8202-020202020202","ends_ms":9}"#]].assert_eq(&lines.join("\n"));
     }
 
     #[test]
@@ -467,6 +483,7 @@ pub(crate) mod tests {
             Record::ChapterDeleted { chapter },
             Record::ChapterRestored { chapter },
             Record::FreezeDropped { manual },
+            Record::DeviceKey { key: DeviceKeyId::from_random([7; 16]), act: DeviceKeyRecord::Destroyed },
         ] {
             assert!(there_and_back(&record).is_empty());
             assert_eq!(loss(&Header { kind: parts(&record).0, ..header(1, 0, true) }), Loss::Nothing);
@@ -475,7 +492,7 @@ pub(crate) mod tests {
 
     proptest! {
         #[test]
-        fn any_payload_is_read_or_refused(kind in 0..24u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
+        fn any_payload_is_read_or_refused(kind in 0..64u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
             let _ = decode(&Header { kind, ..header(1, 0, true) }, &payload);
         }
     }

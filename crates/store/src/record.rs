@@ -1,12 +1,14 @@
 //! What a journal frame can say. The payload of an update is its bytes; every other record is a JSON object.
 
+pub mod device;
 pub mod door;
 
 use bytes::Bytes;
-use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
+use manual::id::{ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
+use self::device::DeviceKeyRecord;
 use self::door::DoorRecord;
 
 /// A SHA-256. Codes, session tokens and links are stored as hashes only.
@@ -140,4 +142,9 @@ pub enum Record {
     },
     /// Of the ways in: passkeys, and other services that vouch for a person.
     Door(DoorRecord),
+    /// A key under which a device keeps what it holds was given, or destroyed.
+    DeviceKey {
+        key: DeviceKeyId,
+        act: DeviceKeyRecord,
+    },
 }

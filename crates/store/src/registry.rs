@@ -2,16 +2,18 @@
 //! records, folded. Kept in memory by whoever needs it; never holds text.
 
 mod attribution;
+mod device;
 mod door;
 mod editions;
 
 use std::collections::BTreeMap;
 
-use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
+use manual::id::{ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
 pub use attribution::Attribution;
+pub use device::DeviceKey;
 pub use door::{Door, Passkey};
 pub use editions::{Edition, Outcome};
 
@@ -93,6 +95,8 @@ pub struct Registry {
     pub door: Door,
     /// Whether it is told who wrote something.
     pub attribution: Attribution,
+    /// Destroyed ones included.
+    pub device_keys: BTreeMap<DeviceKeyId, DeviceKey>,
     by_token: BTreeMap<Hash, SessionId>,
     by_link: BTreeMap<Hash, InvitationId>,
     writer_max: u32,
@@ -149,6 +153,7 @@ impl Registry {
             }
             Record::ChapterDeleted { chapter } => self.set_deleted(*chapter, true),
             Record::ChapterRestored { chapter } => self.set_deleted(*chapter, false),
+            Record::DeviceKey { key, act } => self.apply_device(*key, act),
             Record::Bound { .. }
             | Record::Update { .. }
             | Record::Frozen { .. }

@@ -5,6 +5,7 @@
 use manual::id::PasskeyId;
 use serde_json::{Value, json};
 use store::record::Record;
+use store::record::device::DeviceKeyRecord;
 use store::record::door::DoorRecord;
 use store::registry::Registry;
 
@@ -83,6 +84,13 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
             }),
         ),
         Record::Door(record) => door(record),
+        Record::DeviceKey { key, act } => match act {
+            DeviceKeyRecord::Given { device: _, session, ends_ms } => (
+                "device-key-given",
+                json!({ "key": key.to_string(), "session": session.to_string(), "ends": rfc3339(*ends_ms) }),
+            ),
+            DeviceKeyRecord::Destroyed => ("device-key-destroyed", json!({ "key": key.to_string() })),
+        },
         Record::FreezeDropped { manual } => ("freeze-dropped", json!({ "manual": manual.to_string() })),
     })
 }

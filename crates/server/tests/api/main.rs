@@ -6,6 +6,7 @@ mod audit;
 mod authors;
 mod contents;
 mod control;
+mod device_key;
 mod documents;
 mod http;
 mod images;

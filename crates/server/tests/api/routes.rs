@@ -54,6 +54,12 @@ async fn who_may_do_what() {
         ("GET", "/api/v1/session", Value::Null, [200, 200, 200, 200]),
         ("POST", "/api/v1/session/appearance", json!({"appears": "seat"}), [401, 204, 204, 204]),
         ("POST", "/api/v1/sign-in", json!({"link": "x", "code": "y"}), [403, 403, 403, 403]),
+        (
+            "POST",
+            "/api/v1/device-key",
+            json!({"device": "0123456789abcdef0123456789abcdef"}),
+            [401, 403, 403, 403],
+        ),
         ("GET", "/api/v1/audit", Value::Null, [401, 403, 403, 200]),
         ("GET", "/api/v1/audit/export", Value::Null, [401, 403, 403, 200]),
         ("GET", "/api/v1/manuals", Value::Null, [401, 200, 200, 200]),

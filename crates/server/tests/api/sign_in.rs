@@ -9,12 +9,12 @@ use server::limits::Limits;
 
 use crate::world::{Who, World, within};
 
-struct Invitation {
-    link: String,
-    code: String,
+pub(crate) struct Invitation {
+    pub(crate) link: String,
+    pub(crate) code: String,
 }
 
-async fn invite(world: &World, seat: &str) -> Invitation {
+pub(crate) async fn invite(world: &World, seat: &str) -> Invitation {
     let request = Request::Invite { seat: seat.to_owned() };
     let made = in_folder(world.folder(), &Config::default(), request).await.expect("an invitation");
     let link = made["link"].as_str().expect("a link");
@@ -22,14 +22,14 @@ async fn invite(world: &World, seat: &str) -> Invitation {
     Invitation { link: secret.to_owned(), code: made["code"].as_str().expect("a code").to_owned() }
 }
 
-async fn sign_in(world: &World, link: &str, code: &str) -> Response {
+pub(crate) async fn sign_in(world: &World, link: &str, code: &str) -> Response {
     let request = world.request(Who::Nobody, Method::POST, "/api/v1/sign-in");
     let request = request.header(ORIGIN, world.origin()).json(&json!({"link": link, "code": code}));
     within(request.send()).await.expect("an answer")
 }
 
 /// The cookie of an answer, as a browser would send it back.
-fn cookie(response: &Response) -> String {
+pub(crate) fn cookie(response: &Response) -> String {
     let set = response.headers()[SET_COOKIE].to_str().expect("text");
     set.split(';').next().expect("a pair").to_owned()
 }
