@@ -27,6 +27,8 @@ pub enum DocumentKind {
     Chapter,
     /// Holds what a chapter may hold; written by whoever keeps the outline.
     Template,
+    /// A chapter's branch: holds what a chapter may hold; written by the seat whose proposal it is.
+    Proposal,
     Outline,
 }
 

@@ -5,6 +5,7 @@
 //! Start at [`room::Room::handle`]; then `replica`, `message`, `bouncer`.
 
 pub mod bouncer;
+pub mod branch;
 pub mod code;
 pub mod deeds;
 pub mod ledger;

@@ -22,7 +22,7 @@ use manual::id::SeatId;
 use manual::rights::Right;
 
 pub use crate::link::LinkId;
-pub use facts::{AskId, Dialect, Effect, Fact, Guest, NotOpened, Opening, RoomConfig, RoomRecord};
+pub use facts::{AskId, Author, Dialect, Effect, Fact, Guest, NotOpened, Opening, RoomConfig, RoomRecord};
 
 use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
@@ -56,6 +56,8 @@ pub struct Room {
     /// At least the size of the state; exact after a measurement.
     state_bytes_bound: usize,
     damaged: bool,
+    /// No link may write any more, whatever its right.
+    sealed: bool,
 }
 
 /// Something that may only be looked at while the document is durable.
@@ -83,6 +85,7 @@ enum Waiting {
     Command {
         ask: AskId,
         update: Vec<u8>,
+        author: Option<Author>,
     },
 }
 
@@ -123,6 +126,7 @@ impl Room {
             tail_bytes: 0,
             state_bytes_bound: 0,
             damaged: false,
+            sealed: false,
             config,
         };
         room.load(opening)?;
@@ -142,7 +146,10 @@ impl Room {
             Fact::NotPersisted { durable } => self.not_persisted(durable, now_ms, effects),
             Fact::RightChanged { link, right } => self.change_right(link, right, now_ms, effects),
             Fact::Appears { link, appears } => self.change_appearance(link, appears, now_ms, effects),
-            Fact::Command { ask, update } => self.queue.push_back(Waiting::Command { ask, update }),
+            Fact::Command { ask, update, author } => {
+                self.queue.push_back(Waiting::Command { ask, update, author });
+            }
+            Fact::Sealed { sealed } => self.seal(sealed, now_ms, effects),
             Fact::Read { ask } => self.queue.push_back(Waiting::Read { ask }),
             Fact::Tick => self.tick(now_ms, effects),
             Fact::Stopping => self.close_all(Code::Stopping, now_ms, effects),
@@ -346,6 +353,7 @@ impl Room {
     fn writing_right(&self) -> Right {
         match self.config.kind {
             DocumentKind::Chapter => Right::Edit,
+            DocumentKind::Proposal => Right::Suggest,
             DocumentKind::Template | DocumentKind::Outline => Right::Keep,
         }
     }

@@ -61,6 +61,10 @@ id! {
     ChapterId
 }
 id! {
+    /// A proposal or a private draft. Its document, the branch, carries the same id.
+    ProposalId
+}
+id! {
     /// A country's or organisation's place.
     SeatId
 }
@@ -92,6 +96,12 @@ id! {
 impl From<ChapterId> for DocumentId {
     fn from(chapter: ChapterId) -> Self {
         Self(chapter.0)
+    }
+}
+
+impl From<ProposalId> for DocumentId {
+    fn from(proposal: ProposalId) -> Self {
+        Self(proposal.0)
     }
 }
 

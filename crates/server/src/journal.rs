@@ -9,7 +9,7 @@ use std::thread;
 
 use manual::id::DocumentId;
 use store::index::Index;
-use store::record::{Entry, Record};
+use store::record::{Entry, NewProposal, ProposalAct, Record};
 use store::registry::Registry;
 use store::store::{CommitFailed, Store};
 use tokio::sync::{mpsc, oneshot};
@@ -265,7 +265,8 @@ fn bytes_of(entry: &Entry) -> usize {
         Record::Update { update, .. } => update.len(),
         Record::ManualCreated { seed, .. }
         | Record::ChapterCreated { seed, .. }
-        | Record::TemplateCreated { seed, .. } => seed.len(),
+        | Record::TemplateCreated { seed, .. }
+        | Record::Proposal { act: ProposalAct::Created(NewProposal { seed, .. }), .. } => seed.len(),
         _ => 0,
     };
     FRAME + payload

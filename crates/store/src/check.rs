@@ -17,7 +17,7 @@ use crate::journal::{self, segment_name};
 use crate::keys::Meta;
 use crate::open::LOCK;
 use crate::payload;
-use crate::record::{Hash, Record};
+use crate::record::{Hash, NewProposal, ProposalAct, Record};
 use crate::replay;
 use crate::segment::{self, Fault, Frame, Frames, START_BYTES};
 use crate::snapshot;
@@ -271,7 +271,8 @@ impl Checked {
             Some(
                 Record::ManualCreated { seed: update, .. }
                 | Record::ChapterCreated { seed: update, .. }
-                | Record::TemplateCreated { seed: update, .. },
+                | Record::TemplateCreated { seed: update, .. }
+                | Record::Proposal { act: ProposalAct::Created(NewProposal { seed: update, .. }), .. },
             ) => Some(update),
             Some(Record::Update { update, .. }) => Some(update),
             Some(_) => None,

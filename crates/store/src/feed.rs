@@ -7,7 +7,7 @@ use manual::id::DocumentId;
 
 use crate::index::State;
 use crate::keys::{self, Head, Meta};
-use crate::record::Record;
+use crate::record::{ProposalAct, Record};
 use crate::snapshot;
 use crate::tree::{Batch, Tree, TreeFault};
 
@@ -20,6 +20,7 @@ pub(crate) fn document(record: &Record) -> Option<DocumentId> {
         Record::ChapterCreated { chapter, .. } | Record::TemplateCreated { template: chapter, .. } => {
             Some((*chapter).into())
         }
+        Record::Proposal { proposal, act: ProposalAct::Created(_) } => Some((*proposal).into()),
         _ => None,
     }
 }
@@ -113,6 +114,9 @@ fn take(
         Record::ChapterCreated { seed, chapter, .. }
         | Record::TemplateCreated { seed, template: chapter, .. } => {
             snapshot::put_update(batch, &mut head, (*chapter).into(), seq, seed);
+        }
+        Record::Proposal { proposal, act: ProposalAct::Created(new) } => {
+            snapshot::put_update(batch, &mut head, (*proposal).into(), seq, &new.seed);
         }
         Record::Update { document, update } => snapshot::put_update(batch, &mut head, *document, seq, update),
         Record::Bound { document, client, seat } => {

@@ -3,6 +3,7 @@
 
 mod device;
 mod door;
+mod proposals;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -40,6 +41,11 @@ pub(crate) mod kind {
     pub(crate) const CHAPTER_FROM: u8 = 20;
     pub(crate) const SESSION_AS_MEMBER: u8 = 21;
     pub(crate) const SESSION_AS_SEAT: u8 = 22;
+    pub(crate) const PROPOSAL_CREATED: u8 = 45;
+    pub(crate) const PROPOSAL_OFFERED: u8 = 46;
+    pub(crate) const PROPOSAL_MERGED: u8 = 47;
+    pub(crate) const PROPOSAL_CLOSED: u8 = 48;
+    pub(crate) const PROPOSAL_REOPENED: u8 = 49;
 
     pub(crate) const DEVICE_KEY_GIVEN: u8 = 58;
     pub(crate) const DEVICE_KEY_DESTROYED: u8 = 59;
@@ -208,6 +214,7 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
         Record::FreezeDropped { manual } => (kind::FREEZE_DROPPED, manual.bytes(), none),
         Record::Door(record) => door::parts(record),
         Record::DeviceKey { key, act } => device::parts(*key, act),
+        Record::Proposal { proposal, act } => proposals::parts(*proposal, act),
     }
 }
 
@@ -302,6 +309,7 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
         }
         kind::FREEZE_DROPPED => Record::FreezeDropped { manual: ManualId::from_bytes(subject) },
         kind::DEVICE_KEY_GIVEN | kind::DEVICE_KEY_DESTROYED => device::decode(header, payload)?,
+        kind::PROPOSAL_CREATED..=kind::PROPOSAL_REOPENED => proposals::decode(header, payload)?,
         _ => return door::decode(header, payload).map(Record::Door),
     })
 }
@@ -318,10 +326,17 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::CHAPTER_DELETED
         | kind::CHAPTER_RESTORED
         | kind::FREEZE_DROPPED
-        | kind::DEVICE_KEY_DESTROYED => Loss::Nothing,
-        kind::CHAPTER_CREATED | kind::TEMPLATE_CREATED | kind::BOUND | kind::UPDATE => {
-            Loss::Document(DocumentId::from_bytes(header.subject))
-        }
+        | kind::DEVICE_KEY_DESTROYED
+        // Their headers say what counts; a number or a note that is lost is found anew or left out.
+        | kind::PROPOSAL_OFFERED
+        | kind::PROPOSAL_MERGED
+        | kind::PROPOSAL_CLOSED
+        | kind::PROPOSAL_REOPENED => Loss::Nothing,
+        kind::CHAPTER_CREATED
+        | kind::TEMPLATE_CREATED
+        | kind::PROPOSAL_CREATED
+        | kind::BOUND
+        | kind::UPDATE => Loss::Document(DocumentId::from_bytes(header.subject)),
         kind::WRITER_NAMED
         | kind::INVITATION_MADE
         | kind::SESSION_BEGAN
@@ -335,8 +350,14 @@ pub(crate) fn loss(header: &Header) -> Loss {
 
 /// The document a frame is about, if its kind is about one.
 pub(crate) fn document(header: &Header) -> Option<DocumentId> {
-    let kinds =
-        [kind::MANUAL_CREATED, kind::CHAPTER_CREATED, kind::TEMPLATE_CREATED, kind::BOUND, kind::UPDATE];
+    let kinds = [
+        kind::MANUAL_CREATED,
+        kind::CHAPTER_CREATED,
+        kind::TEMPLATE_CREATED,
+        kind::PROPOSAL_CREATED,
+        kind::BOUND,
+        kind::UPDATE,
+    ];
     kinds.contains(&header.kind).then(|| DocumentId::from_bytes(header.subject))
 }
 
@@ -344,6 +365,8 @@ pub(crate) fn document(header: &Header) -> Option<DocumentId> {
 pub(crate) fn publication(header: &Header) -> Option<ManualId> {
     (header.kind == kind::PUBLISHED).then(|| ManualId::from_bytes(header.subject))
 }
+
+pub(crate) use proposals::claimed as claimed_proposal;
 
 /// What a damaged `ChapterCreated` or `TemplateCreated` made, without its text. Only to be believed if it names a manual
 /// that exists: 122 random bits do not come out right by accident.

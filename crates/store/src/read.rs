@@ -12,7 +12,7 @@ use manual::id::{DocumentId, SeatId};
 
 use crate::journal::{self, segment_name};
 use crate::payload;
-use crate::record::{Entry, Record};
+use crate::record::{Entry, NewProposal, ProposalAct, Record};
 use crate::segment::{Fault, Frame, Frames, START_BYTES, Start};
 
 /// Why the journal could not be read.
@@ -99,6 +99,7 @@ impl Loaded {
             Record::ManualCreated { seed: update, .. }
             | Record::ChapterCreated { seed: update, .. }
             | Record::TemplateCreated { seed: update, .. }
+            | Record::Proposal { act: ProposalAct::Created(NewProposal { seed: update, .. }), .. }
             | Record::Update { update, .. } => self.tail.push((seq, update)),
             Record::Bound { client, seat, .. } => {
                 self.bindings.insert(client, seat);

@@ -4,7 +4,10 @@ pub mod device;
 pub mod door;
 
 use bytes::Bytes;
-use manual::id::{ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
+use manual::id::{
+    ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, ProposalId, SeatId, SessionId,
+};
+use manual::proposal::Reason;
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
@@ -147,4 +150,41 @@ pub enum Record {
         key: DeviceKeyId,
         act: DeviceKeyRecord,
     },
+    /// Something became of a proposal.
+    Proposal {
+        proposal: ProposalId,
+        act: ProposalAct,
+    },
+}
+
+/// What became of a proposal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ProposalAct {
+    /// It was made. What its seat wrote follows in the same group: who writes under which client id, and the update.
+    Created(NewProposal),
+    /// A private draft was offered, under this number; 0 where it cannot be read any more: the next one.
+    Offered {
+        number: u32,
+    },
+    /// What it brings is in the chapter, by the update in the same group.
+    Merged,
+    Closed {
+        note: Option<String>,
+    },
+    Reopened,
+}
+
+/// A proposal to be made, and the seed of its branch: the chapter as it stood.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewProposal {
+    pub chapter: ChapterId,
+    pub seat: SeatId,
+    /// The number of who made it.
+    pub writer: u32,
+    /// Counts from 1 in each manual; 0 for a private draft.
+    pub number: u32,
+    pub reason: Reason,
+    /// The journal's position of the chapter that it is based on.
+    pub base: u64,
+    pub seed: Bytes,
 }

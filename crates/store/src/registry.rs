@@ -5,10 +5,13 @@ mod attribution;
 mod device;
 mod door;
 mod editions;
+mod proposals;
 
 use std::collections::BTreeMap;
 
-use manual::id::{ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, SeatId, SessionId};
+use manual::id::{
+    ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, ProposalId, SeatId, SessionId,
+};
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
@@ -16,6 +19,7 @@ pub use attribution::Attribution;
 pub use device::DeviceKey;
 pub use door::{Door, Passkey};
 pub use editions::{Edition, Outcome};
+pub use proposals::Proposal;
 
 use crate::record::{Hash, Record};
 
@@ -97,6 +101,8 @@ pub struct Registry {
     pub attribution: Attribution,
     /// Destroyed ones included.
     pub device_keys: BTreeMap<DeviceKeyId, DeviceKey>,
+    /// Private drafts too, which nobody but their seat may know of.
+    pub proposals: BTreeMap<ProposalId, Proposal>,
     by_token: BTreeMap<Hash, SessionId>,
     by_link: BTreeMap<Hash, InvitationId>,
     writer_max: u32,
@@ -107,12 +113,13 @@ impl Registry {
     /// `Update`) change nothing here, nor does a record about something that was never there.
     pub fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {
         self.apply_edition(seq, time_ms, record);
+        self.apply_proposal(seq, time_ms, record);
         self.door.apply(time_ms, record);
         self.attribution.apply_at(seq, record);
         self.apply(record);
     }
 
-    /// The records whose position and time mean nothing: all but those of editions and of the door.
+    /// The records whose position and time mean nothing: all but those of editions, of proposals and of the door.
     fn apply(&mut self, record: &Record) {
         match record {
             Record::Began { epoch } => self.epoch = Some(*epoch),
@@ -159,6 +166,7 @@ impl Registry {
             | Record::Frozen { .. }
             | Record::Published { .. }
             | Record::FreezeDropped { .. }
+            | Record::Proposal { .. }
             | Record::Door(_) => {}
         }
     }

@@ -9,7 +9,7 @@ use crate::frame::Header;
 use crate::index::State;
 use crate::payload::{self, Loss, kind};
 use crate::read::{self, ReadFailed};
-use crate::record::Record;
+use crate::record::{ProposalAct, Record};
 use crate::registry::Registry;
 use crate::segment::Frame;
 use crate::store::OpenRefused;
@@ -88,11 +88,18 @@ impl Replay {
         Ok(())
     }
 
-    /// A chapter (or template) whose seed is damaged stays in its manual, readable as nothing and closed to edits.
+    /// A chapter (or template, or proposal) whose seed is damaged stays where it is, readable as nothing and closed to edits.
     fn keep_chapter(&mut self, header: &Header, bytes: &[u8]) {
         if let Some((manual, created)) = payload::claimed(header, bytes)
             && self.registry.manuals.contains_key(&manual)
         {
+            self.registry.apply_at(header.seq, header.time_ms, &created);
+        }
+        if let Some((proposal, new)) = payload::claimed_proposal(header, bytes)
+            && self.registry.chapters.contains_key(&new.chapter)
+            && self.registry.seats.contains_key(&new.seat)
+        {
+            let created = Record::Proposal { proposal, act: ProposalAct::Created(new) };
             self.registry.apply_at(header.seq, header.time_ms, &created);
         }
     }

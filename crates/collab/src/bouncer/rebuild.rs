@@ -1,5 +1,7 @@
 //! Makes a smaller update out of a scanned one by copying whole blocks of its bytes. Re-encodes no content.
 
+use std::collections::HashMap;
+
 use manual::document::Span;
 
 use super::Scan;
@@ -27,6 +29,28 @@ impl Scan<'_> {
         Some(out)
     }
 
+    /// The same update without the deletions that are among `known`. `None` if nothing is left.
+    pub fn without_deletes(&self, known: &[Span]) -> Option<Vec<u8>> {
+        let mut of_client: HashMap<u64, Vec<Span>> = HashMap::new();
+        for span in known {
+            of_client.entry(span.client).or_default().push(*span);
+        }
+        of_client.values_mut().for_each(|spans| spans.sort_unstable_by_key(|span| span.start));
+        let none = Vec::new();
+        let left = |span: &Span| without(*span, of_client.get(&span.client).unwrap_or(&none));
+        let deletes: Vec<Span> = self.deletes.iter().flat_map(left).collect();
+        if self.sections.is_empty() && deletes.is_empty() {
+            return None;
+        }
+        let mut out = Vec::with_capacity(self.bytes.len());
+        write_number(&mut out, self.sections.len() as u64);
+        for section in &self.sections {
+            out.extend_from_slice(&self.bytes[section.bytes.clone()]);
+        }
+        write_deletes(&mut out, &deletes);
+        Some(out)
+    }
+
     /// One past the last clock that the update holds of a client, 0 without one.
     fn section_end(&self, client: u64) -> u32 {
         self.section_of(client).map_or(0, |index| {
@@ -34,6 +58,23 @@ impl Scan<'_> {
             structs.last().map_or(0, super::Struct::end)
         })
     }
+}
+
+/// What is left of a range without those of `known`, which stand in order.
+fn without(span: Span, known: &[Span]) -> Vec<Span> {
+    let mut left = Vec::new();
+    let mut start = span.start;
+    let first = known.partition_point(|known| known.end <= span.start);
+    for known in known[first..].iter().take_while(|known| known.start < span.end) {
+        if start < known.start {
+            left.push(Span { start, end: known.start, ..span });
+        }
+        start = start.max(known.end);
+    }
+    if start < span.end {
+        left.push(Span { start, ..span });
+    }
+    left
 }
 
 /// Ranges of one client stand together, as they did in the update.

@@ -44,7 +44,7 @@ pub(super) fn roots(kind: DocumentKind) -> Vec<Container> {
     let map = Container { shape: Shape::Map, home: Home::Side, depth: 0 };
     match kind {
         DocumentKind::Outline => vec![map; OUTLINE_MAPS.len()],
-        DocumentKind::Chapter | DocumentKind::Template => {
+        DocumentKind::Chapter | DocumentKind::Template | DocumentKind::Proposal => {
             let body = Container { shape: Shape::Text, home: Home::Body, depth: 0 };
             [body].into_iter().chain(body.attributes()).chain(vec![map; CHAPTER_MAPS.len()]).collect()
         }
@@ -56,8 +56,10 @@ pub(super) fn root(kind: DocumentKind, name: &str) -> Option<ContainerId> {
     let place = |maps: &[&str]| maps.iter().position(|map| *map == name);
     let index = match kind {
         DocumentKind::Outline => place(&OUTLINE_MAPS)?,
-        DocumentKind::Chapter | DocumentKind::Template if name == BODY => 0,
-        DocumentKind::Chapter | DocumentKind::Template => BODY_CONTAINERS + place(&CHAPTER_MAPS)?,
+        DocumentKind::Chapter | DocumentKind::Template | DocumentKind::Proposal if name == BODY => 0,
+        DocumentKind::Chapter | DocumentKind::Template | DocumentKind::Proposal => {
+            BODY_CONTAINERS + place(&CHAPTER_MAPS)?
+        }
     };
     ContainerId::try_from(index).ok()
 }

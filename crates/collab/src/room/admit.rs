@@ -2,10 +2,10 @@
 //! through here; rights are looked at for each message. Rules U1 to U9 of docs/protocol.md.
 
 use bytes::Bytes;
-use manual::document::ApplyRefused;
+use manual::document::{ApplyRefused, Span};
 
 use super::batch::Batch;
-use super::{Code, Effect, LinkId, Room, RoomRecord, Waiting, scan};
+use super::{AskId, Author, Code, Effect, LinkId, Room, RoomRecord, Waiting, scan};
 use crate::bouncer::Scan;
 use crate::ledger::Judgement;
 
@@ -163,14 +163,8 @@ impl Room {
                 return self.close(arrival.link, Code::Malformed, now_ms, effects);
             }
         };
-        self.ledger.record(scanned, &deleted);
-        self.effort.grew(scanned);
-        self.state_bytes_bound += arrival.update.len();
-        for client in clients {
-            if self.bindings.insert(*client, seat).is_none() {
-                batch.records.push(RoomRecord::Bind { client: *client, seat, writer });
-            }
-        }
+        self.took(scanned, &deleted, arrival.update.len());
+        self.bind(clients, Author { seat, writer }, batch);
         batch.add(Some(arrival.link), writer, arrival.update.clone());
         self.in_step(arrival, batch, now_ms, effects);
     }
@@ -192,6 +186,74 @@ impl Room {
         };
         let Some(rest) = scanned.only(own, |client| self.ledger.clock(client)) else { return };
         self.admit(arrival.link, Bytes::from(rest), arrival.answers_step_1, batch, now_ms, effects);
+    }
+
+    /// Takes an update in for an author who has no link here: a proposal that is merged, or one that goes on. All of it or
+    /// nothing, by the rules for links, but that the right was looked at by whoever commands.
+    pub(super) fn command_of(
+        &mut self,
+        ask: AskId,
+        update: Vec<u8>,
+        author: Author,
+        batch: &mut Batch,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.take_of(Bytes::from(update), author, batch, now_ms) {
+            Ok(()) => batch.commands.push(ask),
+            Err(code) => effects.push(Effect::Failed { ask, code }),
+        }
+    }
+
+    fn take_of(&mut self, update: Bytes, author: Author, batch: &mut Batch, now_ms: u64) -> Result<(), Code> {
+        if self.damaged {
+            return Err(Code::Damaged);
+        }
+        let scanned = scan(&update, &self.config.limits)?;
+        let clients = match self.ledger.judge(&scanned, &self.config.limits)? {
+            Judgement::NothingNew => return Ok(()),
+            Judgement::Gap => return Err(Code::Gap),
+            Judgement::DeleteAhead => return Err(Code::DeleteAhead),
+            Judgement::Tidying => Vec::new(),
+            Judgement::Brings { clients } => clients,
+        };
+        if self.ledger.repeats(&scanned) {
+            let news = yrs::diff_updates_v1(&update, &self.document.state_vector());
+            let news = Bytes::from(news.map_err(|_| Code::Malformed)?);
+            let shrunk = scan(&news, &self.config.limits).is_ok_and(|news| !self.ledger.repeats(&news));
+            return if shrunk { self.take_of(news, author, batch, now_ms) } else { Err(Code::Malformed) };
+        }
+        let Author { seat, writer } = author;
+        if clients.iter().any(|client| self.bindings.get(client).is_some_and(|owner| *owner != seat)) {
+            return Err(Code::Foreign);
+        }
+        if self.too_large(update.len()) || !self.may_walk(seat, &scanned, now_ms) {
+            return Err(Code::TooLarge);
+        }
+        let deleted = self.document.apply(&update).map_err(|refused| {
+            self.effort.forget();
+            batch.broken = refused == ApplyRefused::NotIntegrated;
+            Code::Malformed
+        })?;
+        self.took(&scanned, &deleted, update.len());
+        self.bind(&clients, author, batch);
+        batch.add(None, writer, update);
+        Ok(())
+    }
+
+    /// Notes what the document has taken in.
+    fn took(&mut self, scanned: &Scan<'_>, deleted: &[Span], bytes: usize) {
+        self.ledger.record(scanned, deleted);
+        self.effort.grew(scanned);
+        self.state_bytes_bound += bytes;
+    }
+
+    fn bind(&mut self, clients: &[u64], Author { seat, writer }: Author, batch: &mut Batch) {
+        for client in clients {
+            if self.bindings.insert(*client, seat).is_none() {
+                batch.records.push(RoomRecord::Bind { client: *client, seat, writer });
+            }
+        }
     }
 
     /// Whether the document would pass its bound. Measured only when the cheap bound is passed.

@@ -95,7 +95,12 @@ impl Room {
                     self.admit(link, update, answers_step_1, &mut batch, now_ms, effects);
                 }
                 Some(Waiting::Acknowledge { link, body }) => self.owe(link, body, &mut batch),
-                Some(Waiting::Command { ask, update }) => self.command(ask, update, &mut batch, effects),
+                Some(Waiting::Command { ask, update, author: None }) => {
+                    self.command(ask, update, &mut batch, effects);
+                }
+                Some(Waiting::Command { ask, update, author: Some(author) }) => {
+                    self.command_of(ask, update, author, &mut batch, now_ms, effects);
+                }
                 // A greeting that an update asked for: the document may be ahead now, so it waits for the next turn.
                 Some(read) => {
                     self.queue.push_front(read);

@@ -116,6 +116,7 @@ impl Room {
             | Fact::Left { .. }
             | Fact::RightChanged { .. }
             | Fact::Appears { .. }
+            | Fact::Sealed { .. }
             | Fact::Stopping => (None, false),
         };
         let comes =

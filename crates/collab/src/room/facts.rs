@@ -36,6 +36,14 @@ pub struct Guest {
     pub writer: u32,
 }
 
+/// Whose a command is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Author {
+    pub seat: SeatId,
+    /// The journal's number of who wrote it.
+    pub writer: u32,
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Fact {
@@ -69,10 +77,16 @@ pub enum Fact {
         link: LinkId,
         appears: Appears,
     },
-    /// The server itself changes the document (a chapter made, deleted or restored in an outline).
+    /// The document is changed without a link: by the service itself (a chapter made, deleted or restored in an outline), or
+    /// for an author whose proposal is merged. Only an author's update is held to client ids, sizes and steps.
     Command {
         ask: AskId,
         update: Vec<u8>,
+        author: Option<Author>,
+    },
+    /// Links may not write any more, or may again: a proposal is being decided. Holds for every message handled after this.
+    Sealed {
+        sealed: bool,
     },
     /// Somebody wants the durable state.
     Read {

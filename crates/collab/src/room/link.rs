@@ -118,6 +118,16 @@ impl Room {
         }
     }
 
+    /// Everybody is told what they may do now.
+    pub(super) fn seal(&mut self, sealed: bool, now_ms: u64, effects: &mut Vec<Effect>) {
+        if self.sealed != sealed {
+            self.sealed = sealed;
+            for link in self.open_links().collect::<Vec<_>>() {
+                self.tell_policy(link, now_ms, effects);
+            }
+        }
+    }
+
     /// Others are told at once, and so is the link: every page of a session knows how its person is shown.
     pub(super) fn change_appearance(
         &mut self,
@@ -167,6 +177,7 @@ impl Room {
     pub(super) fn writing_refused(&self, right: Right) -> Option<Code> {
         match () {
             () if self.damaged => Some(Code::Damaged),
+            () if self.sealed => Some(Code::ReadOnly),
             () if right < self.writing_right() => Some(Code::ReadOnly),
             () => None,
         }

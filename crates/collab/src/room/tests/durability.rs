@@ -133,7 +133,7 @@ fn a_long_tail_is_folded_and_opens_the_same() {
 fn a_command_of_the_service_is_written_with_the_batch_and_told() {
     let mut table = Table::new();
     let update = Pen::new(77).types(0, "made");
-    table.tell(Fact::Command { ask: 8, update });
+    table.tell(Fact::Command { ask: 8, update, author: None });
     assert!(matches!(table.other[..], [Effect::Done { ask: 8, seq: 1 }]));
     assert!(matches!(table.journal[..], [RoomRecord::Update { writer: 0, .. }]));
 }

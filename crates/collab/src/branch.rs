@@ -1,0 +1,68 @@
+//! Branches: what a proposal brings beside the chapter that it is based on, and whether an update may begin one. Every update
+//! goes the way of an update into the chapter itself, through a room of its own that nobody joins.
+
+use bytes::Bytes;
+use manual::document::Document;
+
+use crate::bouncer::scan;
+use crate::code::Code;
+use crate::limits::Limits;
+use crate::room::{Author, Effect, Fact, Opening, Room, RoomConfig, RoomRecord};
+
+/// A branch to be made.
+pub struct Begun {
+    /// The chapter as it stands: what the branch is based on.
+    pub base: Vec<u8>,
+    /// What the author brings: who writes under which client id, and the update. Nothing if the chapter has all of it.
+    pub records: Vec<RoomRecord>,
+}
+
+/// Judges what an author proposes for a chapter that is opened so.
+///
+/// # Errors
+/// As a room refuses updates; `Foreign` if any of it is written under another seat's client id; `Damaged`.
+pub fn begin(
+    config: RoomConfig,
+    chapter: Opening,
+    proposed: Option<Bytes>,
+    author: Author,
+) -> Result<Begun, Code> {
+    let mut room = Room::open(config, chapter).map_err(|refused| refused.0)?;
+    let mut effects = Vec::new();
+    room.handle(0, Fact::Read { ask: 0 }, &mut effects);
+    if let Some(update) = proposed {
+        let command = Fact::Command { ask: 1, update: update.into(), author: Some(author) };
+        room.handle(0, command, &mut effects);
+    }
+    let mut begun = Begun { base: Vec::new(), records: Vec::new() };
+    for effect in effects {
+        match effect {
+            Effect::State { state, .. } => begun.base = state,
+            Effect::Persist { records, .. } => begun.records = records,
+            Effect::Failed { code, .. } => return Err(code),
+            Effect::Reload | Effect::Unusable => return Err(Code::Malformed),
+            _ => {}
+        }
+    }
+    Ok(begun)
+}
+
+/// What a branch holds and its base does not, as one update: structs under their authors' client ids, and deletions.
+/// `None` when it is nothing.
+///
+/// # Errors
+/// `Damaged` when the branch is not based on this.
+pub fn own(base: &Document, branch: &Document) -> Result<Option<Vec<u8>>, Code> {
+    let known = base.clocks();
+    let clocks = branch.clocks();
+    if known.iter().any(|(client, clock)| clocks.get(client).is_none_or(|reached| reached < clock)) {
+        return Err(Code::Damaged);
+    }
+    let update = branch.diff(&base.state_vector()).ok_or(Code::Damaged)?;
+    let bounds = Limits { items_max: usize::MAX, ..Limits::default() };
+    let scanned = scan(&update, &bounds).map_err(|_| Code::Damaged)?;
+    Ok(scanned.without_deletes(&base.deleted()))
+}
+
+#[cfg(test)]
+mod tests;
