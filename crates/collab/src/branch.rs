@@ -1,6 +1,8 @@
 //! Branches: what a proposal brings beside the chapter that it is based on, and whether an update may begin one. Every update
 //! goes the way of an update into the chapter itself, through a room of its own that nobody joins.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use manual::document::Document;
 
@@ -13,7 +15,8 @@ use crate::room::{Author, Effect, Fact, Opening, Room, RoomConfig, RoomRecord};
 pub struct Begun {
     /// The chapter as it stands: what the branch is based on.
     pub base: Vec<u8>,
-    /// What the author brings: who writes under which client id, and the update. Nothing if the chapter has all of it.
+    /// What the author brings: every client id that it is written under, and the update. Nothing if the chapter has all
+    /// of it.
     pub records: Vec<RoomRecord>,
 }
 
@@ -38,13 +41,30 @@ pub fn begin(
     for effect in effects {
         match effect {
             Effect::State { state, .. } => begun.base = state,
-            Effect::Persist { records, .. } => begun.records = records,
+            Effect::Persist { records, .. } => begun.records = bound(records, author),
             Effect::Failed { code, .. } => return Err(code),
             Effect::Reload | Effect::Unusable => return Err(Code::Malformed),
             _ => {}
         }
     }
     Ok(begun)
+}
+
+/// A branch knows each client id of its own text, also those that the chapter knows already.
+fn bound(records: Vec<RoomRecord>, author: Author) -> Vec<RoomRecord> {
+    let bounds = Limits { items_max: usize::MAX, ..Limits::default() };
+    let updates: Vec<RoomRecord> =
+        records.into_iter().filter(|record| matches!(record, RoomRecord::Update { .. })).collect();
+    let mut clients = BTreeSet::new();
+    for record in &updates {
+        if let RoomRecord::Update { update, .. } = record
+            && let Ok(scanned) = scan(update, &bounds)
+        {
+            clients.extend(scanned.runs().iter().map(|run| run.client));
+        }
+    }
+    let binds = clients.into_iter().map(|client| RoomRecord::Bind { client, seat: author.seat });
+    binds.chain(updates).collect()
 }
 
 /// What a branch holds and its base does not, as one update: structs under their authors' client ids, and deletions.

@@ -16,6 +16,7 @@ use crate::live::Live;
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
 use crate::poll::Polls;
+use crate::proposing::Proposing;
 use crate::reading::Reading;
 use crate::tries::Tries;
 
@@ -34,6 +35,7 @@ pub(crate) struct App {
     pub(crate) reading: Reading,
     pub(crate) pictures: Pictures,
     pub(crate) tries: Tries,
+    pub(crate) proposals: Proposing,
     pub(crate) counts: Counts,
     pub(crate) library: Library,
     pub(crate) asked: Asked,

@@ -9,7 +9,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
-use manual::id::{ChapterId, DocumentId, ManualId, SessionId};
+use manual::id::{ChapterId, DocumentId, ManualId, ProposalId, SessionId};
 use manual::rights::Right;
 use store::registry::Registry;
 
@@ -36,11 +36,16 @@ pub(crate) trait Need: Send + 'static {
 }
 
 pub(crate) struct Reads;
+pub(crate) struct Suggests;
 pub(crate) struct Edits;
 pub(crate) struct Keeps;
 
 impl Need for Reads {
     const RIGHT: Right = Right::Read;
+}
+
+impl Need for Suggests {
+    const RIGHT: Right = Right::Suggest;
 }
 
 impl Need for Edits {
@@ -62,6 +67,11 @@ pub(crate) trait Subject: Copy + Send + 'static {
     /// Who may know that it is there. To anybody else it is not.
     fn shown_to(self) -> Right {
         Right::Read
+    }
+
+    /// Whether it is there for this session, where that does not hang on its right alone.
+    fn is_there_for(self, _: &Registry, _: SessionId) -> bool {
+        true
     }
 }
 
@@ -110,7 +120,20 @@ impl Subject for Template {
     }
 }
 
-/// What can be synchronised: an outline, or a chapter or template that is not deleted.
+/// A proposal or a draft: there for its seat, and once it was offered for whoever keeps the manual.
+impl Subject for ProposalId {
+    const PARAMETER: Option<&'static str> = Some("proposal");
+
+    fn find(registry: &Registry, id: &str) -> Option<Self> {
+        Self::parse(id).filter(|id| registry.proposals.contains_key(id))
+    }
+
+    fn is_there_for(self, registry: &Registry, session: SessionId) -> bool {
+        registry.right_in_proposal(session, self).is_some()
+    }
+}
+
+/// What can be synchronised: an outline, a chapter or template that is not deleted, or the branch of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Synced {
     pub(crate) document: DocumentId,
@@ -122,22 +145,39 @@ impl Subject for Synced {
 
     fn find(registry: &Registry, id: &str) -> Option<Self> {
         let document = DocumentId::parse(id)?;
-        let kinds = [DocumentKind::Chapter, DocumentKind::Template, DocumentKind::Outline];
+        let kinds =
+            [DocumentKind::Chapter, DocumentKind::Template, DocumentKind::Outline, DocumentKind::Proposal];
         kinds.map(|kind| Self { document, kind }).into_iter().find(|synced| synced.is_there(registry))
     }
 
     fn shown_to(self) -> Right {
         match self.kind {
             DocumentKind::Template => Right::Keep,
-            DocumentKind::Chapter | DocumentKind::Outline => Right::Read,
+            DocumentKind::Chapter | DocumentKind::Outline | DocumentKind::Proposal => Right::Read,
         }
+    }
+
+    fn is_there_for(self, registry: &Registry, session: SessionId) -> bool {
+        self.is_open_to(registry, session)
     }
 }
 
 impl Synced {
     /// Whether this session may still hold a link to it.
     pub(crate) fn is_open_to(self, registry: &Registry, session: SessionId) -> bool {
-        self.is_there(registry) && registry.right_of(session) >= Some(self.shown_to())
+        self.is_there(registry) && self.right_of(registry, session) >= Some(self.shown_to())
+    }
+
+    /// What this session may do in it now. `None`: it is not there for it.
+    pub(crate) fn right_of(self, registry: &Registry, session: SessionId) -> Option<Right> {
+        match self.kind {
+            DocumentKind::Chapter | DocumentKind::Template | DocumentKind::Outline => {
+                registry.right_of(session)
+            }
+            DocumentKind::Proposal => {
+                registry.right_in_proposal(session, ProposalId::from_bytes(self.document.bytes()))
+            }
+        }
     }
 
     /// Whether it can be synchronised now.
@@ -147,6 +187,9 @@ impl Synced {
             DocumentKind::Chapter => registry.chapters.get(&id).is_some_and(|chapter| !chapter.deleted),
             DocumentKind::Template => registry.templates.get(&id).is_some_and(|template| !template.deleted),
             DocumentKind::Outline => registry.manuals.values().any(|manual| manual.outline == self.document),
+            DocumentKind::Proposal => {
+                registry.proposals.contains_key(&ProposalId::from_bytes(self.document.bytes()))
+            }
         }
     }
 }
@@ -155,7 +198,10 @@ impl<S: Subject, R: Need> Authorized<S, R> {
     /// # Errors
     /// `NotFound` when it is not there, `NotAllowed` when it is and the caller may not.
     fn check(app: &App, by: SignedIn, id: &str) -> Result<Self, Code> {
-        let subject = app.journal.read(|registry| S::find(registry, id)).ok_or(Code::NotFound)?;
+        let subject = app.journal.read(|registry| {
+            S::find(registry, id).filter(|subject| subject.is_there_for(registry, by.session))
+        });
+        let subject = subject.ok_or(Code::NotFound)?;
         if by.right < subject.shown_to() {
             return Err(Code::NotFound);
         }

@@ -7,6 +7,7 @@ mod documents;
 mod editions;
 mod folder;
 mod manuals;
+pub(crate) mod proposals;
 mod seats;
 mod templates;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use collab::code::Code;
 use manual::id::ChapterId;
+use manual::proposal::NOTE_CHARS_MAX;
 use manual::rights::Right;
 use manual::seat::{NameRefused, SeatKind};
 use serde::{Deserialize, Serialize};
@@ -132,6 +134,17 @@ pub enum CommandRefused {
     NoSuchDocument(String),
     #[error("there is no edition {0} of this manual")]
     NoSuchEdition(u32),
+    #[error("there is no such proposal")]
+    NoSuchProposal,
+    /// What has become of it meanwhile.
+    #[error("this cannot be done with the proposal: {0}")]
+    ProposalStands(&'static str),
+    #[error("the proposal could not be made, read or merged ({})", .0.word())]
+    Proposal(Code),
+    #[error("this seat has as many proposals and drafts that are not decided as it may have")]
+    TooManyProposals,
+    #[error("a note has at most {NOTE_CHARS_MAX} characters and no invisible ones")]
+    Note,
     #[error("the change could not be written; nothing of it was kept")]
     NotWritten,
 }
@@ -140,11 +153,13 @@ impl CommandRefused {
     /// The code for programs.
     pub fn code(&self) -> Code {
         match self {
-            Self::SeatExists(_) | Self::FreezeRunning => Code::Conflict,
+            Self::SeatExists(_) | Self::FreezeRunning | Self::ProposalStands(_) => Code::Conflict,
+            Self::TooManyProposals => Code::TooMany,
             Self::NoSuchSeat(_)
             | Self::NoSuchManual(_)
             | Self::NoManual
             | Self::NoSuchChapter
+            | Self::NoSuchProposal
             | Self::NoSuchDocument(_)
             | Self::NoSuchEdition(_) => Code::NotFound,
             Self::NothingToFreeze | Self::NotFreezable(_) => Code::NotFreezable,
@@ -157,10 +172,11 @@ impl CommandRefused {
             | Self::TokenLife { .. }
             | Self::Title { .. }
             | Self::WhichManual
+            | Self::Note
             | Self::NoSuchParent
             | Self::NoSuchTemplate => Code::Invalid,
             Self::Invitation => Code::InvitationRefused,
-            Self::Outline(code) | Self::Template(code) => *code,
+            Self::Outline(code) | Self::Template(code) | Self::Proposal(code) => *code,
             Self::NotWritten => Code::NotPersisted,
         }
     }

@@ -37,6 +37,7 @@ mod live;
 mod outbox;
 mod pace;
 mod poll;
+mod proposing;
 mod rights;
 mod socket;
 

@@ -50,6 +50,14 @@ pub struct Limits {
     /// Bytes of chapters that are kept in memory to be searched.
     pub contents_bytes_max: usize,
 
+    // Proposals
+    /// Largest update that is proposed.
+    pub proposal_bytes_max: usize,
+    /// Proposals and drafts of one seat that are not decided.
+    pub proposals_open_max: usize,
+    /// What one seat may propose in a minute, taken or not.
+    pub proposals_per_minute_max: u32,
+
     // Pictures
     /// Largest picture that is taken, in bytes as it is brought.
     pub image_bytes_max: usize,
@@ -153,6 +161,9 @@ impl Default for Limits {
             sought_chars_max: 100,
             hits_max: 200,
             contents_bytes_max: 64 << 20,
+            proposal_bytes_max: 2 << 20,
+            proposals_open_max: 200,
+            proposals_per_minute_max: 60,
             image_bytes_max: 10 << 20,
             image_pixels_max: 40_000_000,
             image_side_max: 2_400,

@@ -10,6 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use collab::code::Code;
 use collab::room::{Dialect, Guest};
+use manual::rights::Right;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
@@ -100,12 +101,13 @@ async fn join(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Cod
     if let Some(code) = no_longer(link) {
         return Some(code);
     }
-    let joined =
-        Letter::Joined { link: link.place.link, guest: guest(link), outbox: Arc::clone(&link.place.outbox) };
-    if mailbox.send(joined).is_err() {
+    let right = link.app.journal.read(|registry| synced.right_of(registry, link.can.by.session));
+    let Some(right) = right else { return Some(Code::NotFound) };
+    let (guest, outbox) = (guest(link, right), Arc::clone(&link.place.outbox));
+    if mailbox.send(Letter::Joined { link: link.place.link, guest, outbox }).is_err() {
         return Some(Code::Internal);
     }
-    rights::tell_if_changed(&link.app, link.place.link, synced.document, &link.can.by);
+    rights::tell_if_changed(&link.app, link.place.link, synced, right, &link.can.by);
     let ended = pump(link, &mailbox, up, down).await;
     // Frames sent before the end are still dealt with; a mailbox that is gone needs no telling.
     let _ = mailbox.send(Letter::Left { link: link.place.link });
@@ -210,13 +212,13 @@ fn no_longer(link: &Link) -> Option<Code> {
     (!app.journal.read(|registry| synced.is_open_to(registry, session))).then_some(Code::NotFound)
 }
 
-fn guest(link: &Link) -> Guest {
+fn guest(link: &Link, right: Right) -> Guest {
     let by = &link.can.by;
     Guest {
         seat: by.seat,
         name: by.name.clone(),
         appears: by.appears,
-        right: by.right,
+        right,
         dialect: link.dialect,
         writer: by.writer,
     }

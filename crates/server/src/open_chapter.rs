@@ -10,8 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use collab::code::Code;
 use collab::presence::Here;
-use collab::room::{Fact, Guest, LinkId, Opening, Room, RoomConfig};
-use manual::id::DocumentId;
+use collab::room::{Author, Fact, Guest, LinkId, Opening, Room, RoomConfig};
+use manual::id::{ChapterId, DocumentId, ProposalId};
 use manual::rights::Right;
 use manual::seat::Appears;
 use store::index::{LoadFailed, Stored};
@@ -60,8 +60,14 @@ pub(crate) enum Letter {
     },
     Command {
         update: Vec<u8>,
+        /// Whose update it is; `None` for the service's own.
+        author: Option<Author>,
         entries: Vec<Entry>,
         answer: oneshot::Sender<Result<u64, Code>>,
+    },
+    /// No link may write any more, or each may again what it may.
+    Sealed {
+        sealed: bool,
     },
     Stopping,
 }
@@ -110,7 +116,16 @@ impl OpenChapter {
     /// The durable state, complete up to now.
     async fn load(&self) -> Result<Opening, Lost> {
         let (index, document, at_least) = (self.journal.index(), self.document, self.journal.seq());
-        let loaded = tokio::task::spawn_blocking(move || index.load(document, at_least)).await;
+        let branch_of = self.branch_of();
+        let loaded = tokio::task::spawn_blocking(move || {
+            let stored = index.load(document, at_least)?;
+            let Some(chapter) = branch_of else { return Ok(stored) };
+            // What is whose in the chapter is whose in its branches.
+            let mut bindings = index.load(chapter.into(), at_least)?.bindings;
+            bindings.extend(stored.bindings);
+            Ok(Stored { bindings, ..stored })
+        });
+        let loaded = loaded.await;
         let stored = match loaded.map_err(|error| self.lost(Code::Internal, &error))? {
             Ok(stored) => stored,
             Err(LoadFailed::Unknown) => return Err(Lost(Code::NotFound)),
@@ -120,6 +135,12 @@ impl OpenChapter {
             self.journal.note_damaged(document);
         }
         Ok(opening(stored))
+    }
+
+    /// The chapter, where this is the branch of one.
+    fn branch_of(&self) -> Option<ChapterId> {
+        let id = ProposalId::from_bytes(self.document.bytes());
+        self.journal.read(|registry| registry.proposals.get(&id).map(|proposal| proposal.chapter))
     }
 
     fn lost(&self, code: Code, error: &dyn std::fmt::Display) -> Lost {
@@ -198,6 +219,7 @@ impl OpenChapter {
                 | Letter::Left { .. }
                 | Letter::RightChanged { .. }
                 | Letter::Appears { .. }
+                | Letter::Sealed { .. }
                 | Letter::Stopping => {}
             }
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::presence::Here;
-use collab::room::RoomConfig;
+use collab::room::{Author, RoomConfig};
 use manual::id::{DocumentId, Epoch};
 use store::record::Entry;
 use tokio::sync::{mpsc, oneshot};
@@ -145,16 +145,30 @@ impl OpenChapters {
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }
 
-    /// Has the service itself change a document, with `entries` in the same commit.
+    /// Lets no link write into a document any more, and waits until nothing of it is on its way to the disk.
+    pub(crate) async fn settle_sealed(
+        &self,
+        document: DocumentId,
+        kind: DocumentKind,
+    ) -> Result<Mailbox, Code> {
+        let mailbox = self.visit(document, kind)?;
+        let (answer, answered) = oneshot::channel();
+        mailbox.send(Letter::Sealed { sealed: true }).map_err(|_| Code::Internal)?;
+        mailbox.send(Letter::Read { answer }).map_err(|_| Code::Internal)?;
+        answered.await.unwrap_or(Err(Code::NotPersisted)).map(|_| mailbox)
+    }
+
+    /// Has the service itself, or an author, change a document, with `entries` in the same commit.
     pub(crate) async fn command(
         &self,
         document: DocumentId,
         kind: DocumentKind,
         update: Vec<u8>,
+        author: Option<Author>,
         entries: Vec<Entry>,
     ) -> Result<u64, Code> {
         let (answer, answered) = oneshot::channel();
-        let letter = Letter::Command { update, entries, answer };
+        let letter = Letter::Command { update, author, entries, answer };
         self.visit(document, kind)?.send(letter).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }

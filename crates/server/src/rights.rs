@@ -6,6 +6,7 @@
 
 use collab::room::LinkId;
 use manual::id::{DocumentId, SeatId, SessionId};
+use manual::rights::Right;
 
 use crate::app::App;
 use crate::authorized::{Subject, Synced};
@@ -20,7 +21,11 @@ pub(crate) fn tell(app: &App, seat: SeatId) {
     };
     for live in app.live.links() {
         if of_seat(live.session) {
-            tell_link(app, live.link, live.session, live.document);
+            if let Some(synced) =
+                app.journal.read(|registry| Synced::find(registry, &live.document.to_string()))
+            {
+                tell_link(app, live.link, live.session, synced);
+            }
             end_hidden(app, live);
         }
     }
@@ -45,13 +50,13 @@ fn end_hidden(app: &App, live: LinkOf) {
 }
 
 /// Tells a link that has joined what it may do and how it is shown, if that is no longer what it joined with.
-pub(crate) fn tell_if_changed(app: &App, link: LinkId, document: DocumentId, joined: &SignedIn) {
+pub(crate) fn tell_if_changed(app: &App, link: LinkId, synced: Synced, right: Right, joined: &SignedIn) {
     let session = joined.session;
-    if app.journal.read(|registry| registry.right_of(session)) != Some(joined.right) {
-        tell_link(app, link, session, document);
+    if app.journal.read(|registry| synced.right_of(registry, session)) != Some(right) {
+        tell_link(app, link, session, synced);
     }
     if app.journal.read(|registry| registry.appearance_of(session)) != joined.appears {
-        tell_link_appearance(app, link, session, document);
+        tell_link_appearance(app, link, session, synced.document);
     }
 }
 
@@ -60,8 +65,8 @@ fn tell_link_appearance(app: &App, link: LinkId, session: SessionId, document: D
     app.chapters.post(document, Letter::Appears { link, appears });
 }
 
-fn tell_link(app: &App, link: LinkId, session: SessionId, document: DocumentId) {
-    if let Some(right) = app.journal.read(|registry| registry.right_of(session)) {
-        app.chapters.post(document, Letter::RightChanged { link, right });
+fn tell_link(app: &App, link: LinkId, session: SessionId, synced: Synced) {
+    if let Some(right) = app.journal.read(|registry| synced.right_of(registry, session)) {
+        app.chapters.post(synced.document, Letter::RightChanged { link, right });
     }
 }

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 use crate::app::Shared;
 use crate::around::around;
 use crate::problem::ProblemView;
+use crate::routes::proposals;
 use crate::routes::{
     activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
     poll, reading, session, sync, templates,
@@ -73,6 +74,14 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(contents::search))
         .routes(routes!(images::create))
         .routes(routes!(images::show))
+        .routes(routes!(proposals::propose))
+        .routes(routes!(proposals::draft))
+        .routes(routes!(proposals::list))
+        .routes(routes!(proposals::show))
+        .routes(routes!(proposals::offer))
+        .routes(routes!(proposals::merge))
+        .routes(routes!(proposals::close))
+        .routes(routes!(proposals::reopen))
         .routes(routes!(sync::sync))
         .routes(routes!(poll::open))
         .routes(routes!(poll::bring, poll::end))

@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod images;
 pub(crate) mod manuals;
 pub(crate) mod poll;
+pub(crate) mod proposals;
 pub(crate) mod reading;
 pub(crate) mod session;
 pub(crate) mod sync;

@@ -27,6 +27,7 @@ use crate::images::Pictures;
 use crate::journal::{Ended, Journal};
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
+use crate::proposing::Proposing;
 use crate::reading::Reading;
 use crate::router::router;
 use crate::serve::serve;
@@ -170,6 +171,7 @@ fn assemble(
         turns: tokio::sync::Mutex::new(()),
         freezes: Arc::default(),
         tries: Tries::default(),
+        proposals: Proposing::default(),
         counts: Counts::default(),
         library: Library::default(),
         asked: Asked::default(),

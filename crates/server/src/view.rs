@@ -3,6 +3,7 @@
 
 mod authors;
 pub(crate) mod device;
+mod proposals;
 
 use manual::block::{Direction, Kind};
 use manual::parts::Part;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use authors::{AuthorsView, RemovedView, SeatNameView, SpanView};
+pub(crate) use proposals::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
 
 /// A seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

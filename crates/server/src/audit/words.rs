@@ -2,11 +2,11 @@
 //! a secret or its hash, never a word of a text, never the name of a person. Matches every record by name, so that a
 //! new one does not build before somebody has decided what is told of it.
 
-use manual::id::PasskeyId;
+use manual::id::{PasskeyId, ProposalId};
 use serde_json::{Value, json};
-use store::record::Record;
 use store::record::device::DeviceKeyRecord;
 use store::record::door::DoorRecord;
+use store::record::{NewProposal, ProposalAct, Record};
 use store::registry::Registry;
 
 use crate::clock::rfc3339;
@@ -83,6 +83,7 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
                 "sha256": edition::hex(manifest),
             }),
         ),
+        Record::Proposal { proposal, act } => return self::proposal(registry, *proposal, act),
         Record::Door(record) => door(record),
         Record::DeviceKey { key, act } => match act {
             DeviceKeyRecord::Given { device: _, session, ends_ms } => (
@@ -93,6 +94,27 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
         },
         Record::FreezeDropped { manual } => ("freeze-dropped", json!({ "manual": manual.to_string() })),
     })
+}
+
+/// Of proposals; never a note. A private draft is nobody's business, so nothing is told of one.
+fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&'static str, Value)> {
+    let is_draft = || registry.proposals.get(&id).is_none_or(|proposal| proposal.number.is_none());
+    let event = match act {
+        ProposalAct::Created(NewProposal { number: 0, .. }) => return None,
+        ProposalAct::Created(new) => {
+            let seat = registry.seats.get(&new.seat).map(|seat| seat.name.as_str());
+            let (chapter, reason) = (new.chapter.to_string(), new.reason.word());
+            let told = json!({ "proposal": id.to_string(), "n": new.number, "chapter": chapter, "seat": seat,
+                "reason": reason });
+            return Some(("proposed", told));
+        }
+        ProposalAct::Closed { .. } | ProposalAct::Reopened if is_draft() => return None,
+        ProposalAct::Offered { .. } => "draft-offered",
+        ProposalAct::Merged => "proposal-merged",
+        ProposalAct::Closed { note: _ } => "proposal-closed",
+        ProposalAct::Reopened => "proposal-reopened",
+    };
+    Some((event, json!({ "proposal": id.to_string() })))
 }
 
 /// Of the ways in.

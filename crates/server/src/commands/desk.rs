@@ -3,7 +3,8 @@
 
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
-use manual::id::DocumentId;
+use collab::room::Author;
+use manual::id::{ChapterId, DocumentId, ProposalId};
 use store::index::Index;
 use store::record::{Entry, Record};
 use store::registry::Registry;
@@ -16,6 +17,8 @@ use crate::app::App;
 use crate::clock::now_ms;
 use crate::config::{Config, PublicUrl};
 use crate::limits::Limits;
+use crate::open_chapter::Letter;
+use crate::open_chapters::Mailbox;
 use crate::rights;
 
 /// A turn at changing things.
@@ -170,15 +173,61 @@ impl<'a> Desk<'a> {
     ) -> Result<u64, CommandRefused> {
         let entries = entries(records, self.writer());
         let done = match self {
-            Self::Folder(desk) => folder::command(desk, outline, update, entries),
+            Self::Folder(desk) => {
+                folder::command(desk, (outline, DocumentKind::Outline), update, None, entries)
+            }
             Self::Service(desk) => {
-                desk.app.chapters.command(outline, DocumentKind::Outline, update, entries).await
+                desk.app.chapters.command(outline, DocumentKind::Outline, update, None, entries).await
             }
         };
         done.map_err(|code| match code {
             Code::NotPersisted => CommandRefused::NotWritten,
             code => CommandRefused::Outline(code),
         })
+    }
+
+    /// Lets nobody write into a branch any more and waits until nothing of it is on its way to the disk. It stays so, and
+    /// open, at least while the answer is held.
+    pub(super) async fn settle_sealed(
+        &mut self,
+        branch: ProposalId,
+    ) -> Result<Option<Mailbox>, CommandRefused> {
+        match self {
+            Self::Folder(_) => Ok(None),
+            Self::Service(desk) => {
+                let sealed = desk.app.chapters.settle_sealed(branch.into(), DocumentKind::Proposal).await;
+                sealed.map(Some).map_err(CommandRefused::Proposal)
+            }
+        }
+    }
+
+    /// Writes an author's update into a chapter, with `records` in the same commit.
+    pub(super) async fn write_for(
+        &mut self,
+        author: Author,
+        chapter: ChapterId,
+        update: Vec<u8>,
+        records: Vec<Record>,
+    ) -> Result<(), CommandRefused> {
+        let (document, kind) = (DocumentId::from(chapter), DocumentKind::Chapter);
+        let entries = entries(records, self.writer());
+        let done = match self {
+            Self::Folder(desk) => folder::command(desk, (document, kind), update, Some(author), entries),
+            Self::Service(desk) => {
+                desk.app.chapters.command(document, kind, update, Some(author), entries).await
+            }
+        };
+        done.map(drop).map_err(|code| match code {
+            Code::NotPersisted => CommandRefused::NotWritten,
+            code => CommandRefused::Proposal(code),
+        })
+    }
+
+    /// Lets the live links of a branch, where there can be any, write no more, or again.
+    pub(super) fn seal(&self, branch: ProposalId, sealed: bool) {
+        if let Self::Service(desk) = self {
+            desk.app.chapters.post(branch.into(), Letter::Sealed { sealed });
+        }
     }
 
     /// Ends the live links of a document, where there can be any.

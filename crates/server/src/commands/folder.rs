@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
-use collab::room::{Effect, Fact, Room, RoomConfig, RoomRecord};
+use collab::room::{Author, Effect, Fact, Room, RoomConfig, RoomRecord};
 use manual::id::{DocumentId, Epoch};
 use serde_json::Value;
 use store::record::{Entry, Record};
@@ -108,16 +108,17 @@ pub(super) fn state(
     state.ok_or(Code::Internal)
 }
 
-/// Has the service's own update taken in, with `entries` in the same commit.
+/// Has an update of the service itself, or of an author, taken in, with `entries` in the same commit.
 pub(super) fn command(
     desk: &mut FolderDesk<'_>,
-    document: DocumentId,
+    (document, kind): (DocumentId, DocumentKind),
     update: Vec<u8>,
+    author: Option<Author>,
     entries: Vec<Entry>,
 ) -> Result<u64, Code> {
-    let mut room = room(desk, document, DocumentKind::Outline)?;
+    let mut room = room(desk, document, kind)?;
     let mut own = Some(entries);
-    let mut facts = vec![Fact::Command { ask: 0, update }];
+    let mut facts = vec![Fact::Command { ask: 0, update, author }];
     // The clock stands far ahead, so that a room which would rather gather for a while does not.
     let mut now_ms = 0;
     loop {

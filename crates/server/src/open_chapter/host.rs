@@ -79,10 +79,11 @@ impl<'a> Host<'a> {
                 let ask = self.ask(Ask::Read(answer));
                 self.tell(Fact::Read { ask }).await
             }
-            Letter::Command { update, entries, answer } => {
+            Letter::Command { update, author, entries, answer } => {
                 let ask = self.ask(Ask::Command { entries, answer });
-                self.tell(Fact::Command { ask, update }).await
+                self.tell(Fact::Command { ask, update, author }).await
             }
+            Letter::Sealed { sealed } => self.tell(Fact::Sealed { sealed }).await,
             Letter::Stopping => {
                 self.stopping = true;
                 self.tell(Fact::Stopping).await

@@ -85,6 +85,14 @@ async fn who_may_do_what() {
         ("GET", "/api/v1/manuals/{manual}/search", Value::Null, [401, 400, 400, 400]),
         ("POST", "/api/v1/manuals/{manual}/images", Value::Null, [401, 403, 422, 422]),
         ("GET", "/api/v1/manuals/{manual}/images/{sha256}", Value::Null, [401, 404, 404, 404]),
+        ("POST", "/api/v1/chapters/{chapter}/proposals", Value::Null, [401, 403, 400, 400]),
+        ("POST", "/api/v1/chapters/{chapter}/drafts", Value::Null, [401, 403, 201, 201]),
+        ("GET", "/api/v1/manuals/{manual}/proposals", Value::Null, [401, 200, 200, 200]),
+        ("GET", "/api/v1/proposals/{proposal}", Value::Null, [401, 404, 404, 404]),
+        ("POST", "/api/v1/proposals/{proposal}/offer", Value::Null, [401, 404, 404, 404]),
+        ("POST", "/api/v1/proposals/{proposal}/merge", Value::Null, [401, 404, 404, 404]),
+        ("POST", "/api/v1/proposals/{proposal}/close", json!({}), [401, 404, 404, 404]),
+        ("POST", "/api/v1/proposals/{proposal}/reopen", Value::Null, [401, 404, 404, 404]),
         ("GET", "/api/v1/sync/{document}", Value::Null, [401, 400, 400, 400]),
         ("POST", "/api/v1/sync/{document}/poll", Value::Null, [401, 201, 201, 201]),
         ("POST", "/api/v1/sync/{document}/poll/{link}", Value::Null, [401, 410, 410, 410]),
@@ -106,6 +114,7 @@ async fn who_may_do_what() {
             .replace("{chapter}", &world.chapter)
             .replace("{template}", &world.template)
             .replace("{document}", &world.chapter)
+            .replace("{proposal}", "11111111-1111-4111-8111-111111111111")
             .replace("{edition}", "1")
             .replace("{place}", "1")
             .replace("{link}", &"0".repeat(32))

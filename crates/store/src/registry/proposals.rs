@@ -1,8 +1,9 @@
 //! Proposals in the registry: whose they are, of which chapter, how far they have come, and who may know of them. Their text
 //! is a document of its own; never here.
 
-use manual::id::{ChapterId, ManualId, ProposalId, SeatId};
+use manual::id::{ChapterId, ManualId, ProposalId, SeatId, SessionId};
 use manual::proposal::{Reason, Stage};
+use manual::rights::Right;
 
 use super::Registry;
 use crate::record::{NewProposal, ProposalAct, Record};
@@ -46,6 +47,20 @@ impl Registry {
     pub fn proposals_of(&self, manual: ManualId) -> impl Iterator<Item = (ProposalId, &Proposal)> {
         let of_manual = self.proposals.iter().filter(move |(_, proposal)| proposal.manual == manual);
         of_manual.map(|(id, proposal)| (*id, proposal))
+    }
+
+    /// What a session may do in the branch of a proposal. `None`: it does not exist for it. Its seat writes while it is not
+    /// decided; whoever keeps the manual reads it once it was offered.
+    pub fn right_in_proposal(&self, session: SessionId, proposal: ProposalId) -> Option<Right> {
+        let proposal = self.proposals.get(&proposal)?;
+        let right = self.right_of(session)?;
+        let is_own = self.sessions.get(&session)?.seat == proposal.seat;
+        match proposal.number {
+            _ if is_own && proposal.stage().is_written() => Some(right),
+            _ if is_own => Some(Right::Read),
+            Some(_) if right == Right::Keep => Some(Right::Read),
+            Some(_) | None => None,
+        }
     }
 
     /// The number that the next proposal of a manual gets.
