@@ -63,7 +63,11 @@ fn bound(records: Vec<RoomRecord>, author: Author) -> Vec<RoomRecord> {
             clients.extend(scanned.runs().iter().map(|run| run.client));
         }
     }
-    let binds = clients.into_iter().map(|client| RoomRecord::Bind { client, seat: author.seat });
+    let binds = clients.into_iter().map(|client| RoomRecord::Bind {
+        client,
+        seat: author.seat,
+        writer: author.writer,
+    });
     binds.chain(updates).collect()
 }
 

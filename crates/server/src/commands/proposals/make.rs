@@ -69,7 +69,7 @@ pub(crate) async fn make(app: &Shared, new: New) -> Result<Made, CommandRefused>
     };
     let document = DocumentId::from(id);
     let brought = begun.records.into_iter().map(|record| match record {
-        RoomRecord::Bind { client, seat } => Record::Bound { document, client, seat },
+        RoomRecord::Bind { client, seat, writer: _ } => Record::Bound { document, client, seat },
         RoomRecord::Update { update, .. } => Record::Update { document, update },
     });
     let created = record(id, ProposalAct::Created(created));
