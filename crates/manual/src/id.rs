@@ -81,6 +81,10 @@ id! {
     SessionId
 }
 id! {
+    /// Somebody who holds a seat, or held it. Tells nothing of who it is.
+    PersonId
+}
+id! {
     /// An invitation to a seat.
     InvitationId
 }

@@ -3,7 +3,7 @@
 //! Rules only: no async, no input or output, no clock, no randomness. Ids, times and seeds come in as arguments.
 //! Read in this order: `flat` (a chapter's one text), `payload` (what it refers to by id), `inline`, `inset` and `block` (what
 //! people see), `assemble` and `flatten` (text to blocks and back), `edit` (changing a text by the rules), `outline`, `parts`
-//! (what a template asks for), `proposal`, `seat`, `rights`; `document` is the only place that lets bytes into yrs. The specification is
+//! (what a template asks for), `proposal`, `seat`, `person`, `rights`; `document` is the only place that lets bytes into yrs. The specification is
 //! docs/document-model.md.
 
 pub mod id;
@@ -39,6 +39,7 @@ pub mod content;
 pub mod document;
 pub mod json;
 pub mod markup;
+pub mod person;
 pub mod proposal;
 pub mod rights;
 pub mod seat;

@@ -1,5 +1,5 @@
 //! Seats: a country's or organisation's place in the network. A seat owns rights and survives the people who hold it.
-//! Nothing about persons is here.
+//! Nothing about persons is here: see `person`.
 
 use crate::rights::Right;
 
@@ -75,20 +75,21 @@ pub const SEAT_NAME_CHARS_MAX: usize = 60;
 /// # Errors
 /// [`NameRefused`] says in a word what was wrong.
 pub fn check_seat_name(name: &str) -> Result<&str, NameRefused> {
-    let hostile = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     if name.is_empty() || name.trim() != name {
         return Err(NameRefused::Blank);
     }
-    if name.chars().any(hostile) {
+    if name.chars().any(is_hostile) {
         return Err(NameRefused::Invisible);
     }
     if name.chars().count() > SEAT_NAME_CHARS_MAX {
         return Err(NameRefused::TooLong);
     }
     Ok(name)
+}
+
+/// Whether a character has no place in a name: it is not seen, or it turns what stands around it.
+pub(crate) fn is_hostile(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
