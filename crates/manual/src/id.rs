@@ -81,10 +81,6 @@ id! {
     SessionId
 }
 id! {
-    /// Somebody who holds a seat, or held it. Tells nothing of who it is.
-    PersonId
-}
-id! {
     /// An invitation to a seat.
     InvitationId
 }

@@ -18,6 +18,7 @@ use crate::parts::Asked;
 use crate::poll::Polls;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
+use crate::seen::Seen;
 use crate::tries::Tries;
 
 /// The running service.
@@ -36,6 +37,7 @@ pub(crate) struct App {
     pub(crate) pictures: Pictures,
     pub(crate) tries: Tries,
     pub(crate) proposals: Proposing,
+    pub(crate) seen: Seen,
     pub(crate) counts: Counts,
     pub(crate) library: Library,
     pub(crate) asked: Asked,

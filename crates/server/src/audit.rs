@@ -4,6 +4,7 @@
 //! [`compare`]. Persons stand in it by id alone, so that erasing a name changes no line.
 //! Next: `words`, what is told of each record.
 
+mod people;
 mod words;
 
 use std::collections::VecDeque;

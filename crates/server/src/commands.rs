@@ -6,30 +6,42 @@ mod desk;
 mod documents;
 mod editions;
 mod folder;
+mod handover;
 mod manuals;
+mod people;
 pub(crate) mod proposals;
+mod seat_rows;
 mod seats;
+mod sessions;
 mod templates;
 
 use std::time::Duration;
 
 use collab::code::Code;
-use manual::id::ChapterId;
+use manual::id::{ChapterId, PersonId};
+use manual::person::PersonRefused;
 use manual::proposal::NOTE_CHARS_MAX;
 use manual::rights::Right;
 use manual::seat::{NameRefused, SeatKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::view::{ChangedPersonView, HandoverView, NewPersonView};
+use seats::find_seat;
+
 pub use desk::{Desk, FolderDesk, ServiceDesk};
 pub(crate) use documents::read as read_document;
 pub use editions::{NewEdition, find_edition, freeze_here};
 pub(crate) use editions::{freeze, freeze_named, resume, the_one};
 pub use folder::{Counter, InFolderFailed, in_folder};
+pub(crate) use handover::hand_over;
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
+pub(crate) use people::{add_person, change_person, end_person, erase_person, invite_person};
+pub(crate) use seat_rows::{Sight, seat_rows};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
 pub(crate) use seats::{appear, end_session, sign_in, view as seat_view};
+pub(crate) use sessions::{own_sessions, revoke, seat_sessions, shown as sessions_shown, sign_out};
 pub use templates::{NewTemplate, create_template};
 pub(crate) use templates::{asked_for, list_templates};
 
@@ -50,6 +62,29 @@ pub enum Request {
     Invite {
         seat: String,
     },
+    AddPerson {
+        seat: String,
+        person: NewPersonView,
+    },
+    InvitePerson {
+        person: String,
+    },
+    ChangePerson {
+        person: String,
+        change: ChangedPersonView,
+    },
+    EndPerson {
+        person: String,
+    },
+    ErasePerson {
+        person: String,
+    },
+    HandOver {
+        seat: String,
+        handover: HandoverView,
+    },
+    /// Seats with their people, the names opened.
+    ListPeople,
     MakeToken {
         seat: String,
         right: String,
@@ -94,6 +129,28 @@ pub enum CommandRefused {
     NoSuchRight(String),
     #[error(transparent)]
     SeatName(#[from] NameRefused),
+    #[error("there is no such person")]
+    NoSuchPerson,
+    #[error(transparent)]
+    Person(#[from] PersonRefused),
+    #[error("that is not a role: focal-point, deputy, colleague")]
+    NoSuchRole,
+    #[error("a day is written 2026-12-01, a moment 2026-12-01T09:00:00Z")]
+    NoSuchDay,
+    #[error("the last day is before the first")]
+    NoTerm,
+    #[error("a seat has at most {people_max} people at once")]
+    TooManyPeople { people_max: usize },
+    #[error("this person does not hold the seat any more; add them anew")]
+    PersonGone,
+    #[error("say who leaves; without a list everybody does")]
+    NobodyLeaves,
+    #[error("somebody who is said to leave does not hold this seat")]
+    NotInSeat,
+    #[error(
+        "the person was erased, but the file of their key would not go; try again, or start the service again"
+    )]
+    KeyStays,
     #[error("a token lives at least a second and at most {max_s} seconds")]
     TokenLife { max_s: u64 },
     #[error("a title is not empty, has no invisible characters and at most {chars_max} characters")]
@@ -153,9 +210,14 @@ impl CommandRefused {
     /// The code for programs.
     pub fn code(&self) -> Code {
         match self {
-            Self::SeatExists(_) | Self::FreezeRunning | Self::ProposalStands(_) => Code::Conflict,
+            Self::SeatExists(_)
+            | Self::FreezeRunning
+            | Self::TooManyPeople { .. }
+            | Self::PersonGone
+            | Self::ProposalStands(_) => Code::Conflict,
             Self::TooManyProposals => Code::TooMany,
             Self::NoSuchSeat(_)
+            | Self::NoSuchPerson
             | Self::NoSuchManual(_)
             | Self::NoManual
             | Self::NoSuchChapter
@@ -165,9 +227,15 @@ impl CommandRefused {
             Self::NothingToFreeze | Self::NotFreezable(_) => Code::NotFreezable,
             Self::KeptInTheNetwork(_) => Code::MembersOnly,
             Self::FrozenFile(_) => Code::Damaged,
-            Self::FreezeFellOver => Code::Internal,
+            Self::FreezeFellOver | Self::KeyStays => Code::Internal,
             Self::NoSuchKind(_)
             | Self::NoSuchRight(_)
+            | Self::NoSuchRole
+            | Self::NoSuchDay
+            | Self::NoTerm
+            | Self::NobodyLeaves
+            | Self::NotInSeat
+            | Self::Person(_)
             | Self::SeatName(_)
             | Self::TokenLife { .. }
             | Self::Title { .. }
@@ -198,6 +266,13 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             json!(set_right(desk, &seat, cap.transpose()?).await?)
         }
         Request::Invite { seat } => json!(invite(desk, &seat).await?),
+        Request::AddPerson { .. }
+        | Request::InvitePerson { .. }
+        | Request::ChangePerson { .. }
+        | Request::EndPerson { .. }
+        | Request::ErasePerson { .. }
+        | Request::HandOver { .. }
+        | Request::ListPeople => carry_out_people(desk, request).await?,
         Request::MakeToken { seat, right, ttl_s } => {
             let right = Right::parse(&right).ok_or(CommandRefused::NoSuchRight(right))?;
             json!(make_token(desk, &seat, right, Duration::from_secs(ttl_s)).await?)
@@ -217,6 +292,38 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         Request::Check => {
             let damaged: Vec<String> = desk.damaged().iter().map(ToString::to_string).collect();
             json!({ "seq": desk.seq(), "damaged": damaged, "served": desk.is_served() })
+        }
+    })
+}
+
+/// Those about people.
+async fn carry_out_people(desk: &mut Desk<'_>, request: Request) -> Result<Value, CommandRefused> {
+    let person = |id: &str| PersonId::parse(id).ok_or(CommandRefused::NoSuchPerson);
+    Ok(match request {
+        Request::AddPerson { seat, person } => {
+            let seat = find_seat(desk, &seat)?;
+            json!({ "id": add_person(desk, seat, &person).await?.to_string() })
+        }
+        Request::InvitePerson { person: id } => json!(invite_person(desk, person(&id)?).await?),
+        Request::ChangePerson { person: id, change } => {
+            change_person(desk, person(&id)?, &change).await?;
+            Value::Null
+        }
+        Request::EndPerson { person: id } => {
+            end_person(desk, person(&id)?).await?;
+            Value::Null
+        }
+        Request::ErasePerson { person: id } => {
+            erase_person(desk, person(&id)?).await?;
+            Value::Null
+        }
+        Request::HandOver { seat, handover } => {
+            let seat = find_seat(desk, &seat)?;
+            json!(hand_over(desk, seat, &handover).await?)
+        }
+        _ => {
+            let (rows, vault) = (desk.read(seat_rows), desk.vault());
+            json!(rows.iter().map(|row| row.view(Sight::Administers, &vault)).collect::<Vec<_>>())
         }
     })
 }

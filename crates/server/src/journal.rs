@@ -12,6 +12,7 @@ use store::index::Index;
 use store::record::{Entry, NewProposal, ProposalAct, Record};
 use store::registry::Registry;
 use store::store::{CommitFailed, Store};
+use store::vault::Vault;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::limits::Limits;
@@ -59,6 +60,7 @@ pub(crate) struct Journal {
     orders: mpsc::Sender<Order>,
     shown: Arc<Shown>,
     index: Index,
+    vault: Arc<Vault>,
 }
 
 impl Journal {
@@ -76,7 +78,8 @@ impl Journal {
             writable: AtomicBool::new(true),
             damaged: Mutex::new(damaged.into_iter().collect()),
         });
-        let journal = Self { orders, shown: Arc::clone(&shown), index: store.index() };
+        let (index, vault) = (store.index(), store.vault());
+        let journal = Self { orders, shown: Arc::clone(&shown), index, vault };
         let committer = Committer { store, waiting, shown, bytes_max: limits.commit_bytes_max };
         thread::Builder::new()
             .name("journal".to_owned())
@@ -146,6 +149,11 @@ impl Journal {
     pub(crate) fn index(&self) -> Index {
         self.index.clone()
     }
+
+    /// The keys that open what is sealed.
+    pub(crate) fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.vault)
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +167,7 @@ impl Journal {
             writable: AtomicBool::new(true),
             damaged: Mutex::default(),
         };
-        (Self { orders, shown: Arc::new(shown), index: store.index() }, waiting)
+        (Self { orders, shown: Arc::new(shown), index: store.index(), vault: store.vault() }, waiting)
     }
 }
 

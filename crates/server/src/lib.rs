@@ -23,13 +23,20 @@ mod router;
 mod routes;
 mod security;
 
+mod administers;
 mod authorized;
 mod authors;
+mod device;
 mod device_keys;
+mod moment;
+mod names;
 mod origin;
 mod people;
+mod sealed;
 mod secret;
+mod seen;
 mod signed_in;
+mod sweep;
 mod tries;
 
 mod link;

@@ -29,6 +29,8 @@ pub struct Limits {
     pub invitation_tries_max: u32,
     /// How long an invitation can be used.
     pub invitation_ms: u64,
+    /// People who hold one seat at once.
+    pub people_per_seat_max: usize,
     /// How long a person stays signed in.
     pub session_ms: u64,
     /// How long a device may open what it keeps without having heard from the service.
@@ -152,6 +154,7 @@ impl Default for Limits {
             sign_in_tries_per_minute_max: 10,
             invitation_tries_max: 5,
             invitation_ms: 14 * DAY_MS,
+            people_per_seat_max: 40,
             session_ms: 30 * DAY_MS,
             device_lease_ms: 30 * DAY_MS,
             device_keys_per_session_max: 16,

@@ -45,13 +45,13 @@ impl People {
         let hash = secret::hash(token);
         let id = *self.by_token.get(&hash)?;
         let session = self.registry.sessions.get(&id)?;
-        let alive = !session.ended && now_ms < session.ends_ms && secret::same(&hash, &session.token);
+        let alive = self.registry.stands(session, now_ms) && secret::same(&hash, &session.token);
         alive.then_some((id, session))
     }
 
     /// Whether a session is still alive.
     pub(crate) fn is_alive(&self, session: SessionId, now_ms: u64) -> bool {
-        self.registry.sessions.get(&session).is_some_and(|session| !session.ended && now_ms < session.ends_ms)
+        self.registry.is_alive(session, now_ms)
     }
 
     /// The journal's number for a session's writings.

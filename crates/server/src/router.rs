@@ -16,7 +16,7 @@ use crate::problem::ProblemView;
 use crate::routes::proposals;
 use crate::routes::{
     activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
-    poll, reading, session, sync, templates,
+    people, poll, reading, seats, session, sessions, sync, templates,
 };
 use crate::security::Credentials;
 
@@ -56,6 +56,16 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(audit::show))
         .routes(routes!(audit::export))
         .routes(routes!(device_key::give))
+        .routes(routes!(sessions::list, sessions::end_all))
+        .routes(routes!(sessions::end))
+        .routes(routes!(seats::list, seats::create))
+        .routes(routes!(seats::add_person))
+        .routes(routes!(seats::hand_over))
+        .routes(routes!(seats::sessions))
+        .routes(routes!(people::change))
+        .routes(routes!(people::invite))
+        .routes(routes!(people::end))
+        .routes(routes!(people::erase))
         .routes(routes!(manuals::list, manuals::create))
         .routes(routes!(activity::show))
         .routes(routes!(chapters::list, chapters::create))

@@ -30,7 +30,9 @@ use crate::parts::Asked;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
 use crate::router::router;
+use crate::seen::Seen;
 use crate::serve::serve;
+use crate::sweep;
 use crate::tries::Tries;
 
 /// Why a service could not start, or ended by itself.
@@ -77,6 +79,7 @@ pub async fn run(
     let vault = Vault::open(data).map_err(|source| io_failed("the vault could not be opened", source))?;
     let (app, ended) = assemble(store, opened, images, vault, config, address);
     go_on_freezing(&app);
+    tokio::spawn(sweep::run(Arc::downgrade(&app)));
     let control = control::listen(data, app.clone())
         .map_err(|source| io_failed("the control socket in the data folder could not be made", source))?;
 
@@ -172,6 +175,7 @@ fn assemble(
         freezes: Arc::default(),
         tries: Tries::default(),
         proposals: Proposing::default(),
+        seen: Seen::default(),
         counts: Counts::default(),
         library: Library::default(),
         asked: Asked::default(),

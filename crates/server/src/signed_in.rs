@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use collab::code::Code;
-use manual::id::{SeatId, SessionId};
+use manual::id::{PersonId, SeatId, SessionId};
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
@@ -20,6 +20,10 @@ pub(crate) struct SignedIn {
     pub(crate) seat: SeatId,
     pub(crate) name: String,
     pub(crate) kind: SeatKind,
+    /// Whose session it is; none for one that belongs to the seat alone. Of a token: who made it.
+    pub(crate) person: Option<PersonId>,
+    /// Whether that person, here by themselves and not through a program, administers the seat.
+    pub(crate) admin: bool,
     /// What others are told of whoever is in this session.
     pub(crate) appears: Appears,
     /// The seat's right, capped by the session's.
@@ -57,18 +61,23 @@ impl SignedIn {
             Credentials::Bearer(token) => (token, true),
             Credentials::Nothing => return None,
         };
+        let now_ms = now_ms();
         app.journal.people(|people| {
-            let (id, session) = people.session_of(token, now_ms())?;
+            let (id, session) = people.session_of(token, now_ms)?;
+            app.seen.note(id, session.seen_ms, now_ms);
+            let administers = |person| people.registry().administers(person, now_ms);
             let seat = people.registry().seats.get(&session.seat)?;
             (session.program == program).then_some(Self {
                 session: id,
                 seat: session.seat,
                 name: seat.name.clone(),
                 kind: seat.kind,
+                person: session.person,
+                admin: !program && session.person.is_some_and(administers),
                 appears: session.appears,
                 right: people.registry().right_of(id)?,
                 writer: people.writer_of(id)?,
-                ends_ms: session.ends_ms,
+                ends_ms: people.registry().ends_ms(session),
                 _checked: (),
             })
         })

@@ -3,6 +3,7 @@
 
 mod authors;
 pub(crate) mod device;
+mod people;
 mod proposals;
 
 use manual::block::{Direction, Kind};
@@ -11,6 +12,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use authors::{AuthorsView, RemovedView, SeatNameView, SpanView};
+pub use people::{
+    ChangedPersonView, DeviceView, HandedOverView, HandoverView, NewPersonView, OpenSessionView, PersonView,
+    SeatRowView,
+};
+pub(crate) use people::{MyselfView, NewSeatView};
 pub(crate) use proposals::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
 
 /// A seat.
@@ -34,10 +40,13 @@ pub struct SeatRightView {
 }
 
 /// An invitation: the link and the code travel by different ways, and both are shown once.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InvitationView {
+    #[schema(example = "https://manual.example.org/sign-in/9f0c")]
     pub link: String,
+    #[schema(example = "7Q2RM-X04TC")]
     pub code: String,
+    #[schema(format = DateTime)]
     pub ends: String,
 }
 
@@ -245,7 +254,7 @@ fn yes() -> bool {
 }
 
 /// Who is signed in here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct SessionView {
     pub signed_in: bool,
     /// The identity of the data folder: what a device keeps belongs to one epoch.
@@ -253,6 +262,9 @@ pub(crate) struct SessionView {
     pub epoch: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seat: Option<SeatView>,
+    /// Whose session it is; none for one that belongs to the seat alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<MyselfView>,
     /// What this session may do: `read`, `comment`, `suggest`, `edit` or `keep`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<&'static str>,

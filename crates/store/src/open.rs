@@ -18,6 +18,7 @@ use crate::replay::{self, Replay};
 use crate::store::{CommitFailed, OpenRefused, Opened, Store};
 use crate::survey::{self, Survey};
 use crate::tree::{self, Tree, TreeFault};
+use crate::vault::{self, Vault};
 
 /// The file that whoever holds owns the folder.
 pub const LOCK: &str = "lock";
@@ -68,6 +69,7 @@ impl Store {
         let seq = survey.next - 1;
         let replay = Replay::run(data, seq)?;
         replay.notes.iter().for_each(|note| tracing::error!(note, "the journal is damaged in a place"));
+        let vault = Vault::open(data).map_err(|failed| OpenRefused::io("the vault", failed))?;
         let mut opened = Opened { cut_bytes: survey.cut_bytes, rebuilt: found.rebuild, ..Opened::default() };
         let mut store = Self {
             data: data.to_owned(),
@@ -75,6 +77,7 @@ impl Store {
             shared: Arc::new(Shared::new(data.to_owned(), replay.state, seq)),
             epoch: replay.registry.epoch.unwrap_or(fresh),
             registry: replay.registry,
+            vault: Arc::new(vault),
             feeder: Feeder::default(),
             seq,
             unsynced_bytes: 0,
@@ -88,7 +91,18 @@ impl Store {
             store.begin(fresh, now_ms)?;
         }
         opened.damaged = store.damaged();
+        store.erase();
         Ok((store, opened))
+    }
+
+    /// Destroys the keys of whoever was erased when the process that said so ended before it had done it.
+    fn erase(&self) {
+        let erased = self.registry.people.iter().filter(|(_, person)| person.erased);
+        for (person, _) in erased {
+            if let Err(error) = self.vault.destroy(&vault::of_person(*person)) {
+                tracing::error!(%person, %error, "the key of somebody who was erased cannot be destroyed");
+            }
+        }
     }
 
     /// Feeds the index what it lacks; after a rebuild folds long tails. Returns how many records were replayed.

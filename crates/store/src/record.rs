@@ -2,6 +2,7 @@
 
 pub mod device;
 pub mod door;
+pub mod people;
 
 use bytes::Bytes;
 use manual::id::{
@@ -13,6 +14,7 @@ use manual::seat::{Appears, SeatKind};
 
 use self::device::DeviceKeyRecord;
 use self::door::DoorRecord;
+use self::people::PeopleRecord;
 
 /// A SHA-256. Codes, session tokens and links are stored as hashes only.
 pub type Hash = [u8; 32];
@@ -145,6 +147,8 @@ pub enum Record {
     },
     /// Of the ways in: passkeys, and other services that vouch for a person.
     Door(DoorRecord),
+    /// Of people: who holds a seat, and whose a session or an invitation is.
+    People(PeopleRecord),
     /// A key under which a device keeps what it holds was given, or destroyed.
     DeviceKey {
         key: DeviceKeyId,

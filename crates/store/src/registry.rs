@@ -5,12 +5,14 @@ mod attribution;
 mod device;
 mod door;
 mod editions;
+mod people;
 mod proposals;
 
 use std::collections::BTreeMap;
 
 use manual::id::{
-    ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, ProposalId, SeatId, SessionId,
+    ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, PersonId, ProposalId, SeatId,
+    SessionId,
 };
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
@@ -19,8 +21,10 @@ pub use attribution::Attribution;
 pub use device::DeviceKey;
 pub use door::{Door, Passkey};
 pub use editions::{Edition, Outcome};
+pub use people::Person;
 pub use proposals::Proposal;
 
+use crate::record::people::Device;
 use crate::record::{Hash, Record};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,6 +45,8 @@ impl Seat {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Invitation {
     pub seat: SeatId,
+    /// Whom it is for; one from before there were people is for anybody of the seat.
+    pub person: Option<PersonId>,
     pub link: Hash,
     pub code: Hash,
     pub ends_ms: u64,
@@ -51,11 +57,26 @@ pub struct Invitation {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Session {
     pub seat: SeatId,
+    /// Whose it is, or who made the token; of one that belongs to the seat alone: nobody.
+    pub person: Option<PersonId>,
     pub token: Hash,
+    pub began_ms: u64,
+    /// The end it was given. A person's term may end it earlier: see [`Registry::ends_ms`].
     pub ends_ms: u64,
     pub right: Option<Right>,
     pub program: bool,
+    /// Ended by a record. Whether it is alive is [`Registry::is_alive`].
     pub ended: bool,
+    /// When somebody else ended it.
+    pub revoked_ms: Option<u64>,
+    /// The last day it is known to have been used.
+    pub seen_ms: u64,
+    /// From where it comes.
+    pub device: Option<Device>,
+    /// The one manual that a token reaches.
+    pub manual: Option<ManualId>,
+    /// What its maker calls a token.
+    pub name: Option<String>,
     /// What others are told of whoever is in it.
     pub appears: Appears,
 }
@@ -86,6 +107,7 @@ pub struct Template {
 pub struct Registry {
     pub epoch: Option<Epoch>,
     pub seats: BTreeMap<SeatId, Seat>,
+    pub people: BTreeMap<PersonId, Person>,
     pub invitations: BTreeMap<InvitationId, Invitation>,
     pub sessions: BTreeMap<SessionId, Session>,
     pub writers: BTreeMap<u32, (SeatId, SessionId)>,
@@ -116,11 +138,11 @@ impl Registry {
         self.apply_proposal(seq, time_ms, record);
         self.door.apply(time_ms, record);
         self.attribution.apply_at(seq, record);
-        self.apply(record);
+        self.apply(time_ms, record);
     }
 
-    /// The records whose position and time mean nothing: all but those of editions, of proposals and of the door.
-    fn apply(&mut self, record: &Record) {
+    /// The records whose position means nothing: all but those of editions, of proposals and of the door.
+    fn apply(&mut self, time_ms: u64, record: &Record) {
         match record {
             Record::Began { epoch } => self.epoch = Some(*epoch),
             Record::SeatAdded { seat, name, kind } => {
@@ -141,7 +163,7 @@ impl Registry {
                 self.apply_invitation(record);
             }
             Record::SessionBegan { .. } | Record::SessionEnded { .. } | Record::SessionAppears { .. } => {
-                self.apply_session(record);
+                self.apply_session(time_ms, record);
             }
             Record::ManualCreated { manual, slug, title, outline, seed: _ } => {
                 let entry = Manual { slug: slug.clone(), title: title.clone(), outline: *outline };
@@ -161,6 +183,7 @@ impl Registry {
             Record::ChapterDeleted { chapter } => self.set_deleted(*chapter, true),
             Record::ChapterRestored { chapter } => self.set_deleted(*chapter, false),
             Record::DeviceKey { key, act } => self.apply_device(*key, act),
+            Record::People(record) => self.apply_people(time_ms, record),
             Record::Bound { .. }
             | Record::Update { .. }
             | Record::Frozen { .. }
@@ -223,7 +246,7 @@ impl Registry {
             Record::InvitationMade { invitation, seat, link, code, ends_ms } => {
                 let (seat, link, code, ends_ms) = (*seat, *link, *code, *ends_ms);
                 self.by_link.insert(link, *invitation);
-                let entry = Invitation { seat, link, code, ends_ms, tries: 0, used: false };
+                let entry = Invitation { seat, person: None, link, code, ends_ms, tries: 0, used: false };
                 self.invitations.insert(*invitation, entry);
             }
             Record::InvitationTried { invitation } => {
@@ -240,14 +263,28 @@ impl Registry {
         }
     }
 
-    fn apply_session(&mut self, record: &Record) {
+    fn apply_session(&mut self, time_ms: u64, record: &Record) {
         match record {
             Record::SessionBegan { session, seat, token, ends_ms, right, program } => {
                 let (seat, token, ends_ms, right, program) = (*seat, *token, *ends_ms, *right, *program);
                 self.by_token.insert(token, *session);
-                let (ended, appears) = (false, Appears::AsSeat);
-                self.sessions
-                    .insert(*session, Session { seat, token, ends_ms, right, program, ended, appears });
+                let entry = Session {
+                    seat,
+                    person: None,
+                    token,
+                    began_ms: time_ms,
+                    ends_ms,
+                    right,
+                    program,
+                    ended: false,
+                    revoked_ms: None,
+                    seen_ms: time_ms,
+                    device: None,
+                    manual: None,
+                    name: None,
+                    appears: Appears::AsSeat,
+                };
+                self.sessions.insert(*session, entry);
             }
             Record::SessionEnded { session } => {
                 if let Some(entry) = self.sessions.get_mut(session) {

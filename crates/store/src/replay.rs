@@ -66,7 +66,8 @@ impl Replay {
 
     fn lose(&mut self, segment: &str, frame: &Frame<'_>) -> Result<(), OpenRefused> {
         match payload::loss(&frame.header) {
-            Loss::Nothing => {}
+            // Both have a record all the same.
+            Loss::Nothing | Loss::Instead => {}
             Loss::Skippable => {
                 if let Some(manual) = payload::publication(&frame.header) {
                     self.registry.lose_publication(manual);
@@ -114,9 +115,10 @@ impl Replay {
 pub(crate) fn record(frame: &Frame<'_>) -> Option<Record> {
     let payload = match frame.payload {
         None if payload::loss(&frame.header) == Loss::Nothing => &[],
-        payload => payload?,
+        None => return payload::instead(&frame.header),
+        Some(payload) => payload,
     };
-    payload::decode(&frame.header, payload).ok()
+    payload::decode(&frame.header, payload).ok().or_else(|| payload::instead(&frame.header))
 }
 
 /// A damaged frame in words: what it was and what follows from it.
@@ -133,10 +135,14 @@ pub(crate) fn describe(header: &Header) -> String {
         }
         Loss::Skippable => {
             format!(
-                "record {seq} (an invitation, a sign-in, a writer's name, an edition or which template a chapter is \
-                 from) is damaged and left out"
+                "record {seq} (a person, an invitation, a sign-in, a writer's name, an edition or which template a chapter \
+                 is from) is damaged and left out"
             )
         }
+        Loss::Instead => format!(
+            "record {seq} (whose a session or an invitation is, or a change of a person) is damaged; what it was about \
+             has ended"
+        ),
         Loss::Fatal => format!("record {seq} (a seat or a manual) is damaged; the service does not start"),
     }
 }

@@ -18,6 +18,7 @@ use crate::record::Entry;
 use crate::registry::Registry;
 use crate::replay;
 use crate::tree::{self, Batch, Tree, TreeFault};
+use crate::vault::Vault;
 
 /// The index is synced after this long with commits in it, by the entries' times.
 const SYNC_AFTER_MS: u64 = 5_000;
@@ -79,6 +80,7 @@ pub struct Store {
     pub(crate) journal: Journal,
     pub(crate) shared: Arc<Shared>,
     pub(crate) registry: Registry,
+    pub(crate) vault: Arc<Vault>,
     pub(crate) feeder: Feeder,
     pub(crate) epoch: Epoch,
     /// The last durable position.
@@ -126,6 +128,11 @@ impl Store {
 
     pub fn index(&self) -> Index {
         Index::of(self.shared.clone())
+    }
+
+    /// The keys that open what is sealed.
+    pub fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.vault)
     }
 
     /// The registry as it stands.

@@ -8,10 +8,17 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use manual::id::PersonId;
+
 use crate::disk::sync_folder;
 
 /// A key as it lies in the vault.
 pub type Key = [u8; 32];
+
+/// The name of the key that seals what is known of a person.
+pub fn of_person(person: PersonId) -> String {
+    format!("person-{person}")
+}
 
 const NAME_CHARS_MAX: usize = 100;
 

@@ -9,6 +9,7 @@ use store::record::door::DoorRecord;
 use store::record::{NewProposal, ProposalAct, Record};
 use store::registry::Registry;
 
+use super::people;
 use crate::clock::rfc3339;
 
 /// The event's name, and what is told. `None`: it is part of a text.
@@ -92,6 +93,7 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
             ),
             DeviceKeyRecord::Destroyed => ("device-key-destroyed", json!({ "key": key.to_string() })),
         },
+        Record::People(record) => people::of(record, seat),
         Record::FreezeDropped { manual } => ("freeze-dropped", json!({ "manual": manual.to_string() })),
     })
 }

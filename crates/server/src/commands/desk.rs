@@ -1,6 +1,8 @@
 //! Where commands are carried out: on a data folder held by this process alone, or in the running service.
 //! One turn at a time, so that what a command has looked at still holds when its records are written.
 
+use std::sync::Arc;
+
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::room::Author;
@@ -9,6 +11,7 @@ use store::index::Index;
 use store::record::{Entry, Record};
 use store::registry::Registry;
 use store::store::Store;
+use store::vault::Vault;
 use tokio::sync::MutexGuard;
 
 use super::CommandRefused;
@@ -20,6 +23,7 @@ use crate::limits::Limits;
 use crate::open_chapter::Letter;
 use crate::open_chapters::Mailbox;
 use crate::rights;
+use crate::sweep;
 
 /// A turn at changing things.
 pub enum Desk<'a> {
@@ -248,6 +252,21 @@ impl<'a> Desk<'a> {
     pub(super) fn tell_appearance(&self, session: manual::id::SessionId) {
         if let Self::Service(desk) = self {
             rights::tell_appearance(desk.app, session);
+        }
+    }
+
+    /// The keys that open what is sealed.
+    pub(crate) fn vault(&self) -> Arc<Vault> {
+        match self {
+            Self::Folder(desk) => desk.store.vault(),
+            Self::Service(desk) => desk.app.journal.vault(),
+        }
+    }
+
+    /// Ends every live link, where there can be any, whose session is not alive any more.
+    pub(super) fn end_dead_links(&self) {
+        if let Self::Service(desk) = self {
+            sweep::end_dead_links(desk.app);
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use manual::id::{InvitationId, SeatId, SessionId};
+use manual::id::{InvitationId, PersonId, SeatId, SessionId};
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind, check_seat_name};
 use store::record::Record;
+use store::record::people::{Device, PeopleRecord};
 use store::registry::Invitation;
 
 use super::{CommandRefused, Desk};
@@ -97,7 +98,7 @@ pub async fn make_token(
     }
     let token = secret::new_program_token();
     let ends_ms = now_ms().saturating_add(ttl_ms);
-    let began = Beginning { seat, token: &token, ends_ms, right: Some(right), program: true };
+    let began = Beginning { seat, person: None, token: &token, ends_ms, right: Some(right), device: None };
     let records = begin(desk, began);
     desk.commit(records).await?;
     Ok(TokenView { token, ends: rfc3339(ends_ms) })
@@ -119,17 +120,40 @@ pub(crate) async fn sign_in(
     link: &str,
     code: &str,
     before: Option<SessionId>,
+    device: Option<Device>,
 ) -> Result<Came, CommandRefused> {
     let (id, invitation) = standing(desk, link).ok_or(CommandRefused::Invitation)?;
     if !secret::same(&secret::hash_code(id, code), &invitation.code) {
         desk.commit(vec![Record::InvitationTried { invitation: id }]).await?;
         return Err(CommandRefused::Invitation);
     }
+    let used = Record::InvitationUsed { invitation: id };
+    let coming = Coming { seat: invitation.seat, person: invitation.person, device, before };
+    come(desk, coming, vec![used]).await
+}
+
+/// Somebody about to come in, whoever has made sure who it is.
+pub(crate) struct Coming {
+    pub(crate) seat: SeatId,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) device: Option<Device>,
+    /// The session of the same browser, which ends in the same commit.
+    pub(crate) before: Option<SessionId>,
+}
+
+/// Opens a session, with `records` in the same commit.
+///
+/// # Errors
+/// `NotWritten`.
+pub(crate) async fn come(
+    desk: &mut Desk<'_>,
+    coming: Coming,
+    mut records: Vec<Record>,
+) -> Result<Came, CommandRefused> {
+    let Coming { seat, person, device, before } = coming;
     let token = secret::new_session_token();
     let ends_ms = now_ms().saturating_add(desk.limits().session_ms);
-    let began = Beginning { seat: invitation.seat, token: &token, ends_ms, right: None, program: false };
-    let mut records = begin(desk, began);
-    records.push(Record::InvitationUsed { invitation: id });
+    records.extend(begin(desk, Beginning { seat, person, token: &token, ends_ms, right: None, device }));
     records.extend(before.map(|session| Record::SessionEnded { session }));
     desk.commit(records).await?;
     if let Some(before) = before {
@@ -169,37 +193,45 @@ fn standing(desk: &Desk<'_>, link: &str) -> Option<(InvitationId, Invitation)> {
     let id = secret::invitation_of(link)?;
     let invitation = desk.read(|registry| registry.invitations.get(&id).cloned())?;
     let tries_max = desk.limits().invitation_tries_max;
-    let stands = !invitation.used && invitation.tries < tries_max && now_ms() < invitation.ends_ms;
+    let stands =
+        invitation.tries < tries_max && desk.read(|registry| registry.is_open(&invitation, now_ms()));
     (secret::same(&secret::hash(link), &invitation.link) && stands).then_some((id, invitation))
 }
 
 /// A session about to begin.
 struct Beginning<'a> {
     seat: SeatId,
+    person: Option<PersonId>,
     token: &'a str,
     ends_ms: u64,
+    /// Of a program's token alone: the most it may do.
     right: Option<Right>,
-    program: bool,
+    device: Option<Device>,
 }
 
 /// A session and the number under which the journal knows what it writes.
 fn begin(desk: &Desk<'_>, began: Beginning<'_>) -> Vec<Record> {
     let session = SessionId::from_random(chance::bytes());
     let writer = desk.read(|registry| registry.writers.keys().last().map_or(1, |last| last + 1));
-    vec![
+    let mut records = vec![
         Record::SessionBegan {
             session,
             seat: began.seat,
             token: secret::hash(began.token),
             ends_ms: began.ends_ms,
             right: began.right,
-            program: began.program,
+            program: began.right.is_some(),
         },
         Record::WriterNamed { writer, seat: began.seat, session },
-    ]
+    ];
+    let person = began.person.map(|person| PeopleRecord::SessionOf { session, person });
+    let device = began.device.map(|device| PeopleRecord::SessionDevice { session, device });
+    records.extend([person, device].into_iter().flatten().map(Record::People));
+    records
 }
 
-fn find_seat(desk: &Desk<'_>, name: &str) -> Result<SeatId, CommandRefused> {
+/// A seat by its name, whatever its capitals.
+pub(super) fn find_seat(desk: &Desk<'_>, name: &str) -> Result<SeatId, CommandRefused> {
     let lower = name.to_lowercase();
     let found = desk.read(|registry| {
         let mut seats = registry.seats.iter();

@@ -12,10 +12,12 @@ use crate::body::Body;
 use crate::clock::{now_ms, rfc3339};
 use crate::commands::{self, Desk};
 use crate::config::ClientAddress;
+use crate::device;
+use crate::names::Named;
 use crate::problem::{Problem, ProblemView};
 use crate::serve::Peer;
 use crate::signed_in::{Lasting, Perhaps, SignedIn, cookie, no_cookie};
-use crate::view::{AppearanceView, SessionView, SignInView};
+use crate::view::{AppearanceView, MyselfView, SessionView, SignInView};
 
 /// Who is signed in. Answers strangers too, so that a page can tell "signed out" from "offline".
 #[utoipa::path(
@@ -29,10 +31,19 @@ pub(crate) async fn show(State(app): State<Shared>, Perhaps(who): Perhaps) -> Js
         signed_in: who.is_some(),
         epoch: app.chapters.epoch().to_string(),
         seat: who.map(|who| commands::seat_view(who.seat, &who.name, who.kind)),
+        person: who.and_then(|who| myself(&app, who)),
         right: who.map(|who| who.right.word()),
         appears: who.map(|who| who.appears.word()),
         ends: who.map(|who| rfc3339(who.ends_ms)),
     })
+}
+
+fn myself(app: &App, who: &SignedIn) -> Option<MyselfView> {
+    let id = who.person?;
+    let person = app.journal.read(|registry| registry.people.get(&id).cloned())?;
+    let named = Named::open(&app.journal.vault(), id, &person);
+    let (name, role) = (named.map(|named| named.name), person.role.word());
+    Some(MyselfView { id: id.to_string(), name, role, admin: who.admin })
 }
 
 /// Signs in with an invitation. Whatever is wrong, the answer is the same.
@@ -62,8 +73,10 @@ pub(crate) async fn sign_in(
     let before = before.map(|who| who.session);
     let service = app.clone();
     let SignInView { link, code, own_device } = body;
-    let sign_in =
-        async move { commands::sign_in(&mut Desk::service(&service).await, &link, &code, before).await };
+    let device = device::of(&headers);
+    let sign_in = async move {
+        commands::sign_in(&mut Desk::service(&service).await, &link, &code, before, device).await
+    };
     let came = App::uninterrupted(sign_in).await?;
     let lasting = if own_device { Lasting::Until(came.ends_ms) } else { Lasting::WithTheBrowser };
     let cookie = cookie(&app, &came.token, lasting);

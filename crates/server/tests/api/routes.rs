@@ -102,6 +102,28 @@ async fn who_may_do_what() {
         ("POST", "/api/v1/chapters/{chapter}/restore", Value::Null, [401, 403, 403, 204]),
         ("DELETE", "/api/v1/templates/{template}", Value::Null, [401, 404, 404, 204]),
         ("POST", "/api/v1/templates/{template}/restore", Value::Null, [401, 404, 404, 204]),
+        ("GET", "/api/v1/seats", Value::Null, [401, 200, 200, 200]),
+        ("POST", "/api/v1/seats", json!({"name": "Kenya", "kind": "state"}), [401, 403, 403, 201]),
+        (
+            "POST",
+            "/api/v1/seats/{seat}/people",
+            json!({"name": "Ama", "role": "deputy"}),
+            [401, 403, 403, 201],
+        ),
+        ("GET", "/api/v1/seats/{seat}/sessions", Value::Null, [401, 403, 403, 200]),
+        ("POST", "/api/v1/people/{person}", json!({"role": "colleague"}), [401, 404, 403, 204]),
+        ("POST", "/api/v1/people/{person}/invitation", Value::Null, [401, 404, 403, 201]),
+        ("POST", "/api/v1/people/{person}/end", Value::Null, [401, 404, 403, 204]),
+        ("POST", "/api/v1/people/{person}/erase", Value::Null, [401, 404, 403, 204]),
+        (
+            "POST",
+            "/api/v1/seats/{seat}/handover",
+            json!({"successor": {"name": "Kofi", "role": "focal-point"}}),
+            [401, 403, 403, 201],
+        ),
+        ("GET", "/api/v1/sessions", Value::Null, [401, 200, 401, 200]),
+        ("DELETE", "/api/v1/sessions/{session}", Value::Null, [401, 404, 401, 404]),
+        ("DELETE", "/api/v1/sessions", Value::Null, [401, 204, 401, 204]),
         ("DELETE", "/api/v1/session", Value::Null, [204, 204, 204, 204]),
     ];
     let tested = table.iter().map(|(method, address, ..)| ((*method).to_owned(), (*address).to_owned()));
@@ -115,6 +137,9 @@ async fn who_may_do_what() {
             .replace("{template}", &world.template)
             .replace("{document}", &world.chapter)
             .replace("{proposal}", "11111111-1111-4111-8111-111111111111")
+            .replace("{seat}", &world.ghana)
+            .replace("{person}", &world.person)
+            .replace("{session}", "11111111-1111-4111-8111-111111111111")
             .replace("{edition}", "1")
             .replace("{place}", "1")
             .replace("{link}", &"0".repeat(32))
@@ -243,5 +268,5 @@ fn word(cell: &str) -> String {
 
 fn filled(address: &str) -> String {
     let id = "11111111-1111-4111-8111-111111111111";
-    address.replace("{manual}", id).replace("{chapter}", id).replace("{document}", id)
+    address.replace("{manual}", id).replace("{chapter}", id).replace("{document}", id).replace("{seat}", id)
 }

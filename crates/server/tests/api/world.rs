@@ -15,6 +15,7 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use server::commands::{self, Desk, NewChapter, NewTemplate};
 use server::limits::Limits;
+use server::view::NewPersonView;
 use server::{Config, RunFailed};
 use store::store::Store;
 use tempfile::TempDir;
@@ -47,6 +48,9 @@ pub(crate) struct World {
     pub(crate) outline: String,
     pub(crate) chapter: String,
     pub(crate) template: String,
+    /// Ghana's seat, and somebody who holds it.
+    pub(crate) ghana: String,
+    pub(crate) person: String,
     tokens: Vec<(Who, String)>,
     pub(crate) http: Client,
     config: Config,
@@ -90,6 +94,10 @@ impl World {
         let chapter = commands::create_chapter(&mut desk, new).await.expect("a chapter").to_string();
         let new = NewTemplate { manual, title: "Case study", seed: None };
         let template = commands::create_template(&mut desk, new).await.expect("a template").to_string();
+        let person = commands::Request::AddPerson { seat: "Ghana".to_owned(), person: ama() };
+        let person = commands::carry_out(&mut desk, person).await.expect("a person")["id"].clone();
+        let ghana =
+            commands::list_seats(&desk).into_iter().find(|seat| seat.name == "Ghana").expect("Ghana").id;
         drop(desk);
         let outline = store.registry().manuals[&manual].outline.to_string();
         store.close();
@@ -100,6 +108,8 @@ impl World {
             outline,
             chapter,
             template,
+            ghana,
+            person: person.as_str().expect("an id").to_owned(),
             tokens,
             http: Client::new(),
             config,
@@ -338,6 +348,11 @@ impl Socket {
         };
         within(ended).await
     }
+}
+
+fn ama() -> NewPersonView {
+    let value = serde_json::json!({"name": "Ama Owusu", "email": "ama@mfa.example", "role": "focal-point"});
+    serde_json::from_value(value).expect("somebody")
 }
 
 fn next() -> u8 {

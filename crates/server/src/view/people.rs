@@ -1,0 +1,184 @@
+//! Seats with their people, and sessions. Times of use are told by the day; an address for mail only to whoever
+//! administers the seat.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::InvitationView;
+
+/// A seat with what the caller may know of it.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SeatRowView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    #[schema(example = "Ghana")]
+    pub name: String,
+    /// `state`, `organisation`, `secretariat`, `steering` or `observer`.
+    #[schema(example = "state")]
+    pub kind: String,
+    /// What it may do. This and what follows only for the secretariat and for the seat itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<Vec<PersonView>>,
+    /// The last day on which it was used; null for never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub last_seen: Option<Option<String>>,
+    /// Sessions of people that are open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<usize>,
+    /// Invitations that can be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitations: Option<usize>,
+}
+
+/// Somebody who holds a seat, or held it.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// Null for somebody who was erased, or whose key is not in this data folder.
+    pub name: Option<String>,
+    /// Only for whoever administers the seat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// `focal-point`, `deputy` or `colleague`.
+    #[schema(example = "focal-point")]
+    pub role: String,
+    /// Administers the seat.
+    pub admin: bool,
+    #[schema(format = DateTime)]
+    pub from: Option<String>,
+    /// The first moment at which the person does not hold the seat any more.
+    #[schema(format = DateTime)]
+    pub until: Option<String>,
+    /// `holds` the seat now, `awaits` its first day, is `gone`, or was `erased`.
+    pub state: &'static str,
+    /// An invitation for this person can be used. This and what follows only for whoever administers the seat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited: Option<bool>,
+    /// The last day on which the person was here; null for never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub last_seen: Option<Option<String>>,
+    /// Sessions that are open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<usize>,
+}
+
+/// A new seat.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewSeatView {
+    #[schema(example = "Ghana")]
+    pub name: String,
+    /// `state`, `organisation`, `secretariat`, `steering` or `observer`.
+    #[schema(example = "state")]
+    pub kind: String,
+}
+
+/// Somebody new in a seat.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPersonView {
+    #[schema(example = "Ama Owusu")]
+    pub name: String,
+    pub email: Option<String>,
+    /// `focal-point`, `deputy` or `colleague`.
+    #[schema(example = "focal-point")]
+    pub role: String,
+    #[serde(default)]
+    pub admin: bool,
+    /// A day (its beginning, in UTC) or a moment in RFC 3339.
+    #[schema(example = "2026-12-01")]
+    pub from: Option<String>,
+    /// A day (its end, in UTC) or a moment in RFC 3339.
+    #[schema(example = "2027-11-30")]
+    pub until: Option<String>,
+}
+
+impl std::fmt::Debug for NewPersonView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPersonView(..)") // a name is nobody's business in a log
+    }
+}
+
+/// What is to be different about a person; what is left out stays. An empty text takes a day or an address away.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ChangedPersonView {
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub role: Option<String>,
+    pub admin: Option<bool>,
+    pub from: Option<String>,
+    pub until: Option<String>,
+}
+
+impl std::fmt::Debug for ChangedPersonView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ChangedPersonView(..)")
+    }
+}
+
+/// A seat changes hands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandoverView {
+    /// Who leaves, by id. Null: everybody, and with them every session, token and invitation of the seat that belongs to
+    /// nobody in particular.
+    pub leaving: Option<Vec<String>>,
+    pub successor: NewPersonView,
+}
+
+/// A seat has changed hands.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HandedOverView {
+    /// The successor.
+    #[schema(format = Uuid)]
+    pub person: String,
+    pub invitation: InvitationView,
+}
+
+/// Who is signed in, as a person.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct MyselfView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    pub name: Option<String>,
+    pub role: &'static str,
+    /// Administers the seat.
+    pub admin: bool,
+}
+
+/// A session of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OpenSessionView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// Null: it belongs to the seat alone.
+    #[schema(format = Uuid)]
+    pub person: Option<String>,
+    #[schema(format = DateTime)]
+    pub began: String,
+    #[schema(format = DateTime)]
+    pub ends: String,
+    #[schema(format = Date)]
+    pub last_seen: String,
+    /// Null when the browser said nothing.
+    pub device: Option<DeviceView>,
+    /// The one that asks.
+    pub current: bool,
+}
+
+/// Where a session comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DeviceView {
+    /// `edge`, `opera`, `samsung`, `firefox`, `chrome`, `safari` or `other`.
+    #[schema(example = "firefox")]
+    pub browser: String,
+    /// `windows`, `macos`, `linux`, `android`, `ios`, `chromeos` or `other`.
+    #[schema(example = "windows")]
+    pub system: String,
+}
