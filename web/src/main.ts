@@ -12,6 +12,7 @@ import "./style/news.css";
 import "./style/tools.css";
 import "./style/kept.css";
 import "./style/import.css";
+import "./style/proposals.css";
 import "./style/text.css";
 import "./style/payloads.css";
 import "./style/payload-tools.css";

@@ -3,10 +3,10 @@
 export type Place =
   | { readonly is: "manuals" }
   | { readonly is: "manual"; readonly slug: string }
-  | { readonly is: "editions"; readonly slug: string }
+  | { readonly is: "editions" | "proposals"; readonly slug: string }
   | { readonly is: "kept" }
   | { readonly is: "sign-in"; readonly secret: string }
-  | { readonly is: "chapter"; readonly id: string }
+  | { readonly is: "chapter" | "proposal"; readonly id: string }
   | { readonly is: "nowhere" };
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -15,12 +15,13 @@ export function placeOf(path: string): Place {
   const [first, second, third, ...rest] = path.split("/").filter((part) => part !== "");
   if (rest.length > 0) return { is: "nowhere" };
   if (third !== undefined) {
-    if (first !== "manuals" || second === undefined || third !== "editions") return { is: "nowhere" };
-    return { is: "editions", slug: decoded(second) };
+    if (first !== "manuals" || second === undefined) return { is: "nowhere" };
+    return third === "editions" || third === "proposals" ? { is: third, slug: decoded(second) } : { is: "nowhere" };
   }
   if (first === undefined) return { is: "manuals" };
   if (first === "sign-in" && second !== undefined) return { is: "sign-in", secret: second };
   if (first === "chapters" && second !== undefined && ID.test(second)) return { is: "chapter", id: second };
+  if (first === "proposals" && second !== undefined && ID.test(second)) return { is: "proposal", id: second };
   if (first === "manuals" && second !== undefined) return { is: "manual", slug: decoded(second) };
   if (first === "kept" && second === undefined) return { is: "kept" };
   return { is: "nowhere" };
@@ -40,6 +41,14 @@ export function manualPath(slug: string): string {
 
 export function editionsPath(slug: string): string {
   return `${manualPath(slug)}/editions`;
+}
+
+export function proposalsPath(slug: string): string {
+  return `${manualPath(slug)}/proposals`;
+}
+
+export function proposalPath(id: string): string {
+  return `/proposals/${id}`;
 }
 
 /** Where the reading pages of an edition begin. They are made by the service. */

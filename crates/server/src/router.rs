@@ -30,6 +30,8 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/chapters/{chapter}", get(assets::chapter))
         .route("/manuals/{slug}", get(assets::shell))
         .route("/manuals/{slug}/editions", get(assets::shell))
+        .route("/manuals/{slug}/proposals", get(assets::shell))
+        .route("/proposals/{proposal}", get(assets::shell))
         .route("/kept", get(assets::shell))
         .route(STYLE_ADDRESS, get(reading::style))
         .route("/{name}/editions", get(reading::list))

@@ -9,18 +9,21 @@ export type State = "draft" | "open" | "merged" | "closed";
 
 export interface Proposal {
   readonly id: string;
-  /** Counts the proposals of the manual. */
-  readonly n: number;
+  /** Counts the proposals of the manual; null: it was never offered. */
+  readonly n: number | null;
   readonly chapter: string;
   readonly title: string;
   /** Whose it is; null: the chapter tells nobody's name. */
-  readonly seat: { readonly id?: string; readonly name: string } | null;
+  readonly seat: { readonly name: string } | null;
+  /** It is the seat's that is here. */
+  readonly own: boolean;
   readonly reason: Reason;
   readonly state: State;
   /** RFC 3339. */
   readonly at: string;
-  readonly words_added: number;
-  readonly words_removed: number;
+  /** Against the chapter; not told where it would have to be read for that. */
+  readonly words_added?: number;
+  readonly words_removed?: number;
   /** What whoever closed it said. */
   readonly note?: string | null;
 }
@@ -36,7 +39,10 @@ export interface BlockDifference {
   readonly block: string;
   readonly kind: string;
   readonly change: "same" | "changed" | "added" | "removed";
-  readonly parts: readonly Part[];
+  /** Word by word, where both sides have the block. */
+  readonly parts?: readonly Part[] | null;
+  readonly before: readonly { readonly text: string }[] | null;
+  readonly after: readonly { readonly text: string }[] | null;
 }
 
 const at = (id: string): string => `proposals/${encodeURIComponent(id)}`;
@@ -46,11 +52,11 @@ const post = (path: string, body?: string | Blob): Promise<Response> =>
 const NOTHING = 204;
 
 /** Makes a proposal of one update; it is durable when this resolves. Null: the chapter has all of it. */
-export async function propose(chapter: string, update: Uint8Array): Promise<{ id: string; n: number } | null> {
+export async function propose(chapter: string, update: Uint8Array): Promise<{ id: string; n: number | null } | null> {
   const body = new Blob([update.slice()], { type: "application/octet-stream" });
   const response = await post(`chapters/${encodeURIComponent(chapter)}/proposals`, body);
   if (response.status === NOTHING) return null;
-  return (await response.json()) as { id: string; n: number };
+  return (await response.json()) as { id: string; n: number | null };
 }
 
 /** Begins a private draft of a chapter; its id. */

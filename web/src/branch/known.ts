@@ -6,7 +6,7 @@ import { titleKey } from "../device/rows.ts";
 /** A proposal as this device remembers it. */
 export interface Known {
   readonly id: string;
-  readonly n: number;
+  readonly n: number | null;
   readonly chapter: string;
 }
 

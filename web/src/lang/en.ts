@@ -409,6 +409,8 @@ export const en = {
       "The service did not answer in time. The edition may have been made all the same: close this window and look at the list.",
   },
 
+  proposals: { title: "Proposals", draft: "Write in a private draft" },
+
   appear: {
     title: "How others see you",
     isOn: "Others see you as a member",

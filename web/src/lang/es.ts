@@ -429,6 +429,8 @@ export const es: Words = {
       "El servicio no respondió a tiempo. Puede que la edición se haya creado de todos modos: cierre esta ventana y consulte la lista.",
   },
 
+  proposals: { title: "Propuestas", draft: "Escribir en un borrador privado" },
+
   appear: {
     title: "Cómo le ven los demás",
     isOn: "Los demás le ven como miembro",

@@ -441,6 +441,8 @@ export const fr: Words = {
       "Le service n’a pas répondu à temps. L’édition a peut-être été créée malgré tout\u202f: fermez cette fenêtre et consultez la liste.",
   },
 
+  proposals: { title: "Propositions", draft: "Écrire dans un brouillon privé" },
+
   appear: {
     title: "Comment les autres vous voient",
     isOn: "Les autres vous voient comme membre",

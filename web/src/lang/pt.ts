@@ -427,6 +427,8 @@ export const pt: Words = {
       "O serviço não respondeu a tempo. A edição pode ter sido criada mesmo assim: feche esta janela e consulte a lista.",
   },
 
+  proposals: { title: "Propostas", draft: "Escrever num rascunho privado" },
+
   appear: {
     title: "Como as outras pessoas veem você",
     isOn: "As outras pessoas veem um membro",

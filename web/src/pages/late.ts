@@ -6,7 +6,7 @@ import type { LanguageCode, Words } from "../lang/index.ts";
 import type { Place } from "../router.ts";
 
 /** What an address may name. */
-export const NAMED = { slug: "", secret: "" };
+export const NAMED = { slug: "", secret: "", id: "" };
 
 /** What each of them is given; it asks for as much of it as it needs. */
 type Given = typeof NAMED & { words: Words; choose: (code: LanguageCode) => Promise<void> };
@@ -15,5 +15,7 @@ type LatePlace = Exclude<Place["is"], "manuals" | "manual" | "chapter" | "nowher
 export const LATE: Record<LatePlace, () => Promise<{ default: Component<Given> }>> = {
   editions: () => import("./Editions.svelte"),
   kept: () => import("./Kept.svelte"),
+  proposals: () => import("../branch/Queue.svelte"),
+  proposal: () => import("../branch/Proposal.svelte"),
   "sign-in": () => import("./SignIn.svelte"),
 };

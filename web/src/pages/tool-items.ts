@@ -149,11 +149,17 @@ function insertItem({ words, enabled }: Tools, insert: Insert): MenuItem<Tool> {
 
 /** What happens once first, then what stays. */
 function viewItems({ words, views, enabled }: Tools): MenuItem<Tool>[] {
-  const items = VIEWS.map((view): MenuItem<Tool> & { checked?: boolean } => {
-    const checked = views[view];
-    const label = view === "appearance" ? words.appear.title : words.writing.view[view];
-    return { ...item(words, view, label), ...(checked === undefined ? {} : { checked }) };
-  });
+  const items = VIEWS.filter((view) => view !== "draft" || views.draft !== false).map(
+    (view): MenuItem<Tool> & { checked?: boolean } => {
+      const checked = views[view];
+      const others: Partial<Record<ViewTool, string>> = {
+        appearance: words.appear.title,
+        draft: words.proposals.draft,
+      };
+      const label = others[view] ?? words.writing.view[view as keyof Words["writing"]["view"]];
+      return { ...item(words, view, label), ...(checked === undefined ? {} : { checked }) };
+    },
+  );
   const able = items.filter(({ id }) => id !== "replace" || enabled);
   return [
     ...able.filter(({ checked }) => checked === undefined),

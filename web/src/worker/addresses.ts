@@ -6,7 +6,8 @@ const SHELL = [
   /^\/sign-in\/[^/]+$/,
   /^\/chapters\/[^/]+$/,
   /^\/manuals\/[^/]+$/,
-  /^\/manuals\/[^/]+\/editions$/,
+  /^\/manuals\/[^/]+\/(editions|proposals)$/,
+  /^\/proposals\/[^/]+$/,
   /^\/kept$/,
 ];
 

@@ -2,7 +2,15 @@
 import { expect, test } from "vitest";
 
 import { syncAddress } from "../../src/api.ts";
-import { chapterPath, editionsPath, manualPath, placeOf, readingPath } from "../../src/router.ts";
+import {
+  chapterPath,
+  editionsPath,
+  manualPath,
+  placeOf,
+  proposalPath,
+  proposalsPath,
+  readingPath,
+} from "../../src/router.ts";
 
 const ID = "0b7f6a2e-8f0a-4a6c-9d5e-3f1f0a4f7c11";
 
@@ -15,6 +23,8 @@ test("an address means one page", () => {
   expect(placeOf("/manuals/a-manual")).toEqual({ is: "manual", slug: "a-manual" });
   expect(placeOf(manualPath("دليل"))).toEqual({ is: "manual", slug: "دليل" });
   expect(placeOf(editionsPath("a-manual"))).toEqual({ is: "editions", slug: "a-manual" });
+  expect(placeOf(proposalsPath("a-manual"))).toEqual({ is: "proposals", slug: "a-manual" });
+  expect(placeOf(proposalPath(ID))).toEqual({ is: "proposal", id: ID });
   expect(readingPath("a-manual", 2)).toBe("/a-manual/editions/2");
   expect(placeOf("/a-manual/editions/2")).toEqual({ is: "nowhere" });
   for (const path of [
@@ -26,6 +36,8 @@ test("an address means one page", () => {
     "/chapters",
     "/chapters/7",
     `/chapters/${ID}/more`,
+    "/proposals",
+    "/proposals/7",
     "/elsewhere",
   ]) {
     expect(placeOf(path)).toEqual({ is: "nowhere" });

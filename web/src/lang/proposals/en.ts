@@ -1,0 +1,88 @@
+// What the screens say in English about proposals and private drafts. Comes late, with what shows them: see index.ts.
+const words = (n: number): string => (n === 1 ? "1 word" : `${n.toLocaleString("en")} words`);
+
+export const en = {
+  title: "Proposals",
+  leadKeeper: "What seats wrote for chapters and offered. It is in no chapter until you merge it.",
+  lead: "What your seat wrote for chapters and is not in them. The Secretariat decides about it once it is offered.",
+  none: "There are no proposals.",
+  failed:
+    "The proposals could not be loaded. They are safe on the service; check your connection and load the page again.",
+  notThere: "This proposal is not there, or not open to your seat.",
+  number: (n: number): string => `Proposal ${n.toLocaleString("en")}`,
+  aDraft: "Private draft",
+  by: (seat: string): string => `from ${seat}`,
+  added: (n: number): string => `${words(n)} added`,
+  removed: (n: number): string => `${words(n)} removed`,
+  states: { draft: "Only your seat sees it", open: "Waits for a decision", merged: "Merged", closed: "Closed" },
+  reasons: {
+    draft: "Begun as a private draft",
+    chosen: "Proposed on purpose",
+    locked: "The chapter was locked",
+    right: "The seat may not write in this chapter",
+    deleted: "The chapter was deleted",
+    "handed-over": "Written before the seat changed hands or the sign-in ended",
+  },
+  note: (words: string): string => `Note: ${words}`,
+
+  page: {
+    changes: "What it changes",
+    inline: "In one text",
+    sides: "Side by side",
+    before: "The chapter",
+    after: "The proposal",
+    wasAdded: "added:",
+    wasRemoved: "removed:",
+    asWas: "as it was",
+    same: (n: number): string => (n === 1 ? "1 paragraph unchanged" : `${n.toLocaleString("en")} paragraphs unchanged`),
+    nothing: "It changes no words.",
+    merge: "Merge into the chapter",
+    merged: "Merged. The words are in the chapter, under the name they were written with.",
+    close: "Close with a note",
+    closeTitle: "Close this proposal?",
+    closeMore: "Nothing of it is lost: it stays here to be read, and can be opened again.",
+    noteLabel: "Note for the seat that wrote it",
+    noteHint: "You may leave it empty. It is read beside the proposal.",
+    closeNow: "Close it",
+    cancel: "Cancel",
+    closed: "Closed. It can be opened again.",
+    reopen: "Open it again",
+    reopened: "It is open again.",
+    edit: "Open in the editor",
+    offer: "Offer to the Secretariat",
+    offered: "Offered. The Secretariat sees it now.",
+    chapter: "See the chapter",
+    notDone: "Nothing was changed.",
+  },
+
+  bar: {
+    label: "This is a proposal",
+    followed: {
+      locked: "This chapter was locked while you were writing.",
+      "read-only": "Your seat may no longer write in this chapter.",
+      "not-found": "This chapter was deleted while you were writing.",
+    },
+    safe: "Your changes are safe in a proposal; the Secretariat decides about them. You can go on writing here.",
+    draft: "Only your seat sees this draft.",
+    open: "You are writing in a proposal; the Secretariat decides about it.",
+    reading: (seat: string): string => `You are reading a proposal of ${seat}.`,
+    merged: "This proposal was merged: its words are in the chapter.",
+    closed: "This proposal was closed. You can read and copy its words.",
+    chapter: "See the chapter",
+    changes: "See what it changes",
+    offer: "Offer to the Secretariat",
+    offered: "It is offered; the Secretariat decides about it.",
+    notOffered: "It could not be offered. It is kept as it is; try again when you are connected.",
+  },
+
+  begin: {
+    title: "Write in a private draft",
+    more: "You get a copy of this chapter as it is now, to write in at leisure. Only your seat sees it until you offer it to the Secretariat; the chapter stays as it is.",
+    start: "Begin the draft",
+    cancel: "Cancel",
+    failed: "The draft could not be begun. Nothing was changed; try again when you are connected.",
+    already: "You are in a draft or a proposal already.",
+  },
+};
+
+export type ProposalWords = typeof en;
