@@ -71,7 +71,7 @@ fn come_back(history: &History, order: impl Iterator<Item = usize>) {
                     seat,
                     name: "x".into(),
                     appears: manual::seat::Appears::AsSeat,
-                    right,
+                    may: right.into(),
                     dialect,
                     writer,
                 },

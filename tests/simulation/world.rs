@@ -356,7 +356,7 @@ impl World {
             seat: self.seats[seat].id,
             name: self.seats[seat].name.clone(),
             appears: manual::seat::Appears::AsSeat,
-            right: Right::Edit,
+            may: Right::Edit.into(),
             dialect: if seat.is_multiple_of(2) { Dialect::Chancery } else { Dialect::Stock },
             writer: seat as u32 + 1,
         };

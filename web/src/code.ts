@@ -10,6 +10,8 @@ const CLOSE_CODES = {
   gap: 4005,
   "read-only": 4006,
   damaged: 4007,
+  locked: 4008,
+  closed: 4009,
   "signed-out": 4010,
   "not-allowed": 4011,
   "not-found": 4012,
@@ -26,6 +28,7 @@ const CLOSE_CODES = {
   internal: 4023,
   "not-freezable": 4024,
   "members-only": 4025,
+  paused: 4026,
   "sign-in-refused": 4030,
 } as const;
 
@@ -37,6 +40,7 @@ const RETRIABLE: ReadonlySet<Code> = new Set([
   "not-persisted",
   "too-slow",
   "stopping",
+  "paused",
   "too-many",
   "too-many-pages",
   "internal",
@@ -45,6 +49,14 @@ const RETRIABLE: ReadonlySet<Code> = new Set([
 /** The code of a word from the wire; what we do not know is our fault or the service's. */
 export function codeOf(word: string): Code {
   return Object.hasOwn(CLOSE_CODES, word) ? (word as Code) : "internal";
+}
+
+/** Why nothing can be written in a document now. */
+export type ReadingWhy = "read-only" | "damaged" | "locked" | "closed" | "paused";
+
+/** The reason of a policy; one that we do not know is taken for a missing right. */
+export function readingWhy(word: string): ReadingWhy {
+  return /^(damaged|locked|closed|paused)$/.test(word) ? (word as ReadingWhy) : "read-only";
 }
 
 /** The code of a closed socket, if it is one of ours. */

@@ -1,7 +1,7 @@
 // The status line as one pure reducer: facts of the link and of the device in, what the person is told out. "Saved" is
 // said only when nothing that was written here waits. Knows no clock: times are arguments, in milliseconds. The sentences
 // are in lang/, and pages/status-words.ts puts them together.
-import type { Code } from "./code.ts";
+import type { Code, ReadingWhy } from "./code.ts";
 
 /** "Saved" is said after so long a calm, so that the line does not blink with every key. */
 export const CALM_MS = 400;
@@ -51,7 +51,7 @@ export interface Status {
   readonly outdated: boolean;
   /** Whether this seat may write here now, and if not, why. */
   readonly writable: boolean;
-  readonly reason: "read-only" | "damaged";
+  readonly reason: ReadingWhy;
 }
 
 export type StatusFact =
@@ -72,7 +72,7 @@ export type StatusFact =
   | { readonly is: "outdated" }
   /** The person goes on in another document, which has the words. */
   | { readonly is: "elsewhere"; readonly where: "device" | "page" }
-  | { readonly is: "policy"; readonly writable: boolean; readonly reason: "read-only" | "damaged" };
+  | { readonly is: "policy"; readonly writable: boolean; readonly reason: ReadingWhy };
 
 /** What waits to be sent: kept safely where the words say, or not yet. */
 export interface Waiting {
@@ -86,7 +86,7 @@ export type Shown =
   | { readonly is: "unreachable" }
   | { readonly is: "saved"; readonly at: number | null }
   | { readonly is: "saving" }
-  | { readonly is: "reading"; readonly reason: "read-only" | "damaged" }
+  | { readonly is: "reading"; readonly reason: ReadingWhy }
   | ({ readonly is: "connecting" } & Waiting)
   | ({ readonly is: "offline"; readonly writable: boolean } & Waiting)
   | ({ readonly is: "cannot-keep"; readonly why: CannotKeep; readonly up: boolean } & Waiting)
@@ -176,7 +176,9 @@ export function shown(status: Status, now: number): Shown {
     return { is: "cannot-keep", why: status.cannotKeep, up: status.line === "up", ...waits };
   if (status.lost) return { is: "offline", writable: status.writable, ...waits };
   if (status.line !== "up") return { is: "connecting", ...waits };
-  if (all > 0 || !isCalm(status, now)) return { is: "saving" };
+  // While the service is paused, what waits goes on waiting.
+  const paused = !status.writable && status.reason === "paused";
+  if (!paused && (all > 0 || !isCalm(status, now))) return { is: "saving" };
   return status.writable ? { is: "saved", at: status.savedAt } : { is: "reading", reason: status.reason };
 }
 

@@ -1,6 +1,8 @@
 //! Every reason for which something is refused, in one list: the `code` of a problem over HTTP and the close code of a
 //! socket are the same enum, so that a page needs a single table of sentences.
 
+use manual::rights::table::Why;
+
 /// Why something was refused or ended.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Code {
@@ -18,6 +20,10 @@ pub enum Code {
     Gap,
     /// The seat may read but not write here.
     ReadOnly,
+    /// Nobody writes into the chapter until it is unlocked; proposals can be made.
+    Locked,
+    /// The chapter is for reading only.
+    Closed,
     /// The document is damaged on disk and shown at its last good state.
     Damaged,
     /// Nobody is signed in.
@@ -52,12 +58,14 @@ pub enum Code {
     TooSlow,
     /// The service is stopping; come back.
     Stopping,
+    /// The secretariat has paused the service: everything can be read, nothing changes. Come back.
+    Paused,
     /// Our fault; the log knows.
     Internal,
 }
 
 impl Code {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::Malformed,
         Self::TooLarge,
         Self::ForbiddenContent,
@@ -65,6 +73,8 @@ impl Code {
         Self::Foreign,
         Self::Gap,
         Self::ReadOnly,
+        Self::Locked,
+        Self::Closed,
         Self::Damaged,
         Self::SignedOut,
         Self::NotAllowed,
@@ -82,6 +92,7 @@ impl Code {
         Self::NotPersisted,
         Self::TooSlow,
         Self::Stopping,
+        Self::Paused,
         Self::Internal,
     ];
 
@@ -95,6 +106,8 @@ impl Code {
             Self::Foreign => "foreign",
             Self::Gap => "gap",
             Self::ReadOnly => "read-only",
+            Self::Locked => "locked",
+            Self::Closed => "closed",
             Self::Damaged => "damaged",
             Self::SignedOut => "signed-out",
             Self::NotAllowed => "not-allowed",
@@ -112,6 +125,7 @@ impl Code {
             Self::NotPersisted => "not-persisted",
             Self::TooSlow => "too-slow",
             Self::Stopping => "stopping",
+            Self::Paused => "paused",
             Self::Internal => "internal",
         }
     }
@@ -127,6 +141,8 @@ impl Code {
             Self::Gap => 4005,
             Self::ReadOnly => 4006,
             Self::Damaged => 4007,
+            Self::Locked => 4008,
+            Self::Closed => 4009,
             Self::SignedOut => 4010,
             Self::NotAllowed => 4011,
             Self::NotFound => 4012,
@@ -144,6 +160,18 @@ impl Code {
             Self::NotFreezable => 4024,
             Self::MembersOnly => 4025,
             Self::SignInRefused => 4030,
+            Self::Paused => 4026,
+        }
+    }
+
+    /// What somebody is told to whom the table of rights says no.
+    pub fn of(why: Why) -> Self {
+        match why {
+            Why::NotThere => Self::NotFound,
+            Why::NotAllowed => Self::NotAllowed,
+            Why::ReadOnly => Self::ReadOnly,
+            Why::Locked => Self::Locked,
+            Why::Closed => Self::Closed,
         }
     }
 
@@ -159,6 +187,7 @@ impl Code {
             Self::NotPersisted
                 | Self::TooSlow
                 | Self::Stopping
+                | Self::Paused
                 | Self::TooMany
                 | Self::TooManyPages
                 | Self::Internal

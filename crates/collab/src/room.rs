@@ -19,10 +19,11 @@ use std::collections::{BTreeMap, VecDeque};
 use bytes::Bytes;
 use manual::document::Document;
 use manual::id::SeatId;
-use manual::rights::Right;
 
 pub use crate::link::LinkId;
-pub use facts::{AskId, Author, Dialect, Effect, Fact, Guest, NotOpened, Opening, RoomConfig, RoomRecord};
+pub use facts::{
+    AskId, Author, Dialect, Effect, Fact, Guest, May, NotOpened, Opening, RoomConfig, RoomRecord, Service,
+};
 
 use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
@@ -144,7 +145,7 @@ impl Room {
             Fact::Received { link, frame } => self.receive(link, &frame, now_ms, effects),
             Fact::Persisted { seq } => self.persisted(seq, now_ms, effects),
             Fact::NotPersisted { durable } => self.not_persisted(durable, now_ms, effects),
-            Fact::RightChanged { link, right } => self.change_right(link, right, now_ms, effects),
+            Fact::RightChanged { link, may } => self.change_right(link, may, now_ms, effects),
             Fact::Appears { link, appears } => self.change_appearance(link, appears, now_ms, effects),
             Fact::Command { ask, update, author } => {
                 self.queue.push_back(Waiting::Command { ask, update, author });
@@ -346,15 +347,6 @@ impl Room {
             self.presence_sent_ms = Some(now_ms);
             let everybody: Vec<LinkId> = self.open_links().collect();
             self.send(&everybody, message::write(Message::Awareness(&changes)), now_ms, effects);
-        }
-    }
-
-    /// The right that a writer needs here.
-    fn writing_right(&self) -> Right {
-        match self.config.kind {
-            DocumentKind::Chapter => Right::Edit,
-            DocumentKind::Proposal => Right::Suggest,
-            DocumentKind::Template | DocumentKind::Outline => Right::Keep,
         }
     }
 }

@@ -51,7 +51,7 @@ impl Table {
                 seat,
                 name: "x".to_owned(),
                 appears: manual::seat::Appears::AsSeat,
-                right: Right::Edit,
+                may: Right::Edit.into(),
                 dialect: Dialect::Stock,
                 writer: 1,
             };

@@ -1,6 +1,7 @@
 //! The right to do something to something, as a value that only the check here can make. A handler that takes an
-//! [`Authorized`] cannot be reached without; one that needs another right says so in its type.
-//! What is not there and what is not yours answer alike.
+//! [`Authorized`] cannot be reached without; one that needs another right says so in its type. What it asks is the right
+//! of the caller *in that manual or chapter*, and the one table (`manual::rights::table`) answers.
+//! What is not there and what is not yours answer alike, on one way through the code.
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
@@ -9,70 +10,68 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
+use collab::room::{May, Service as Serving};
 use manual::id::{ChapterId, DocumentId, ManualId, ProposalId, SessionId};
 use manual::rights::Right;
+use manual::rights::table::{Action, ChapterState, Standing, may};
+use store::record::rights::ServiceState;
 use store::registry::Registry;
 
 use crate::app::{App, Shared};
 use crate::problem::Problem;
 use crate::signed_in::SignedIn;
 
-/// A caller who may do `R` to a `S`.
-pub(crate) struct Authorized<S, R> {
+/// A caller who may do `N` to a `S`.
+pub(crate) struct Authorized<S, N> {
     subject: S,
     pub(crate) by: SignedIn,
-    right: PhantomData<R>,
+    /// What the caller may do there.
+    pub(crate) right: Right,
+    /// How it stands.
+    pub(crate) standing: Standing,
+    need: PhantomData<N>,
 }
 
-impl<S: Copy, R> Authorized<S, R> {
+impl<S: Copy, N> Authorized<S, N> {
     pub(crate) fn subject(&self) -> S {
         self.subject
     }
 }
 
-/// A right that a route needs.
+/// What a route does, as the table names it.
 pub(crate) trait Need: Send + 'static {
-    const RIGHT: Right;
+    const ACTION: Action;
 }
 
-pub(crate) struct Reads;
-pub(crate) struct Suggests;
-pub(crate) struct Edits;
-pub(crate) struct Keeps;
+macro_rules! needs {
+    ($($name:ident: $action:ident,)*) => {$(
+        pub(crate) struct $name;
 
-impl Need for Reads {
-    const RIGHT: Right = Right::Read;
+        impl Need for $name {
+            const ACTION: Action = Action::$action;
+        }
+    )*};
 }
 
-impl Need for Suggests {
-    const RIGHT: Right = Right::Suggest;
+needs! {
+    Sees: See,
+    Reads: Read,
+    Proposes: Propose,
+    Merges: Merge,
+    Deletes: Delete,
+    Keeps: Keep,
 }
 
-impl Need for Edits {
-    const RIGHT: Right = Right::Edit;
-}
-
-impl Need for Keeps {
-    const RIGHT: Right = Right::Keep;
-}
+/// What a caller has found: the right there, and how it stands.
+pub(crate) type Found<S> = (S, Right, Standing);
 
 /// Something a route is about, named by its address.
 pub(crate) trait Subject: Copy + Send + 'static {
     /// The name of its id in the address; none for the service as a whole.
     const PARAMETER: Option<&'static str>;
 
-    /// Finds it, if it is there.
-    fn find(registry: &Registry, id: &str) -> Option<Self>;
-
-    /// Who may know that it is there. To anybody else it is not.
-    fn shown_to(self) -> Right {
-        Right::Read
-    }
-
-    /// Whether it is there for this session, where that does not hang on its right alone.
-    fn is_there_for(self, _: &Registry, _: SessionId) -> bool {
-        true
-    }
+    /// Finds it, if it is there for this session.
+    fn find(registry: &Registry, session: SessionId, id: &str) -> Option<Found<Self>>;
 }
 
 /// The service as a whole.
@@ -82,16 +81,34 @@ pub(crate) struct Service;
 impl Subject for Service {
     const PARAMETER: Option<&'static str> = None;
 
-    fn find(_: &Registry, _: &str) -> Option<Self> {
-        Some(Self)
+    fn find(registry: &Registry, session: SessionId, _: &str) -> Option<Found<Self>> {
+        Some((Self, registry.right_of(session)?, Standing::OPEN))
     }
 }
 
 impl Subject for ManualId {
     const PARAMETER: Option<&'static str> = Some("manual");
 
-    fn find(registry: &Registry, id: &str) -> Option<Self> {
-        Self::parse(id).filter(|id| registry.manuals.contains_key(id))
+    fn find(registry: &Registry, session: SessionId, id: &str) -> Option<Found<Self>> {
+        let id = Self::parse(id)?;
+        Some((id, registry.right_in_manual(session, id)?, Standing::OPEN))
+    }
+}
+
+/// The pictures of a manual: for them the right in that chapter counts in which it is greatest.
+#[derive(Clone, Copy)]
+pub(crate) struct PicturesOf;
+
+impl Subject for PicturesOf {
+    const PARAMETER: Option<&'static str> = Some("manual");
+
+    fn find(registry: &Registry, session: SessionId, id: &str) -> Option<Found<Self>> {
+        let id = ManualId::parse(id)?;
+        let in_manual = registry.right_in_manual(session, id)?;
+        let chapters =
+            registry.chapters.iter().filter(|(_, chapter)| chapter.manual == id && !chapter.deleted);
+        let rights = chapters.filter_map(|(chapter, _)| registry.right_in_chapter(session, *chapter));
+        Some((Self, rights.fold(in_manual, Right::max), Standing::OPEN))
     }
 }
 
@@ -99,8 +116,9 @@ impl Subject for ManualId {
 impl Subject for ChapterId {
     const PARAMETER: Option<&'static str> = Some("chapter");
 
-    fn find(registry: &Registry, id: &str) -> Option<Self> {
-        Self::parse(id).filter(|id| registry.chapters.contains_key(id))
+    fn find(registry: &Registry, session: SessionId, id: &str) -> Option<Found<Self>> {
+        let id = Self::parse(id)?;
+        Some((id, registry.right_in_chapter(session, id)?, registry.standing_of(id)?))
     }
 }
 
@@ -111,25 +129,23 @@ pub(crate) struct Template(pub(crate) ChapterId);
 impl Subject for Template {
     const PARAMETER: Option<&'static str> = Some("template");
 
-    fn find(registry: &Registry, id: &str) -> Option<Self> {
-        ChapterId::parse(id).filter(|id| registry.templates.contains_key(id)).map(Self)
-    }
-
-    fn shown_to(self) -> Right {
-        Right::Keep
+    fn find(registry: &Registry, session: SessionId, id: &str) -> Option<Found<Self>> {
+        let id = ChapterId::parse(id)?;
+        Some((Self(id), registry.right_in_template(session, id)?, Standing::OPEN))
     }
 }
 
-/// A proposal or a draft: there for its seat, and once it was offered for whoever keeps the manual.
+/// A proposal or a draft: there for its seat, and once it was offered for whoever keeps its chapter. It stands as its chapter
+/// does, but for one that was deleted: what was proposed for it is still there.
 impl Subject for ProposalId {
     const PARAMETER: Option<&'static str> = Some("proposal");
 
-    fn find(registry: &Registry, id: &str) -> Option<Self> {
-        Self::parse(id).filter(|id| registry.proposals.contains_key(id))
-    }
-
-    fn is_there_for(self, registry: &Registry, session: SessionId) -> bool {
-        registry.right_in_proposal(session, self).is_some()
+    fn find(registry: &Registry, session: SessionId, id: &str) -> Option<Found<Self>> {
+        let id = Self::parse(id)?;
+        registry.right_in_proposal(session, id)?;
+        let chapter = registry.proposals.get(&id)?.chapter;
+        let standing = Standing::Is(registry.state_of(chapter));
+        Some((id, registry.right_in_chapter(session, chapter)?, standing))
     }
 }
 
@@ -143,76 +159,80 @@ pub(crate) struct Synced {
 impl Subject for Synced {
     const PARAMETER: Option<&'static str> = Some("document");
 
-    fn find(registry: &Registry, id: &str) -> Option<Self> {
-        let document = DocumentId::parse(id)?;
-        let kinds =
-            [DocumentKind::Chapter, DocumentKind::Template, DocumentKind::Outline, DocumentKind::Proposal];
-        kinds.map(|kind| Self { document, kind }).into_iter().find(|synced| synced.is_there(registry))
-    }
-
-    fn shown_to(self) -> Right {
-        match self.kind {
-            DocumentKind::Template => Right::Keep,
-            DocumentKind::Chapter | DocumentKind::Outline | DocumentKind::Proposal => Right::Read,
-        }
-    }
-
-    fn is_there_for(self, registry: &Registry, session: SessionId) -> bool {
-        self.is_open_to(registry, session)
+    fn find(registry: &Registry, session: SessionId, id: &str) -> Option<Found<Self>> {
+        let synced = Self::of(registry, DocumentId::parse(id)?)?;
+        let (right, standing) = synced.found(registry, session)?;
+        Some((synced, right, standing))
     }
 }
 
 impl Synced {
-    /// Whether this session may still hold a link to it.
-    pub(crate) fn is_open_to(self, registry: &Registry, session: SessionId) -> bool {
-        self.is_there(registry) && self.right_of(registry, session) >= Some(self.shown_to())
+    /// The document of this id, deleted or not.
+    pub(crate) fn of(registry: &Registry, document: DocumentId) -> Option<Self> {
+        let id = ChapterId::from_bytes(document.bytes());
+        let kind = match () {
+            () if registry.chapters.contains_key(&id) => DocumentKind::Chapter,
+            () if registry.templates.contains_key(&id) => DocumentKind::Template,
+            () if registry.manual_by_outline(document).is_some() => DocumentKind::Outline,
+            () if registry.proposals.contains_key(&ProposalId::from_bytes(document.bytes())) => {
+                DocumentKind::Proposal
+            }
+            () => return None,
+        };
+        Some(Self { document, kind })
     }
 
-    /// What this session may do in it now. `None`: it is not there for it.
-    pub(crate) fn right_of(self, registry: &Registry, session: SessionId) -> Option<Right> {
-        match self.kind {
-            DocumentKind::Chapter | DocumentKind::Template | DocumentKind::Outline => {
-                registry.right_of(session)
-            }
-            DocumentKind::Proposal => {
-                registry.right_in_proposal(session, ProposalId::from_bytes(self.document.bytes()))
-            }
-        }
-    }
-
-    /// Whether it can be synchronised now.
-    pub(crate) fn is_there(self, registry: &Registry) -> bool {
+    fn found(self, registry: &Registry, session: SessionId) -> Option<(Right, Standing)> {
         let id = ChapterId::from_bytes(self.document.bytes());
         match self.kind {
-            DocumentKind::Chapter => registry.chapters.get(&id).is_some_and(|chapter| !chapter.deleted),
-            DocumentKind::Template => registry.templates.get(&id).is_some_and(|template| !template.deleted),
-            DocumentKind::Outline => registry.manuals.values().any(|manual| manual.outline == self.document),
+            DocumentKind::Chapter => {
+                Some((registry.right_in_chapter(session, id)?, registry.standing_of(id)?))
+            }
+            DocumentKind::Template => {
+                let deleted = registry.templates.get(&id)?.deleted;
+                let standing = if deleted { Standing::Deleted } else { Standing::OPEN };
+                Some((registry.right_in_template(session, id)?, standing))
+            }
             DocumentKind::Proposal => {
-                registry.proposals.contains_key(&ProposalId::from_bytes(self.document.bytes()))
+                let id = ProposalId::from_bytes(self.document.bytes());
+                let right = registry.right_in_proposal(session, id)?;
+                let chapter = registry.proposals.get(&id)?.chapter;
+                Some((right, Standing::Is(registry.state_of(chapter))))
+            }
+            DocumentKind::Outline => {
+                Some((registry.right_in_outline(session, self.document)?, Standing::OPEN))
             }
         }
     }
-}
 
-impl<S: Subject, R: Need> Authorized<S, R> {
-    /// # Errors
-    /// `NotFound` when it is not there, `NotAllowed` when it is and the caller may not.
-    fn check(app: &App, by: SignedIn, id: &str) -> Result<Self, Code> {
-        let subject = app.journal.read(|registry| {
-            S::find(registry, id).filter(|subject| subject.is_there_for(registry, by.session))
-        });
-        let subject = subject.ok_or(Code::NotFound)?;
-        if by.right < subject.shown_to() {
-            return Err(Code::NotFound);
-        }
-        if by.right < R::RIGHT {
-            return Err(Code::NotAllowed);
-        }
-        Ok(Self { subject, by, right: PhantomData })
+    /// What a link of this session may do here now; `None`: it may hold none.
+    pub(crate) fn may(self, registry: &Registry, session: SessionId) -> Option<May> {
+        let (right, standing) = self.found(registry, session)?;
+        may(Some(right), standing, Action::Read).ok()?;
+        let state = match standing {
+            Standing::Is(state) => state,
+            Standing::Deleted => ChapterState::Closed,
+        };
+        let service = match registry.rights.service {
+            ServiceState::Open => Serving::Takes,
+            ServiceState::ReadOnly => Serving::Paused,
+        };
+        Some(May { service, ..May::here(right, state) })
     }
 }
 
-impl<S: Subject, R: Need> FromRequestParts<Shared> for Authorized<S, R> {
+impl<S: Subject, N: Need> Authorized<S, N> {
+    /// # Errors
+    /// `NotFound` when it is not there for the caller; what the table says when it is and the caller may not.
+    fn check(app: &App, by: SignedIn, id: &str) -> Result<Self, Code> {
+        let found = app.journal.read(|registry| S::find(registry, by.session, id));
+        let (subject, right, standing) = found.ok_or(Code::NotFound)?;
+        may(Some(right), standing, N::ACTION).map_err(Code::of)?;
+        Ok(Self { subject, by, right, standing, need: PhantomData })
+    }
+}
+
+impl<S: Subject, N: Need> FromRequestParts<Shared> for Authorized<S, N> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {

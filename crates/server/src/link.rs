@@ -9,8 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use collab::code::Code;
-use collab::room::{Dialect, Guest};
-use manual::rights::Right;
+use collab::room::{Dialect, Guest, May};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
@@ -98,16 +97,16 @@ async fn join(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Cod
         Err(code) => return Some(code),
     };
     // Entered among the live before this look: who is signed out in between is ended by one or the other.
-    if let Some(code) = no_longer(link) {
-        return Some(code);
-    }
-    let right = link.app.journal.read(|registry| synced.right_of(registry, link.can.by.session));
-    let Some(right) = right else { return Some(Code::NotFound) };
-    let (guest, outbox) = (guest(link, right), Arc::clone(&link.place.outbox));
-    if mailbox.send(Letter::Joined { link: link.place.link, guest, outbox }).is_err() {
+    let may = match still(link) {
+        Ok(may) => may,
+        Err(code) => return Some(code),
+    };
+    let (guest, outbox) = (guest(link, may), Arc::clone(&link.place.outbox));
+    let joined = Letter::Joined { link: link.place.link, guest, outbox };
+    if mailbox.send(joined).is_err() {
         return Some(Code::Internal);
     }
-    rights::tell_if_changed(&link.app, link.place.link, synced, right, &link.can.by);
+    rights::tell_if_changed(&link.app, link.place.link, synced.document, &link.can.by, may);
     let ended = pump(link, &mailbox, up, down).await;
     // Frames sent before the end are still dealt with; a mailbox that is gone needs no telling.
     let _ = mailbox.send(Letter::Left { link: link.place.link });
@@ -202,23 +201,22 @@ async fn probe(link: &Link) {
     }
 }
 
-/// Whether the link may not be any more.
-fn no_longer(link: &Link) -> Option<Code> {
-    let app = &link.app;
-    if !app.journal.people(|people| people.is_alive(link.can.by.session, now_ms())) {
-        return Some(Code::SignedOut);
+/// What the link may still do, or why it may not be any more.
+fn still(link: &Link) -> Result<May, Code> {
+    let (app, session) = (&link.app, link.can.by.session);
+    if !app.journal.people(|people| people.is_alive(session, now_ms())) {
+        return Err(Code::SignedOut);
     }
-    let (synced, session) = (link.can.subject(), link.can.by.session);
-    (!app.journal.read(|registry| synced.is_open_to(registry, session))).then_some(Code::NotFound)
+    rights::may(app, session, link.can.subject().document).ok_or(Code::NotFound)
 }
 
-fn guest(link: &Link, right: Right) -> Guest {
+fn guest(link: &Link, may: May) -> Guest {
     let by = &link.can.by;
     Guest {
         seat: by.seat,
         name: by.name.clone(),
         appears: by.appears,
-        right,
+        may,
         dialect: link.dialect,
         writer: by.writer,
     }

@@ -10,9 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use collab::code::Code;
 use collab::presence::Here;
-use collab::room::{Author, Fact, Guest, LinkId, Opening, Room, RoomConfig};
+use collab::room::{Author, Fact, Guest, LinkId, May, Opening, Room, RoomConfig};
 use manual::id::{ChapterId, DocumentId, ProposalId};
-use manual::rights::Right;
 use manual::seat::Appears;
 use store::index::{LoadFailed, Stored};
 use store::record::Entry;
@@ -48,7 +47,7 @@ pub(crate) enum Letter {
     /// What a link may do from now on.
     RightChanged {
         link: LinkId,
-        right: Right,
+        may: May,
     },
     /// What others are told of a link from now on.
     Appears {

@@ -116,7 +116,7 @@ impl IntoResponse for Problem {
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
         match code {
-            Code::TooMany | Code::TooManyPages | Code::Stopping | Code::NotPersisted => {
+            Code::TooMany | Code::TooManyPages | Code::Stopping | Code::Paused | Code::NotPersisted => {
                 Self { retry_after_s: Some(5), ..Self::new(code) }
             }
             _ => Self::new(code),
@@ -153,12 +153,14 @@ pub(crate) fn status(code: Code) -> StatusCode {
         | Code::Gap
         | Code::DeleteAhead
         | Code::Damaged
+        | Code::Locked
+        | Code::Closed
         | Code::NotFreezable
         | Code::MembersOnly => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ForbiddenContent => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany | Code::TooManyPages => StatusCode::TOO_MANY_REQUESTS,
-        Code::NotPersisted | Code::TooSlow | Code::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+        Code::NotPersisted | Code::TooSlow | Code::Stopping | Code::Paused => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -173,6 +175,8 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::Foreign => "These edits are under a client id that belongs to another seat.",
         Code::Gap => "Something before this edit is missing.",
         Code::ReadOnly => "This seat may read here, but not write.",
+        Code::Locked => "The chapter is locked: nobody writes into it until it is unlocked.",
+        Code::Closed => "The chapter is closed: it can be read, and nothing else.",
         Code::Damaged => "The document is damaged on disk and shown at its last good state.",
         Code::SignedOut => "Nobody is signed in.",
         Code::NotAllowed => "This seat may not do this.",
@@ -192,6 +196,9 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::NotPersisted => "The change could not be written. Nothing of it was kept; try again.",
         Code::TooSlow => "This reader is too slow; come back and catch up.",
         Code::Stopping => "The service is stopping. Come back in a moment.",
+        Code::Paused => {
+            "The Secretariat has paused the service. Everything can be read, and nothing can be changed for now."
+        }
         Code::Internal => "Something went wrong here; the log knows what.",
     }
 }

@@ -4,31 +4,21 @@
 //! A change is durable before anybody is told. A link that comes in meanwhile looks again after it has joined, so it is
 //! told by one or the other.
 
-use collab::room::LinkId;
-use manual::id::{DocumentId, SeatId, SessionId};
+use collab::room::{LinkId, May};
+use manual::id::{DocumentId, SessionId};
 use manual::rights::Right;
+use manual::rights::table::ChapterState;
 
 use crate::app::App;
-use crate::authorized::{Subject, Synced};
+use crate::authorized::Synced;
 use crate::live::LinkOf;
 use crate::open_chapter::Letter;
 use crate::signed_in::SignedIn;
 
-/// Tells every live link of a seat what it may do now.
-pub(crate) fn tell(app: &App, seat: SeatId) {
-    let of_seat = |session| {
-        app.journal.read(|registry| registry.sessions.get(&session).is_some_and(|found| found.seat == seat))
-    };
-    for live in app.live.links() {
-        if of_seat(live.session) {
-            if let Some(synced) =
-                app.journal.read(|registry| Synced::find(registry, &live.document.to_string()))
-            {
-                tell_link(app, live.link, live.session, synced);
-            }
-            end_hidden(app, live);
-        }
-    }
+/// Tells every live link what it may do now. A room passes over what is as it was, so whoever changed anything about
+/// rights, states or seats need not know whom it concerns.
+pub(crate) fn tell(app: &App) {
+    app.live.links().into_iter().for_each(|live| tell_link(app, live));
 }
 
 /// Tells every live link of a session how its person is shown now.
@@ -38,25 +28,25 @@ pub(crate) fn tell_appearance(app: &App, session: SessionId) {
     }
 }
 
-/// Ends a link to what its session may not even know of any more. Its room knows already that it writes nothing.
-fn end_hidden(app: &App, live: LinkOf) {
-    let hidden = app.journal.read(|registry| {
-        let synced = Synced::find(registry, &live.document.to_string());
-        synced.is_some_and(|synced| !synced.is_open_to(registry, live.session))
-    });
-    if hidden {
-        app.live.end_link(live.link);
-    }
+/// What a session may do in a document now; `None`: it is not there for it.
+pub(crate) fn may(app: &App, session: SessionId, document: DocumentId) -> Option<May> {
+    app.journal.read(|registry| Synced::of(registry, document)?.may(registry, session))
 }
 
 /// Tells a link that has joined what it may do and how it is shown, if that is no longer what it joined with.
-pub(crate) fn tell_if_changed(app: &App, link: LinkId, synced: Synced, right: Right, joined: &SignedIn) {
+pub(crate) fn tell_if_changed(
+    app: &App,
+    link: LinkId,
+    document: DocumentId,
+    joined: &SignedIn,
+    joined_with: May,
+) {
     let session = joined.session;
-    if app.journal.read(|registry| synced.right_of(registry, session)) != Some(right) {
-        tell_link(app, link, session, synced);
+    if may(app, session, document) != Some(joined_with) {
+        tell_link(app, LinkOf { link, session, document });
     }
     if app.journal.read(|registry| registry.appearance_of(session)) != joined.appears {
-        tell_link_appearance(app, link, session, synced.document);
+        tell_link_appearance(app, link, session, document);
     }
 }
 
@@ -65,8 +55,13 @@ fn tell_link_appearance(app: &App, link: LinkId, session: SessionId, document: D
     app.chapters.post(document, Letter::Appears { link, appears });
 }
 
-fn tell_link(app: &App, link: LinkId, session: SessionId, synced: Synced) {
-    if let Some(right) = app.journal.read(|registry| synced.right_of(registry, session)) {
-        app.chapters.post(synced.document, Letter::RightChanged { link, right });
+/// A link to what its session may not even know of any more is ended; its room takes nothing more of it before.
+fn tell_link(app: &App, live: LinkOf) {
+    let LinkOf { link, session, document } = live;
+    let now = may(app, session, document);
+    let may = now.unwrap_or(May::here(Right::Read, ChapterState::Closed));
+    app.chapters.post(document, Letter::RightChanged { link, may });
+    if now.is_none() {
+        app.live.end_link(link);
     }
 }

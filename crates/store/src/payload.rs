@@ -5,6 +5,7 @@ mod device;
 mod door;
 mod people;
 mod proposals;
+mod rights;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -72,7 +73,7 @@ pub(crate) enum Loss {
     Skippable,
     /// Another record is believed in its place, which takes away what this one may have given: see [`instead`].
     Instead,
-    /// A seat or a manual would be missing, or the folder's identity: the service does not start.
+    /// A seat, a right or a manual would be missing, or the folder's identity: the service does not start.
     Fatal,
 }
 
@@ -219,6 +220,7 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
         Record::DeviceKey { key, act } => device::parts(*key, act),
         Record::Proposal { proposal, act } => proposals::parts(*proposal, act),
         Record::People(record) => people::parts(record),
+        Record::Rights(record) => rights::parts(record),
     }
 }
 
@@ -316,7 +318,10 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
         kind::PROPOSAL_CREATED..=kind::PROPOSAL_REOPENED => proposals::decode(header, payload)?,
         _ => match people::decode(header, payload) {
             Some(record) => Record::People(record?),
-            None => Record::Door(door::decode(header, payload)?),
+            None => match rights::decode(header, payload) {
+                Some(record) => Record::Rights(record?),
+                None => Record::Door(door::decode(header, payload)?),
+            },
         },
     })
 }
@@ -356,7 +361,10 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::PUBLISHED
         | kind::CHAPTER_FROM
         | kind::DEVICE_KEY_GIVEN => Loss::Skippable,
-        _ => people::loss(header).or_else(|| door::loss(header)).unwrap_or(Loss::Fatal),
+        _ => {
+            let loss = people::loss(header).or_else(|| rights::loss(header)).or_else(|| door::loss(header));
+            loss.unwrap_or(Loss::Fatal)
+        }
     }
 }
 

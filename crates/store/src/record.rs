@@ -3,6 +3,7 @@
 pub mod device;
 pub mod door;
 pub mod people;
+pub mod rights;
 
 use bytes::Bytes;
 use manual::id::{
@@ -15,6 +16,7 @@ use manual::seat::{Appears, SeatKind};
 use self::device::DeviceKeyRecord;
 use self::door::DoorRecord;
 use self::people::PeopleRecord;
+use self::rights::RightsRecord;
 
 /// A SHA-256. Codes, session tokens and links are stored as hashes only.
 pub type Hash = [u8; 32];
@@ -159,6 +161,8 @@ pub enum Record {
         proposal: ProposalId,
         act: ProposalAct,
     },
+    /// Of rights and states.
+    Rights(RightsRecord),
 }
 
 /// What became of a proposal.

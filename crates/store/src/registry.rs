@@ -7,6 +7,7 @@ mod door;
 mod editions;
 mod people;
 mod proposals;
+mod rights;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use manual::id::{
     SessionId,
 };
 use manual::rights::Right;
+use manual::rights::table::ChapterState;
 use manual::seat::{Appears, SeatKind};
 
 pub use attribution::Attribution;
@@ -23,6 +25,7 @@ pub use door::{Door, Passkey};
 pub use editions::{Edition, Outcome};
 pub use people::Person;
 pub use proposals::Proposal;
+pub use rights::Rights;
 
 use crate::record::people::Device;
 use crate::record::{Hash, Record};
@@ -92,8 +95,16 @@ pub struct Manual {
 pub struct Chapter {
     pub manual: ManualId,
     pub deleted: bool,
+    /// What was decided about it. It stands as this unless it is deleted.
+    pub state: ChapterState,
     /// The template it was made from.
     pub from: Option<ChapterId>,
+}
+
+impl Chapter {
+    fn new(manual: ManualId) -> Self {
+        Self { manual, deleted: false, state: ChapterState::Open, from: None }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -125,6 +136,8 @@ pub struct Registry {
     pub device_keys: BTreeMap<DeviceKeyId, DeviceKey>,
     /// Private drafts too, which nobody but their seat may know of.
     pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// What was decided about seats in manuals and chapters, and about the service.
+    pub rights: Rights,
     by_token: BTreeMap<Hash, SessionId>,
     by_link: BTreeMap<Hash, InvitationId>,
     writer_max: u32,
@@ -170,7 +183,7 @@ impl Registry {
                 self.manuals.insert(*manual, entry);
             }
             Record::ChapterCreated { manual, chapter, seed: _ } => {
-                self.chapters.insert(*chapter, Chapter { manual: *manual, deleted: false, from: None });
+                self.chapters.insert(*chapter, Chapter::new(*manual));
             }
             Record::TemplateCreated { manual, template, seed: _ } => {
                 self.templates.insert(*template, Template { manual: *manual, deleted: false });
@@ -191,6 +204,7 @@ impl Registry {
             | Record::FreezeDropped { .. }
             | Record::Proposal { .. }
             | Record::Door(_) => {}
+            Record::Rights(record) => self.apply_rights(*record),
         }
     }
 
@@ -206,7 +220,7 @@ impl Registry {
         Some((invitation, self.invitations.get(&invitation)?))
     }
 
-    /// What a session may do: what its seat may, or less. `None` when there is no such session.
+    /// What a session may do in the service at large: what its seat may, or less. `None` when there is no such session.
     pub fn right_of(&self, session: SessionId) -> Option<Right> {
         let session = self.sessions.get(&session)?;
         Some(self.seats.get(&session.seat)?.right().capped(session.right))

@@ -78,7 +78,7 @@ impl Replay {
                 self.keep_chapter(&frame.header, frame.bytes);
             }
             Loss::Fatal => {
-                let what = "the payload fails its checksum, and without the record (a seat or a manual) nothing else is right";
+                let what = "the payload fails its checksum, and without the record (a seat, a right or a manual) nothing else is right";
                 return Err(OpenRefused::Damaged {
                     segment: segment.to_owned(),
                     offset: frame.at as u64,
@@ -143,7 +143,9 @@ pub(crate) fn describe(header: &Header) -> String {
             "record {seq} (whose a session or an invitation is, or a change of a person) is damaged; what it was about \
              has ended"
         ),
-        Loss::Fatal => format!("record {seq} (a seat or a manual) is damaged; the service does not start"),
+        Loss::Fatal => {
+            format!("record {seq} (a seat, a right or a manual) is damaged; the service does not start")
+        }
     }
 }
 

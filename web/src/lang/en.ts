@@ -17,6 +17,10 @@ const refusals: Record<Code, string> = {
   "delete-ahead": "The service could not read what this page sent.",
   foreign: "Changes made under another seat cannot be sent from this one.",
   gap: "Something is missing between this page and the service.",
+  locked: "This chapter is locked: it can be read, and nobody changes it until it is unlocked.",
+  closed: "This chapter is closed: it can be read, and no longer changed.",
+  paused:
+    "The Secretariat has paused the service: everything can be read. What you wrote stays here and goes out by itself when the service goes on.",
   "read-only": "Your seat can read this chapter but no longer write in it.",
   damaged:
     "This chapter is damaged on the service and shown as it last was. The Secretariat can restore it; the other chapters work.",

@@ -19,6 +19,10 @@ const refusals: Record<Code, string> = {
   "delete-ahead": "El servicio no pudo leer lo que envió esta página.",
   foreign: "Los cambios hechos en nombre de otro puesto no se pueden enviar desde este.",
   gap: "Falta algo entre esta página y el servicio.",
+  locked: "Este capítulo está bloqueado: se puede leer, y nadie lo modifica hasta que se desbloquee.",
+  closed: "Este capítulo está cerrado: se puede leer, pero ya no modificar.",
+  paused:
+    "La Secretaría ha puesto el servicio en pausa: todo se puede leer. Su texto permanece aquí y se enviará por sí solo cuando el servicio se reanude.",
   "read-only": "Su puesto puede leer este capítulo, pero ya no puede escribir en él.",
   damaged:
     "Este capítulo está dañado en el servicio y se muestra en su último estado. La Secretaría puede restaurarlo; los demás capítulos funcionan.",

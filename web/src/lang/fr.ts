@@ -21,6 +21,10 @@ const refusals: Record<Code, string> = {
   "delete-ahead": "Le service n’a pas pu lire ce que cette page a envoyé.",
   foreign: "Les modifications faites au nom d’un autre siège ne peuvent pas être envoyées depuis celui-ci.",
   gap: "Il manque quelque chose entre cette page et le service.",
+  locked: "Ce chapitre est verrouillé\u202f: il peut être lu, et personne ne le modifie avant son déverrouillage.",
+  closed: "Ce chapitre est clos\u202f: il peut être lu, mais plus modifié.",
+  paused:
+    "Le Secrétariat a suspendu le service\u202f: tout peut être lu. Votre texte reste ici et partira de lui-même à la reprise du service.",
   "read-only": "Votre siège peut lire ce chapitre, mais ne peut plus y écrire.",
   damaged:
     "Ce chapitre est endommagé sur le service et s’affiche dans son dernier état. Le Secrétariat peut le restaurer\u202f; les autres chapitres fonctionnent.",

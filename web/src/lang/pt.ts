@@ -20,6 +20,10 @@ const refusals: Record<Code, string> = {
   "delete-ahead": "O serviço não conseguiu ler o que esta página enviou.",
   foreign: "As alterações feitas em nome de outro assento não podem ser enviadas a partir deste.",
   gap: "Falta algo entre esta página e o serviço.",
+  locked: "Este capítulo está bloqueado: pode ser lido, e ninguém o altera até ser desbloqueado.",
+  closed: "Este capítulo está encerrado: pode ser lido, mas já não alterado.",
+  paused:
+    "O Secretariado suspendeu o serviço: tudo pode ser lido. O seu texto fica aqui e segue por si mesmo quando o serviço for retomado.",
   "read-only": "O seu assento pode ler este capítulo, mas já não pode escrever nele.",
   damaged:
     "Este capítulo está danificado no serviço e aparece no seu último estado. O Secretariado pode restaurá-lo; os outros capítulos funcionam.",

@@ -13,7 +13,10 @@ export interface Told {
 
 /** The few words at the foot of the page. */
 export function footWords({ status }: Words, what: Shown): string {
-  if (what.is === "reading") return what.reason === "damaged" ? status.readingDamaged : status.reading;
+  if (what.is === "reading") {
+    if (what.reason === "read-only") return status.reading;
+    return what.reason === "damaged" ? status.readingDamaged : status.refused.head(what.reason);
+  }
   const word = status.word[what.is];
   const waits = "kept" in what ? what.kept + what.unkept : 0;
   return waits === 0 ? word : `${word} · ${status.waits(waits)}`;

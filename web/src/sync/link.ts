@@ -3,7 +3,7 @@
 // as that can help, by websocket, or by requests where no websocket gets through (ways.ts).
 import type * as Y from "yjs";
 
-import { codeOf, isRetriable, type Code } from "../code.ts";
+import { codeOf, isRetriable, readingWhy, type Code, type ReadingWhy } from "../code.ts";
 import { waitMs } from "./backoff.ts";
 import { Gather } from "./gather.ts";
 import { QUIET_MS, type Line } from "./line.ts";
@@ -27,7 +27,7 @@ export type LinkFact =
   | { readonly is: "hello"; readonly hello: Hello }
   /** What others are told of us changed; `member`: only that number, and not the name. */
   | { readonly is: "appears"; readonly name: string; readonly member: number | null }
-  | { readonly is: "policy"; readonly writable: boolean; readonly reason: "read-only" | "damaged" }
+  | { readonly is: "policy"; readonly writable: boolean; readonly reason: ReadingWhy }
   | { readonly is: "presence"; readonly others: readonly Other[] };
 
 export type LinkNews<E extends Recorded> =
@@ -184,13 +184,13 @@ export class Link<E extends Recorded> {
         return tell(effect);
       case "hello": {
         tell(effect);
-        // For a damaged document a policy that says so follows.
+        // If it is for another reason, a policy that says so follows.
         return tell({ is: "policy", writable: effect.hello.writable, reason: "read-only" });
       }
       case "policy": {
         const { writable, reason, name, member } = effect.policy;
         if (name !== undefined) tell({ is: "appears", name, member: memberIn(member) });
-        return tell({ is: "policy", writable, reason: reason === "damaged" ? "damaged" : "read-only" });
+        return tell({ is: "policy", writable, reason: readingWhy(reason) });
       }
       case "awareness":
         return this.#presence.heard(effect.bytes);

@@ -8,7 +8,14 @@ export type Attempt =
   { readonly is: "tell" } | { readonly is: "offer"; readonly manner: Manner } | { readonly is: "bring-away" };
 
 /** These are about the person and the document, not about what an edit says: they hold for all edits alike. */
-const FOR_ALL: ReadonlySet<string> = new Set(["read-only", "locked", "not-allowed", "not-found", "foreign-origin"]);
+const FOR_ALL: ReadonlySet<Code> = new Set([
+  "read-only",
+  "locked",
+  "closed",
+  "not-allowed",
+  "not-found",
+  "foreign-origin",
+]);
 /** The document may be mended, or the session come back: nothing is lost by waiting. */
 const PASSING: ReadonlySet<Code> = new Set(["damaged", "signed-out"]);
 /** What an edit rests on may lie in another tab's edits, which this page knows. */

@@ -111,6 +111,12 @@ describe("what is shown", () => {
       0,
       { is: "reading", reason: "damaged" },
     ],
+    [
+      "paused, with an edit under way",
+      [inStep, count(1, 0), { is: "policy", writable: false, reason: "paused" }],
+      LATER,
+      { is: "reading", reason: "paused" },
+    ],
     ["edits in the shelf", [inStep, { is: "shelved", changes: 2, code: "too-large" }], 0, { is: "saved", at: null }],
   ];
   test.each(cases)("%s", (_, facts, now, what) => {

@@ -38,6 +38,7 @@ test("an unknown word is an internal problem, an unknown number none of ours", (
     "too-slow",
     "stopping",
     "internal",
+    "paused",
   ]);
 });
 

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use manual::document::{ApplyRefused, Span};
 
 use super::batch::Batch;
-use super::{AskId, Author, Code, Effect, LinkId, Room, RoomRecord, Waiting, scan};
+use super::{AskId, Author, Code, Effect, LinkId, Room, RoomRecord, Service, Waiting, scan};
 use crate::bouncer::Scan;
 use crate::ledger::Judgement;
 
@@ -38,12 +38,13 @@ impl Room {
             .and_then(|scanned| Ok((self.ledger.judge(&scanned, &self.config.limits)?, scanned)));
         match judged {
             Err(Code::Malformed) => self.close(link, Code::Malformed, now_ms, effects),
-            Err(code) => self.refuse(link, code, now_ms, effects),
-            Ok((Judgement::Gap, scanned)) => self.gap(&arrival, &scanned, now_ms, effects),
-            Ok((Judgement::DeleteAhead, scanned)) => self.delete_ahead(&arrival, &scanned, now_ms, effects),
             Ok((judgement, _)) if self.passes(link, &judgement) => {
                 self.in_step(&arrival, batch, now_ms, effects);
             }
+            _ if self.is_paused(link) => self.withhold(link),
+            Err(code) => self.refuse(link, code, now_ms, effects),
+            Ok((Judgement::Gap, scanned)) => self.gap(&arrival, &scanned, now_ms, effects),
+            Ok((Judgement::DeleteAhead, scanned)) => self.delete_ahead(&arrival, &scanned, now_ms, effects),
             Ok((_, scanned)) if self.ledger.repeats(&scanned) => {
                 self.admit_news(&arrival, batch, now_ms, effects);
             }
@@ -59,7 +60,19 @@ impl Room {
     }
 
     fn reads_only(&self, link: LinkId) -> bool {
-        self.links.get(&link).is_some_and(|link| self.writing_refused(link.guest.right).is_some())
+        self.links.get(&link).is_some_and(|link| self.writing_refused(link.guest.may).is_some())
+    }
+
+    fn is_paused(&self, link: LinkId) -> bool {
+        self.links.get(&link).is_some_and(|link| link.guest.may.service == Service::Paused)
+    }
+
+    /// The service is paused: the update is dropped without a word, as if it had never arrived. Nothing more is
+    /// acknowledged until the link is asked for everything, when the service goes on.
+    fn withhold(&mut self, link: LinkId) {
+        if let Some(found) = self.links.get_mut(&link).filter(|found| !found.refused) {
+            found.gap.get_or_insert_default();
+        }
     }
 
     /// Something before this update is missing. The sender is asked for everything, once; what it sends meanwhile
@@ -142,7 +155,7 @@ impl Room {
     ) {
         let Some(link) = self.links.get(&arrival.link) else { return };
         let (seat, writer) = (link.guest.seat, link.guest.writer);
-        if let Some(code) = self.writing_refused(link.guest.right) {
+        if let Some(code) = self.writing_refused(link.guest.may) {
             return self.refuse(arrival.link, code, now_ms, effects);
         }
         let foreign = |client: &u64| self.bindings.get(client).is_some_and(|owner| *owner != seat);

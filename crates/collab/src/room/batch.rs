@@ -94,7 +94,9 @@ impl Room {
                 Some(Waiting::Update { link, update, answers_step_1 }) => {
                     self.admit(link, update, answers_step_1, &mut batch, now_ms, effects);
                 }
-                Some(Waiting::Acknowledge { link, body }) => self.owe(link, body, &mut batch),
+                Some(Waiting::Acknowledge { link, body }) => {
+                    self.owe(link, body, &mut batch, now_ms, effects);
+                }
                 Some(Waiting::Command { ask, update, author: None }) => {
                     self.command(ask, update, &mut batch, effects);
                 }
@@ -129,10 +131,11 @@ impl Room {
     }
 
     /// An acknowledgement is due when everything its link sent before it is durable or was nothing new.
-    fn owe(&mut self, link: LinkId, body: Bytes, batch: &mut Batch) {
+    fn owe(&mut self, link: LinkId, body: Bytes, batch: &mut Batch, now_ms: u64, effects: &mut Vec<Effect>) {
         let Some(found) = self.links.get_mut(&link) else { return };
         match &mut found.gap {
             _ if found.refused => {}
+            Some(gap) if gap.is_full() => self.close(link, Code::TooSlow, now_ms, effects),
             Some(gap) => gap.acknowledgements.push(body),
             None => batch.acknowledge(link, body),
         }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use manual::id::{Epoch, SeatId};
 use manual::rights::Right;
+use manual::rights::table::ChapterState;
 use manual::seat::Appears;
 
 use crate::bouncer::DocumentKind;
@@ -30,7 +31,7 @@ pub struct Guest {
     /// The seat's name, as shown to others unless they appear as a member.
     pub name: String,
     pub appears: Appears,
-    pub right: Right,
+    pub may: May,
     pub dialect: Dialect,
     /// The journal's number for this seat and session.
     pub writer: u32,
@@ -42,6 +43,37 @@ pub struct Author {
     pub seat: SeatId,
     /// The journal's number of who wrote it.
     pub writer: u32,
+}
+
+/// What a link may do here now. Whoever has the registry works it out; the room decides by it, and by nothing else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct May {
+    /// What is left of the right of its session here when the state of the chapter is taken into account.
+    pub right: Right,
+    /// The state of the chapter; a document of another kind is always open.
+    pub state: ChapterState,
+    pub service: Service,
+}
+
+/// Whether the service as a whole takes edits now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Service {
+    Takes,
+    /// Nothing changes until it goes on. What comes meanwhile is dropped in silence and asked for again.
+    Paused,
+}
+
+impl May {
+    /// With this right, in this state, while the service takes edits.
+    pub fn here(right: Right, state: ChapterState) -> Self {
+        Self { right: state.leaves(right), state, service: Service::Takes }
+    }
+}
+
+impl From<Right> for May {
+    fn from(right: Right) -> Self {
+        Self::here(right, ChapterState::Open)
+    }
 }
 
 /// Something that happened.
@@ -67,10 +99,10 @@ pub enum Fact {
     NotPersisted {
         durable: Opening,
     },
-    /// The right of a link changed; holds for every message handled after this.
+    /// What a link may do changed; holds for every message handled after this.
     RightChanged {
         link: LinkId,
-        right: Right,
+        may: May,
     },
     /// What others are told of a link changed.
     Appears {

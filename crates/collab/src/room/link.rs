@@ -4,13 +4,21 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use manual::rights::Right;
+use manual::rights::table::{Action, Standing, Why, may};
 use manual::seat::Appears;
 use serde_json::{Value, json};
 
-use super::{Code, Dialect, Effect, Guest, LinkId, Message, Room, Waiting, message};
+use super::{
+    Code, Dialect, DocumentKind, Effect, Guest, LinkId, May, Message, Room, Service, Waiting, message,
+};
 
 /// The schema of documents and messages that `chancery.v1` links are told of.
 const SCHEMA: u32 = 1;
+
+/// Bytes of acknowledgements that wait on one link while a gap heals or the service is paused.
+const WAITING_BYTES_MAX: usize = 64 << 10;
+/// What one of them weighs beside its body.
+const WAITING_WEIGHT_BYTES: usize = 64;
 
 /// What the room keeps of a link.
 pub(super) struct Link {
@@ -21,7 +29,7 @@ pub(super) struct Link {
     pub(super) receives: bool,
     /// It has answered the room's step 1 completely.
     pub(super) in_step: bool,
-    /// Something it sent was dropped for a gap, and it was asked for everything.
+    /// Something it sent was dropped, for a gap or because the service is paused, and it was or will be asked for everything.
     pub(super) gap: Option<Gap>,
     /// Something it sent was refused: nothing is acknowledged on this link any more.
     pub(super) refused: bool,
@@ -36,6 +44,14 @@ pub(super) struct Gap {
     pub(super) acknowledgements: Vec<Bytes>,
 }
 
+impl Gap {
+    /// Whether so much waits that the link had better come back.
+    pub(super) fn is_full(&self) -> bool {
+        let bytes = |body: &Bytes| body.len() + WAITING_WEIGHT_BYTES;
+        self.acknowledgements.iter().map(bytes).sum::<usize>() > WAITING_BYTES_MAX
+    }
+}
+
 impl Room {
     pub(super) fn join(&mut self, link: LinkId, guest: Guest, now_ms: u64, effects: &mut Vec<Effect>) {
         let badge = self.presence.join(link, guest.seat, &guest.name, guest.writer, guest.appears);
@@ -46,9 +62,12 @@ impl Room {
             "schema": SCHEMA,
             "seat": guest.seat.to_string(),
             "name": name,
-            "right": guest.right.word(),
-            "writable": self.may_write(guest.right),
+            "right": guest.may.right.word(),
+            "writable": self.writing_refused(guest.may).is_none(),
+            "state": guest.may.state.word(),
         });
+        // Hello has no reason; without one a page takes it that the right is missing.
+        let has_reason = !matches!(self.writing_refused(guest.may), None | Some(Code::ReadOnly));
         if let Some(number) = member {
             hello["member"] = number.into();
         }
@@ -66,7 +85,7 @@ impl Room {
         );
         if chancery {
             self.send(&[link], message::write(Message::Hello(&hello.to_string())), now_ms, effects);
-            if self.damaged {
+            if has_reason {
                 self.tell_policy(link, now_ms, effects);
             }
         }
@@ -103,19 +122,18 @@ impl Room {
         }
     }
 
-    pub(super) fn change_right(
-        &mut self,
-        link: LinkId,
-        right: Right,
-        now_ms: u64,
-        effects: &mut Vec<Effect>,
-    ) {
-        if let Some(found) = self.links.get_mut(&link)
-            && found.guest.right != right
-        {
-            found.guest.right = right;
-            self.tell_policy(link, now_ms, effects);
+    pub(super) fn change_right(&mut self, link: LinkId, may: May, now_ms: u64, effects: &mut Vec<Effect>) {
+        let Some(found) = self.links.get_mut(&link) else { return };
+        if found.guest.may == may {
+            return;
         }
+        let goes_on = found.guest.may.service == Service::Paused && may.service == Service::Takes;
+        found.guest.may = may;
+        // What it sent meanwhile was dropped: it is asked for everything that the room lacks.
+        if goes_on && found.gap.is_some() {
+            self.queue.push_back(Waiting::Greet { link });
+        }
+        self.tell_policy(link, now_ms, effects);
     }
 
     /// Everybody is told what they may do now.
@@ -156,10 +174,13 @@ impl Room {
 
     /// What a link may do here now.
     fn policy(&self, link: LinkId) -> Value {
-        let right = self.links.get(&link).map_or(Right::Read, |link| link.guest.right);
-        match self.writing_refused(right) {
-            None => json!({ "right": right.word(), "writable": true }),
-            Some(code) => json!({ "right": right.word(), "writable": false, "reason": code.word() }),
+        let may = self.links.get(&link).map_or(May::from(Right::Read), |link| link.guest.may);
+        let (right, state) = (may.right.word(), may.state.word());
+        match self.writing_refused(may) {
+            None => json!({ "right": right, "writable": true, "state": state }),
+            Some(code) => {
+                json!({ "right": right, "writable": false, "state": state, "reason": code.word() })
+            }
         }
     }
 
@@ -169,17 +190,28 @@ impl Room {
         }
     }
 
-    fn may_write(&self, right: Right) -> bool {
-        self.writing_refused(right).is_none()
-    }
-
-    /// Why somebody with this right may not write here now, if so.
-    pub(super) fn writing_refused(&self, right: Right) -> Option<Code> {
-        match () {
-            () if self.damaged => Some(Code::Damaged),
-            () if self.sealed => Some(Code::ReadOnly),
-            () if right < self.writing_right() => Some(Code::ReadOnly),
-            () => None,
+    /// Why a link that may do this may not write here now, if so.
+    pub(super) fn writing_refused(&self, here: May) -> Option<Code> {
+        if here.service == Service::Paused {
+            return Some(Code::Paused);
+        }
+        if self.damaged {
+            return Some(Code::Damaged);
+        }
+        match self.config.kind {
+            DocumentKind::Chapter => {
+                let refused = may(Some(here.right), Standing::Is(here.state), Action::Write).err();
+                refused.map(Code::of)
+            }
+            DocumentKind::Proposal if self.sealed => Some(Code::ReadOnly),
+            DocumentKind::Proposal => {
+                let refused = may(Some(here.right), Standing::Is(here.state), Action::Propose).err();
+                // A branch is written by whoever may propose; who may not, reads.
+                refused.map(|why| if why == Why::NotAllowed { Code::ReadOnly } else { Code::of(why) })
+            }
+            DocumentKind::Template | DocumentKind::Outline => {
+                (here.right < Right::Keep).then_some(Code::ReadOnly)
+            }
         }
     }
 

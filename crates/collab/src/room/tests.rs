@@ -4,8 +4,10 @@
 mod admission;
 mod durability;
 mod exchange;
+mod standing;
 
 use manual::id::{Epoch, SeatId};
+use manual::rights::Right;
 use manual::seat::Appears;
 use yrs::{GetString, ReadTxn, Text, WriteTxn};
 
@@ -28,7 +30,7 @@ fn config() -> RoomConfig {
 
 fn guest(n: u8, right: Right, dialect: Dialect) -> Guest {
     let (name, appears) = (format!("Seat {n}"), Appears::AsSeat);
-    Guest { seat: seat(n), name, appears, right, dialect, writer: u32::from(n) }
+    Guest { seat: seat(n), name, appears, may: right.into(), dialect, writer: u32::from(n) }
 }
 
 /// A room, the journal it asked for, and what each link was sent.

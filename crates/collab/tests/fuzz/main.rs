@@ -221,7 +221,7 @@ impl Table {
             seat: SeatId::from_random([7; 16]),
             name: "Ghana".to_owned(),
             appears: manual::seat::Appears::AsSeat,
-            right: Right::Edit,
+            may: Right::Edit.into(),
             dialect: Dialect::Chancery,
             writer: 1,
         };

@@ -6,6 +6,7 @@ use manual::id::{PasskeyId, ProposalId};
 use serde_json::{Value, json};
 use store::record::device::DeviceKeyRecord;
 use store::record::door::DoorRecord;
+use store::record::rights::{RightsRecord, ServiceState};
 use store::record::{NewProposal, ProposalAct, Record};
 use store::registry::Registry;
 
@@ -86,6 +87,7 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
         ),
         Record::Proposal { proposal, act } => return self::proposal(registry, *proposal, act),
         Record::Door(record) => door(record),
+        Record::Rights(record) => rights(registry, record),
         Record::DeviceKey { key, act } => match act {
             DeviceKeyRecord::Given { device: _, session, ends_ms } => (
                 "device-key-given",
@@ -117,6 +119,28 @@ fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&
         ProposalAct::Reopened => "proposal-reopened",
     };
     Some((event, json!({ "proposal": id.to_string() })))
+}
+
+/// Of rights and states.
+fn rights(registry: &Registry, record: &RightsRecord) -> (&'static str, Value) {
+    let seat = |id| registry.seats.get(id).map_or(Value::Null, |seat| json!(seat.name));
+    match record {
+        RightsRecord::InManual { manual, seat: id, decided } => (
+            "right-in-manual",
+            json!({ "manual": manual.to_string(), "seat": seat(id), "right": decided.word() }),
+        ),
+        RightsRecord::InChapter { chapter, seat: id, decided } => (
+            "right-in-chapter",
+            json!({ "chapter": chapter.to_string(), "seat": seat(id), "right": decided.word() }),
+        ),
+        RightsRecord::ChapterStands { chapter, state } => {
+            ("chapter-state", json!({ "chapter": chapter.to_string(), "state": state.word() }))
+        }
+        RightsRecord::ServiceStands { epoch: _, state: ServiceState::ReadOnly } => {
+            ("service-paused", json!({}))
+        }
+        RightsRecord::ServiceStands { epoch: _, state: ServiceState::Open } => ("service-resumed", json!({})),
+    }
 }
 
 /// Of the ways in.

@@ -241,10 +241,10 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Tells the live links of a seat, where there can be any, what they may do now.
-    pub(super) fn tell_rights(&self, seat: manual::id::SeatId) {
+    /// Tells the live links, where there can be any, what they may do now.
+    pub(super) fn tell_rights(&self) {
         if let Self::Service(desk) = self {
-            rights::tell(desk.app, seat);
+            rights::tell(desk.app);
         }
     }
 

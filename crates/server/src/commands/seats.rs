@@ -54,7 +54,7 @@ pub async fn set_right(
     let id = find_seat(desk, seat_name)?;
     if desk.read(|registry| registry.seats[&id].cap) != cap {
         desk.commit(vec![Record::SeatRight { seat: id, right: cap }]).await?;
-        desk.tell_rights(id);
+        desk.tell_rights();
     }
     let seat = desk.read(|registry| registry.seats[&id].clone());
     Ok(SeatRightView { seat: view(id, &seat.name, seat.kind), right: seat.right().word().to_owned() })

@@ -73,7 +73,7 @@ impl<'a> Host<'a> {
                 Some(_) => self.tell(Fact::Left { link }).await,
                 None => Ok(()),
             },
-            Letter::RightChanged { link, right } => self.tell(Fact::RightChanged { link, right }).await,
+            Letter::RightChanged { link, may } => self.tell(Fact::RightChanged { link, may }).await,
             Letter::Appears { link, appears } => self.tell(Fact::Appears { link, appears }).await,
             Letter::Read { answer } => {
                 let ask = self.ask(Ask::Read(answer));

@@ -68,7 +68,7 @@ impl World {
             seat,
             name,
             appears: manual::seat::Appears::AsSeat,
-            right: Right::Edit,
+            may: Right::Edit.into(),
             dialect: Dialect::Stock,
             writer: 1,
         };

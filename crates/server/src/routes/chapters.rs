@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use manual::id::{ChapterId, ManualId};
 
 use crate::app::{App, Shared};
-use crate::authorized::{Authorized, Keeps, Reads};
+use crate::authorized::{Authorized, Deletes, Keeps, Reads};
 use crate::body::Body;
 use crate::commands::{self, Desk, NewChapter};
 use crate::problem::{Problem, ProblemView};
@@ -96,7 +96,7 @@ pub(crate) async fn create(
 )]
 pub(crate) async fn delete(
     State(app): State<Shared>,
-    can: Authorized<ChapterId, Keeps>,
+    can: Authorized<ChapterId, Deletes>,
 ) -> Result<StatusCode, Problem> {
     let delete = async move {
         commands::delete_chapter(&mut Desk::service(&app).await.by(can.by.writer), can.subject()).await
@@ -122,7 +122,7 @@ pub(crate) async fn delete(
 )]
 pub(crate) async fn restore(
     State(app): State<Shared>,
-    can: Authorized<ChapterId, Keeps>,
+    can: Authorized<ChapterId, Deletes>,
 ) -> Result<StatusCode, Problem> {
     let restore = async move {
         commands::restore_chapter(&mut Desk::service(&app).await.by(can.by.writer), can.subject()).await

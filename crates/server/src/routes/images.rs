@@ -12,7 +12,7 @@ use manual::id::ManualId;
 
 use super::editions::blocking;
 use crate::app::Shared;
-use crate::authorized::{Authorized, Edits, Reads};
+use crate::authorized::{Authorized, PicturesOf, Proposes, Reads};
 use crate::clock::now_ms;
 use crate::picture;
 use crate::problem::{Problem, ProblemView};
@@ -42,7 +42,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; sandbox";
 )]
 pub(crate) async fn create(
     State(app): State<Shared>,
-    can: Authorized<ManualId, Edits>,
+    can: Authorized<PicturesOf, Proposes>,
     request: Request,
 ) -> Result<(StatusCode, Json<ImageView>), Problem> {
     let limits = &app.config.limits;

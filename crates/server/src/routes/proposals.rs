@@ -11,9 +11,10 @@ use collab::room::Author;
 use manual::id::{ChapterId, ManualId, ProposalId};
 use manual::proposal::Reason;
 use manual::rights::Right;
+use manual::rights::table::{ChapterState, Standing};
 
 use crate::app::{App, Shared};
-use crate::authorized::{Authorized, Keeps, Reads, Suggests};
+use crate::authorized::{Authorized, Merges, Proposes, Reads};
 use crate::body::Body;
 use crate::clock::{now_ms, rfc3339};
 use crate::commands::Desk;
@@ -46,7 +47,7 @@ use crate::view::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView}
 )]
 pub(crate) async fn propose(
     State(app): State<Shared>,
-    can: Authorized<ChapterId, Suggests>,
+    can: Authorized<ChapterId, Proposes>,
     request: Request,
 ) -> Result<Response, Problem> {
     let limits = &app.config.limits;
@@ -74,7 +75,7 @@ pub(crate) async fn propose(
 )]
 pub(crate) async fn draft(
     State(app): State<Shared>,
-    can: Authorized<ChapterId, Suggests>,
+    can: Authorized<ChapterId, Proposes>,
 ) -> Result<Response, Problem> {
     let most = app.config.limits.proposals_per_minute_max;
     app.proposals.count(can.by.seat, most, now_ms()).map_err(Problem::too_many)?;
@@ -83,17 +84,17 @@ pub(crate) async fn draft(
 
 async fn make(
     app: Shared,
-    can: &Authorized<ChapterId, Suggests>,
+    can: &Authorized<ChapterId, Proposes>,
     update: Option<Bytes>,
 ) -> Result<Response, Problem> {
     let author = Author { seat: can.by.seat, writer: can.by.writer };
-    let (chapter, right) = (can.subject(), can.by.right);
-    let deleted = app.journal.read(|registry| registry.chapters.get(&chapter).is_none_or(|it| it.deleted));
-    let reason = match update {
-        None => Reason::Draft,
-        Some(_) if deleted => Reason::Deleted,
-        Some(_) if right < Right::Edit => Reason::Right,
-        Some(_) => Reason::Chosen,
+    let chapter = can.subject();
+    let reason = match can.standing {
+        _ if update.is_none() => Reason::Draft,
+        Standing::Deleted => Reason::Deleted,
+        Standing::Is(ChapterState::Locked) => Reason::Locked,
+        Standing::Is(_) if can.right < Right::Edit => Reason::Right,
+        Standing::Is(_) => Reason::Chosen,
     };
     let new = New { chapter, author, reason, update };
     let made = {
@@ -185,7 +186,7 @@ fn view(told: Told) -> ProposalView {
 )]
 pub(crate) async fn offer(
     State(app): State<Shared>,
-    can: Authorized<ProposalId, Suggests>,
+    can: Authorized<ProposalId, Proposes>,
 ) -> Result<StatusCode, Problem> {
     if !is_own(&app, &can) {
         return Err(Code::NotAllowed.into());
@@ -211,7 +212,7 @@ pub(crate) async fn offer(
 )]
 pub(crate) async fn merge(
     State(app): State<Shared>,
-    can: Authorized<ProposalId, Keeps>,
+    can: Authorized<ProposalId, Merges>,
 ) -> Result<StatusCode, Problem> {
     decide(app, can, Decision::Merge).await
 }
@@ -237,7 +238,7 @@ pub(crate) async fn merge(
 )]
 pub(crate) async fn close(
     State(app): State<Shared>,
-    can: Authorized<ProposalId, Suggests>,
+    can: Authorized<ProposalId, Proposes>,
     Body(closing): Body<ClosingView>,
 ) -> Result<StatusCode, Problem> {
     decide(app, can, Decision::Close { note: closing.note }).await
@@ -260,7 +261,7 @@ pub(crate) async fn close(
 )]
 pub(crate) async fn reopen(
     State(app): State<Shared>,
-    can: Authorized<ProposalId, Suggests>,
+    can: Authorized<ProposalId, Proposes>,
 ) -> Result<StatusCode, Problem> {
     decide(app, can, Decision::Reopen).await
 }

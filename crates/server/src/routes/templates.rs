@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use manual::id::{ChapterId, ManualId};
 
 use crate::app::{App, Shared};
-use crate::authorized::{Authorized, Keeps, Reads, Template};
+use crate::authorized::{Authorized, Keeps, Sees, Template};
 use crate::body::Body;
 use crate::commands::{self, Desk, NewTemplate};
 use crate::problem::{Problem, ProblemView};
@@ -142,7 +142,7 @@ pub(crate) async fn restore(
 )]
 pub(crate) async fn parts(
     State(app): State<Shared>,
-    can: Authorized<ChapterId, Reads>,
+    can: Authorized<ChapterId, Sees>,
 ) -> Result<Json<AskedForView>, Problem> {
     let view = match commands::asked_for(&app, can.subject()).await? {
         Some(asked) => AskedForView {

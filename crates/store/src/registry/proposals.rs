@@ -49,11 +49,11 @@ impl Registry {
         of_manual.map(|(id, proposal)| (*id, proposal))
     }
 
-    /// What a session may do in the branch of a proposal. `None`: it does not exist for it. Its seat writes while it is not
-    /// decided; whoever keeps the manual reads it once it was offered.
+    /// What a session may do in the branch of a proposal. `None`: it does not exist for it. Its seat may what it may in the
+    /// chapter while it is not decided; whoever keeps the chapter reads it once it was offered.
     pub fn right_in_proposal(&self, session: SessionId, proposal: ProposalId) -> Option<Right> {
         let proposal = self.proposals.get(&proposal)?;
-        let right = self.right_of(session)?;
+        let right = self.right_in_chapter(session, proposal.chapter)?;
         let is_own = self.sessions.get(&session)?.seat == proposal.seat;
         match proposal.number {
             _ if is_own && proposal.stage().is_written() => Some(right),

@@ -18,7 +18,7 @@ fn u2_u3_a_reader_changes_nothing_and_is_told() {
     }
     assert_eq!((table.kinds(3), table.kinds(4)), (vec!["refused"], vec!["denied"]));
     assert_eq!((table.updates(), table.text()), (0, String::new()));
-    table.tell(Fact::RightChanged { link: 1, right: Right::Read });
+    table.tell(Fact::RightChanged { link: 1, may: Right::Read.into() });
     let update = Pen::new(50).types(0, "no longer");
     table.send(1, Message::Update(&update));
     assert_eq!(table.refused.last(), Some(&(1, Code::ReadOnly)));
@@ -159,7 +159,7 @@ fn u10_a_right_withdrawn_holds_for_what_waits_and_what_comes() {
     table.send(1, Message::Update(&on_its_way));
     table.send(1, Message::Update(&waits));
     table.received(1);
-    table.tell(Fact::RightChanged { link: 1, right: Right::Read });
+    table.tell(Fact::RightChanged { link: 1, may: Right::Read.into() });
     let told = ("read".to_owned(), false, Some("read-only".to_owned()));
     assert_eq!(policy(&mut table, 1), told, "at once, whatever the disk does");
     table.join(3, 3, Right::Edit);
@@ -178,7 +178,7 @@ fn u10_a_right_withdrawn_holds_for_what_waits_and_what_comes() {
     );
     assert_eq!(text_of(denmark.document()), table.text());
 
-    table.tell(Fact::RightChanged { link: 1, right: Right::Edit });
+    table.tell(Fact::RightChanged { link: 1, may: Right::Edit.into() });
     assert_eq!(policy(&mut table, 1), ("edit".to_owned(), true, None));
     // Coming back, the page offers again what was refused.
     table.tell(Fact::Left { link: 1 });
@@ -191,14 +191,14 @@ fn u10_a_right_withdrawn_holds_for_what_waits_and_what_comes() {
 fn u10_a_link_whose_right_is_the_same_hears_nothing() {
     let (mut table, ..) = two();
     table.received(1);
-    table.tell(Fact::RightChanged { link: 1, right: Right::Edit });
+    table.tell(Fact::RightChanged { link: 1, may: Right::Edit.into() });
     assert_eq!(table.kinds(1), Vec::<&str>::new());
 }
 
 #[test]
 fn u10_presence_goes_on_with_another_right() {
     let (mut table, ..) = two();
-    table.tell(Fact::RightChanged { link: 1, right: Right::Read });
+    table.tell(Fact::RightChanged { link: 1, may: Right::Read.into() });
     table.received(2);
     let here = [vec![1, 11, 1], vec![12], br#"{"cursor":1}"#.to_vec()].concat();
     table.send(1, Message::Awareness(&here));

@@ -48,7 +48,7 @@ fn s7_hello_says_whose_link_it_is() {
     table.join(1, 1, Right::Edit);
     let expected = serde_json::json!({
         "epoch": config().epoch.to_string(),
-        "schema": 1,
+        "schema": 1, "state": "open",
         "seat": seat(1).to_string(),
         "name": "Seat 1",
         "right": "edit",
