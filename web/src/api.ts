@@ -29,6 +29,8 @@ export type Session = { readonly epoch?: string } & (
       readonly signed_in: true;
       readonly seat: Seat;
       readonly right?: string;
+      /** Whose session it is; none: it belongs to the seat alone. */
+      readonly person?: { readonly id: string; readonly name: string | null; readonly admin: boolean };
       readonly appears?: Appears;
       readonly ends: string;
     }

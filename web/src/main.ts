@@ -11,6 +11,7 @@ import "./style/chapter.css";
 import "./style/news.css";
 import "./style/tools.css";
 import "./style/kept.css";
+import "./style/desk.css";
 import "./style/import.css";
 import "./style/proposals.css";
 import "./style/text.css";

@@ -4,7 +4,7 @@ export type Place =
   | { readonly is: "manuals" }
   | { readonly is: "manual"; readonly slug: string }
   | { readonly is: "editions" | "proposals"; readonly slug: string }
-  | { readonly is: "kept" }
+  | { readonly is: "kept" | "desk" | "seat" }
   | { readonly is: "sign-in"; readonly secret: string }
   | { readonly is: "chapter" | "proposal"; readonly id: string }
   | { readonly is: "nowhere" };
@@ -23,7 +23,7 @@ export function placeOf(path: string): Place {
   if (first === "chapters" && second !== undefined && ID.test(second)) return { is: "chapter", id: second };
   if (first === "proposals" && second !== undefined && ID.test(second)) return { is: "proposal", id: second };
   if (first === "manuals" && second !== undefined) return { is: "manual", slug: decoded(second) };
-  if (first === "kept" && second === undefined) return { is: "kept" };
+  if ((first === "kept" || first === "desk" || first === "seat") && second === undefined) return { is: first };
   return { is: "nowhere" };
 }
 

@@ -33,6 +33,8 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/manuals/{slug}/proposals", get(assets::shell))
         .route("/proposals/{proposal}", get(assets::shell))
         .route("/kept", get(assets::shell))
+        .route("/desk", get(assets::shell))
+        .route("/seat", get(assets::shell))
         .route(STYLE_ADDRESS, get(reading::style))
         .route("/{name}/editions", get(reading::list))
         .route("/{name}/editions/{edition}", get(reading::contents))

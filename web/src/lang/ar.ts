@@ -73,6 +73,8 @@ export const ar: Words = {
   signedInAs: (seat) => `مسجَّل الدخول باسم ${seat}`,
   skipToText: "انتقل إلى النص",
 
+  bar: { desk: "المكتب", seat: "مقعدك" },
+
   signIn: {
     title: "تسجيل الدخول",
     lead: "اكتب الرمز الذي وصلك مع دعوتك. وصل منفصلًا عن الرابط.",

@@ -60,6 +60,8 @@ export const en = {
   signedInAs: (seat: string): string => `Signed in as ${seat}`,
   skipToText: "Skip to the text",
 
+  bar: { desk: "Desk", seat: "Your seat" },
+
   signIn: {
     title: "Sign in",
     lead: "Type the code that came with your invitation. It came separately from the link.",

@@ -63,6 +63,8 @@ export const es: Words = {
   signedInAs: (seat) => `Sesión iniciada como ${seat}`,
   skipToText: "Ir al texto",
 
+  bar: { desk: "Mesa", seat: "Su puesto" },
+
   signIn: {
     title: "Iniciar sesión",
     lead: "Escriba el código que acompaña a su invitación. Se le envió por separado del enlace.",

@@ -67,6 +67,8 @@ export const fr: Words = {
   signedInAs: (seat) => `Session ouverte au nom de ${seat}`,
   skipToText: "Aller au texte",
 
+  bar: { desk: "Bureau", seat: "Votre siège" },
+
   signIn: {
     title: "Ouvrir une session",
     lead: "Saisissez le code qui accompagne votre invitation. Il vous a été envoyé séparément du lien.",

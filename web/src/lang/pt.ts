@@ -63,6 +63,8 @@ export const pt: Words = {
   signedInAs: (seat) => `Sessão iniciada como ${seat}`,
   skipToText: "Ir para o texto",
 
+  bar: { desk: "Mesa", seat: "O seu assento" },
+
   signIn: {
     title: "Iniciar sessão",
     lead: "Escreva o código que acompanha o seu convite. Ele foi enviado separadamente do link.",

@@ -17,5 +17,7 @@ export const LATE: Record<LatePlace, () => Promise<{ default: Component<Given> }
   kept: () => import("./Kept.svelte"),
   proposals: () => import("../branch/Queue.svelte"),
   proposal: () => import("../branch/Proposal.svelte"),
+  desk: () => import("../desk/Desk.svelte"),
+  seat: () => import("../desk/SeatPage.svelte"),
   "sign-in": () => import("./SignIn.svelte"),
 };

@@ -8,7 +8,7 @@ const SHELL = [
   /^\/manuals\/[^/]+$/,
   /^\/manuals\/[^/]+\/(editions|proposals)$/,
   /^\/proposals\/[^/]+$/,
-  /^\/kept$/,
+  /^\/(kept|desk|seat)$/,
 ];
 
 export function isShell(path: string): boolean {

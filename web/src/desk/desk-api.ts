@@ -1,0 +1,155 @@
+// What the desk and the page of a seat ask of the service: seats and the people in them, rights, states and modes of chapters,
+// proposals, the audit, the pause. Keeps nothing. Next: ../api.ts, which asks; Desk.svelte and SeatPage.svelte, which show.
+import { ask, get, type Chapter } from "../api.ts";
+
+export const KINDS = ["state", "organisation", "secretariat", "steering", "observer"] as const;
+export type Kind = (typeof KINDS)[number];
+export const RIGHTS = ["read", "comment", "suggest", "edit", "keep"] as const;
+export type Right = (typeof RIGHTS)[number];
+export const ROLES = ["focal-point", "deputy", "colleague"] as const;
+export type Role = (typeof ROLES)[number];
+export const STATES = ["open", "locked", "closed"] as const;
+export type State = (typeof STATES)[number];
+export const MODES = ["named", "seat", "unattributed"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Somebody who holds a seat, or held it. */
+export interface Person {
+  readonly id: string;
+  /** Null: erased. */
+  readonly name: string | null;
+  readonly email?: string | null;
+  readonly role: Role;
+  /** May invite colleagues to the seat. */
+  readonly admin: boolean;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly ended: boolean;
+  /** When the invitation that waits for them ends; null: none waits. */
+  readonly invited: string | null;
+}
+
+export interface DeskSeat {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly right: Right;
+  readonly people: readonly Person[];
+  readonly last_seen: string | null;
+}
+
+export interface NewPerson {
+  readonly name: string;
+  readonly email?: string;
+  readonly role: Role;
+  readonly admin?: boolean;
+  readonly until?: string;
+}
+
+/** The link and the code travel by different ways. */
+export interface Invitation {
+  readonly link: string;
+  readonly code: string;
+  readonly ends: string;
+}
+
+export interface Sitting {
+  readonly id: string;
+  readonly person?: string | null;
+  readonly began: string;
+  readonly last_seen: string | null;
+  readonly device: string;
+  readonly current: boolean;
+}
+
+/** What a seat holds: for whoever comes to it. */
+export interface Holdings {
+  readonly people: readonly Person[];
+  readonly chapters: readonly { readonly id: string; readonly title: string; readonly manual?: string }[];
+  readonly proposals: readonly Proposal[];
+  readonly drafts: readonly Proposal[];
+  readonly editions: readonly { readonly manual: string; readonly n: number; readonly title: string }[];
+}
+
+export interface Proposal {
+  readonly id: string;
+  readonly n: number;
+  readonly chapter: string;
+  readonly title: string;
+  readonly state: string;
+  readonly at: string;
+}
+
+export type DeskChapter = Chapter & { readonly state?: State; readonly mode?: Mode };
+
+export interface AuditEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly by: { readonly seat: string | null } | null;
+  readonly what: string;
+  readonly words: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+}
+
+/** What a seat may do in one chapter, where that is not what it may in the manual. */
+export const OWN_RIGHTS = ["none", ...RIGHTS] as const;
+export type OwnRight = (typeof OWN_RIGHTS)[number];
+export interface Exception {
+  readonly seat: string;
+  readonly right: OwnRight;
+}
+
+export interface RosterLine {
+  readonly line: number;
+  readonly seat: string;
+  readonly person: string;
+  readonly error: string | null;
+}
+
+const at = encodeURIComponent;
+const post = async (path: string, what: object = {}): Promise<Response> =>
+  ask(path, { method: "POST", body: JSON.stringify(what) });
+const made = async <T>(path: string, what: object = {}): Promise<T> => (await (await post(path, what)).json()) as T;
+const remove = async (path: string): Promise<void> => void (await ask(path, { method: "DELETE" }));
+
+export const seats = (): Promise<readonly DeskSeat[]> => get("seats");
+export const addSeat = (name: string, kind: Kind): Promise<{ id: string }> => made("seats", { name, kind });
+export const addPerson = (seat: string, person: NewPerson): Promise<{ id: string }> =>
+  made(`seats/${at(seat)}/people`, person);
+export const invite = (person: string): Promise<Invitation> => made(`people/${at(person)}/invitation`);
+export const endPerson = (person: string): Promise<unknown> => post(`people/${at(person)}/end`);
+export const erasePerson = (person: string): Promise<unknown> => post(`people/${at(person)}/erase`);
+export const handOver = (
+  seat: string,
+  leaving: readonly string[] | null,
+  successor: NewPerson,
+): Promise<{ person: string; invitation: Invitation }> => made(`seats/${at(seat)}/handover`, { leaving, successor });
+export const holdings = (seat: string): Promise<Holdings> => get(`seats/${at(seat)}/holdings`);
+export const sittings = (seat: string): Promise<readonly Sitting[]> => get(`seats/${at(seat)}/sessions`);
+export const endSitting = (id: string): Promise<void> => remove(`sessions/${at(id)}`);
+
+export const setState = (chapter: string, state: State): Promise<unknown> =>
+  post(`chapters/${at(chapter)}/state`, { state });
+export const setMode = (chapter: string, mode: Mode): Promise<unknown> =>
+  post(`chapters/${at(chapter)}/mode`, { mode });
+export const exceptions = (_manual: string, chapter: string): Promise<readonly Exception[]> =>
+  get(`chapters/${at(chapter)}/rights`);
+/** `default`: the seat's right in the manual again. */
+export const setException = (chapter: string, seat: string, right: OwnRight | "default"): Promise<unknown> =>
+  post(`chapters/${at(chapter)}/rights`, { seat, right });
+export const proposals = (manual: string): Promise<readonly Proposal[]> => get(`manuals/${at(manual)}/proposals`);
+
+/** The latest acts, the newest first. */
+export const audit = async (): Promise<readonly AuditEvent[]> =>
+  (await get<{ events: readonly AuditEvent[] }>("audit")).events;
+
+export const checkRoster = (csv: string): Promise<readonly RosterLine[]> => sendCsv("roster/preview", csv);
+export const importRoster = (csv: string): Promise<unknown> => sendCsv("roster", csv);
+
+async function sendCsv<T>(path: string, csv: string): Promise<T> {
+  return (await (await ask(path, { method: "POST", body: new Blob([csv]) })).json()) as T;
+}
+
+/** Whether writing is paused. */
+export const isPaused = async (): Promise<boolean> => (await get<{ read_only: boolean }>("service")).read_only;
+export const setPaused = (paused: boolean): Promise<unknown> => post("service", { read_only: paused });

@@ -1,0 +1,30 @@
+// A person as they are typed into a form, and as the service is told of them. Pure. Next: PersonFields.svelte.
+import type { NewPerson, Person, Role } from "./desk-api.ts";
+
+export interface Draft {
+  name: string;
+  email: string;
+  role: Role;
+  admin: boolean;
+  until: string;
+}
+
+export const draftOf = (role: Role): Draft => ({ name: "", email: "", role, admin: false, until: "" });
+
+/** What the service is told; null while there is no name. */
+export function told({ name, email, role, admin, until }: Draft): NewPerson | null {
+  const said = name.trim();
+  if (said === "") return null;
+  return {
+    name: said,
+    ...(email.trim() === "" ? {} : { email: email.trim() }),
+    role,
+    ...(admin ? { admin } : {}),
+    // The whole of the day they leave is theirs.
+    ...(until === "" ? {} : { until: `${until}T23:59:59Z` }),
+  };
+}
+
+/** Whoever holds the seat now, and whoever held it. */
+export const holding = (people: readonly Person[]): readonly Person[] => people.filter(({ ended }) => !ended);
+export const gone = (people: readonly Person[]): readonly Person[] => people.filter(({ ended }) => ended);

@@ -1,0 +1,282 @@
+// What the desk, the page of a seat and "Who wrote this" say, in Spanish. Same rules as ../es.ts.
+import { counting } from "../plural.ts";
+import type { DeskWords } from "./en.ts";
+
+const { count } = counting("es");
+
+export const es: DeskWords = {
+  needsService:
+    "Para esto hace falta el servicio, y no responde. No se ha cambiado nada; inténtelo de nuevo cuando vuelva.",
+  nothingChanged: "No se ha cambiado nada.",
+  failed: "No se pudo leer la página. No se ha perdido nada; compruebe su conexión e inténtelo de nuevo.",
+  notYours: "Esta página es de la Secretaría.",
+  done: "Hecho.",
+  none: "Ninguno.",
+  change: "Cambiar",
+  save: "Guardar",
+  former: "alguien que estuvo en el puesto",
+  dated: { until: (day) => `hasta el ${day}`, from: (day) => `desde el ${day}` },
+
+  desk: {
+    title: "La mesa de la Secretaría",
+    lead: "Quién ocupa cada puesto, cómo está cada capítulo y qué espera una decisión.",
+    parts: "En esta página",
+  },
+
+  seats: {
+    title: "Puestos",
+    count: (n) => count(n, { one: "# puesto", many: "# de puestos", other: "# puestos" }),
+    filter: "Buscar un puesto o una persona",
+    noneFound: "Ningún puesto ni ninguna persona se llama así.",
+    add: "Añadir un puesto",
+    name: "Nombre del puesto",
+    nameMissing: "Escriba primero un nombre.",
+    kind: "Clase",
+    kinds: {
+      state: "Estado",
+      organisation: "Organización",
+      secretariat: "Secretaría",
+      steering: "Grupo directivo",
+      observer: "Observación",
+    },
+    right: "Derecho",
+    rights: { read: "lee", comment: "comenta", suggest: "propone", edit: "escribe", keep: "administra" },
+    vacant: "vacante",
+    seen: (day) => `última visita: ${day}`,
+    neverSeen: "sin visitas todavía",
+    more: (seat) => `Personas y sesiones de ${seat}`,
+  },
+
+  people: {
+    title: "Personas",
+    none: "Nadie ocupa este puesto ahora.",
+    roles: { "focal-point": "punto focal", deputy: "suplencia", colleague: "colega" },
+    admin: "administración del puesto",
+    adminMore: "Puede invitar a colegas a este puesto y poner fin a su acceso.",
+    invite: "Invitar a colegas",
+    inviteTo: (seat) => `Invitar a alguien al puesto de ${seat}`,
+    name: "Nombre",
+    nameMissing: "Escriba primero el nombre de la persona.",
+    email: "Correo electrónico (opcional)",
+    emailMore: "Se conserva sellado, como el nombre.",
+    role: "Función",
+    until: "Hasta (si se conoce el día)",
+    make: "Crear la invitación",
+    invited: (day) => `invitación abierta hasta el ${day}`,
+    again: "Nueva invitación",
+    againOf: (name) => `Nueva invitación para ${name}`,
+    end: "Poner fin al acceso",
+    endOf: (name) => `Poner fin al acceso de ${name}`,
+    endTitle: (name) => `¿Poner fin al acceso de ${name}?`,
+    endMore:
+      "Todas sus sesiones se cierran en dos segundos y su invitación termina. Lo que escribió queda como está y pertenece al puesto.",
+    endKeep: "Mantener el acceso",
+    erase: "Borrar el nombre",
+    eraseOf: (name) => `Borrar el nombre ${name}`,
+    eraseTitle: (name) => `¿Borrar para siempre el nombre ${name}?`,
+    eraseMore:
+      "El nombre y el correo se borran en todo el servicio. Lo escrito queda y pertenece al puesto. Esto no se puede deshacer.",
+    eraseKeep: "Mantener el nombre",
+    before: "Lo ocuparon antes",
+  },
+
+  invitation: {
+    title: (name) => `La invitación para ${name}`,
+    lead: (day) =>
+      `Sirve una sola vez, hasta el ${day}. El enlace y el código deben viajar por dos vías distintas; el enlace solo no abre nada.`,
+    linkStep: "Envíe el enlace, por ejemplo por correo electrónico.",
+    copy: "Copiar el enlace",
+    copied: "El enlace está copiado.",
+    notCopied: "No se pudo copiar el enlace. Selecciónelo y cópielo a mano.",
+    codeStep:
+      "Comunique el código por otra vía: por teléfono, en un mensaje o en persona. Nunca en el mismo correo que el enlace.",
+    show: "Mostrar el código",
+    once: "El código solo se muestra ahora. Si se pierde, cree una nueva invitación; la anterior termina entonces.",
+    waiting: "Invitaciones en espera",
+    waitingMore:
+      "Cada una sirve una sola vez. El enlace y el código solo se muestran al crearla; si alguno se pierde, cree una nueva.",
+    waitingNone: "Ninguna invitación está en espera.",
+  },
+
+  handover: {
+    start: "Entregar este puesto",
+    title: (seat) => `Entregar el puesto de ${seat}`,
+    leaving: "Quién se va",
+    leavingNone: "Elija quién se va.",
+    coming: "Quién llega",
+    happens: "Qué ocurre",
+    signedOut:
+      "Las sesiones de quien se va se cierran en dos segundos, y sus dispositivos ya no pueden abrir el manual.",
+    stays: "Los borradores y las propuestas quedan en el puesto, para quien llega.",
+    unsent:
+      "Los cambios que aún no se enviaron no se pierden: el dispositivo los entrega y se convierten en una propuesta del puesto.",
+    past: "Todo lo escrito hasta ahora queda exactamente como está.",
+    now: "Entregar ahora",
+  },
+
+  holdings: {
+    title: "Qué contiene su puesto",
+    titleOf: (seat) => `Qué contiene el puesto de ${seat}`,
+    lead: "Para quien llega a este puesto: lo que se escribió desde aquí y lo que espera.",
+    chapters: "Capítulos en los que escribió",
+    proposals: "Propuestas abiertas",
+    drafts: "Borradores privados",
+    editions: "Ediciones congeladas desde entonces",
+    nothing: "Nada por ahora.",
+  },
+
+  seat: {
+    title: "Su puesto",
+    lead: (seat) => `El puesto de ${seat} y las personas que lo ocupan. Permanece cuando ellas se van.`,
+    ask: "La administración del puesto o la Secretaría invita a colegas a este puesto.",
+  },
+
+  chapters: {
+    title: "Capítulos",
+    lead: "Si se puede escribir en un capítulo, qué se dice de quién lo escribió y qué puestos tienen en él un derecho propio.",
+    state: "Estado del capítulo",
+    states: { open: "abierto", locked: "bloqueado", closed: "cerrado" },
+    stateMore: {
+      open: "Cada puesto escribe según su derecho.",
+      locked:
+        "Nadie escribe en él hasta que se desbloquee. Lo que se escriba entretanto se convierte en una propuesta.",
+      closed: "Solo para leer. No admite propuestas.",
+    },
+    mode: "Quién escribió qué",
+    modes: { named: "con nombre", seat: "por puesto", unattributed: "sin atribución" },
+    modeMore: {
+      named: "Los miembros ven qué persona escribió qué, y de qué puesto.",
+      seat: "Los miembros ven qué puesto escribió qué, y ninguna persona.",
+      unattributed:
+        "A nadie se le dice quién escribe ni quién está: ni la persona ni el puesto (regla de Chatham House). No admite propuestas.",
+    },
+    modePast: "Lo escrito antes queda como estaba: un nuevo modo ni lo oculta ni lo revela.",
+    change: "Cambiar",
+    changeOf: (title) => `Estado, modo y derechos de «${title}»`,
+    exceptions: "Derechos de puestos concretos",
+    exceptionsMore: "Un puesto que no figura aquí tiene su derecho en el manual.",
+    exception: (seat, right) => `${seat}: ${right}`,
+    hidden: "no lo ve",
+    addException: "Añadir",
+    remove: "Quitar",
+    removeException: (seat) => `Quitar la línea de ${seat}`,
+    seat: "Puesto",
+    saved: (title) => `«${title}» ha cambiado.`,
+  },
+
+  proposals: {
+    title: "Propuestas en espera",
+    lead: "Cambios que no pudieron entrar y borradores que los puestos han ofrecido.",
+    none: "Ninguna propuesta está en espera.",
+    count: (n) =>
+      count(n, {
+        one: "# propuesta en espera",
+        many: "# de propuestas en espera",
+        other: "# propuestas en espera",
+      }),
+  },
+
+  sessions: {
+    title: "Sesiones",
+    none: "No hay ninguna sesión iniciada.",
+    began: (when) => `desde ${when}`,
+    current: "esta",
+    end: "Cerrar",
+    endOf: (device) => `Cerrar la sesión en ${device}`,
+    ended: "La sesión está cerrada.",
+  },
+
+  roster: {
+    title: "Lista de puestos",
+    lead: "Todos los puestos y las personas que los ocupan en una sola lista (CSV), para una hoja de cálculo.",
+    download: "Descargar la lista",
+    import: "Importar una lista",
+    file: "Elegir un archivo",
+    paste: "O pegue aquí sus líneas",
+    columns: "La primera línea nombra las columnas, como en la lista que puede descargar.",
+    check: "Comprobar",
+    empty: "Elija primero un archivo o pegue algunas líneas.",
+    good: (n) =>
+      count(n, {
+        one: "# línea está en orden.",
+        many: "# de líneas están en orden.",
+        other: "# líneas están en orden.",
+      }),
+    bad: (n) =>
+      `${count(n, { one: "# línea tiene un error", many: "# de líneas tienen errores", other: "# líneas tienen errores" })}. No se importa nada hasta que todas estén en orden.`,
+    line: "Línea",
+    problem: "Qué falla",
+    ok: "en orden",
+    now: "Importar ahora",
+    imported: (n) =>
+      `La lista está importada: ${count(n, { one: "# línea", many: "# de líneas", other: "# líneas" })}.`,
+    again: "Cambiar las líneas",
+  },
+
+  audit: {
+    title: "Registro",
+    lead: "Lo que se hizo, en orden, y desde qué puesto. Cada línea lleva la huella de la anterior, de modo que ninguna puede cambiarse ni quitarse sin que se note.",
+    earlier: "Anteriores",
+    download: "Descargarlo todo",
+    empty: "Nada por ahora.",
+    service: "el servicio",
+    list: "Últimos actos",
+  },
+
+  acts: {
+    "folder-began": "Se creó la carpeta de datos",
+    "seat-added": "Se añadió un puesto",
+    "seat-right": "Se decidió el derecho de un puesto",
+    "writer-named": "Una sesión recibió su número en el diario",
+    "invitation-made": "Se creó una invitación",
+    "wrong-code-typed": "Se escribió un código erróneo",
+    "invitation-used": "Se usó una invitación",
+    "token-made": "Se creó una ficha para un programa",
+    "signed-in": "Se inició una sesión",
+    "session-ended": "Terminó una sesión",
+    appears: "Alguien eligió cómo aparecer",
+    "manual-made": "Se creó un manual",
+    "chapter-made": "Se creó un capítulo",
+    "template-made": "Se creó una plantilla",
+    "chapter-made-from": "Se creó un capítulo a partir de una plantilla",
+    "chapter-deleted": "Se eliminó un capítulo",
+    "chapter-restored": "Se restauró un capítulo",
+    "freeze-began": "Se empezó a congelar una edición",
+    "edition-published": "Se congeló una edición",
+    "freeze-dropped": "Se abandonó una congelación",
+  },
+
+  pause: {
+    title: "Suspender toda escritura",
+    lead: "Para una hora difícil: en dos segundos nadie puede escribir ni cambiar nada, todo se puede leer, y lo que se escriba entretanto queda en los dispositivos y se envía después.",
+    start: "Suspender toda escritura",
+    sure: "¿Suspender toda escritura ahora?",
+    sureMore:
+      "Todas las personas con la sesión iniciada lo ven enseguida, en cada página. La suspensión se levanta en esta página, o con la orden «chancery service resume».",
+    now: "Suspender ahora",
+    not: "No suspender",
+    on: "La escritura está suspendida.",
+    lift: "Levantar la suspensión",
+    lifted: "La suspensión se ha levantado. Se está enviando lo que esperaba en los dispositivos.",
+    bar: "La Secretaría ha suspendido la escritura. Lo que usted escriba queda en este dispositivo y se envía después.",
+    barLift: "Levantar la suspensión en la mesa",
+  },
+
+  authors: {
+    title: "Quién escribió esto",
+    lead: "Cada párrafo, con los puestos que lo escribieron.",
+    unattributed:
+      "Este capítulo es sin atribución: a nadie se le dice quién escribió qué, ni la persona ni el puesto. Así se decidió para que aquí se pueda hablar con libertad.",
+    without: "sin atribución",
+    removed: "Eliminado aquí",
+    removedBy: (who, when) => `${who}, ${when}`,
+    nothing: "Aquí todavía no hay nada escrito.",
+    moved: "El texto está cambiando; así era la autoría hace un momento.",
+  },
+
+  standing: {
+    locked: "Bloqueado por la Secretaría: nadie escribe en este capítulo hasta que se desbloquee.",
+    closed: "Cerrado por la Secretaría: este capítulo es solo para leer.",
+    unattributed: "Sin atribución: a nadie se le dice quién escribe aquí ni quién está.",
+  },
+};
