@@ -18,25 +18,32 @@ export interface Person {
   readonly id: string;
   /** Null: erased. */
   readonly name: string | null;
-  readonly email?: string | null;
+  readonly email?: string;
   readonly role: Role;
   /** May invite colleagues to the seat. */
   readonly admin: boolean;
   readonly from: string | null;
+  /** The first moment at which they do not hold it any more. */
   readonly until: string | null;
-  readonly ended: boolean;
-  /** When the invitation that waits for them ends; null: none waits. */
-  readonly invited: string | null;
+  readonly state: "holds" | "awaits" | "gone" | "erased";
+  /** An invitation waits for them. This and what follows only for whoever administers the seat. */
+  readonly invited?: boolean;
+  readonly last_seen?: string | null;
 }
 
-export interface DeskSeat {
+/** A seat: of one's own also who holds it, and everything for whoever administers it. */
+export interface SeatRow {
   readonly id: string;
   readonly name: string;
   readonly kind: Kind;
-  readonly right: Right;
-  readonly people: readonly Person[];
-  readonly last_seen: string | null;
+  readonly right?: Right;
+  readonly people?: readonly Person[];
+  /** A day; null: never. */
+  readonly last_seen?: string | null;
 }
+
+/** A seat as the Secretariat sees it. */
+export type DeskSeat = Required<SeatRow>;
 
 export interface NewPerson {
   readonly name: string;
@@ -55,16 +62,16 @@ export interface Invitation {
 
 export interface Sitting {
   readonly id: string;
-  readonly person?: string | null;
+  readonly person: string | null;
   readonly began: string;
-  readonly last_seen: string | null;
-  readonly device: string;
+  readonly last_seen: string;
+  /** Null: the browser said nothing. */
+  readonly device: { readonly browser: string; readonly system: string } | null;
   readonly current: boolean;
 }
 
 /** What a seat holds: for whoever comes to it. */
 export interface Holdings {
-  readonly people: readonly Person[];
   readonly chapters: readonly { readonly id: string; readonly title: string; readonly manual?: string }[];
   readonly proposals: readonly Proposal[];
   readonly drafts: readonly Proposal[];
@@ -112,7 +119,10 @@ const post = async (path: string, what: object = {}): Promise<Response> =>
 const made = async <T>(path: string, what: object = {}): Promise<T> => (await (await post(path, what)).json()) as T;
 const remove = async (path: string): Promise<void> => void (await ask(path, { method: "DELETE" }));
 
-export const seats = (): Promise<readonly DeskSeat[]> => get("seats");
+export const seatRows = (): Promise<readonly SeatRow[]> => get("seats");
+/** All of them with everything: for the Secretariat. */
+export const seats = async (): Promise<readonly DeskSeat[]> =>
+  (await seatRows()).map((seat) => ({ right: "read", people: [], last_seen: null, ...seat }));
 export const addSeat = (name: string, kind: Kind): Promise<{ id: string }> => made("seats", { name, kind });
 export const addPerson = (seat: string, person: NewPerson): Promise<{ id: string }> =>
   made(`seats/${at(seat)}/people`, person);
@@ -153,3 +163,28 @@ async function sendCsv<T>(path: string, csv: string): Promise<T> {
 /** Whether writing is paused. */
 export const isPaused = async (): Promise<boolean> => (await get<{ read_only: boolean }>("service")).read_only;
 export const setPaused = (paused: boolean): Promise<unknown> => post("service", { read_only: paused });
+
+/** Neighbouring letters of one author, in UTF-16 code units. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly seat: { readonly id: string; readonly name: string };
+  /** The person, where the chapter says it. */
+  readonly person?: string | null;
+}
+
+/** Who wrote a block of a chapter, or a line of a note, table, figure or box. */
+export interface Authored {
+  readonly block?: string;
+  readonly payload?: string;
+  readonly line?: string;
+  readonly spans: readonly Span[];
+  readonly removed: readonly {
+    readonly at: number;
+    readonly units: number;
+    readonly seat: Span["seat"];
+    readonly when: string;
+  }[];
+}
+
+export const authors = (chapter: string): Promise<readonly Authored[]> => get(`chapters/${at(chapter)}/authors`);

@@ -20,11 +20,13 @@ export function told({ name, email, role, admin, until }: Draft): NewPerson | nu
     ...(email.trim() === "" ? {} : { email: email.trim() }),
     role,
     ...(admin ? { admin } : {}),
-    // The whole of the day they leave is theirs.
-    ...(until === "" ? {} : { until: `${until}T23:59:59Z` }),
+    // A day means the whole of it.
+    ...(until === "" ? {} : { until }),
   };
 }
 
-/** Whoever holds the seat now, and whoever held it. */
-export const holding = (people: readonly Person[]): readonly Person[] => people.filter(({ ended }) => !ended);
-export const gone = (people: readonly Person[]): readonly Person[] => people.filter(({ ended }) => ended);
+/** Whoever holds the seat now or soon, and whoever held it. */
+export const holding = (people: readonly Person[]): readonly Person[] =>
+  people.filter(({ state }) => state === "holds" || state === "awaits");
+export const gone = (people: readonly Person[]): readonly Person[] =>
+  people.filter(({ state }) => state === "gone" || state === "erased");

@@ -77,7 +77,7 @@ export const ar: DeskWords = {
     role: "الصفة",
     until: "حتى (إن كان اليوم معروفًا)",
     make: "إنشاء الدعوة",
-    invited: (day) => `الدعوة مفتوحة حتى ${day}`,
+    invited: "دعوة مفتوحة",
     again: "دعوة جديدة",
     againOf: (name) => `دعوة جديدة إلى ${name}`,
     end: "إنهاء الوصول",
@@ -158,7 +158,7 @@ export const ar: DeskWords = {
     },
     modePast: "ما كُتب من قبل يبقى كما كان: النمط الجديد لا يخفيه ولا يكشفه.",
     change: "تغيير",
-    changeOf: (title) => `حالة «${title}» ونمطه وحقوقه`,
+    changeOf: (title) => `تغيير: ${title}`,
     exceptions: "حقوق مقاعد بعينها",
     exceptionsMore: "المقعد الذي لا يرد هنا له حقه في الدليل.",
     exception: (seat, right) => `${seat}: ${right}`,
@@ -186,6 +186,10 @@ export const ar: DeskWords = {
   },
 
   sessions: {
+    someDevice: "جهاز لم يعرّف بنفسه",
+    on: (browser, system) => `${browser}، ${system}`,
+    otherBrowser: "متصفح آخر",
+    otherSystem: "نظام آخر",
     title: "الجلسات",
     none: "لم يسجّل أحد الدخول.",
     began: (when) => `منذ ${when}`,
@@ -271,9 +275,10 @@ export const ar: DeskWords = {
       "هذا الفصل بلا نسبة: لا يُقال لأحد من كتب ماذا، لا الشخص ولا المقعد. هكذا تقرّر ليتكلم الجميع هنا بحرية.",
     without: "بلا نسبة",
     removed: "حُذف هنا",
-    removedBy: (who, when) => `${who}، ${when}`,
+    removedBy: (who, when, units) =>
+      `${who}، ${count(units, { zero: "لا أحرف", one: "حرف واحد", two: "حرفان", few: "# أحرف", many: "# حرفًا", other: "# حرف" })}، ${when}`,
+    beside: (who) => `في الحواشي والجداول والصور والإطارات: ${who}.`,
     nothing: "لم يُكتب شيء هنا بعد.",
-    moved: "النص يتغيّر الآن؛ هؤلاء كُتّابه قبل لحظة.",
   },
 
   standing: {

@@ -60,7 +60,7 @@ export const en = {
     role: "Role",
     until: "Until (if it ends on a known day)",
     make: "Make the invitation",
-    invited: (day: string): string => `invitation open until ${day}`,
+    invited: "invitation open",
     again: "New invitation",
     againOf: (name: string): string => `New invitation for ${name}`,
     end: "End access",
@@ -149,7 +149,7 @@ export const en = {
     },
     modePast: "What was written before stays as it was: a new mode neither hides it nor reveals it.",
     change: "Change",
-    changeOf: (title: string): string => `State, mode and rights of ${title}`,
+    changeOf: (title: string): string => `Change: ${title}`,
     exceptions: "Rights of single seats",
     exceptionsMore: "A seat without a line here has its right in the manual.",
     exception: (seat: string, right: string): string => `${seat}: ${right}`,
@@ -169,6 +169,10 @@ export const en = {
   },
 
   sessions: {
+    someDevice: "a device that did not say what it is",
+    on: (browser: string, system: string): string => `${browser}, ${system}`,
+    otherBrowser: "another browser",
+    otherSystem: "another system",
     title: "Sessions",
     none: "Nobody is signed in.",
     began: (when: string): string => `since ${when}`,
@@ -255,9 +259,10 @@ export const en = {
       "This chapter is unattributed: nobody is told who wrote what, neither the person nor the seat. That was decided so that everybody can speak freely here.",
     without: "without attribution",
     removed: "Deleted here",
-    removedBy: (who: string, when: string): string => `${who}, ${when}`,
+    removedBy: (who: string, when: string, units: number): string =>
+      `${who}, ${units === 1 ? "1 character" : `${units.toLocaleString("en")} characters`}, ${when}`,
+    beside: (who: string): string => `In notes, tables, pictures and boxes: ${who}.`,
     nothing: "Nothing is written here yet.",
-    moved: "The text is being changed; these are the authors as of a moment ago.",
   },
 
   standing: {

@@ -62,7 +62,7 @@ export const es: DeskWords = {
     role: "Función",
     until: "Hasta (si se conoce el día)",
     make: "Crear la invitación",
-    invited: (day) => `invitación abierta hasta el ${day}`,
+    invited: "invitación abierta",
     again: "Nueva invitación",
     againOf: (name) => `Nueva invitación para ${name}`,
     end: "Poner fin al acceso",
@@ -152,7 +152,7 @@ export const es: DeskWords = {
     },
     modePast: "Lo escrito antes queda como estaba: un nuevo modo ni lo oculta ni lo revela.",
     change: "Cambiar",
-    changeOf: (title) => `Estado, modo y derechos de «${title}»`,
+    changeOf: (title) => `Cambiar: ${title}`,
     exceptions: "Derechos de puestos concretos",
     exceptionsMore: "Un puesto que no figura aquí tiene su derecho en el manual.",
     exception: (seat, right) => `${seat}: ${right}`,
@@ -177,6 +177,10 @@ export const es: DeskWords = {
   },
 
   sessions: {
+    someDevice: "un dispositivo que no dijo cuál es",
+    on: (browser, system) => `${browser}, ${system}`,
+    otherBrowser: "otro navegador",
+    otherSystem: "otro sistema",
     title: "Sesiones",
     none: "No hay ninguna sesión iniciada.",
     began: (when) => `desde ${when}`,
@@ -269,9 +273,10 @@ export const es: DeskWords = {
       "Este capítulo es sin atribución: a nadie se le dice quién escribió qué, ni la persona ni el puesto. Así se decidió para que aquí se pueda hablar con libertad.",
     without: "sin atribución",
     removed: "Eliminado aquí",
-    removedBy: (who, when) => `${who}, ${when}`,
+    removedBy: (who, when, units) =>
+      `${who}, ${count(units, { one: "# carácter", many: "# de caracteres", other: "# caracteres" })}, ${when}`,
+    beside: (who) => `En notas, tablas, imágenes y recuadros: ${who}.`,
     nothing: "Aquí todavía no hay nada escrito.",
-    moved: "El texto está cambiando; así era la autoría hace un momento.",
   },
 
   standing: {

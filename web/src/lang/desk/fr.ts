@@ -63,7 +63,7 @@ export const fr: DeskWords = {
     role: "Fonction",
     until: "Jusqu’au (si la date de fin est connue)",
     make: "Créer l’invitation",
-    invited: (day) => `invitation ouverte jusqu’au ${day}`,
+    invited: "invitation ouverte",
     again: "Nouvelle invitation",
     againOf: (name) => `Nouvelle invitation pour ${name}`,
     end: "Mettre fin à l’accès",
@@ -152,7 +152,7 @@ export const fr: DeskWords = {
     },
     modePast: "Ce qui a été écrit auparavant reste tel quel\u202f: un nouveau mode ne le cache ni ne le révèle.",
     change: "Modifier",
-    changeOf: (title) => `État, mode et droits de ${quoted(title)}`,
+    changeOf: (title) => `Modifier\u202f: ${title}`,
     exceptions: "Droits de certains sièges",
     exceptionsMore: "Un siège qui ne figure pas ici a son droit dans le manuel.",
     exception: (seat, right) => `${seat}\u202f: ${right}`,
@@ -177,6 +177,10 @@ export const fr: DeskWords = {
   },
 
   sessions: {
+    someDevice: "un appareil qui n’a pas dit ce qu’il est",
+    on: (browser, system) => `${browser}, ${system}`,
+    otherBrowser: "autre navigateur",
+    otherSystem: "autre système",
     title: "Sessions",
     none: "Aucune session n’est ouverte.",
     began: (when) => `depuis ${when}`,
@@ -265,9 +269,10 @@ export const fr: DeskWords = {
       "Ce chapitre est sans attribution\u202f: rien n’est dit de qui a écrit quoi, ni la personne ni le siège. C’est une décision, pour que la parole y soit libre.",
     without: "sans attribution",
     removed: "Supprimé ici",
-    removedBy: (who, when) => `${who}, ${when}`,
+    removedBy: (who, when, units) =>
+      `${who}, ${count(units, { one: "# caractère", many: "# de caractères", other: "# caractères" })}, ${when}`,
+    beside: (who) => `Dans les notes, tableaux, images et encadrés\u202f: ${who}.`,
     nothing: "Rien n’est encore écrit ici.",
-    moved: "Le texte est en train de changer\u202f; voici qui l’avait écrit il y a un instant.",
   },
 
   standing: {

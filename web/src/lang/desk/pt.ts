@@ -61,7 +61,7 @@ export const pt: DeskWords = {
     role: "Função",
     until: "Até (se o dia for conhecido)",
     make: "Criar o convite",
-    invited: (day) => `convite aberto até ${day}`,
+    invited: "convite aberto",
     again: "Novo convite",
     againOf: (name) => `Novo convite para ${name}`,
     end: "Encerrar o acesso",
@@ -150,7 +150,7 @@ export const pt: DeskWords = {
     },
     modePast: "O que foi escrito antes fica como estava: um novo modo não o esconde nem o revela.",
     change: "Alterar",
-    changeOf: (title) => `Estado, modo e direitos de “${title}”`,
+    changeOf: (title) => `Alterar: ${title}`,
     exceptions: "Direitos de alguns assentos",
     exceptionsMore: "Um assento que não está nesta lista tem o seu direito no manual.",
     exception: (seat, right) => `${seat}: ${right}`,
@@ -175,6 +175,10 @@ export const pt: DeskWords = {
   },
 
   sessions: {
+    someDevice: "um dispositivo que não disse qual é",
+    on: (browser, system) => `${browser}, ${system}`,
+    otherBrowser: "outro navegador",
+    otherSystem: "outro sistema",
     title: "Sessões",
     none: "Não há nenhuma sessão iniciada.",
     began: (when) => `desde ${when}`,
@@ -266,9 +270,10 @@ export const pt: DeskWords = {
       "Este capítulo é sem atribuição: a ninguém se diz quem escreveu o quê, nem a pessoa nem o assento. Assim se decidiu para que aqui se fale livremente.",
     without: "sem atribuição",
     removed: "Eliminado aqui",
-    removedBy: (who, when) => `${who}, ${when}`,
+    removedBy: (who, when, units) =>
+      `${who}, ${count(units, { one: "# caractere", many: "# de caracteres", other: "# caracteres" })}, ${when}`,
+    beside: (who) => `Em notas, tabelas, imagens e caixas: ${who}.`,
     nothing: "Ainda não há nada escrito aqui.",
-    moved: "O texto está mudando; esta era a autoria há um momento.",
   },
 
   standing: {
