@@ -6,3 +6,4 @@ export { default as ChapterOutline } from "./ChapterOutline.svelte";
 export { default as Dialogs } from "./Dialogs.svelte";
 export { default as FindBar } from "./FindBar.svelte";
 export { default as PartsNeeded } from "./PartsNeeded.svelte";
+export { default as Standing } from "../desk/Standing.svelte";

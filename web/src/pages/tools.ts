@@ -34,7 +34,17 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const LANGUAGE_TAGS = ["ar", "zh", "en", "fr", "pt", "ru", "es"] as const;
 
 /** What the page shows or does beside the text; its own affair, not the editor's. */
-export const VIEWS = ["find", "replace", "outline", "count", "focus", "shortcuts", "draft", "appearance"] as const;
+export const VIEWS = [
+  "find",
+  "replace",
+  "outline",
+  "count",
+  "focus",
+  "shortcuts",
+  "authors",
+  "draft",
+  "appearance",
+] as const;
 export type ViewTool = (typeof VIEWS)[number];
 
 export interface ToolState {
@@ -65,7 +75,7 @@ export const TOOLS_OFF: ToolState = {
 export type TextTool =
   Kind | Switch | Action | Exclude<Insert, Asking> | `direction:${Direction}` | `language:${string}`;
 /** What asks for something first. */
-const ASKING = ["link", "table", "xref", "keys", "draft", "appearance"] as const;
+const ASKING = ["link", "table", "xref", "keys", "authors", "draft", "appearance"] as const;
 export type Asking = (typeof ASKING)[number];
 /** What moves the blocks at the cursor. */
 export const MOVES = ["up", "down"] as const;

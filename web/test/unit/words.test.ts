@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from "vitest";
 
 import { CODES, codeOf, codeOfClose, isRetriable } from "../../src/code.ts";
 import { ar } from "../../src/lang/ar.ts";
+import { deskWords } from "../../src/lang/desk/index.ts";
 import { en, type Words } from "../../src/lang/en.ts";
 import { es } from "../../src/lang/es.ts";
 import { fr } from "../../src/lang/fr.ts";
@@ -91,12 +92,20 @@ function hasNumber(sentence: string, n: number): boolean {
   return plain.match(/\d+/g)?.includes(String(n)) === true;
 }
 
+/** A language with the catalogues that come with their pages. */
+const everything = async (code: LanguageCode): Promise<object> => ({
+  ...(await load(code)),
+  desk: await deskWords(code),
+});
+const english = await everything("en");
+
 /** What is the same word in both languages, or no word at all. */
 const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
   en: [],
   fr: [
     "product",
     "direction",
+    "desk.sessions.title",
     "signIn.label",
     "structure.labels.figure",
     "structure.labels.note",
@@ -124,20 +133,21 @@ describe.each(LANGUAGES)("$name", ({ code, name }) => {
   test("says everything, and leaves no gap in a sentence", async () => {
     const words: Words = await load(code);
     expect([words.code, words.name, Object.keys(words)]).toEqual([code, name, Object.keys(en)]);
-    expect(sentences(words).map(({ at }) => at)).toEqual(sentences(en).map(({ at }) => at));
-    for (const { at, says } of sentences(words)) {
+    const all = sentences(await everything(code));
+    expect(all.map(({ at }) => at)).toEqual(sentences(english).map(({ at }) => at));
+    for (const { at, says } of all) {
       expect(says.trim(), at).not.toBe("");
       expect(says, at).not.toMatch(/undefined|NaN|\[object|#/);
     }
   });
 
   test("writes apostrophes and quotation marks as print does", async () => {
-    for (const { at, says } of sentences(await load(code))) expect(says, at).not.toMatch(/['"`]|\.\.\./);
+    for (const { at, says } of sentences(await everything(code))) expect(says, at).not.toMatch(/['"`]|\.\.\./);
   });
 
   test("names a number wherever English does", async () => {
-    const words = sentences(await load(code));
-    for (const [index, { at, says, given }] of sentences(en).entries()) {
+    const words = sentences(await everything(code));
+    for (const [index, { at, says, given }] of sentences(english).entries()) {
       if (given === null || !hasNumber(says, given)) continue;
       // Arabic has a form of its own for none, one and two, which says the number without a digit.
       if (code === "ar" && given <= 2) continue;
@@ -149,22 +159,22 @@ describe.each(LANGUAGES)("$name", ({ code, name }) => {
 
   if (code === "en") return;
   test("leaves nothing in English", async () => {
-    const words = sentences(await load(code));
-    const same = sentences(en).filter(({ says }, index) => words[index]?.says === says);
+    const words = sentences(await everything(code));
+    const same = sentences(english).filter(({ says }, index) => words[index]?.says === says);
     expect([...new Set(same.map(({ at }) => at))].sort()).toEqual([...SAME_AS_ENGLISH[code]].sort());
   });
 });
 
-test("French sets a narrow no-break space before ; : ! ? and inside its quotation marks", () => {
-  for (const { at, says } of sentences(fr)) {
+test("French sets a narrow no-break space before ; : ! ? and inside its quotation marks", async () => {
+  for (const { at, says } of sentences(await everything(fr.code as LanguageCode))) {
     const text = says.replace(/https?:\/\//g, "");
     expect(text, at).not.toMatch(/[^\u202f][;:!?»]|«[^\u202f]/u);
     expect(text, at).not.toMatch(/[ \u00a0]\u202f|\u202f[ \u00a0]/u);
   }
 });
 
-test("Spanish opens what it closes, and sets no space before it", () => {
-  for (const { at, says } of sentences(es)) {
+test("Spanish opens what it closes, and sets no space before it", async () => {
+  for (const { at, says } of sentences(await everything(es.code as LanguageCode))) {
     const often = (mark: string): number => says.split(mark).length - 1;
     expect([often("¿"), often("¡"), often("«")], at).toEqual([often("?"), often("!"), often("»")]);
     expect(says, at).not.toMatch(/\s[;:!?»]/u);

@@ -17,9 +17,6 @@ export const ar: DeskWords = {
   nothingChanged: "لم يتغيّر شيء.",
   failed: "تعذّرت قراءة الصفحة. لم يضِع شيء؛ تحقق من اتصالك وحاول مجددًا.",
   notYours: "هذه الصفحة للأمانة.",
-  done: "تم.",
-  none: "لا شيء.",
-  change: "تغيير",
   save: "حفظ",
   former: "زميل سابق",
   dated: { until: (day) => `حتى ${day}`, from: (day) => `منذ ${day}` },
@@ -59,7 +56,6 @@ export const ar: DeskWords = {
     vacant: "لا يشغله أحد",
     seen: (day) => `آخر زيارة: ${day}`,
     neverSeen: "لم يُزَر بعد",
-    more: (seat) => `أشخاص ${seat} وجلساته`,
   },
 
   people: {
@@ -124,12 +120,10 @@ export const ar: DeskWords = {
 
   holdings: {
     title: "ما يضمّه مقعدك",
-    titleOf: (seat) => `ما يضمّه مقعد ${seat}`,
     lead: "لمن يأتي إلى هذا المقعد: ما كُتب منه، وما ينتظر.",
     chapters: "فصول كَتب فيها",
     proposals: "مقترحات مفتوحة",
     drafts: "مسودات خاصة",
-    editions: "طبعات جُمّدت منذ ذلك الحين",
     nothing: "لا شيء بعد.",
   },
 
@@ -161,7 +155,6 @@ export const ar: DeskWords = {
     changeOf: (title) => `تغيير: ${title}`,
     exceptions: "حقوق مقاعد بعينها",
     exceptionsMore: "المقعد الذي لا يرد هنا له حقه في الدليل.",
-    exception: (seat, right) => `${seat}: ${right}`,
     hidden: "لا يراه",
     addException: "إضافة",
     remove: "إزالة",
@@ -187,7 +180,7 @@ export const ar: DeskWords = {
 
   sessions: {
     someDevice: "جهاز لم يعرّف بنفسه",
-    on: (browser, system) => `${browser}، ${system}`,
+    on: (browser, system = "") => `${browser} على ${system}`,
     otherBrowser: "متصفح آخر",
     otherSystem: "نظام آخر",
     title: "الجلسات",
@@ -261,7 +254,7 @@ export const ar: DeskWords = {
       "يرى ذلك فورًا كل من سجّل الدخول، في كل صفحة. يُرفع الإيقاف من هذه الصفحة، أو بالأمر «chancery service resume».",
     now: "الإيقاف الآن",
     not: "عدم الإيقاف",
-    on: "الكتابة متوقفة.",
+    on: (browser, system = "") => `${browser} على ${system}`,
     lift: "رفع الإيقاف",
     lifted: "رُفع الإيقاف. يجري إرسال ما كان ينتظر على الأجهزة.",
     bar: "أوقفت الأمانة الكتابة. يبقى ما تكتبه على هذا الجهاز ويُرسل بعد ذلك.",
@@ -275,7 +268,7 @@ export const ar: DeskWords = {
       "هذا الفصل بلا نسبة: لا يُقال لأحد من كتب ماذا، لا الشخص ولا المقعد. هكذا تقرّر ليتكلم الجميع هنا بحرية.",
     without: "بلا نسبة",
     removed: "حُذف هنا",
-    removedBy: (who, when, units) =>
+    removedBy: (units, who = "", when = "") =>
       `${who}، ${count(units, { zero: "لا أحرف", one: "حرف واحد", two: "حرفان", few: "# أحرف", many: "# حرفًا", other: "# حرف" })}، ${when}`,
     beside: (who) => `في الحواشي والجداول والصور والإطارات: ${who}.`,
     nothing: "لم يُكتب شيء هنا بعد.",

@@ -8,9 +8,6 @@ export const en = {
   nothingChanged: "Nothing was changed.",
   failed: "The page could not be read. Nothing is lost; check your connection and try again.",
   notYours: "This page is for the Secretariat.",
-  done: "Done.",
-  none: "None.",
-  change: "Change",
   save: "Save",
   former: "a former colleague",
   dated: { until: (day: string): string => `until ${day}`, from: (day: string): string => `from ${day}` },
@@ -42,7 +39,6 @@ export const en = {
     vacant: "nobody holds it",
     seen: (day: string): string => `last here ${day}`,
     neverSeen: "never here yet",
-    more: (seat: string): string => `People and sessions of ${seat}`,
   },
 
   people: {
@@ -114,12 +110,10 @@ export const en = {
 
   holdings: {
     title: "What your seat holds",
-    titleOf: (seat: string): string => `What the seat of ${seat} holds`,
     lead: "For whoever comes to this seat: what was written from here, and what waits.",
     chapters: "Chapters it wrote in",
     proposals: "Open proposals",
     drafts: "Private drafts",
-    editions: "Editions frozen since",
     nothing: "Nothing yet.",
   },
 
@@ -152,7 +146,6 @@ export const en = {
     changeOf: (title: string): string => `Change: ${title}`,
     exceptions: "Rights of single seats",
     exceptionsMore: "A seat without a line here has its right in the manual.",
-    exception: (seat: string, right: string): string => `${seat}: ${right}`,
     hidden: "does not see it",
     addException: "Add",
     remove: "Remove",
@@ -170,7 +163,7 @@ export const en = {
 
   sessions: {
     someDevice: "a device that did not say what it is",
-    on: (browser: string, system: string): string => `${browser}, ${system}`,
+    on: (browser: string, system = ""): string => `${browser} on ${system}`,
     otherBrowser: "another browser",
     otherSystem: "another system",
     title: "Sessions",
@@ -245,7 +238,7 @@ export const en = {
       "Everybody who is signed in sees it at once, on every page. You end the pause on this page, or with the command “chancery service resume”.",
     now: "Pause now",
     not: "Do not pause",
-    on: "Writing is paused.",
+    on: (browser: string, system = ""): string => `${browser} on ${system}`,
     lift: "End the pause",
     lifted: "The pause has ended. What waited on devices is being sent.",
     bar: "Writing is paused by the Secretariat. What you write stays on this device and is sent afterwards.",
@@ -259,7 +252,7 @@ export const en = {
       "This chapter is unattributed: nobody is told who wrote what, neither the person nor the seat. That was decided so that everybody can speak freely here.",
     without: "without attribution",
     removed: "Deleted here",
-    removedBy: (who: string, when: string, units: number): string =>
+    removedBy: (units: number, who = "", when = ""): string =>
       `${who}, ${units === 1 ? "1 character" : `${units.toLocaleString("en")} characters`}, ${when}`,
     beside: (who: string): string => `In notes, tables, pictures and boxes: ${who}.`,
     nothing: "Nothing is written here yet.",

@@ -10,9 +10,6 @@ export const es: DeskWords = {
   nothingChanged: "No se ha cambiado nada.",
   failed: "No se pudo leer la página. No se ha perdido nada; compruebe su conexión e inténtelo de nuevo.",
   notYours: "Esta página es de la Secretaría.",
-  done: "Hecho.",
-  none: "Ninguno.",
-  change: "Cambiar",
   save: "Guardar",
   former: "alguien que estuvo en el puesto",
   dated: { until: (day) => `hasta el ${day}`, from: (day) => `desde el ${day}` },
@@ -44,7 +41,6 @@ export const es: DeskWords = {
     vacant: "vacante",
     seen: (day) => `última visita: ${day}`,
     neverSeen: "sin visitas todavía",
-    more: (seat) => `Personas y sesiones de ${seat}`,
   },
 
   people: {
@@ -116,12 +112,10 @@ export const es: DeskWords = {
 
   holdings: {
     title: "Qué contiene su puesto",
-    titleOf: (seat) => `Qué contiene el puesto de ${seat}`,
     lead: "Para quien llega a este puesto: lo que se escribió desde aquí y lo que espera.",
     chapters: "Capítulos en los que escribió",
     proposals: "Propuestas abiertas",
     drafts: "Borradores privados",
-    editions: "Ediciones congeladas desde entonces",
     nothing: "Nada por ahora.",
   },
 
@@ -155,7 +149,6 @@ export const es: DeskWords = {
     changeOf: (title) => `Cambiar: ${title}`,
     exceptions: "Derechos de puestos concretos",
     exceptionsMore: "Un puesto que no figura aquí tiene su derecho en el manual.",
-    exception: (seat, right) => `${seat}: ${right}`,
     hidden: "no lo ve",
     addException: "Añadir",
     remove: "Quitar",
@@ -178,7 +171,7 @@ export const es: DeskWords = {
 
   sessions: {
     someDevice: "un dispositivo que no dijo cuál es",
-    on: (browser, system) => `${browser}, ${system}`,
+    on: (browser, system = "") => `${browser} en ${system}`,
     otherBrowser: "otro navegador",
     otherSystem: "otro sistema",
     title: "Sesiones",
@@ -259,7 +252,7 @@ export const es: DeskWords = {
       "Todas las personas con la sesión iniciada lo ven enseguida, en cada página. La suspensión se levanta en esta página, o con la orden «chancery service resume».",
     now: "Suspender ahora",
     not: "No suspender",
-    on: "La escritura está suspendida.",
+    on: (browser, system = "") => `${browser} en ${system}`,
     lift: "Levantar la suspensión",
     lifted: "La suspensión se ha levantado. Se está enviando lo que esperaba en los dispositivos.",
     bar: "La Secretaría ha suspendido la escritura. Lo que usted escriba queda en este dispositivo y se envía después.",
@@ -273,7 +266,7 @@ export const es: DeskWords = {
       "Este capítulo es sin atribución: a nadie se le dice quién escribió qué, ni la persona ni el puesto. Así se decidió para que aquí se pueda hablar con libertad.",
     without: "sin atribución",
     removed: "Eliminado aquí",
-    removedBy: (who, when, units) =>
+    removedBy: (units, who = "", when = "") =>
       `${who}, ${count(units, { one: "# carácter", many: "# de caracteres", other: "# caracteres" })}, ${when}`,
     beside: (who) => `En notas, tablas, imágenes y recuadros: ${who}.`,
     nothing: "Aquí todavía no hay nada escrito.",

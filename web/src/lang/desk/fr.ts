@@ -11,9 +11,6 @@ export const fr: DeskWords = {
   nothingChanged: "Rien n’a été modifié.",
   failed: "La page n’a pas pu être lue. Rien n’est perdu\u202f; vérifiez votre connexion et réessayez.",
   notYours: "Cette page est réservée au Secrétariat.",
-  done: "C’est fait.",
-  none: "Aucun.",
-  change: "Modifier",
   save: "Enregistrer",
   former: "un ancien membre du siège",
   dated: { until: (day) => `jusqu’au ${day}`, from: (day) => `depuis le ${day}` },
@@ -45,7 +42,6 @@ export const fr: DeskWords = {
     vacant: "vacant",
     seen: (day) => `dernière visite\u202f: ${day}`,
     neverSeen: "aucune visite encore",
-    more: (seat) => `Personnes et sessions de ${seat}`,
   },
 
   people: {
@@ -117,12 +113,10 @@ export const fr: DeskWords = {
 
   holdings: {
     title: "Ce que contient votre siège",
-    titleOf: (seat) => `Ce que contient le siège de ${seat}`,
     lead: "Pour qui arrive à ce siège\u202f: ce qui y a été écrit, et ce qui attend.",
     chapters: "Chapitres où il a écrit",
     proposals: "Propositions ouvertes",
     drafts: "Brouillons privés",
-    editions: "Éditions figées depuis",
     nothing: "Rien pour l’instant.",
   },
 
@@ -155,7 +149,6 @@ export const fr: DeskWords = {
     changeOf: (title) => `Modifier\u202f: ${title}`,
     exceptions: "Droits de certains sièges",
     exceptionsMore: "Un siège qui ne figure pas ici a son droit dans le manuel.",
-    exception: (seat, right) => `${seat}\u202f: ${right}`,
     hidden: "ne le voit pas",
     addException: "Ajouter",
     remove: "Retirer",
@@ -178,7 +171,7 @@ export const fr: DeskWords = {
 
   sessions: {
     someDevice: "un appareil qui n’a pas dit ce qu’il est",
-    on: (browser, system) => `${browser}, ${system}`,
+    on: (browser, system = "") => `${browser} sous ${system}`,
     otherBrowser: "autre navigateur",
     otherSystem: "autre système",
     title: "Sessions",
@@ -255,7 +248,7 @@ export const fr: DeskWords = {
       "Chaque session ouverte le voit aussitôt, sur chaque page. La suspension se lève sur cette page, ou par la commande «\u202fchancery service resume\u202f».",
     now: "Suspendre maintenant",
     not: "Ne pas suspendre",
-    on: "L’écriture est suspendue.",
+    on: (browser, system = "") => `${browser} sous ${system}`,
     lift: "Lever la suspension",
     lifted: "La suspension est levée. Ce qui attendait sur les appareils est en cours d’envoi.",
     bar: "L’écriture est suspendue par le Secrétariat. Ce que vous écrivez reste sur cet appareil et sera envoyé ensuite.",
@@ -269,7 +262,7 @@ export const fr: DeskWords = {
       "Ce chapitre est sans attribution\u202f: rien n’est dit de qui a écrit quoi, ni la personne ni le siège. C’est une décision, pour que la parole y soit libre.",
     without: "sans attribution",
     removed: "Supprimé ici",
-    removedBy: (who, when, units) =>
+    removedBy: (units, who = "", when = "") =>
       `${who}, ${count(units, { one: "# caractère", many: "# de caractères", other: "# caractères" })}, ${when}`,
     beside: (who) => `Dans les notes, tableaux, images et encadrés\u202f: ${who}.`,
     nothing: "Rien n’est encore écrit ici.",

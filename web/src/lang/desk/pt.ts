@@ -9,9 +9,6 @@ export const pt: DeskWords = {
   nothingChanged: "Nada foi alterado.",
   failed: "Não foi possível ler a página. Nada se perdeu; verifique a conexão e tente de novo.",
   notYours: "Esta página é do Secretariado.",
-  done: "Feito.",
-  none: "Nenhum.",
-  change: "Alterar",
   save: "Gravar",
   former: "alguém que já ocupou o assento",
   dated: { until: (day) => `até ${day}`, from: (day) => `desde ${day}` },
@@ -43,7 +40,6 @@ export const pt: DeskWords = {
     vacant: "vago",
     seen: (day) => `última visita: ${day}`,
     neverSeen: "ainda sem visitas",
-    more: (seat) => `Pessoas e sessões de ${seat}`,
   },
 
   people: {
@@ -115,12 +111,10 @@ export const pt: DeskWords = {
 
   holdings: {
     title: "O que o seu assento contém",
-    titleOf: (seat) => `O que o assento de ${seat} contém`,
     lead: "Para quem chega a este assento: o que foi escrito a partir daqui e o que espera.",
     chapters: "Capítulos em que escreveu",
     proposals: "Propostas abertas",
     drafts: "Rascunhos privados",
-    editions: "Edições congeladas desde então",
     nothing: "Nada por enquanto.",
   },
 
@@ -153,7 +147,6 @@ export const pt: DeskWords = {
     changeOf: (title) => `Alterar: ${title}`,
     exceptions: "Direitos de alguns assentos",
     exceptionsMore: "Um assento que não está nesta lista tem o seu direito no manual.",
-    exception: (seat, right) => `${seat}: ${right}`,
     hidden: "não o vê",
     addException: "Adicionar",
     remove: "Retirar",
@@ -176,7 +169,7 @@ export const pt: DeskWords = {
 
   sessions: {
     someDevice: "um dispositivo que não disse qual é",
-    on: (browser, system) => `${browser}, ${system}`,
+    on: (browser, system = "") => `${browser} em ${system}`,
     otherBrowser: "outro navegador",
     otherSystem: "outro sistema",
     title: "Sessões",
@@ -256,7 +249,7 @@ export const pt: DeskWords = {
       "Todas as pessoas com sessão iniciada o veem de imediato, em todas as páginas. A suspensão é levantada nesta página, ou com o comando “chancery service resume”.",
     now: "Suspender agora",
     not: "Não suspender",
-    on: "A escrita está suspensa.",
+    on: (browser, system = "") => `${browser} em ${system}`,
     lift: "Levantar a suspensão",
     lifted: "A suspensão foi levantada. O que esperava nos dispositivos está a caminho.",
     bar: "A escrita foi suspensa pelo Secretariado. O que escrever fica neste dispositivo e é enviado depois.",
@@ -270,7 +263,7 @@ export const pt: DeskWords = {
       "Este capítulo é sem atribuição: a ninguém se diz quem escreveu o quê, nem a pessoa nem o assento. Assim se decidiu para que aqui se fale livremente.",
     without: "sem atribuição",
     removed: "Eliminado aqui",
-    removedBy: (who, when, units) =>
+    removedBy: (units, who = "", when = "") =>
       `${who}, ${count(units, { one: "# caractere", many: "# de caracteres", other: "# caracteres" })}, ${when}`,
     beside: (who) => `Em notas, tabelas, imagens e caixas: ${who}.`,
     nothing: "Ainda não há nada escrito aqui.",

@@ -51,6 +51,7 @@ export const writing: Writing = {
     count: "عدد الكلمات",
     focus: "وضع التركيز",
     shortcuts: "اختصارات Markdown",
+    authors: "من كتب هذا",
   },
   find: {
     label: "بحث في هذا الفصل",

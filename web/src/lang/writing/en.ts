@@ -49,6 +49,7 @@ export const writing = {
     count: "Word count",
     focus: "Focus mode",
     shortcuts: "Markdown shortcuts",
+    authors: "Who wrote this",
   },
   find: {
     label: "Find in this chapter",

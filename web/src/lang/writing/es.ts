@@ -53,6 +53,7 @@ export const writing: Writing = {
     count: "Número de palabras",
     focus: "Modo de concentración",
     shortcuts: "Atajos de Markdown",
+    authors: "Quién escribió esto",
   },
   find: {
     label: "Buscar en este capítulo",

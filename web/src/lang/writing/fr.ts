@@ -53,6 +53,7 @@ export const writing: Writing = {
     count: "Nombre de mots",
     focus: "Mode concentration",
     shortcuts: "Raccourcis Markdown",
+    authors: "Qui a écrit ceci",
   },
   find: {
     label: "Rechercher dans ce chapitre",

@@ -53,6 +53,7 @@ export const writing: Writing = {
     count: "Contagem de palavras",
     focus: "Modo de concentração",
     shortcuts: "Atalhos de Markdown",
+    authors: "Quem escreveu isto",
   },
   find: {
     label: "Localizar neste capítulo",
