@@ -3,7 +3,6 @@ import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { count } from "./arabic-plural.ts";
 import { finding } from "./finding/ar.ts";
-import { importing } from "./importing/ar.ts";
 import { structure } from "./structure/ar.ts";
 import { writing } from "./writing/ar.ts";
 
@@ -121,6 +120,7 @@ export const ar: Words = {
     addUnder: "فصل جديد تحت هذا",
     delete: "حذف",
     titleOf: (title) => `عنوان ${title}`,
+    importFile: "استيراد ملف Word أو Markdown",
     newChapter: "فصل جديد",
     titleOfNew: "عنوان الفصل الجديد",
     titleOfNewUnder: (title) => `عنوان الفصل الجديد تحت ${title}`,
@@ -456,8 +456,6 @@ export const ar: Words = {
   writing,
 
   structure,
-
-  importing,
 
   finding,
 

@@ -4,7 +4,6 @@ import type { Code } from "../code.ts";
 import { structure } from "./structure/en.ts";
 import { finding } from "./finding/en.ts";
 import { writing } from "./writing/en.ts";
-import { importing } from "./importing/en.ts";
 
 const changes = (n: number): string => (n === 1 ? "1 change" : `${n.toLocaleString("en")} changes`);
 const isAre = (n: number): string => (n === 1 ? "is" : "are");
@@ -107,6 +106,7 @@ export const en = {
     addUnder: "New chapter under this",
     delete: "Delete",
     titleOf: (title: string): string => `Title of ${title}`,
+    importFile: "Import a Word file or Markdown",
     newChapter: "New chapter",
     titleOfNew: "Title of the new chapter",
     titleOfNewUnder: (title: string): string => `Title of the new chapter under ${title}`,
@@ -436,8 +436,6 @@ export const en = {
   writing,
 
   structure,
-
-  importing,
 
   finding,
 

@@ -3,7 +3,6 @@
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { finding } from "./finding/es.ts";
-import { importing } from "./importing/es.ts";
 import { counting } from "./plural.ts";
 import { structure } from "./structure/es.ts";
 import { writing } from "./writing/es.ts";
@@ -116,6 +115,7 @@ export const es: Words = {
     addUnder: "Nuevo capítulo bajo este",
     delete: "Eliminar",
     titleOf: (title) => `Título de «${title}»`,
+    importFile: "Importar un archivo de Word o Markdown",
     newChapter: "Nuevo capítulo",
     titleOfNew: "Título del nuevo capítulo",
     titleOfNewUnder: (title) => `Título del nuevo capítulo bajo «${title}»`,
@@ -454,8 +454,6 @@ export const es: Words = {
   writing,
 
   structure,
-
-  importing,
 
   finding,
 

@@ -3,7 +3,6 @@
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { finding } from "./finding/fr.ts";
-import { importing } from "./importing/fr.ts";
 import { counting } from "./plural.ts";
 import { structure } from "./structure/fr.ts";
 import { writing } from "./writing/fr.ts";
@@ -120,6 +119,7 @@ export const fr: Words = {
     addUnder: "Nouveau chapitre sous celui-ci",
     delete: "Supprimer",
     titleOf: (title) => `Titre de ${quoted(title)}`,
+    importFile: "Importer un fichier Word ou Markdown",
     newChapter: "Nouveau chapitre",
     titleOfNew: "Titre du nouveau chapitre",
     titleOfNewUnder: (title) => `Titre du nouveau chapitre sous ${quoted(title)}`,
@@ -468,8 +468,6 @@ export const fr: Words = {
   writing,
 
   structure,
-
-  importing,
 
   finding,
 

@@ -4,7 +4,6 @@
 import type { Code } from "../code.ts";
 import type { Words } from "./en.ts";
 import { finding } from "./finding/pt.ts";
-import { importing } from "./importing/pt.ts";
 import { counting } from "./plural.ts";
 import { structure } from "./structure/pt.ts";
 import { writing } from "./writing/pt.ts";
@@ -115,6 +114,7 @@ export const pt: Words = {
     addUnder: "Novo capítulo sob este",
     delete: "Eliminar",
     titleOf: (title) => `Título de “${title}”`,
+    importFile: "Importar um documento do Word ou Markdown",
     newChapter: "Novo capítulo",
     titleOfNew: "Título do novo capítulo",
     titleOfNewUnder: (title) => `Título do novo capítulo sob “${title}”`,
@@ -453,8 +453,6 @@ export const pt: Words = {
   writing,
 
   structure,
-
-  importing,
 
   finding,
 

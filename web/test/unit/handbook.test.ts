@@ -4,7 +4,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
+import { en as desk } from "../../src/lang/desk/en.ts";
 import { en } from "../../src/lang/en.ts";
+import { importing } from "../../src/lang/importing/en.ts";
 import { keyWords } from "../../src/pages/key-names.ts";
 import { keyGroups } from "../../src/pages/key-list.ts";
 
@@ -30,7 +32,7 @@ const COUNTED = [
   en.structure.table.deleteColumn(1),
   en.chapter.you(en.appear.member(1)),
 ];
-const shown = new Set([...fixed(en), ...COUNTED]);
+const shown = new Set([...[en, desk, importing].flatMap(fixed), ...COUNTED]);
 /** On the screen up to its first colon. */
 const opens = (words: string): boolean => [...shown].some((each) => each.startsWith(`${words}:`));
 

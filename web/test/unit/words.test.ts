@@ -7,6 +7,7 @@ import { describe, expect, test, vi } from "vitest";
 import { CODES, codeOf, codeOfClose, isRetriable } from "../../src/code.ts";
 import { ar } from "../../src/lang/ar.ts";
 import { deskWords } from "../../src/lang/desk/index.ts";
+import { importingWords } from "../../src/lang/importing/index.ts";
 import { en, type Words } from "../../src/lang/en.ts";
 import { es } from "../../src/lang/es.ts";
 import { fr } from "../../src/lang/fr.ts";
@@ -96,6 +97,7 @@ function hasNumber(sentence: string, n: number): boolean {
 const everything = async (code: LanguageCode): Promise<object> => ({
   ...(await load(code)),
   desk: await deskWords(code),
+  importing: await importingWords(code),
 });
 const english = await everything("en");
 

@@ -1,9 +1,8 @@
-// What the screens say in Arabic about importing a file and about what a paste could not keep. Part of ../ar.ts.
-import type { Words } from "../en.ts";
+// What the screens say in Arabic about importing a file and about what a paste could not keep. Loaded with the pages that do either.
+import type { ImportingWords } from "./en.ts";
 import { count } from "../arabic-plural.ts";
 
-export const importing: Words["importing"] = {
-  start: "استيراد ملف Word أو Markdown",
+export const importing: ImportingWords = {
   title: "استيراد ملف",
   lead: "ملف Word ⁦(.docx)⁩ أو Markdown ⁦(.md)⁩. يُقرأ على هذا الجهاز، ولا يُرسل شيء قبل أن تجعل منه فصلًا.",
   file: "اختيار ملف",

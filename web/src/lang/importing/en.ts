@@ -1,6 +1,5 @@
-// What the screens say in English about importing a file and about what a paste could not keep. Part of ../en.ts.
+// What the screens say in English about importing a file and about what a paste could not keep. Loaded with the pages that do either.
 export const importing = {
-  start: "Import a Word file or Markdown",
   title: "Import a file",
   lead: "A Word file (.docx) or Markdown (.md). It is read on this device; nothing is sent before you make a chapter of it.",
   file: "Choose a file",
@@ -64,3 +63,5 @@ export const importing = {
   },
   pasted: "Pasted. Not everything could be kept.",
 };
+
+export type ImportingWords = typeof importing;

@@ -1,11 +1,10 @@
-// What the screens say in Spanish about importing a file and about what a paste could not keep. Part of ../es.ts.
-import type { Words } from "../en.ts";
+// What the screens say in Spanish about importing a file and about what a paste could not keep. Loaded with the pages that do either.
+import type { ImportingWords } from "./en.ts";
 import { counting } from "../plural.ts";
 
 const { count } = counting("es");
 
-export const importing: Words["importing"] = {
-  start: "Importar un archivo de Word o Markdown",
+export const importing: ImportingWords = {
   title: "Importar un archivo",
   lead: "Un archivo de Word (.docx) o Markdown (.md). Se lee en este dispositivo; no se envía nada antes de que usted haga de él un capítulo.",
   file: "Elegir un archivo",

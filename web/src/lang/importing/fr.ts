@@ -1,11 +1,10 @@
-// What the screens say in French about importing a file and about what a paste could not keep. Part of ../fr.ts.
-import type { Words } from "../en.ts";
+// What the screens say in French about importing a file and about what a paste could not keep. Loaded with the pages that do either.
+import type { ImportingWords } from "./en.ts";
 import { counting } from "../plural.ts";
 
 const { count } = counting("fr");
 
-export const importing: Words["importing"] = {
-  start: "Importer un fichier Word ou Markdown",
+export const importing: ImportingWords = {
   title: "Importer un fichier",
   lead: "Un fichier Word (.docx) ou Markdown (.md). Il est lu sur cet appareil\u202f; rien n’est envoyé avant que vous en fassiez un chapitre.",
   file: "Choisir un fichier",

@@ -1,11 +1,10 @@
-// What the screens say in Portuguese about importing a file and about what a paste could not keep. Part of ../pt.ts.
-import type { Words } from "../en.ts";
+// What the screens say in Portuguese about importing a file and about what a paste could not keep. Loaded with the pages that do either.
+import type { ImportingWords } from "./en.ts";
 import { counting } from "../plural.ts";
 
 const { count } = counting("pt");
 
-export const importing: Words["importing"] = {
-  start: "Importar um documento do Word ou Markdown",
+export const importing: ImportingWords = {
   title: "Importar um documento",
   lead: "Um documento do Word (.docx) ou Markdown (.md). É lido neste dispositivo; nada é enviado antes de dele se fazer um capítulo.",
   file: "Escolher um documento",

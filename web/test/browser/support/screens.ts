@@ -163,7 +163,7 @@ export const SCREENS: readonly Screen[] = [
     seat: "Secretariat",
     show: async (at) => {
       await home(at);
-      await button(at, at.words.importing.start).click();
+      await button(at, at.words.outline.importFile).click();
       await at.page.waitForSelector("dialog[open]");
     },
   },
@@ -172,7 +172,7 @@ export const SCREENS: readonly Screen[] = [
     seat: "Secretariat",
     show: async (at) => {
       await home(at);
-      await button(at, at.words.importing.start).click();
+      await button(at, at.words.outline.importFile).click();
       const { language } = at.stage;
       await at.page.setInputFiles("#import-file", {
         name: IMPORTED_AS[language],

@@ -1,5 +1,6 @@
 // The tasks on the way and of whoever keeps the manual: writing without a line, what the device keeps, the outline, files,
 // templates, editions, signing out. Next: ../keyboard.test.ts.
+import { importingWords } from "../../../src/lang/importing/index.ts";
 import { readFileSync } from "node:fs";
 
 import { expect } from "vitest";
@@ -116,13 +117,13 @@ export const KEEPING: Task[] = [
     "choose a file, look at what comes in, make a chapter": async (at) => {
       const { keys, words } = at;
       at.chosen = FILE;
-      await keys.use(words.importing.start);
+      await keys.use(words.outline.importFile);
       await at.sees("dialog[open]");
       await keys.press("Enter");
       await at.sees("#import-name");
       await keys.press("Control+a");
       await keys.type(FROM_FILE);
-      await keys.use(words.importing.make);
+      await keys.use((await importingWords(words.code)).make);
       await at.sees(".ProseMirror > *");
       await at.reads("h1", FROM_FILE);
       await at.saved();

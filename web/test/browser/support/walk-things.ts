@@ -1,5 +1,6 @@
 // The tasks of whoever puts things into a text: tables, notes, pictures, boxes, definitions, references, what other programs
 // wrote; and what a template asks for. Next: walk-manual.ts, what is done to the manual.
+import { importingWords } from "../../../src/lang/importing/index.ts";
 import { readFileSync } from "node:fs";
 
 import { expect } from "vitest";
@@ -335,7 +336,7 @@ const ARRIVED = [
       await copiedElsewhere(at, PASTED, "Words alone");
       await keys.press("Control+v");
       await at.sees(".pasted");
-      await keys.use(at.words.importing.close, "Shift+Tab");
+      await keys.use((await importingWords(at.words.code)).close, "Shift+Tab");
       await at.gone(".pasted");
       await keys.press("F6");
       await at.newLine();
