@@ -46,7 +46,8 @@ export interface View {
 
 export interface Followed {
   readonly id: string;
-  readonly code: Code;
+  /** Why the chapter took no more; null: it was a proposal that did. */
+  readonly code: Code | null;
 }
 
 export const VIEW_FIRST: View = {
@@ -221,7 +222,8 @@ export class OpenChapter {
 
   /** The person goes on at the same words, in a document that may have them. */
   #follow({ open, proposal, code, rest }: Extract<DocumentFact, { is: "followed" }>): void {
-    [this.#open, this.#followed] = [open, { id: proposal.id, code }];
+    const first = this.#followed === null && proposal.chapter === this.#config.id;
+    [this.#open, this.#followed] = [open, { id: proposal.id, code: first ? code : null }];
     this.#meet([]);
     this.#take({ is: "elsewhere", where: this.#status.where });
     open.take(rest);

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 
 import { Problem } from "../api.ts";
 import { proposal, propose as post } from "../branch/ask.ts";
-import { know, knowAsLast, lastOf, type Known } from "../branch/known.ts";
+import { know, knowAsLast, knownAs, lastOf, type Known } from "../branch/known.ts";
 import { isRetriable, type Code } from "../code.ts";
 import type { Device, OpenDocumentStore } from "../device/index.ts";
 import type { Entry } from "../device/rows.ts";
@@ -47,7 +47,9 @@ export async function propose(what: Proposing): Promise<Proposed> {
   const done = new AbortController();
   await store.tabs.hold(`${store.name} proposing`, done.signal);
   try {
-    return (await intoLast(what)) ?? (await anew(what));
+    // What a proposal takes no more, because it was merged meanwhile, is proposed for its chapter.
+    const chapter = (await knownAs(what.device, store.document))?.chapter ?? store.document;
+    return (await intoLast(what, chapter)) ?? (await anew(what, chapter));
   } catch (error) {
     return { is: helpsToWait(error) ? "later" : "not" };
   } finally {
@@ -56,9 +58,9 @@ export async function propose(what: Proposing): Promise<Proposed> {
 }
 
 /** The proposal that earlier edits became, if it is open and these fit in; null if not. */
-async function intoLast({ store, device, goes }: Proposing): Promise<Proposed | null> {
-  const last = await lastOf(device, store.document);
-  if (last === null) return null;
+async function intoLast({ store, device, goes }: Proposing, chapter: string): Promise<Proposed | null> {
+  const last = await lastOf(device, chapter);
+  if (last === null || last.id === store.document) return null;
   const now = await proposal(last.id).catch((error: unknown) => {
     if (helpsToWait(error)) throw error;
     return null;
@@ -73,14 +75,14 @@ async function intoLast({ store, device, goes }: Proposing): Promise<Proposed | 
   return fits ? { is: "proposed", proposal: last, durable: [] } : null;
 }
 
-async function anew(what: Proposing): Promise<Proposed> {
-  const { store, device, title, durable } = what;
+async function anew(what: Proposing, chapter: string): Promise<Proposed> {
+  const { device, title, durable } = what;
   const update = updateOf(what);
   if (update === null) return { is: "not" };
-  const answer = await post(store.document, update);
+  const answer = await post(chapter, update);
   // The chapter has all of it by now, and says so the next time it is offered.
   if (answer === null) return { is: "later" };
-  const made: Known = { id: answer.id, n: answer.n, chapter: store.document };
+  const made: Known = { id: answer.id, n: answer.n, chapter };
   // Before the edits leave: whoever comes here again, after a sudden end too, goes on into this one.
   await knowAsLast(device, made);
   await know(device, made, title);

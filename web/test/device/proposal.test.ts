@@ -175,6 +175,22 @@ test("refused again while the proposal is open: the words go on into it; once it
   for (const { text } of world.words) expect(world.service.merged(CHAPTER)).toContain(text);
 });
 
+test("merged while somebody goes on writing in it: what comes after is another proposal for the chapter", async () => {
+  const world = proposing();
+  const page = await refused(world);
+  world.service.start();
+  await world.pass(5_000);
+  world.service.merge(CHAPTER, "proposal-1");
+  page.type();
+  await world.pass(5_000);
+  expect([page.proposal, page.told("shelved"), page.waiting]).toEqual(["proposal-2", false, 0]);
+  expect(textOf(world, 1)).toContain("⟨4⟩");
+  page.type();
+  await world.pass(3_000);
+  expect(textOf(world, 1)).toBe(page.body.toString());
+  expect(await world.wrongs(page)).toEqual([]);
+});
+
 test("what a tab that ended left behind becomes a proposal without a page", async () => {
   const world = proposing();
   const page = await refused(world);

@@ -139,6 +139,15 @@ export class Service {
       : Response.json({ id, ...proposal });
   }
 
+  /** What a proposal brings comes into its chapter, and it takes nothing more. */
+  merge(document: string, proposal: string): void {
+    const room = this.room(proposal);
+    room.proposal = { state: "merged" };
+    const update = Y.encodeStateAsUpdate(room.doc);
+    Y.applyUpdate(this.room(document).doc, update);
+    this.broadcast(document, update, null);
+  }
+
   /** The words of the chapter as they would be with all proposals merged. */
   merged(document: string): string {
     const doc = new Y.Doc();
