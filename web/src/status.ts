@@ -213,7 +213,7 @@ export function nextLook(status: Status, now: number): number | null {
 
 /** Whether the person may write now. Whose right ends while edits are on their way goes on until it is known where those go. */
 export function mayWrite(status: Status): boolean {
-  const stillMay = status.reason === "read-only" && status.pending > 0 && status.refused === null;
+  const stillMay = /^(read-only|locked)$/.test(status.reason) && status.pending > 0 && status.refused === null;
   return status.text && status.otherSeat === null && (status.writable || stillMay);
 }
 
