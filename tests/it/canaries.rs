@@ -3,6 +3,7 @@
 //! talkative, its measures, the descriptions of what was refused.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use reqwest::Method;
 use serde_json::json;
@@ -16,6 +17,8 @@ use super::*;
 #[derive(Default)]
 struct Planted {
     words: BTreeSet<String>,
+    /// Those that name a person: they stand nowhere on the disk in clear either.
+    personal: Vec<String>,
     refused: Vec<String>,
 }
 
@@ -23,6 +26,12 @@ impl Planted {
     fn word(&mut self) -> String {
         let word = format!("kanarie{:02}vogel", self.words.len());
         self.words.insert(word.clone());
+        word
+    }
+
+    fn personal(&mut self) -> String {
+        let word = self.word();
+        self.personal.push(word.clone());
         word
     }
 
@@ -41,12 +50,14 @@ async fn fifty_canaries_are_found_nowhere() {
     in_addresses(&scene, &mut planted).await;
     in_headers(&scene, &mut planted).await;
     in_bodies(&scene, &mut planted).await;
+    in_people(&scene, &mut planted).await;
     in_sign_ins(&scene, &mut planted).await;
     in_frames(&scene, &mut planted).await;
     let measures = scene.service.stranger().get("/api/v1/health").await.text();
 
     let folder = &scene.folder;
     tokio::task::spawn_blocking(|| scene.service.stop()).await.unwrap();
+    nobody_is_named_in(&folder.data(), &planted.personal);
     let log = tests::service::log(folder);
     assert!(planted.words.len() >= 50, "{} were planted", planted.words.len());
     assert!(log.lines().any(|line| line.contains("\"DEBUG\"")), "the log is at its most talkative");
@@ -57,6 +68,22 @@ async fn fifty_canaries_are_found_nowhere() {
     for word in &planted.words {
         for line in log.lines().chain([measures.as_str()]).chain(planted.refused.iter().map(String::as_str)) {
             assert!(!line.contains(word), "{word} came out: {line}");
+        }
+    }
+}
+
+/// Journal, index and all: of no file does a name come out.
+fn nobody_is_named_in(folder: &Path, names: &[String]) {
+    assert!(names.len() >= 4);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            nobody_is_named_in(&path, names);
+        } else if let Ok(bytes) = std::fs::read(&path) {
+            for name in names {
+                let found = bytes.windows(name.len()).any(|window| window == name.as_bytes());
+                assert!(!found, "{name} stands in {}", path.display());
+            }
         }
     }
 }
@@ -134,6 +161,29 @@ async fn in_bodies(scene: &Scene, planted: &mut Planted) {
     let picture = format!("/api/v1/manuals/{}/images", scene.manual);
     let bytes = planted.word();
     planted.note(&caller.send(Method::POST, &picture, Some(bytes)).await);
+}
+
+/// In names and addresses of people, and in what the desk is told. What a name is sealed in is nobody's to read.
+async fn in_people(scene: &Scene, planted: &mut Planted) {
+    let caller = scene.service.caller(&scene.secretariat);
+    let (seat, word) = (planted.word(), planted.word());
+    planted.note(&caller.post("/api/v1/seats", json!({ "name": seat, "kind": word })).await);
+    let people = format!("/api/v1/seats/{}/people", scene.ghana.seat);
+    let (name, mailbox) = (planted.personal(), planted.personal());
+    let person = json!({ "name": name, "email": format!("{mailbox}@example.org"), "role": "deputy" });
+    let person = caller.post(&people, person).await.created();
+    let bodies = [json!({ "name": "A B", "role": planted.word() }), json!({ "name": [planted.word()] })];
+    for body in bodies {
+        planted.note(&caller.post(&people, body).await);
+    }
+    let invitation = caller.post(&format!("/api/v1/people/{person}/invitation"), json!(null)).await.json();
+    planted.words.insert(invitation["code"].as_str().unwrap().to_owned());
+    let handover = format!("/api/v1/seats/{}/handover", scene.denmark.seat);
+    let successor = json!({ "name": planted.personal(), "role": "focal-point" });
+    let leaving = json!({ "leaving": [planted.word()], "successor": successor });
+    planted.note(&caller.post(&handover, leaving).await);
+    let successor = json!({ "name": planted.personal(), "role": "focal-point" });
+    caller.post(&handover, json!({ "leaving": [], "successor": successor })).await;
 }
 
 /// In links and codes, right and wrong.

@@ -64,7 +64,7 @@ pub struct CreatedView {
     pub id: String,
 }
 
-/// Events of the audit, the newest first: `{seq, at, by: {seat, session} or null, what, words, journal, previous, hash}`.
+/// Events of the audit, the newest first: `{seq, at, by: {seat, session, person} or null, what, words, journal, previous, hash}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AuditView {
     pub events: Vec<serde_json::Value>,

@@ -65,7 +65,7 @@ pub(crate) async fn create(
     Body(new): Body<NewSeatView>,
 ) -> Result<(StatusCode, Json<SeatView>), Problem> {
     let NewSeatView { name, kind } = new;
-    let kind = SeatKind::parse(&kind).ok_or(CommandRefused::NoSuchKind(kind))?;
+    let kind = SeatKind::parse(&kind).ok_or(CommandRefused::NoSuchKind)?;
     let add = async move {
         commands::add_seat(&mut Desk::service(&app).await.by(can.by.writer), &name, kind).await
     };
