@@ -21,9 +21,9 @@ export interface Proposal {
   readonly state: State;
   /** RFC 3339. */
   readonly at: string;
-  /** Against the chapter; not told where it would have to be read for that. */
-  readonly words_added?: number;
-  readonly words_removed?: number;
+  /** Beside the chapter that it is based on; null: that cannot be read. */
+  readonly words_added?: number | null;
+  readonly words_removed?: number | null;
   /** What whoever closed it said. */
   readonly note?: string | null;
 }
@@ -34,15 +34,17 @@ export interface Part {
   readonly text: string;
 }
 
-/** A block of the chapter against the same block of the proposal. */
-export interface BlockDifference {
+/** A piece of the chapter, as it is and as it would be. */
+export interface Change {
   readonly block: string;
+  /** The kind of the block, or what part of a table, note, box or picture it is. */
   readonly kind: string;
   readonly change: "same" | "changed" | "added" | "removed";
-  /** Word by word, where both sides have the block. */
-  readonly parts?: readonly Part[] | null;
-  readonly before: readonly { readonly text: string }[] | null;
-  readonly after: readonly { readonly text: string }[] | null;
+  /** It stands elsewhere. */
+  readonly moved: boolean;
+  /** Something other than its words is different. */
+  readonly form: boolean;
+  readonly parts: readonly Part[];
 }
 
 const at = (id: string): string => `proposals/${encodeURIComponent(id)}`;
@@ -68,7 +70,7 @@ export async function beginDraft(chapter: string): Promise<string> {
 export const proposal = (id: string): Promise<Proposal> => get(at(id));
 export const proposals = (manual: string): Promise<Proposal[]> =>
   get(`manuals/${encodeURIComponent(manual)}/proposals`);
-export const difference = (id: string): Promise<BlockDifference[]> => get(`${at(id)}/difference`);
+export const difference = (id: string): Promise<Change[]> => get(`${at(id)}/difference`);
 
 export async function merge(id: string): Promise<void> {
   await post(`${at(id)}/merge`);

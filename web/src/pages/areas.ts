@@ -1,4 +1,4 @@
-// The areas of the chapter page, which F6 goes through: the bar, the tools, finding, the text, the outline, the status line.
+// The areas of the chapter page, which F6 goes through: the bar, the tools, finding, what a proposal is, the text, the outline, the status line.
 // Moves the focus and changes nothing.
 
 /** Each area, with what in it takes the focus, the best first; the text is the editor's. */
@@ -6,6 +6,7 @@ const AREAS: readonly (readonly [string, readonly string[]])[] = [
   [".head", ["a[href]"]],
   [".tools", ['[tabindex="0"]']],
   [".find", ["input"]],
+  [".branch-bar", ["a[href]"]],
   [".text-place", []],
   [".contents", ["[aria-current]", '[tabindex="0"]', "button"]],
   [".news", ["button"]],

@@ -2,8 +2,8 @@
 // and numbers are named wherever English names them. And the difference as it is drawn.
 import { describe, expect, test } from "vitest";
 
-import type { BlockDifference } from "../../src/branch/ask.ts";
-import { partsOf, rowsOf, sideOf } from "../../src/branch/difference.ts";
+import type { Change } from "../../src/branch/ask.ts";
+import { rowsOf, sideOf } from "../../src/branch/difference.ts";
 import { LANGUAGES } from "../../src/lang/index.ts";
 import { proposalWords } from "../../src/lang/proposals/index.ts";
 
@@ -44,23 +44,27 @@ describe.each(LANGUAGES)("$name", ({ code }) => {
   });
 });
 
-const block = (change: BlockDifference["change"], before: string | null, after: string | null): BlockDifference => ({
-  block: `${change} ${before ?? ""} ${after ?? ""}`,
+const piece = (change: Change["change"], more: Partial<Change> = {}): Change => ({
+  block: "b",
   kind: "p",
   change,
-  before: before === null ? null : [{ text: before }],
-  after: after === null ? null : [{ text: after }],
+  moved: false,
+  form: false,
+  parts: [],
+  ...more,
 });
 
 test("what is the same is gathered, but for the neighbours of what changed", () => {
-  const same = [1, 2, 3, 4].map((n) => block("same", String(n), String(n)));
-  const rows = rowsOf([...same, block("added", null, "new"), ...same.slice(0, 3)]);
-  expect(rows.map((row) => (row.is === "same" ? row.count : row.parts))).toEqual([
+  const same = piece("same");
+  const rows = rowsOf([same, same, same, same, piece("added"), same, same, same, same, piece("same", { moved: true })]);
+  expect(rows.map((row) => (row.is === "same" ? row.count : row.piece.change))).toEqual([
     3,
-    [{ is: "same", text: "4" }],
-    [{ is: "added", text: "new" }],
-    [{ is: "same", text: "1" }],
+    "same",
+    "added",
+    "same",
     2,
+    "same",
+    "same",
   ]);
 });
 
@@ -71,15 +75,9 @@ test("each side has its own words, and the words of both", () => {
     { is: "added", text: "new " },
     { is: "same", text: "rule." },
   ] as const;
-  const changed = { ...block("changed", "The old rule.", "The new rule."), parts };
   const textOf = (side: "before" | "after"): string =>
-    sideOf(partsOf(changed), side)
+    sideOf(parts, side)
       .map(({ text }) => text)
       .join("");
   expect([textOf("before"), textOf("after")]).toEqual(["The old rule.", "The new rule."]);
-  // A service that tells the two sides and not the words between.
-  expect(partsOf(block("changed", "a", "b"))).toEqual([
-    { is: "removed", text: "a" },
-    { is: "added", text: "b" },
-  ]);
 });

@@ -49,7 +49,8 @@ export const ar: ProposalWords = {
     after: "المقترح",
     wasAdded: "مضاف:",
     wasRemoved: "محذوف:",
-    asWas: "كما كان",
+    moved: "في موضع آخر",
+    form: "تنسيق آخر",
     same: (n) =>
       count(n, {
         zero: "لا فقرات دون تغيير",

@@ -43,7 +43,8 @@ export const es: ProposalWords = {
     after: "La propuesta",
     wasAdded: "añadido:",
     wasRemoved: "eliminado:",
-    asWas: "como estaba",
+    moved: "Está en otro lugar",
+    form: "Otro formato",
     same: (n) =>
       count(n, { one: "# párrafo sin cambios", many: "# de párrafos sin cambios", other: "# párrafos sin cambios" }),
     nothing: "No cambia ninguna palabra.",

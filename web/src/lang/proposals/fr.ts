@@ -42,7 +42,8 @@ export const fr: ProposalWords = {
     after: "La proposition",
     wasAdded: "ajouté\u202f:",
     wasRemoved: "supprimé\u202f:",
-    asWas: "comme avant",
+    moved: "Se trouve ailleurs",
+    form: "Autre mise en forme",
     same: (n) =>
       count(n, {
         one: "# paragraphe inchangé",

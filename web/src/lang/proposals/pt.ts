@@ -44,7 +44,8 @@ export const pt: ProposalWords = {
     after: "A proposta",
     wasAdded: "acrescentado:",
     wasRemoved: "retirado:",
-    asWas: "como estava",
+    moved: "Está noutro lugar",
+    form: "Outra formatação",
     same: (n) =>
       count(n, {
         one: "# parágrafo sem alterações",
