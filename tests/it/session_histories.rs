@@ -31,7 +31,12 @@ fn room() -> Room {
         gather_ms_max: 0,
         ..bound
     };
-    let config = RoomConfig { kind: DocumentKind::Chapter, epoch: Epoch::from_random([1; 16]), limits };
+    let config = RoomConfig {
+        kind: DocumentKind::Chapter,
+        epoch: Epoch::from_random([1; 16]),
+        limits,
+        mode: Default::default(),
+    };
     Room::open(config, Opening::default()).unwrap()
 }
 
@@ -74,6 +79,8 @@ fn come_back(history: &History, order: impl Iterator<Item = usize>) {
                     may: right.into(),
                     dialect,
                     writer,
+                    tagger: collab::binding::TagKey::of("x")
+                        .within(manual::id::DocumentId::from_bytes([1; 16])),
                 },
             },
         );

@@ -2,9 +2,9 @@
 //! The truth that the promise is checked against is folded from here, with yrs alone.
 
 use bytes::Bytes;
+use collab::binding::Binding;
 use collab::room::{Opening, RoomRecord};
 use manual::document::Document;
-use manual::id::SeatId;
 
 #[derive(Default)]
 pub(crate) struct Disk {
@@ -80,12 +80,12 @@ impl Disk {
         document
     }
 
-    fn bindings(&self) -> Vec<(u64, SeatId)> {
-        let bound = |record: &RoomRecord| match record {
-            RoomRecord::Bind { client, seat, .. } => Some((*client, *seat)),
+    fn bindings(&self) -> Vec<Binding> {
+        let bound = |(seq, record): (u64, &RoomRecord)| match record {
+            RoomRecord::Bind { client, owner, .. } => Some(Binding { client: *client, owner: *owner, seq }),
             RoomRecord::Update { .. } => None,
         };
-        self.written[..self.synced].iter().filter_map(bound).collect()
+        (1..).zip(&self.written[..self.synced]).filter_map(bound).collect()
     }
 }
 

@@ -60,8 +60,12 @@ fn limits() -> Limits {
 impl Shell {
     /// Opens the document from the disk.
     pub(crate) fn open(manners: Manners, disk: &Disk) -> Self {
-        let config =
-            RoomConfig { kind: DocumentKind::Chapter, epoch: Epoch::from_random([5; 16]), limits: limits() };
+        let config = RoomConfig {
+            kind: DocumentKind::Chapter,
+            epoch: Epoch::from_random([5; 16]),
+            limits: limits(),
+            mode: Default::default(),
+        };
         let room = Room::open(config, disk.opening()).expect("a durable state");
         Self { manners, room, held: VecDeque::new(), believed: 0 }
     }

@@ -359,6 +359,7 @@ impl World {
             may: Right::Edit.into(),
             dialect: if seat.is_multiple_of(2) { Dialect::Chancery } else { Dialect::Stock },
             writer: seat as u32 + 1,
+            tagger: collab::binding::TagKey::of("secret").within(manual::id::DocumentId::from_bytes([3; 16])),
         };
         self.room(Fact::Joined { link, guest });
         let effects = self.seats[seat].told(ReplicaFact::Connected);

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use manual::document::Document;
 
+use crate::binding::Owner;
 use crate::bouncer::scan;
 use crate::code::Code;
 use crate::limits::Limits;
@@ -65,7 +66,7 @@ fn bound(records: Vec<RoomRecord>, author: Author) -> Vec<RoomRecord> {
     }
     let binds = clients.into_iter().map(|client| RoomRecord::Bind {
         client,
-        seat: author.seat,
+        owner: Owner::Seat(author.seat),
         writer: author.writer,
     });
     binds.chain(updates).collect()

@@ -24,6 +24,8 @@ pub enum Code {
     Locked,
     /// The chapter is for reading only.
     Closed,
+    /// In this chapter nobody is named, and this would name somebody.
+    Unattributed,
     /// The document is damaged on disk and shown at its last good state.
     Damaged,
     /// Nobody is signed in.
@@ -60,12 +62,14 @@ pub enum Code {
     Stopping,
     /// The secretariat has paused the service: everything can be read, nothing changes. Come back.
     Paused,
+    /// What is told of who writes in this chapter changed: come back under a new client id.
+    ModeChanged,
     /// Our fault; the log knows.
     Internal,
 }
 
 impl Code {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Malformed,
         Self::TooLarge,
         Self::ForbiddenContent,
@@ -75,6 +79,7 @@ impl Code {
         Self::ReadOnly,
         Self::Locked,
         Self::Closed,
+        Self::Unattributed,
         Self::Damaged,
         Self::SignedOut,
         Self::NotAllowed,
@@ -93,6 +98,7 @@ impl Code {
         Self::TooSlow,
         Self::Stopping,
         Self::Paused,
+        Self::ModeChanged,
         Self::Internal,
     ];
 
@@ -108,6 +114,7 @@ impl Code {
             Self::ReadOnly => "read-only",
             Self::Locked => "locked",
             Self::Closed => "closed",
+            Self::Unattributed => "unattributed",
             Self::Damaged => "damaged",
             Self::SignedOut => "signed-out",
             Self::NotAllowed => "not-allowed",
@@ -126,6 +133,7 @@ impl Code {
             Self::TooSlow => "too-slow",
             Self::Stopping => "stopping",
             Self::Paused => "paused",
+            Self::ModeChanged => "mode-changed",
             Self::Internal => "internal",
         }
     }
@@ -140,6 +148,7 @@ impl Code {
             Self::Foreign => 4004,
             Self::Gap => 4005,
             Self::ReadOnly => 4006,
+            Self::Unattributed => 4032,
             Self::Damaged => 4007,
             Self::Locked => 4008,
             Self::Closed => 4009,
@@ -156,6 +165,7 @@ impl Code {
             Self::NotPersisted => 4020,
             Self::TooSlow => 4021,
             Self::Stopping => 4022,
+            Self::ModeChanged => 4031,
             Self::Internal => 4023,
             Self::NotFreezable => 4024,
             Self::MembersOnly => 4025,
@@ -188,6 +198,7 @@ impl Code {
                 | Self::TooSlow
                 | Self::Stopping
                 | Self::Paused
+                | Self::ModeChanged
                 | Self::TooMany
                 | Self::TooManyPages
                 | Self::Internal

@@ -4,6 +4,7 @@
 //! server, the Rust client and the simulator are shells around it. Numbered rules: docs/protocol.md.
 //! Start at [`room::Room::handle`]; then `replica`, `message`, `bouncer`.
 
+pub mod binding;
 pub mod bouncer;
 pub mod branch;
 pub mod code;

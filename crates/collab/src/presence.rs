@@ -116,9 +116,23 @@ pub(crate) struct Presence {
     moved: bool,
     /// What that call gave.
     here: Vec<Here>,
+    /// Nobody is told of anybody: what links say of themselves is read and dropped.
+    silent: bool,
+}
+
+/// What a link said of one awareness id.
+pub(crate) struct Said<'m> {
+    pub(crate) client: u64,
+    clock: u32,
+    state: &'m str,
 }
 
 impl Presence {
+    /// Presence as it is told, or of nobody to nobody.
+    pub(crate) fn telling(tells: bool) -> Self {
+        Self { silent: !tells, ..Self::default() }
+    }
+
     /// `session` is the journal's number for the session that the link belongs to.
     pub(crate) fn join(
         &mut self,
@@ -135,6 +149,9 @@ impl Presence {
 
     /// From now on others are told something else of a link, if it is something else.
     pub(crate) fn appear(&mut self, link: LinkId, appears: Appears) -> bool {
+        if self.silent {
+            return false;
+        }
         let is_so = |badge: &&Badge| badge.member().is_some() == (appears == Appears::AsMember);
         let Some(before) = self.badges.get(&link).filter(|badge| !is_so(badge)) else { return false };
         let (seat, seat_name) = (before.seat, before.seat_name.clone());
@@ -158,6 +175,10 @@ impl Presence {
     /// How another link of a seat is shown. Nothing that is free or taken among the seats depends on who appears as a
     /// member, and nothing of a member on their seat.
     fn shown(&self, seat: SeatId, seat_name: &str, appears: Appears) -> (usize, Here) {
+        if self.silent {
+            // Not even which page of a seat it is: that would tell of another one.
+            return (1, Here::Seat { name: seat_name.to_owned(), shade: 0 });
+        }
         let alike = |badge: &&Badge| match appears {
             Appears::AsSeat => badge.member().is_none() && badge.seat == seat,
             Appears::AsMember => badge.member().is_some(),
@@ -195,17 +216,27 @@ impl Presence {
         gone.into_iter().for_each(|client| self.forget(client, now_ms));
     }
 
-    /// Takes an awareness message in. What is not the link's own to say is passed over in silence: stock clients
-    /// repeat what they hear of others. `None` if the bytes are no awareness message.
-    pub(crate) fn take(&mut self, link: LinkId, message: &[u8], limits: &Limits, now_ms: u64) -> Option<()> {
+    /// Reads an awareness message. `None` if the bytes are none.
+    pub(crate) fn said(message: &[u8]) -> Option<Vec<Said<'_>>> {
         let mut reader = Reader(message);
+        let mut said = Vec::new();
         for _ in 0..reader.number()? {
             let client = reader.number()?;
             let clock = u32::try_from(reader.number()?).ok()?;
-            let state = reader.text()?;
-            self.take_one(link, client, clock, state, limits, now_ms);
+            said.push(Said { client, clock, state: reader.text()? });
         }
-        reader.0.is_empty().then_some(())
+        reader.0.is_empty().then_some(said)
+    }
+
+    /// Takes in what a link said. What is not the link's own to say is passed over in silence: stock clients repeat what
+    /// they hear of others.
+    pub(crate) fn take(&mut self, link: LinkId, said: &[Said<'_>], limits: &Limits, now_ms: u64) {
+        if self.silent {
+            return;
+        }
+        for Said { client, clock, state } in said {
+            self.take_one(link, *client, *clock, state, limits, now_ms);
+        }
     }
 
     fn take_one(&mut self, link: LinkId, client: u64, clock: u32, state: &str, limits: &Limits, now_ms: u64) {

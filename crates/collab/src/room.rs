@@ -11,6 +11,7 @@ mod effort;
 mod facts;
 mod link;
 mod merge;
+mod mode;
 #[cfg(test)]
 mod tests;
 
@@ -18,12 +19,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
 use manual::document::Document;
-use manual::id::SeatId;
 
 pub use crate::link::LinkId;
 pub use facts::{
     AskId, Author, Dialect, Effect, Fact, Guest, May, NotOpened, Opening, RoomConfig, RoomRecord, Service,
 };
+pub use mode::ModeNow;
 
 use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
@@ -34,6 +35,7 @@ use crate::presence::{NOBODY, Presence};
 use batch::Batch;
 use effort::Effort;
 use link::Link;
+use mode::{Bindings, Changing};
 
 /// One open document.
 pub struct Room {
@@ -41,7 +43,7 @@ pub struct Room {
     document: Document,
     ledger: Ledger,
     effort: Effort,
-    bindings: BTreeMap<u64, SeatId>,
+    bindings: Bindings,
     links: BTreeMap<LinkId, Link>,
     presence: Presence,
     presence_sent_ms: Option<u64>,
@@ -88,6 +90,7 @@ enum Waiting {
         update: Vec<u8>,
         author: Option<Author>,
     },
+    Mode(Changing),
 }
 
 impl Waiting {
@@ -100,7 +103,11 @@ impl Waiting {
         match self {
             Self::Update { update, .. } => update.len(),
             Self::Command { update, .. } => update.len(),
-            Self::Greet { .. } | Self::Step1 { .. } | Self::Read { .. } | Self::Acknowledge { .. } => 0,
+            Self::Greet { .. }
+            | Self::Step1 { .. }
+            | Self::Read { .. }
+            | Self::Acknowledge { .. }
+            | Self::Mode(_) => 0,
         }
     }
 }
@@ -115,9 +122,9 @@ impl Room {
             document: Document::new(0),
             ledger: Ledger::new(config.kind),
             effort: Effort::default(),
-            bindings: BTreeMap::new(),
+            bindings: Bindings::default(),
             links: BTreeMap::new(),
-            presence: Presence::default(),
+            presence: Presence::telling(config.mode.mode.names()),
             presence_sent_ms: None,
             queue: VecDeque::new(),
             flight: None,
@@ -151,6 +158,7 @@ impl Room {
                 self.queue.push_back(Waiting::Command { ask, update, author });
             }
             Fact::Sealed { sealed } => self.seal(sealed, now_ms, effects),
+            Fact::Mode { ask, mode } => self.queue.push_back(Waiting::Mode(Changing { ask, mode })),
             Fact::Read { ask } => self.queue.push_back(Waiting::Read { ask }),
             Fact::Tick => self.tick(now_ms, effects),
             Fact::Stopping => self.close_all(Code::Stopping, now_ms, effects),
@@ -186,7 +194,7 @@ impl Room {
         self.document = Document::new(0);
         self.ledger = Ledger::new(self.config.kind);
         self.effort = Effort::default();
-        self.bindings = opening.bindings.into_iter().collect();
+        self.bindings.load(opening.bindings, self.config.mode.since);
         (self.seq, self.tail_updates, self.tail_bytes) =
             (opening.seq, opening.tail_updates, opening.tail_bytes);
         self.damaged = opening.damaged;
@@ -238,8 +246,13 @@ impl Room {
                 self.queue.push_back(Waiting::Acknowledge { link, body: frame.slice_ref(body) });
             }
             Ok(Message::Awareness(body)) => {
-                if self.presence.take(link, body, &self.config.limits, now_ms).is_none() {
-                    self.close(link, Code::Malformed, now_ms, effects);
+                match Presence::said(body) {
+                    Some(mut said) => {
+                        // An id under which somebody else wrote, or that was bound in another mode, is not shown.
+                        said.retain(|said| self.may_use(link, said.client));
+                        self.presence.take(link, &said, &self.config.limits, now_ms);
+                    }
+                    None => self.close(link, Code::Malformed, now_ms, effects),
                 }
             }
             Ok(Message::QueryAwareness) => {
@@ -288,7 +301,10 @@ impl Room {
                 }
             }
             Waiting::Read { ask } => effects.push(Effect::State { ask, state: self.document.state() }),
-            Waiting::Update { .. } | Waiting::Acknowledge { .. } | Waiting::Command { .. } => {}
+            Waiting::Update { .. }
+            | Waiting::Acknowledge { .. }
+            | Waiting::Command { .. }
+            | Waiting::Mode(_) => {}
         }
     }
 
@@ -298,7 +314,7 @@ impl Room {
         let mut failed = lost;
         for it in waiting {
             match it {
-                Waiting::Command { ask, .. } => failed.push(ask),
+                Waiting::Command { ask, .. } | Waiting::Mode(Changing { ask, .. }) => failed.push(ask),
                 Waiting::Read { .. } => self.queue.push_back(it),
                 _ => {}
             }

@@ -40,6 +40,7 @@ impl Table {
             kind: DocumentKind::Chapter,
             epoch: Epoch::from_random([1; 16]),
             limits: Limits { gather_ms_max: 0, ..Limits::default() },
+            mode: collab::room::ModeNow::default(),
         };
         let room = Room::open(config, Opening::default()).unwrap();
         let neighbour = Document::new(2_000);
@@ -54,6 +55,8 @@ impl Table {
                 may: Right::Edit.into(),
                 dialect: Dialect::Stock,
                 writer: 1,
+                tagger: collab::binding::TagKey::of("secret")
+                    .within(manual::id::DocumentId::from_bytes([3; 16])),
             };
             table.handle(Fact::Joined { link, guest });
         }
@@ -291,6 +294,7 @@ fn a_bomb_in_the_stored_state() {
         kind: DocumentKind::Chapter,
         epoch: Epoch::from_random([1; 16]),
         limits: Limits::default(),
+        mode: collab::room::ModeNow::default(),
     };
     let refused = Room::open(config.clone(), opening(vec![Bytes::from(bomb.clone())]));
     assert!(refused.is_err(), "not even the first update can be read");

@@ -20,6 +20,7 @@ pub mod line;
 pub mod table;
 
 pub mod assemble;
+pub mod attribution;
 pub mod flatten;
 
 pub mod edit;

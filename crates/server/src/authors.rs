@@ -11,11 +11,12 @@ use collab::ledger::{Is, Piece, Sequence, TextOf, sequences};
 use collab::limits::Limits;
 use manual::assemble::{self, Placed};
 use manual::document::{Document, Span};
-use manual::flat;
+use manual::flat::{self, Unit};
 use manual::id::{ChapterId, DocumentId, SeatId};
 use manual::payload::{Payloads, lines};
 use manual::seat::Appears;
 use store::index::{Index, LoadFailed};
+use store::record::attribution::AttributionRecord;
 use store::record::{Entry, Record};
 use store::registry::Registry;
 
@@ -80,7 +81,7 @@ struct Known {
     deeds: Arc<Deeds<Binder>>,
 }
 
-/// Who bound a client id.
+/// Who bound a client id where somebody is named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Binder {
     seat: SeatId,
@@ -117,7 +118,7 @@ fn read(app: &Shared, chapter: ChapterId) -> Result<Vec<Authored>, Code> {
     let stood = index.as_of(document, seq).map_err(failed)?.document;
     let sequences = sequences(&stood.state(), &bounds()).map_err(|_| Code::Damaged)?;
     Ok(app.journal.read(|registry| {
-        let names = Names { registry, deeds: &deeds };
+        let names = Names { registry, chapter, deeds: &deeds };
         texts(&stood, &sequences).into_iter().map(|text| names.of(text)).collect()
     }))
 }
@@ -180,38 +181,92 @@ fn take(deeds: &mut Deeds<Binder>, seq: u64, entry: Entry, bounds: &Limits) {
     }
 }
 
+/// Somebody who is not named: a client id, the number of its writer under seal, and the words that stand there.
+pub(crate) struct Unnamed {
+    pub(crate) client: u64,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) words: Vec<String>,
+}
+
+/// What is known of the unnamed writers of a chapter.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn unnamed(index: &Index, chapter: ChapterId, seq: u64) -> Result<Vec<Unnamed>, LoadFailed> {
+    let document = DocumentId::from(chapter);
+    let mut unnamed: Vec<Unnamed> = Vec::new();
+    index.past(document, 0, seq, |_, entry| {
+        if let Record::Attribution(AttributionRecord::Tagged { client, sealed, .. }) = entry.record {
+            unnamed.push(Unnamed { client, sealed: sealed.to_vec(), words: Vec::new() });
+        }
+    })?;
+    let stood = index.as_of(document, seq)?.document;
+    let sequences = sequences(&stood.state(), &bounds()).unwrap_or_default();
+    for text in texts(&stood, &sequences) {
+        let mut at = 0;
+        for piece in text.pieces.iter().filter(|piece| piece.is == Is::There) {
+            let end = at + (piece.span.end - piece.span.start) as usize;
+            let words = String::from_utf16_lossy(text.letters.get(at..end).unwrap_or_default());
+            let writer = unnamed.iter_mut().find(|it| it.client == piece.span.client);
+            writer.into_iter().for_each(|it| it.words.push(words.clone()));
+            at = end;
+        }
+    }
+    Ok(unnamed)
+}
+
 /// A text with its units, cut where a block begins.
 struct Text {
     place: PlaceOf,
     pieces: Vec<Piece>,
+    /// What stands there, in UTF-16; a placeholder for what is no letter.
+    letters: Vec<u16>,
 }
 
 /// The blocks of a chapter and the lines of its payloads, each with its units.
 fn texts(document: &Document, sequences: &[Sequence]) -> Vec<Text> {
     let body = flat::body(document);
-    let (blocks, lines) = document.read(|txn| {
-        let blocks = assemble::place(&flat::read(txn, &body));
+    let (blocks, letters, lines) = document.read(|txn| {
+        let units = flat::read(txn, &body);
         let lines = lines::all(&Payloads::within(txn)).into_iter().filter_map(|at| {
-            let (client, clock) = lines::unit(&lines::text(txn, &at)?)?;
-            Some((TextOf::Shared { client, clock }, at))
+            let text = lines::text(txn, &at)?;
+            let (client, clock) = lines::unit(&text)?;
+            Some((TextOf::Shared { client, clock }, at, letters(&flat::read(txn, &text))))
         });
-        (blocks, lines.collect::<Vec<_>>())
+        let lines: Vec<_> = lines.collect();
+        (assemble::place(&units), letters(&units), lines)
     });
     let of: HashMap<TextOf, &[Piece]> =
         sequences.iter().map(|sequence| (sequence.text, sequence.pieces.as_slice())).collect();
     let body = of.get(&TextOf::Body).copied().unwrap_or_default();
-    let mut texts = cut(&blocks, body);
-    texts.extend(lines.into_iter().filter_map(|(text, at)| {
-        let (payload, key) = (at.payload().to_string(), at.key());
-        of.get(&text).map(|pieces| Text { place: PlaceOf::Line { payload, key }, pieces: pieces.to_vec() })
+    let mut texts = cut(&blocks, body, &letters);
+    texts.extend(lines.into_iter().filter_map(|(text, at, letters)| {
+        let place = PlaceOf::Line { payload: at.payload().to_string(), key: at.key() };
+        of.get(&text).map(|pieces| Text { place, pieces: pieces.to_vec(), letters })
     }));
     texts
 }
 
+fn letters(units: &[Unit]) -> Vec<u16> {
+    const NO_LETTER: u16 = 0xfffc;
+    let mut letters = Vec::new();
+    for unit in units {
+        match unit {
+            Unit::Text { text, .. } => letters.extend(text.encode_utf16()),
+            Unit::Mark { .. } | Unit::Embed { .. } => letters.push(NO_LETTER),
+        }
+    }
+    letters
+}
+
 /// The units of the body, block by block. Marks belong to none. What was removed right before a mark belongs to the
 /// block that ends there.
-fn cut(blocks: &[Placed], body: &[Piece]) -> Vec<Text> {
-    let text = |placed: &Placed| Text { place: PlaceOf::Block(placed.block.id.clone()), pieces: Vec::new() };
+fn cut(blocks: &[Placed], body: &[Piece], letters: &[u16]) -> Vec<Text> {
+    let text = |placed: &Placed| Text {
+        place: PlaceOf::Block(placed.block.id.clone()),
+        pieces: Vec::new(),
+        letters: letters.get(placed.from as usize..placed.to as usize).unwrap_or_default().to_vec(),
+    };
     let mut texts: Vec<Text> = blocks.iter().map(text).collect();
     let mut at = 0;
     for piece in body {
@@ -253,6 +308,7 @@ fn cut_one(blocks: &[Placed], piece: Piece, at: u32, texts: &mut [Text]) {
 /// Who may be named.
 struct Names<'a> {
     registry: &'a Registry,
+    chapter: ChapterId,
     deeds: &'a Deeds<Binder>,
 }
 
@@ -292,8 +348,11 @@ impl Names<'_> {
         self.named(deed.writer, *seat, deed.seq)
     }
 
-    /// Who appeared as a member then is not named now.
+    /// Whoever was not told then is not told now: where the mode named nobody, and who appeared as a member.
     fn named(&self, writer: u32, seat: SeatId, seq: u64) -> Option<By> {
+        if !self.registry.attribution.at(self.chapter, seq).mode.names() {
+            return None;
+        }
         let session = self.registry.writers.get(&writer).map(|(_, session)| *session);
         let appeared = session.map(|session| self.registry.attribution.appeared(session, seq));
         (appeared != Some(Appears::AsMember)).then_some(By { seat })

@@ -26,6 +26,11 @@ pub(crate) fn payload_id() -> PayloadId {
     PayloadId::parse(&id).expect("twelve letters and digits are an id")
 }
 
+/// The system's randomness for libraries that draw themselves.
+pub(crate) fn source() -> impl crypto_box::aead::rand_core::CryptoRngCore {
+    crypto_box::aead::OsRng
+}
+
 /// A short word that ties an answer to its lines in the log.
 pub(crate) fn request_id() -> String {
     bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect()

@@ -8,6 +8,7 @@ mod editions;
 mod folder;
 mod handover;
 mod manuals;
+mod modes;
 mod people;
 pub(crate) mod proposals;
 mod seat_rows;
@@ -18,6 +19,7 @@ mod templates;
 use std::time::Duration;
 
 use collab::code::Code;
+use manual::attribution::Mode;
 use manual::id::{ChapterId, PersonId};
 use manual::person::PersonRefused;
 use manual::proposal::NOTE_CHARS_MAX;
@@ -37,6 +39,7 @@ pub use folder::{Counter, InFolderFailed, in_folder};
 pub(crate) use handover::hand_over;
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
+pub use modes::{change_mode, read_audit_key, write_audit_key};
 pub(crate) use people::{add_person, change_person, end_person, erase_person, invite_person};
 pub(crate) use seat_rows::{Sight, seat_rows};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
@@ -97,6 +100,16 @@ pub enum Request {
         manual: Option<String>,
         title: String,
         parent: Option<String>,
+    },
+    /// Decides what is told of whoever writes in a chapter.
+    ChapterMode {
+        chapter: String,
+        mode: String,
+        audit_key: Option<String>,
+    },
+    /// What was sealed in a chapter whose writers are not named.
+    SealedWriters {
+        chapter: String,
     },
     /// Freezes a manual.
     Freeze(NewEdition),
@@ -163,6 +176,10 @@ pub enum CommandRefused {
     NoManual,
     #[error("there is no such chapter in this manual")]
     NoSuchChapter,
+    #[error("`{0}` is not a mode: named, seat, unattributed")]
+    NoSuchMode(String),
+    #[error("an audit key is 43 letters and digits, and only an unattributed chapter has one")]
+    AuditKey,
     #[error("there is no such parent chapter in this manual")]
     NoSuchParent,
     #[error("there is no such template in this manual")]
@@ -242,6 +259,8 @@ impl CommandRefused {
             | Self::WhichManual
             | Self::Note
             | Self::NoSuchParent
+            | Self::NoSuchMode(_)
+            | Self::AuditKey
             | Self::NoSuchTemplate => Code::Invalid,
             Self::Invitation => Code::InvitationRefused,
             Self::Outline(code) | Self::Template(code) | Self::Proposal(code) => *code,
@@ -284,6 +303,17 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             let parent = parent.transpose()?;
             let new = NewChapter { manual, title: &title, parent, template: None, seed: None };
             json!({ "id": create_chapter(desk, new).await?.to_string() })
+        }
+        Request::ChapterMode { chapter, mode, audit_key } => {
+            let id = ChapterId::parse(&chapter).ok_or(CommandRefused::NoSuchChapter)?;
+            let mode = Mode::parse(&mode).ok_or(CommandRefused::NoSuchMode(mode))?;
+            let audit_key = audit_key.as_deref().map(read_audit_key).transpose()?;
+            change_mode(desk, id, mode, audit_key).await?;
+            json!({ "chapter": chapter, "mode": mode.word() })
+        }
+        Request::SealedWriters { chapter } => {
+            let id = ChapterId::parse(&chapter).ok_or(CommandRefused::NoSuchChapter)?;
+            modes::sealed_writers(desk, id)?
         }
         Request::Freeze(new) => json!(freeze_here(desk, new).await?),
         Request::FindEdition { manual, edition } => json!(find_edition(desk, manual.as_deref(), edition)?),

@@ -7,6 +7,7 @@
 //! (who may).
 
 pub mod audit;
+pub mod audit_key;
 pub mod commands;
 pub mod config;
 pub mod freeze;

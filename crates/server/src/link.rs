@@ -219,5 +219,6 @@ fn guest(link: &Link, may: May) -> Guest {
         may,
         dialect: link.dialect,
         writer: by.writer,
+        tagger: by.tags.within(link.can.subject().document),
     }
 }

@@ -4,6 +4,8 @@
 
 mod host;
 
+pub(crate) use host::bound;
+
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ use bytes::Bytes;
 use collab::code::Code;
 use collab::presence::Here;
 use collab::room::{Author, Fact, Guest, LinkId, May, Opening, Room, RoomConfig};
+use manual::attribution::Mode;
 use manual::id::{ChapterId, DocumentId, ProposalId};
 use manual::seat::Appears;
 use store::index::{LoadFailed, Stored};
@@ -67,6 +70,12 @@ pub(crate) enum Letter {
     /// No link may write any more, or each may again what it may.
     Sealed {
         sealed: bool,
+    },
+    /// What is told of who writes is to change; `entries` say so.
+    Mode {
+        mode: Mode,
+        entries: Vec<Entry>,
+        answer: oneshot::Sender<Result<u64, Code>>,
     },
     Stopping,
 }
@@ -213,7 +222,9 @@ impl OpenChapter {
                 Letter::Joined { outbox, .. } => outbox.close(code),
                 // Nobody may be waiting any more.
                 Letter::Read { answer } => drop(answer.send(Err(code))),
-                Letter::Command { answer, .. } => drop(answer.send(Err(code))),
+                Letter::Command { answer, .. } | Letter::Mode { answer, .. } => {
+                    let _ = answer.send(Err(code));
+                }
                 Letter::Received { .. }
                 | Letter::Left { .. }
                 | Letter::RightChanged { .. }

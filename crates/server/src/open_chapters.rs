@@ -8,8 +8,9 @@ use std::time::Duration;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::presence::Here;
-use collab::room::{Author, RoomConfig};
-use manual::id::{DocumentId, Epoch};
+use collab::room::{Author, ModeNow, RoomConfig};
+use manual::attribution::Mode;
+use manual::id::{ChapterId, DocumentId, Epoch};
 use store::record::Entry;
 use tokio::sync::{mpsc, oneshot};
 
@@ -79,7 +80,8 @@ impl OpenChapters {
         }
         let (mailbox, mail) = mpsc::unbounded_channel();
         inside.mailboxes.insert(document, mailbox.clone());
-        let config = RoomConfig { kind, epoch: self.epoch, limits: self.limits.room() };
+        let mode = self.mode(document, kind);
+        let config = RoomConfig { kind, epoch: self.epoch, limits: self.limits.room(), mode };
         let alive = inside.alive.clone();
         let chapter = OpenChapter::new(self.this.clone(), document, config, self.journal.clone());
         let (limits, clock) = (self.limits.clone(), self.clock);
@@ -170,6 +172,30 @@ impl OpenChapters {
         let (answer, answered) = oneshot::channel();
         let letter = Letter::Command { update, author, entries, answer };
         self.visit(document, kind)?.send(letter).map_err(|_| Code::Internal)?;
+        answered.await.unwrap_or(Err(Code::NotPersisted))
+    }
+
+    /// What is told of who writes in a document, as it is durable. Of a chapter its room alone changes it.
+    pub(crate) fn mode(&self, document: DocumentId, kind: DocumentKind) -> ModeNow {
+        if kind != DocumentKind::Chapter {
+            return ModeNow::default();
+        }
+        let chapter = ChapterId::from_bytes(document.bytes());
+        let decided = self.journal.read(|registry| registry.attribution.now(chapter));
+        ModeNow { mode: decided.mode, since: decided.seq }
+    }
+
+    /// Has the room of a chapter change its mode, with `entries`, which say so, at that very place of the journal.
+    pub(crate) async fn change_mode(
+        &self,
+        chapter: ChapterId,
+        mode: Mode,
+        entries: Vec<Entry>,
+    ) -> Result<u64, Code> {
+        let (answer, answered) = oneshot::channel();
+        let letter = Letter::Mode { mode, entries, answer };
+        let visited = self.visit(chapter.into(), DocumentKind::Chapter)?;
+        visited.send(letter).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }
 

@@ -153,6 +153,7 @@ pub(crate) fn status(code: Code) -> StatusCode {
         | Code::Gap
         | Code::DeleteAhead
         | Code::Damaged
+        | Code::Unattributed
         | Code::Locked
         | Code::Closed
         | Code::NotFreezable
@@ -160,7 +161,9 @@ pub(crate) fn status(code: Code) -> StatusCode {
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ForbiddenContent => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany | Code::TooManyPages => StatusCode::TOO_MANY_REQUESTS,
-        Code::NotPersisted | Code::TooSlow | Code::Stopping | Code::Paused => StatusCode::SERVICE_UNAVAILABLE,
+        Code::NotPersisted | Code::TooSlow | Code::Stopping | Code::Paused | Code::ModeChanged => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -172,11 +175,12 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::TooLarge => "This is larger than the service takes.",
         Code::ForbiddenContent => "The document may not hold this kind of content.",
         Code::DeleteAhead => "This deletes text that nobody has written yet.",
-        Code::Foreign => "These edits are under a client id that belongs to another seat.",
+        Code::Foreign => "These edits are under a client id that is another's, or that does not go on here.",
         Code::Gap => "Something before this edit is missing.",
         Code::ReadOnly => "This seat may read here, but not write.",
         Code::Locked => "The chapter is locked: nobody writes into it until it is unlocked.",
         Code::Closed => "The chapter is closed: it can be read, and nothing else.",
+        Code::Unattributed => "In this chapter nobody is named, and this would name somebody.",
         Code::Damaged => "The document is damaged on disk and shown at its last good state.",
         Code::SignedOut => "Nobody is signed in.",
         Code::NotAllowed => "This seat may not do this.",
@@ -195,6 +199,7 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::MembersOnly => "Something in the manual is for members alone and cannot be made public.",
         Code::NotPersisted => "The change could not be written. Nothing of it was kept; try again.",
         Code::TooSlow => "This reader is too slow; come back and catch up.",
+        Code::ModeChanged => "What is told of who writes here changed. Come back under a new client id.",
         Code::Stopping => "The service is stopping. Come back in a moment.",
         Code::Paused => {
             "The Secretariat has paused the service. Everything can be read, and nothing can be changed for now."

@@ -16,7 +16,7 @@ use crate::problem::ProblemView;
 use crate::routes::proposals;
 use crate::routes::{
     activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
-    people, poll, reading, seats, session, sessions, sync, templates,
+    modes, people, poll, reading, seats, session, sessions, sync, templates,
 };
 use crate::security::Credentials;
 
@@ -80,6 +80,7 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(templates::restore))
         .routes(routes!(templates::parts))
         .routes(routes!(authors::show))
+        .routes(routes!(modes::show, modes::change))
         .routes(routes!(editions::list, editions::create))
         .routes(routes!(editions::manifest))
         .routes(routes!(editions::chapter))

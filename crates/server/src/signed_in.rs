@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
+use collab::binding::TagKey;
 use collab::code::Code;
 use manual::id::{PersonId, SeatId, SessionId};
 use manual::rights::Right;
@@ -31,6 +32,8 @@ pub(crate) struct SignedIn {
     /// The journal's number for what this session writes.
     pub(crate) writer: u32,
     pub(crate) ends_ms: u64,
+    /// Makes tags that only this session can make, from what it showed.
+    pub(crate) tags: TagKey,
     /// Nobody outside this module can make one.
     _checked: (),
 }
@@ -78,6 +81,7 @@ impl SignedIn {
                 right: people.registry().right_of(id)?,
                 writer: people.writer_of(id)?,
                 ends_ms: people.registry().ends_ms(session),
+                tags: TagKey::of(token),
                 _checked: (),
             })
         })

@@ -3,6 +3,7 @@
 
 mod authors;
 pub(crate) mod device;
+mod modes;
 mod people;
 mod proposals;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use authors::{AuthorsView, RemovedView, SeatNameView, SpanView};
+pub(crate) use modes::{ModeView, NewModeView};
 pub use people::{
     ChangedPersonView, DeviceView, HandedOverView, HandoverView, NewPersonView, OpenSessionView, PersonView,
     SeatRowView,
@@ -100,6 +102,9 @@ pub struct ChapterView {
     /// The template it was made from, if any. It may have been deleted since.
     #[schema(format = Uuid)]
     pub from: Option<String>,
+    /// What is told of whoever writes in it now: `named`, `seat` or `unattributed`.
+    #[schema(example = "seat")]
+    pub mode: String,
 }
 
 /// A template.

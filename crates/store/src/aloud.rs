@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::frame::Header;
 use crate::index::{Index, LoadFailed};
+use crate::payload::attribution::kind::TAGGED;
 use crate::payload::kind;
 use crate::read;
 use crate::record::{Hash, Record};
@@ -63,7 +64,7 @@ fn aloud(data: &Path, from: Heard, last: u64, mut listen: impl FnMut(Spoken)) ->
     read::frames(data, from.seq + 1..=last, |_, frame| {
         let header = &frame.header;
         at = Heard { seq: header.seq, chain: link(&at.chain, header, frame.bytes) };
-        if !matches!(header.kind, kind::UPDATE | kind::BOUND) {
+        if !matches!(header.kind, kind::UPDATE | kind::BOUND | TAGGED) {
             let record = replay::record(frame);
             listen(Spoken { at, time_ms: header.time_ms, writer: header.writer, record });
         }

@@ -9,8 +9,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use collab::binding::Binding;
 use manual::document::Document;
-use manual::id::{DocumentId, ManualId, SeatId};
+use manual::id::{DocumentId, ManualId};
 
 use crate::fold;
 use crate::journal::{self, segment_name};
@@ -98,7 +99,7 @@ struct Check {
 /// A document as the journal alone makes it.
 struct Checked {
     document: Document,
-    bindings: BTreeMap<u64, SeatId>,
+    bindings: BTreeMap<u64, Binding>,
     seq: u64,
     damaged: bool,
 }
@@ -264,10 +265,6 @@ impl Checked {
                 self.damaged = true;
                 return true;
             }
-            Some(Record::Bound { client, seat, .. }) => {
-                self.bindings.insert(client, seat);
-                None
-            }
             Some(
                 Record::ManualCreated { seed: update, .. }
                 | Record::ChapterCreated { seed: update, .. }
@@ -275,7 +272,11 @@ impl Checked {
                 | Record::Proposal { act: ProposalAct::Created(NewProposal { seed: update, .. }), .. },
             ) => Some(update),
             Some(Record::Update { update, .. }) => Some(update),
-            Some(_) => None,
+            Some(record) => {
+                self.bindings
+                    .extend(crate::read::binding(seq, &record).map(|binding| (binding.client, binding)));
+                None
+            }
         };
         self.seq = seq;
         let admitted = update

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::fold;
 use crate::index::{Index, LoadFailed};
+use crate::keys;
 use crate::read::Loaded;
 use crate::record::Hash;
 use crate::registry::Registry;
@@ -47,9 +48,9 @@ pub(crate) fn of(document: DocumentId, loaded: &Loaded, damaged: bool) -> Hash {
     hash.update(document.bytes());
     hash.update(loaded.seq.to_be_bytes());
     hash.update([u8::from(damaged)]);
-    for (client, seat) in &loaded.bindings {
+    for (client, binding) in &loaded.bindings {
         hash.update(client.to_be_bytes());
-        hash.update(seat.bytes());
+        hash.update(keys::binding_body(binding));
     }
     let content = fold::fold(loaded).map(|folded| manual::content::content(&folded));
     hash.update(content.as_deref().unwrap_or("cannot be folded"));

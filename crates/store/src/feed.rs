@@ -7,6 +7,8 @@ use manual::id::DocumentId;
 
 use crate::index::State;
 use crate::keys::{self, Head, Meta};
+use crate::read;
+use crate::record::attribution::AttributionRecord;
 use crate::record::{ProposalAct, Record};
 use crate::snapshot;
 use crate::tree::{Batch, Tree, TreeFault};
@@ -16,7 +18,8 @@ pub(crate) fn document(record: &Record) -> Option<DocumentId> {
     match record {
         Record::ManualCreated { outline: document, .. }
         | Record::Bound { document, .. }
-        | Record::Update { document, .. } => Some(*document),
+        | Record::Update { document, .. }
+        | Record::Attribution(AttributionRecord::Tagged { document, .. }) => Some(*document),
         Record::ChapterCreated { chapter, .. } | Record::TemplateCreated { template: chapter, .. } => {
             Some((*chapter).into())
         }
@@ -119,13 +122,14 @@ fn take(
             snapshot::put_update(batch, &mut head, (*proposal).into(), seq, &new.seed);
         }
         Record::Update { document, update } => snapshot::put_update(batch, &mut head, *document, seq, update),
-        Record::Bound { document, client, seat } => {
-            let key = keys::binding(*document, *client);
-            let new = tree.get(&key)?.is_none() && bound.insert((*document, *client));
-            head.bindings += u64::from(new);
-            batch.put(key, &seat.bytes());
+        _ => {
+            if let (Some(document), Some(binding)) = (document(record), read::binding(seq, record)) {
+                let key = keys::binding(document, binding.client);
+                let new = tree.get(&key)?.is_none() && bound.insert((document, binding.client));
+                head.bindings += u64::from(new);
+                batch.put(key, &keys::binding_body(&binding));
+            }
         }
-        _ => {}
     }
     head.seq = seq;
     Ok(head)

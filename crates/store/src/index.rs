@@ -9,8 +9,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockRead
 use std::time::Duration;
 
 use bytes::Bytes;
+use collab::binding::Binding;
 use manual::document::Document;
-use manual::id::{DocumentId, SeatId};
+use manual::id::DocumentId;
 
 use crate::editions::Editions;
 use crate::feed;
@@ -28,7 +29,7 @@ const WAIT_MAX: Duration = Duration::from_secs(10);
 pub struct Stored {
     /// Snapshot (if any) and tail, oldest first. Each is one v1 update.
     pub updates: Vec<Bytes>,
-    pub bindings: Vec<(u64, SeatId)>,
+    pub bindings: Vec<Binding>,
     /// The last journal position contained.
     pub seq: u64,
     pub tail_updates: usize,
@@ -111,7 +112,7 @@ impl Index {
         let tail_updates = loaded.tail.len();
         let tail_bytes = loaded.tail.iter().map(|(_, update)| update.len()).sum();
         let updates = fold::updates(&loaded).map(|(_, update)| update.clone()).collect();
-        let (bindings, seq) = (loaded.bindings.into_iter().collect(), loaded.seq);
+        let (bindings, seq) = (loaded.bindings.into_values().collect(), loaded.seq);
         Ok(Stored { updates, bindings, seq, tail_updates, tail_bytes, damaged })
     }
 

@@ -1,12 +1,13 @@
 //! Every key of the index and the shape of every value. One sled tree, so that one batch is one atomic change; the first
 //! byte of a key says what it is. Numbers are big-endian, so ranges come in order. The only file that knows this layout.
 
+use collab::binding::{Binding, Owner};
 use manual::id::{DocumentId, SeatId};
 
 use crate::frame::{u32_at, u64_at};
 
 /// The layout this version writes. Any other is rebuilt from the journal.
-pub(crate) const FORMAT: u64 = 1;
+pub(crate) const FORMAT: u64 = 2;
 /// The sled tree.
 pub(crate) const TREE: &[u8] = b"chancery";
 /// Largest value: sled keeps larger ones in files that it never syncs.
@@ -53,7 +54,7 @@ pub(crate) fn tail_part(document: DocumentId, seq: u64, part: usize) -> Vec<u8> 
     key(b't', document, &[&seq.to_be_bytes(), &part_bytes(part)])
 }
 
-/// `b` document, client: the seat that a client id writes for.
+/// `b` document, client: for whom a client id writes.
 pub(crate) fn binding(document: DocumentId, client: u64) -> Vec<u8> {
     key(b'b', document, &[&client.to_be_bytes()])
 }
@@ -80,8 +81,22 @@ pub(crate) fn client_of(key: &[u8]) -> Option<u64> {
     (key.len() == 25).then(|| u64_at(key, 17))
 }
 
-pub(crate) fn seat_of(body: &[u8]) -> Option<SeatId> {
-    body.try_into().ok().map(SeatId::from_bytes)
+/// The position of a binding, then the seat (16 bytes) or the tag (32).
+pub(crate) fn binding_body(binding: &Binding) -> Vec<u8> {
+    let seq = binding.seq.to_be_bytes();
+    match binding.owner {
+        Owner::Seat(seat) => [&seq[..], &seat.bytes()].concat(),
+        Owner::Tag(tag) => [&seq[..], &tag].concat(),
+    }
+}
+
+pub(crate) fn binding_of(client: u64, body: &[u8]) -> Option<Binding> {
+    let (seq, owner) = body.split_first_chunk()?;
+    let owner = match owner.len() {
+        16 => Owner::Seat(SeatId::from_bytes(owner.try_into().ok()?)),
+        _ => Owner::Tag(owner.try_into().ok()?),
+    };
+    Some(Binding { client, owner, seq: u64::from_be_bytes(*seq) })
 }
 
 fn key(space: u8, document: DocumentId, rest: &[&[u8]]) -> Vec<u8> {
@@ -190,6 +205,16 @@ mod tests {
         assert!(keys.is_sorted());
         assert_eq!(seq_of(&keys[2]), Some(256));
         assert!(keys[2].starts_with(&tail_prefix(one)) && !keys[3].starts_with(&tail_prefix(one)));
+    }
+
+    #[test]
+    fn bindings_read_back() {
+        for owner in [Owner::Seat(SeatId::from_random([1; 16])), Owner::Tag([2; 32])] {
+            let binding = Binding { client: 7, owner, seq: 9 };
+            let body = binding_body(&binding);
+            assert_eq!(binding_of(7, &body), Some(binding));
+            assert_eq!(binding_of(7, &body[1..]), None);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Records to frames and back. Updates are their own bytes, seeds follow a short head, the rest are small JSON objects.
 //! The serde structs here are the format and private to this file; docs/storage.md lists them.
 
+pub(crate) mod attribution;
 mod device;
 mod door;
 mod people;
@@ -217,6 +218,7 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
         }
         Record::FreezeDropped { manual } => (kind::FREEZE_DROPPED, manual.bytes(), none),
         Record::Door(record) => door::parts(record),
+        Record::Attribution(record) => attribution::parts(record),
         Record::DeviceKey { key, act } => device::parts(*key, act),
         Record::Proposal { proposal, act } => proposals::parts(*proposal, act),
         Record::People(record) => people::parts(record),
@@ -316,6 +318,9 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
         kind::FREEZE_DROPPED => Record::FreezeDropped { manual: ManualId::from_bytes(subject) },
         kind::DEVICE_KEY_GIVEN | kind::DEVICE_KEY_DESTROYED => device::decode(header, payload)?,
         kind::PROPOSAL_CREATED..=kind::PROPOSAL_REOPENED => proposals::decode(header, payload)?,
+        attribution::kind::CHAPTER_MODE..=attribution::kind::FORGED_REFUSED => {
+            Record::Attribution(attribution::decode(header, payload)?)
+        }
         _ => match people::decode(header, payload) {
             Some(record) => Record::People(record?),
             None => match rights::decode(header, payload) {
@@ -363,7 +368,7 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::DEVICE_KEY_GIVEN => Loss::Skippable,
         _ => {
             let loss = people::loss(header).or_else(|| rights::loss(header)).or_else(|| door::loss(header));
-            loss.unwrap_or(Loss::Fatal)
+            loss.or_else(|| attribution::loss(header)).unwrap_or(Loss::Fatal)
         }
     }
 }
@@ -377,6 +382,7 @@ pub(crate) fn document(header: &Header) -> Option<DocumentId> {
         kind::PROPOSAL_CREATED,
         kind::BOUND,
         kind::UPDATE,
+        attribution::kind::TAGGED,
     ];
     kinds.contains(&header.kind).then(|| DocumentId::from_bytes(header.subject))
 }

@@ -8,10 +8,12 @@ use std::ops::{ControlFlow, RangeInclusive};
 use std::path::Path;
 
 use bytes::Bytes;
-use manual::id::{DocumentId, SeatId};
+use collab::binding::{Binding, Owner};
+use manual::id::DocumentId;
 
 use crate::journal::{self, segment_name};
 use crate::payload;
+use crate::record::attribution::AttributionRecord;
 use crate::record::{Entry, NewProposal, ProposalAct, Record};
 use crate::segment::{Fault, Frame, Frames, START_BYTES, Start};
 
@@ -88,9 +90,22 @@ pub(crate) struct Loaded {
     pub(crate) snapshot: Option<(u64, Bytes)>,
     /// Updates after the snapshot, by position.
     pub(crate) tail: Vec<(u64, Bytes)>,
-    pub(crate) bindings: BTreeMap<u64, SeatId>,
+    pub(crate) bindings: BTreeMap<u64, Binding>,
     /// The last record contained.
     pub(crate) seq: u64,
+}
+
+/// For whom the record at a position says that a client id writes, if it says that.
+pub(crate) fn binding(seq: u64, record: &Record) -> Option<Binding> {
+    match record {
+        Record::Bound { client, seat, .. } => {
+            Some(Binding { client: *client, owner: Owner::Seat(*seat), seq })
+        }
+        Record::Attribution(AttributionRecord::Tagged { client, tag, .. }) => {
+            Some(Binding { client: *client, owner: Owner::Tag(*tag), seq })
+        }
+        _ => None,
+    }
 }
 
 impl Loaded {
@@ -101,10 +116,10 @@ impl Loaded {
             | Record::TemplateCreated { seed: update, .. }
             | Record::Proposal { act: ProposalAct::Created(NewProposal { seed: update, .. }), .. }
             | Record::Update { update, .. } => self.tail.push((seq, update)),
-            Record::Bound { client, seat, .. } => {
-                self.bindings.insert(client, seat);
-            }
-            _ => return,
+            record => match binding(seq, &record) {
+                Some(binding) => drop(self.bindings.insert(binding.client, binding)),
+                None => return,
+            },
         }
         self.seq = seq;
     }

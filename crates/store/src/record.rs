@@ -1,5 +1,6 @@
 //! What a journal frame can say. The payload of an update is its bytes; every other record is a JSON object.
 
+pub mod attribution;
 pub mod device;
 pub mod door;
 pub mod people;
@@ -13,6 +14,7 @@ use manual::proposal::Reason;
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
 
+use self::attribution::AttributionRecord;
 use self::device::DeviceKeyRecord;
 use self::door::DoorRecord;
 use self::people::PeopleRecord;
@@ -151,6 +153,8 @@ pub enum Record {
     Door(DoorRecord),
     /// Of people: who holds a seat, and whose a session or an invitation is.
     People(PeopleRecord),
+    /// Of naming writers.
+    Attribution(AttributionRecord),
     /// A key under which a device keeps what it holds was given, or destroyed.
     DeviceKey {
         key: DeviceKeyId,

@@ -203,7 +203,8 @@ impl Registry {
             | Record::Published { .. }
             | Record::FreezeDropped { .. }
             | Record::Proposal { .. }
-            | Record::Door(_) => {}
+            | Record::Door(_)
+            | Record::Attribution(_) => {}
             Record::Rights(record) => self.apply_rights(*record),
         }
     }

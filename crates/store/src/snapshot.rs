@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use collab::binding::Binding;
 use manual::id::DocumentId;
 
 use crate::keys::{self, Head};
@@ -55,8 +56,8 @@ pub(crate) fn write(tree: &Tree, document: DocumentId, loaded: &Loaded) -> Resul
     for (seq, update) in &loaded.tail {
         put_update(&mut batch, &mut head, document, *seq, update);
     }
-    for (client, seat) in &loaded.bindings {
-        batch.put(keys::binding(document, *client), &seat.bytes());
+    for (client, binding) in &loaded.bindings {
+        batch.put(keys::binding(document, *client), &keys::binding_body(binding));
     }
     batch.put(keys::head(document), &head.encode());
     tree.apply(batch)?;
@@ -92,11 +93,13 @@ fn tail(tree: &Tree, document: DocumentId) -> Result<Vec<(u64, Bytes)>, TreeFaul
     Ok(pieces.into_iter().map(|(seq, update)| (seq, update.into())).collect())
 }
 
-fn bindings(tree: &Tree, document: DocumentId) -> Result<BTreeMap<u64, manual::id::SeatId>, TreeFault> {
+fn bindings(tree: &Tree, document: DocumentId) -> Result<BTreeMap<u64, Binding>, TreeFault> {
     tree.scan(&keys::binding_prefix(document))?
         .into_iter()
         .map(|(key, body)| {
-            keys::client_of(&key).zip(keys::seat_of(&body)).ok_or(TreeFault::Value("a binding is not one"))
+            let client = keys::client_of(&key);
+            let binding = client.and_then(|client| Some((client, keys::binding_of(client, &body)?)));
+            binding.ok_or(TreeFault::Value("a binding is not one"))
         })
         .collect()
 }

@@ -14,7 +14,8 @@ const refusals: Record<Code, string> = {
   "too-large": "The chapter has become too long to save. Move a part of it into another chapter.",
   "forbidden-content": "The service does not accept this kind of content in a chapter.",
   "delete-ahead": "The service could not read what this page sent.",
-  foreign: "Changes made under another seat cannot be sent from this one.",
+  foreign:
+    "Changes made under another seat, or before it was decided anew who is named here, cannot be sent from this page.",
   gap: "Something is missing between this page and the service.",
   locked: "This chapter is locked: it can be read, and nobody changes it until it is unlocked.",
   closed: "This chapter is closed: it can be read, and no longer changed.",
@@ -42,6 +43,8 @@ const refusals: Record<Code, string> = {
   "not-persisted": "The service cannot write at the moment. This page keeps your words and tries again.",
   "too-slow": "The line was too slow. This page catches up by itself.",
   stopping: "The service is being restarted. This page comes back by itself.",
+  unattributed: "In this chapter nobody is named, and this would name somebody.",
+  "mode-changed": "It was decided anew who is named in this chapter. This page comes back by itself.",
   internal: "Something went wrong on the service. This page tries again.",
 };
 

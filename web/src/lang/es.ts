@@ -16,7 +16,8 @@ const refusals: Record<Code, string> = {
   "too-large": "El capítulo es ya demasiado largo para guardarlo. Traslade una parte a otro capítulo.",
   "forbidden-content": "El servicio no acepta este tipo de contenido en un capítulo.",
   "delete-ahead": "El servicio no pudo leer lo que envió esta página.",
-  foreign: "Los cambios hechos en nombre de otro puesto no se pueden enviar desde este.",
+  foreign:
+    "Los cambios hechos en nombre de otro puesto, o antes de que se decidiera de nuevo a quién se nombra aquí, no se pueden enviar desde esta página.",
   gap: "Falta algo entre esta página y el servicio.",
   locked: "Este capítulo está bloqueado: se puede leer, y nadie lo modifica hasta que se desbloquee.",
   closed: "Este capítulo está cerrado: se puede leer, pero ya no modificar.",
@@ -45,6 +46,8 @@ const refusals: Record<Code, string> = {
     "El servicio no puede guardar nada en este momento. Esta página conserva su texto y lo intenta de nuevo.",
   "too-slow": "La conexión era demasiado lenta. Esta página se pone al día por sí sola.",
   stopping: "El servicio se está reiniciando. Esta página volverá por sí sola.",
+  unattributed: "En este capítulo no se nombra a nadie, y esto nombraría a alguien.",
+  "mode-changed": "Se ha decidido de nuevo a quién se nombra en este capítulo. Esta página volverá por sí sola.",
   internal: "Algo falló en el servicio. Esta página lo intenta de nuevo.",
 };
 

@@ -18,7 +18,8 @@ const refusals: Record<Code, string> = {
   "too-large": "Le chapitre est devenu trop long pour être enregistré. Déplacez-en une partie vers un autre chapitre.",
   "forbidden-content": "Le service n’accepte pas ce type de contenu dans un chapitre.",
   "delete-ahead": "Le service n’a pas pu lire ce que cette page a envoyé.",
-  foreign: "Les modifications faites au nom d’un autre siège ne peuvent pas être envoyées depuis celui-ci.",
+  foreign:
+    "Les modifications faites au nom d’un autre siège, ou avant qu’il soit décidé à nouveau qui est nommé ici, ne peuvent pas être envoyées depuis cette page.",
   gap: "Il manque quelque chose entre cette page et le service.",
   locked: "Ce chapitre est verrouillé\u202f: il peut être lu, et personne ne le modifie avant son déverrouillage.",
   closed: "Ce chapitre est clos\u202f: il peut être lu, mais plus modifié.",
@@ -49,6 +50,8 @@ const refusals: Record<Code, string> = {
   "not-persisted": "Le service ne peut rien enregistrer pour le moment. Cette page garde votre texte et réessaie.",
   "too-slow": "La connexion était trop lente. Cette page rattrape son retard d’elle-même.",
   stopping: "Le service redémarre. Cette page reviendra d’elle-même.",
+  unattributed: "Dans ce chapitre, personne n’est nommé, et ceci nommerait quelqu’un.",
+  "mode-changed": "Il a été décidé à nouveau qui est nommé dans ce chapitre. Cette page reviendra d’elle-même.",
   internal: "Une erreur s’est produite sur le service. Cette page réessaie.",
 };
 

@@ -17,7 +17,8 @@ const refusals: Record<Code, string> = {
   "too-large": "O capítulo ficou longo demais para ser gravado. Passe uma parte dele para outro capítulo.",
   "forbidden-content": "O serviço não aceita este tipo de conteúdo num capítulo.",
   "delete-ahead": "O serviço não conseguiu ler o que esta página enviou.",
-  foreign: "As alterações feitas em nome de outro assento não podem ser enviadas a partir deste.",
+  foreign:
+    "As alterações feitas em nome de outro assento, ou antes de se decidir de novo quem é nomeado aqui, não podem ser enviadas a partir desta página.",
   gap: "Falta algo entre esta página e o serviço.",
   locked: "Este capítulo está bloqueado: pode ser lido, e ninguém o altera até ser desbloqueado.",
   closed: "Este capítulo está encerrado: pode ser lido, mas já não alterado.",
@@ -45,6 +46,8 @@ const refusals: Record<Code, string> = {
   "not-persisted": "O serviço não consegue gravar neste momento. Esta página conserva o seu texto e tenta de novo.",
   "too-slow": "A conexão estava lenta demais. Esta página recupera o atraso por si mesma.",
   stopping: "O serviço está sendo reiniciado. Esta página voltará por si mesma.",
+  unattributed: "Neste capítulo ninguém é nomeado, e isto nomearia alguém.",
+  "mode-changed": "Decidiu-se de novo quem é nomeado neste capítulo. Esta página voltará por si mesma.",
   internal: "Algo falhou no serviço. Esta página tenta de novo.",
 };
 

@@ -19,6 +19,7 @@ fn config() -> RoomConfig {
         kind: DocumentKind::Chapter,
         epoch: Epoch::from_random([9; 16]),
         limits: Limits { gather_ms_max: 0, ..Limits::default() },
+        mode: crate::room::ModeNow::default(),
     }
 }
 
@@ -39,8 +40,16 @@ fn text(document: &Document) -> String {
 fn chapter(words: &str) -> (Document, Opening) {
     let mut denmark = Document::new(22);
     let update = types(&mut denmark, 0, words);
-    let opening =
-        Opening { updates: vec![update.into()], bindings: vec![(22, seat(2))], seq: 5, ..Opening::default() };
+    let opening = Opening {
+        updates: vec![update.into()],
+        bindings: vec![crate::binding::Binding {
+            client: 22,
+            owner: crate::binding::Owner::Seat(seat(2)),
+            seq: 5,
+        }],
+        seq: 5,
+        ..Opening::default()
+    };
     (denmark, opening)
 }
 
@@ -58,7 +67,7 @@ fn a_branch_begins_with_the_chapter_and_what_its_author_brings() {
     let update = types(&mut ghana, 5, " and late");
     let begun = begin(config(), opening.clone(), Some(update.clone().into()), author(1)).unwrap();
     assert_eq!(begun.base, denmark.state());
-    let bind = RoomRecord::Bind { client: 11, seat: seat(1), writer: 1 };
+    let bind = RoomRecord::Bind { client: 11, owner: crate::binding::Owner::Seat(seat(1)), writer: 1 };
     assert_eq!(begun.records, [bind, RoomRecord::Update { writer: 1, update: update.into() }]);
 
     // What the chapter has already is no news; a private draft begins with none.

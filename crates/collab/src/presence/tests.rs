@@ -14,6 +14,12 @@ fn said(client: u64, clock: u64, state: &str) -> Vec<u8> {
     out
 }
 
+fn hear(presence: &mut Presence, link: LinkId, message: &[u8], limits: &Limits, now_ms: u64) -> Option<()> {
+    let said = Presence::said(message)?;
+    presence.take(link, &said, limits, now_ms);
+    Some(())
+}
+
 fn shown(presence: &Presence) -> Vec<(u64, u32, String)> {
     presence.cursors.iter().map(|(client, c)| (*client, c.clock, c.state.clone())).collect()
 }
@@ -29,7 +35,7 @@ fn two_guests() -> Presence {
 fn p1_names_come_from_the_session() {
     let mut presence = two_guests();
     let forged = r##"{"user":{"name":"Secretariat","color":"#fff"},"seat":"x","cursor":{"at":3},"more":1}"##;
-    presence.take(1, &said(77, 1, forged), &Limits::default(), 0).unwrap();
+    hear(&mut presence, 1, &said(77, 1, forged), &Limits::default(), 0).unwrap();
     let state: Value = serde_json::from_str(&shown(&presence)[0].2).unwrap();
     assert_eq!(state["user"]["name"], "Ghana");
     assert_eq!(state["seat"], seat(1).to_string());
@@ -50,10 +56,10 @@ fn p2_second_link_of_a_seat_is_numbered_and_numbers_are_taken_again() {
 fn p3_nobody_moves_or_removes_another_seats_cursor() {
     let mut presence = two_guests();
     let limits = Limits::default();
-    presence.take(1, &said(77, 1, r#"{"cursor":1}"#), &limits, 0).unwrap();
+    hear(&mut presence, 1, &said(77, 1, r#"{"cursor":1}"#), &limits, 0).unwrap();
     let before = shown(&presence);
-    presence.take(2, &said(77, 9, r#"{"cursor":2}"#), &limits, 0).unwrap();
-    presence.take(2, &said(77, 9, "null"), &limits, 0).unwrap();
+    hear(&mut presence, 2, &said(77, 9, r#"{"cursor":2}"#), &limits, 0).unwrap();
+    hear(&mut presence, 2, &said(77, 9, "null"), &limits, 0).unwrap();
     assert_eq!(shown(&presence), before);
 }
 
@@ -61,13 +67,13 @@ fn p3_nobody_moves_or_removes_another_seats_cursor() {
 fn p4_an_echo_brings_nobody_back() {
     let mut presence = two_guests();
     let limits = Limits::default();
-    presence.take(1, &said(77, 5, r#"{"cursor":1}"#), &limits, 0).unwrap();
+    hear(&mut presence, 1, &said(77, 5, r#"{"cursor":1}"#), &limits, 0).unwrap();
     presence.leave(1, 10);
-    presence.take(2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
+    hear(&mut presence, 2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
     assert_eq!(shown(&presence), []);
     // The same page, linked again, moves its clock on and is shown.
     presence.join(3, seat(1), "Ghana", 1, Appears::AsSeat);
-    presence.take(3, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
+    hear(&mut presence, 3, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
     assert_eq!(shown(&presence).len(), 1);
 }
 
@@ -78,12 +84,12 @@ fn p4_an_echo_moves_nothing_even_from_another_page_of_the_seat() {
     for link in [1, 2] {
         presence.join(link, seat(1), "Ghana", 1, Appears::AsSeat);
     }
-    presence.take(1, &said(77, 5, r#"{"cursor":1}"#), &limits, 10).unwrap();
+    hear(&mut presence, 1, &said(77, 5, r#"{"cursor":1}"#), &limits, 10).unwrap();
     presence.take_changes();
-    presence.take(2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
+    hear(&mut presence, 2, &said(77, 5, r#"{"cursor":1}"#), &limits, 11).unwrap();
     assert!(presence.take_changes().is_none(), "or pages of one seat would tell each other for ever");
     // The page that said it, linked anew while its old link is not known to be dead, says something later.
-    presence.take(2, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
+    hear(&mut presence, 2, &said(77, 6, r#"{"cursor":1}"#), &limits, 12).unwrap();
     assert!(presence.take_changes().is_some());
 }
 
@@ -92,13 +98,13 @@ fn p5_states_and_ids_are_bounded() {
     let mut presence = two_guests();
     let limits = Limits::default();
     for client in 0..5 {
-        presence.take(1, &said(client, 1, "{}"), &limits, 0).unwrap();
+        hear(&mut presence, 1, &said(client, 1, "{}"), &limits, 0).unwrap();
     }
     assert_eq!(shown(&presence).len(), limits.presence_clients_max);
     let long = format!(r#"{{"cursor":"{}"}}"#, "x".repeat(limits.presence_bytes_max));
-    presence.take(2, &said(90, 1, &long), &limits, 0).unwrap();
+    hear(&mut presence, 2, &said(90, 1, &long), &limits, 0).unwrap();
     assert_eq!(shown(&presence).len(), limits.presence_clients_max);
-    assert_eq!(presence.take(1, &[200, 1], &limits, 0), None);
+    assert_eq!(hear(&mut presence, 1, &[200, 1], &limits, 0), None);
 }
 
 #[test]
@@ -112,7 +118,7 @@ fn p8_who_is_here_is_told_once_a_person_and_only_when_it_changes() {
     presence.join(4, seat(2), "Denmark", 12, Appears::AsSeat);
     assert_eq!(presence.take_here(), None, "nobody has shown themselves");
     for (link, client) in [(2, 72), (1, 71), (3, 73)] {
-        presence.take(link, &said(client, 1, r#"{"cursor":1}"#), &limits, 0).unwrap();
+        hear(&mut presence, link, &said(client, 1, r#"{"cursor":1}"#), &limits, 0).unwrap();
     }
     let name = |it: Here| match it {
         Here::Seat { name, .. } => name,
@@ -120,7 +126,7 @@ fn p8_who_is_here_is_told_once_a_person_and_only_when_it_changes() {
     };
     let names = |here: Option<Vec<Here>>| here.map(|here| here.into_iter().map(name).collect::<Vec<_>>());
     assert_eq!(names(presence.take_here()), Some(vec!["Ghana".to_owned(), "Ghana 3".to_owned()]));
-    presence.take(1, &said(71, 2, r#"{"cursor":2}"#), &limits, 1).unwrap();
+    hear(&mut presence, 1, &said(71, 2, r#"{"cursor":2}"#), &limits, 1).unwrap();
     presence.leave(2, 1);
     assert_eq!(presence.take_here(), None, "a caret that moves and a second page are no news");
     presence.leave(1, 2);
@@ -138,7 +144,7 @@ fn p9_of_a_member_nothing_tells_who_it_is() {
     assert_eq!(presence.join(2, seat(1), "Ghana", 11, Appears::AsSeat).own_name(), "Ghana");
     assert_eq!(presence.join(3, seat(2), "Denmark", 12, Appears::AsMember).member(), Some(2));
     for (link, client) in [(1, 71), (2, 72), (3, 73)] {
-        presence.take(link, &said(client, 1, r#"{"cursor":{"at":4}}"#), &limits, 0).unwrap();
+        hear(&mut presence, link, &said(client, 1, r#"{"cursor":{"at":4}}"#), &limits, 0).unwrap();
     }
     let states = shown(&presence);
     assert_eq!(states[0].2, r##"{"cursor":{"at":4},"member":1,"user":{"color":"#5b626b"}}"##);
@@ -148,8 +154,8 @@ fn p9_of_a_member_nothing_tells_who_it_is() {
     let members = [Here::Member { number: 1 }, Here::Member { number: 2 }];
     assert_eq!(presence.take_here(), Some([&[ghana][..], &members].concat()));
     // Somebody else of the seat learns nothing by trying to go on with the cursor.
-    presence.take(2, &said(71, 5, "null"), &limits, 1).unwrap();
-    presence.take(2, &said(71, 5, r#"{"cursor":1}"#), &limits, 1).unwrap();
+    hear(&mut presence, 2, &said(71, 5, "null"), &limits, 1).unwrap();
+    hear(&mut presence, 2, &said(71, 5, r#"{"cursor":1}"#), &limits, 1).unwrap();
     assert_eq!(shown(&presence), states);
 }
 
@@ -157,7 +163,7 @@ fn p9_of_a_member_nothing_tells_who_it_is() {
 fn p9_a_link_that_appears_otherwise_is_told_anew_under_a_later_clock() {
     let mut presence = two_guests();
     let limits = Limits::default();
-    presence.take(1, &said(77, 4, r#"{"cursor":1}"#), &limits, 0).unwrap();
+    hear(&mut presence, 1, &said(77, 4, r#"{"cursor":1}"#), &limits, 0).unwrap();
     presence.take_changes();
     presence.take_here();
     assert!(!presence.appear(1, Appears::AsSeat) && !presence.appear(9, Appears::AsMember));
@@ -167,7 +173,7 @@ fn p9_a_link_that_appears_otherwise_is_told_anew_under_a_later_clock() {
     assert_eq!(presence.take_changes(), Some(said(77, 5, member)));
     assert_eq!(presence.take_here(), Some(vec![Here::Member { number: 1 }]));
     // What the link says next, not knowing of it, counts too, and is news to everybody.
-    presence.take(1, &said(77, 5, r#"{"cursor":2}"#), &limits, 1).unwrap();
+    hear(&mut presence, 1, &said(77, 5, r#"{"cursor":2}"#), &limits, 1).unwrap();
     let moved = r##"{"cursor":2,"member":1,"user":{"color":"#5b626b"}}"##;
     assert_eq!(presence.take_changes(), Some(said(77, 6, moved)));
     assert!(presence.appear(1, Appears::AsSeat));
@@ -179,10 +185,25 @@ fn p9_a_link_that_appears_otherwise_is_told_anew_under_a_later_clock() {
 fn p6_silence_ends_presence() {
     let mut presence = two_guests();
     let limits = Limits::default();
-    presence.take(1, &said(77, 1, "{}"), &limits, 0).unwrap();
+    hear(&mut presence, 1, &said(77, 1, "{}"), &limits, 0).unwrap();
     presence.take_changes();
     presence.expire(&limits, limits.presence_ms);
     assert_eq!(presence.take_changes(), None);
     presence.expire(&limits, limits.presence_ms + 1);
     assert_eq!(presence.take_changes(), Some(said(77, 1, "null")));
+}
+
+#[test]
+fn a7_where_nobody_is_told_of_anybody_nothing_is_kept_and_no_number_tells_of_another_page() {
+    let mut presence = Presence::telling(false);
+    for link in [1, 2] {
+        assert_eq!(presence.join(link, seat(1), "Ghana", 1, Appears::AsSeat).own_name(), "Ghana");
+    }
+    assert_eq!(presence.join(3, seat(2), "Peru", 2, Appears::AsMember).member(), None);
+    hear(&mut presence, 1, &said(77, 5, r#"{"cursor":1}"#), &Limits::default(), 10).unwrap();
+    assert_eq!(hear(&mut presence, 1, &[9], &Limits::default(), 10), None, "it is read all the same");
+    assert!(!presence.appear(1, Appears::AsMember));
+    assert_eq!(presence.everybody(), NOBODY);
+    assert!(!presence.has_changes());
+    assert_eq!(presence.take_here(), None);
 }

@@ -6,6 +6,7 @@ use manual::document::{ApplyRefused, Span};
 
 use super::batch::Batch;
 use super::{AskId, Author, Code, Effect, LinkId, Room, RoomRecord, Service, Waiting, scan};
+use crate::binding::Owner;
 use crate::bouncer::Scan;
 use crate::ledger::Judgement;
 
@@ -155,11 +156,11 @@ impl Room {
     ) {
         let Some(link) = self.links.get(&arrival.link) else { return };
         let (seat, writer) = (link.guest.seat, link.guest.writer);
+        let told_writer = self.told_writer(&link.guest);
         if let Some(code) = self.writing_refused(link.guest.may) {
             return self.refuse(arrival.link, code, now_ms, effects);
         }
-        let foreign = |client: &u64| self.bindings.get(client).is_some_and(|owner| *owner != seat);
-        if clients.iter().any(foreign) {
+        if !clients.iter().all(|client| self.may_use(arrival.link, *client)) {
             return self.bring_own(arrival, scanned, clients, batch, now_ms, effects);
         }
         if self.too_large(arrival.update.len()) {
@@ -177,8 +178,12 @@ impl Room {
             }
         };
         self.took(scanned, &deleted, arrival.update.len());
-        self.bind(clients, Author { seat, writer }, batch);
-        batch.add(Some(arrival.link), writer, arrival.update.clone());
+        for client in clients.iter().copied() {
+            let Some(link) = self.links.get(&arrival.link) else { return };
+            let owner = self.owner_of(&link.guest, client);
+            self.bind(client, owner, writer, batch);
+        }
+        batch.add(Some(arrival.link), told_writer, arrival.update.clone());
         self.in_step(arrival, batch, now_ms, effects);
     }
 
@@ -192,11 +197,12 @@ impl Room {
         now_ms: u64,
         effects: &mut Vec<Effect>,
     ) {
+        self.note_forged(arrival.link, clients, now_ms, effects);
         self.refuse(arrival.link, Code::Foreign, now_ms, effects);
-        let Some(seat) = self.links.get(&arrival.link).map(|link| link.guest.seat) else { return };
-        let own = |client: u64| {
-            !clients.contains(&client) || self.bindings.get(&client).is_none_or(|owner| *owner == seat)
-        };
+        if !self.links.contains_key(&arrival.link) {
+            return;
+        }
+        let own = |client: u64| !clients.contains(&client) || self.may_use(arrival.link, client);
         let Some(rest) = scanned.only(own, |client| self.ledger.clock(client)) else { return };
         self.admit(arrival.link, Bytes::from(rest), arrival.answers_step_1, batch, now_ms, effects);
     }
@@ -237,7 +243,11 @@ impl Room {
             return if shrunk { self.take_of(news, author, batch, now_ms) } else { Err(Code::Malformed) };
         }
         let Author { seat, writer } = author;
-        if clients.iter().any(|client| self.bindings.get(client).is_some_and(|owner| *owner != seat)) {
+        let owner = Owner::Seat(seat);
+        if !self.names() {
+            return Err(Code::Unattributed);
+        }
+        if !clients.iter().all(|client| self.bindings.admits(*client, owner)) {
             return Err(Code::Foreign);
         }
         if self.too_large(update.len()) || !self.may_walk(seat, &scanned, now_ms) {
@@ -249,7 +259,7 @@ impl Room {
             Code::Malformed
         })?;
         self.took(&scanned, &deleted, update.len());
-        self.bind(&clients, author, batch);
+        clients.iter().for_each(|client| self.bind(*client, owner, writer, batch));
         batch.add(None, writer, update);
         Ok(())
     }
@@ -261,11 +271,9 @@ impl Room {
         self.state_bytes_bound += bytes;
     }
 
-    fn bind(&mut self, clients: &[u64], Author { seat, writer }: Author, batch: &mut Batch) {
-        for client in clients {
-            if self.bindings.insert(*client, seat).is_none() {
-                batch.records.push(RoomRecord::Bind { client: *client, seat, writer });
-            }
+    fn bind(&mut self, client: u64, owner: Owner, writer: u32, batch: &mut Batch) {
+        if self.bindings.bind(client, owner) {
+            batch.records.push(RoomRecord::Bind { client, owner, writer });
         }
     }
 

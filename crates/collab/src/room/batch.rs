@@ -1,8 +1,10 @@
 //! From the queue to the journal and back: one batch at a time, one merged frame to each receiver when it is durable.
 
 use bytes::Bytes;
+use manual::attribution::Mode;
 
 use super::merge::merge;
+use super::mode::{Changing, ModeNow};
 use super::{AskId, Code, Effect, LinkId, Message, Room, RoomRecord, Waiting, message};
 use crate::bouncer::scan;
 use crate::ledger::Judgement;
@@ -18,6 +20,8 @@ pub(super) struct Batch {
     authors: Vec<Option<LinkId>>,
     acknowledgements: Vec<(LinkId, Bytes)>,
     pub(super) commands: Vec<AskId>,
+    /// The mode changes with this batch, which then holds nothing else.
+    mode: Option<Mode>,
     bytes: usize,
     /// An update could not be integrated whole: the document holds what nobody may see.
     pub(super) broken: bool,
@@ -103,6 +107,16 @@ impl Room {
                 Some(Waiting::Command { ask, update, author: Some(author) }) => {
                     self.command_of(ask, update, author, &mut batch, now_ms, effects);
                 }
+                // Alone in its batch: what stands before it was written under the old mode, what follows under the new.
+                Some(Waiting::Mode(changing)) if batch.wants_journal() => {
+                    self.queue.push_front(Waiting::Mode(changing));
+                    break;
+                }
+                Some(Waiting::Mode(Changing { ask, mode })) => {
+                    batch.commands.push(ask);
+                    batch.mode = Some(mode);
+                    break;
+                }
                 // A greeting that an update asked for: the document may be ahead now, so it waits for the next turn.
                 Some(read) => {
                     self.queue.push_front(read);
@@ -169,7 +183,9 @@ impl Room {
     /// The batch is durable: now, and only now, everybody hears of it.
     pub(super) fn persisted(&mut self, seq: u64, now_ms: u64, effects: &mut Vec<Effect>) {
         let Some(batch) = self.flight.take() else { return };
-        self.seq = self.seq.max(seq);
+        if batch.mode.is_none() {
+            self.seq = self.seq.max(seq);
+        }
         let sole_author = batch.sole_author();
         let receivers: Vec<LinkId> = self
             .links
@@ -185,6 +201,9 @@ impl Room {
         effects.extend(batch.commands.iter().map(|ask| Effect::Done { ask: *ask, seq }));
         self.acknowledge(batch.acknowledgements, now_ms, effects);
         self.presence_sent_ms = None;
+        if let Some(mode) = batch.mode {
+            self.enter_mode(ModeNow { mode, since: seq }, now_ms, effects);
+        }
     }
 
     fn acknowledge(&mut self, due: Vec<(LinkId, Bytes)>, now_ms: u64, effects: &mut Vec<Effect>) {

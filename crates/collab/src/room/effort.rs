@@ -117,6 +117,7 @@ impl Room {
             | Fact::RightChanged { .. }
             | Fact::Appears { .. }
             | Fact::Sealed { .. }
+            | Fact::Mode { .. }
             | Fact::Stopping => (None, false),
         };
         let comes =

@@ -1,16 +1,20 @@
 //! What a room is told and what it asks for: the whole surface between the rules and their shell.
 
 use bytes::Bytes;
-use manual::id::{Epoch, SeatId};
+use manual::attribution::Mode;
+use manual::id::Epoch;
+use manual::id::SeatId;
 use manual::rights::Right;
 use manual::rights::table::ChapterState;
 use manual::seat::Appears;
 
+use crate::binding::{Binding, Owner, Tagger};
 use crate::bouncer::DocumentKind;
 use crate::code::Code;
 use crate::limits::Limits;
 use crate::link::LinkId;
 use crate::presence::Here;
+use crate::room::ModeNow;
 
 /// A question's or command's name; drawn by the shell.
 pub type AskId = u64;
@@ -35,6 +39,8 @@ pub struct Guest {
     pub dialect: Dialect,
     /// The journal's number for this seat and session.
     pub writer: u32,
+    /// Makes what its client ids are bound to where nobody is to know whose they are.
+    pub tagger: Tagger,
 }
 
 /// Whose a command is.
@@ -120,6 +126,11 @@ pub enum Fact {
     Sealed {
         sealed: bool,
     },
+    /// The mode is to be another one from here on; the record that says so is the shell's, as a command's are.
+    Mode {
+        ask: AskId,
+        mode: Mode,
+    },
     /// Somebody wants the durable state.
     Read {
         ask: AskId,
@@ -157,6 +168,8 @@ pub enum Effect {
     Here { people: Vec<Here> },
     /// Something for the log: a code and a link, never content.
     Refused { link: LinkId, code: Code },
+    /// For the audit: somebody wrote under another's client id. Said seldom, however often it happens.
+    Forged { writer: u32 },
     /// Please `Tick` at this time (milliseconds of the shell's clock), or earlier.
     WakeAt { at_ms: u64 },
 }
@@ -164,8 +177,9 @@ pub enum Effect {
 /// What a room asks the journal to hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RoomRecord {
-    /// `client` writes for `seat` in this document from now on; `writer` is the number of the link that bound it.
-    Bind { client: u64, seat: SeatId, writer: u32 },
+    /// `client` writes for `owner` in this document from now on; `writer` is the number of the link that bound it. Where
+    /// the owner is a tag nobody may be told the number: the shell keeps it sealed or not at all.
+    Bind { client: u64, owner: Owner, writer: u32 },
     /// One v1 update, as received or merged from neighbours by the same writer. Writer 0 is the service itself.
     Update { writer: u32, update: Bytes },
 }
@@ -175,8 +189,8 @@ pub enum RoomRecord {
 pub struct Opening {
     /// Snapshot and tail, oldest first. Each is one v1 update. Scanned on the way in, like everything else.
     pub updates: Vec<Bytes>,
-    /// Which client ids belong to which seat.
-    pub bindings: Vec<(u64, SeatId)>,
+    /// Which client ids belong to whom.
+    pub bindings: Vec<Binding>,
     /// The last journal position contained.
     pub seq: u64,
     /// Updates and bytes since the last snapshot.
@@ -197,4 +211,6 @@ pub struct RoomConfig {
     pub kind: DocumentKind,
     pub epoch: Epoch,
     pub limits: Limits,
+    /// What is told of who writes; changed by `Fact::Mode` alone.
+    pub mode: ModeNow,
 }

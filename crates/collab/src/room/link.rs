@@ -71,6 +71,7 @@ impl Room {
         if let Some(number) = member {
             hello["member"] = number.into();
         }
+        self.tell_mode(&mut hello);
         self.links.insert(
             link,
             Link {
@@ -176,11 +177,21 @@ impl Room {
     fn policy(&self, link: LinkId) -> Value {
         let may = self.links.get(&link).map_or(May::from(Right::Read), |link| link.guest.may);
         let (right, state) = (may.right.word(), may.state.word());
-        match self.writing_refused(may) {
+        let mut policy = match self.writing_refused(may) {
             None => json!({ "right": right, "writable": true, "state": state }),
             Some(code) => {
                 json!({ "right": right, "writable": false, "state": state, "reason": code.word() })
             }
+        };
+        self.tell_mode(&mut policy);
+        policy
+    }
+
+    /// What is told of whoever writes here; only a chapter can be decided about.
+    fn tell_mode(&self, said: &mut Value) {
+        if self.config.kind == DocumentKind::Chapter {
+            said["mode"] = self.config.mode.mode.word().into();
+            said["mode_since"] = self.config.mode.since.into();
         }
     }
 

@@ -4,14 +4,16 @@
 mod admission;
 mod durability;
 mod exchange;
+mod modes;
 mod standing;
 
-use manual::id::{Epoch, SeatId};
+use manual::id::{DocumentId, Epoch, SeatId};
 use manual::rights::Right;
 use manual::seat::Appears;
 use yrs::{GetString, ReadTxn, Text, WriteTxn};
 
 use super::*;
+use crate::binding::{Binding, TagKey};
 use crate::replica::{Replica, ReplicaEffect, ReplicaFact};
 
 const NOW: u64 = 1_000;
@@ -25,12 +27,14 @@ fn config() -> RoomConfig {
         kind: DocumentKind::Chapter,
         epoch: Epoch::from_random([9; 16]),
         limits: Limits { gather_ms_max: 0, ..Limits::default() },
+        mode: ModeNow::default(),
     }
 }
 
 fn guest(n: u8, right: Right, dialect: Dialect) -> Guest {
     let (name, appears) = (format!("Seat {n}"), Appears::AsSeat);
-    Guest { seat: seat(n), name, appears, may: right.into(), dialect, writer: u32::from(n) }
+    let tagger = TagKey::of(&name).within(DocumentId::from_bytes([3; 16]));
+    Guest { seat: seat(n), name, appears, may: right.into(), dialect, writer: u32::from(n), tagger }
 }
 
 /// A room, the journal it asked for, and what each link was sent.
@@ -131,13 +135,15 @@ impl Table {
     /// Reopens from the journal alone.
     fn reopened(&self) -> Self {
         let mut opening = Opening { seq: self.journal.len() as u64, ..Opening::default() };
-        for record in &self.journal {
+        for (seq, record) in (1..).zip(&self.journal) {
             match record {
-                RoomRecord::Bind { client, seat, .. } => opening.bindings.push((*client, *seat)),
+                RoomRecord::Bind { client, owner, .. } => {
+                    opening.bindings.push(Binding { client: *client, owner: *owner, seq });
+                }
                 RoomRecord::Update { update, .. } => opening.updates.push(update.clone()),
             }
         }
-        Self::opened(config(), opening)
+        Self::opened(self.room.config.clone(), opening)
     }
 }
 

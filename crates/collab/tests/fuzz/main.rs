@@ -224,6 +224,7 @@ impl Table {
             may: Right::Edit.into(),
             dialect: Dialect::Chancery,
             writer: 1,
+            tagger: collab::binding::TagKey::of("secret").within(manual::id::DocumentId::from_bytes([3; 16])),
         };
         self.handle(Fact::Joined { link: self.link, guest });
     }
@@ -277,6 +278,7 @@ fn config() -> RoomConfig {
         kind: DocumentKind::Chapter,
         epoch: Epoch::from_random([1; 16]),
         limits: Limits { gather_ms_max: 0, ..Limits::default() },
+        mode: collab::room::ModeNow::default(),
     }
 }
 

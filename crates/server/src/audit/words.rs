@@ -4,6 +4,7 @@
 
 use manual::id::{PasskeyId, ProposalId};
 use serde_json::{Value, json};
+use store::record::attribution::AttributionRecord;
 use store::record::device::DeviceKeyRecord;
 use store::record::door::DoorRecord;
 use store::record::rights::{RightsRecord, ServiceState};
@@ -17,7 +18,9 @@ use crate::clock::rfc3339;
 pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, Value)> {
     let seat = |id| registry.seats.get(&id).map_or(Value::Null, |seat| json!(seat.name));
     Some(match record {
-        Record::Update { .. } | Record::Bound { .. } => return None,
+        Record::Update { .. }
+        | Record::Bound { .. }
+        | Record::Attribution(AttributionRecord::Tagged { .. }) => return None,
         Record::Began { epoch } => ("folder-began", json!({ "epoch": epoch.to_string() })),
         Record::SeatAdded { seat: _, name, kind } => {
             ("seat-added", json!({ "seat": name, "kind": kind.word() }))
@@ -88,6 +91,17 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
         Record::Proposal { proposal, act } => return self::proposal(registry, *proposal, act),
         Record::Door(record) => door(record),
         Record::Rights(record) => rights(registry, record),
+        Record::Attribution(AttributionRecord::ChapterMode { chapter, mode, audit_key }) => (
+            "chapter-mode",
+            json!({
+                "chapter": chapter.to_string(),
+                "mode": mode.word(),
+                "audited": audit_key.is_some(),
+            }),
+        ),
+        Record::Attribution(AttributionRecord::ForgedRefused { document }) => {
+            ("forged-id-refused", json!({ "document": document.to_string() }))
+        }
         Record::DeviceKey { key, act } => match act {
             DeviceKeyRecord::Given { device: _, session, ends_ms } => (
                 "device-key-given",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::room::Author;
+use manual::attribution::Mode;
 use manual::id::{ChapterId, DocumentId, ProposalId};
 use store::index::Index;
 use store::record::{Entry, Record};
@@ -188,6 +189,23 @@ impl<'a> Desk<'a> {
             Code::NotPersisted => CommandRefused::NotWritten,
             code => CommandRefused::Outline(code),
         })
+    }
+
+    /// Has a chapter's mode changed by `record`: by its room, where there is one, so that nothing is written meanwhile.
+    pub(super) async fn change_mode(
+        &mut self,
+        chapter: ChapterId,
+        mode: Mode,
+        record: Record,
+    ) -> Result<u64, CommandRefused> {
+        match self {
+            Self::Folder(_) => self.commit(vec![record]).await,
+            Self::Service(desk) => {
+                let entries = entries(vec![record], desk.writer);
+                let changed = desk.app.chapters.change_mode(chapter, mode, entries).await;
+                changed.map_err(|_| CommandRefused::NotWritten)
+            }
+        }
     }
 
     /// Lets nobody write into a branch any more and waits until nothing of it is on its way to the disk. It stays so, and

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
-use collab::room::{Author, Effect, Fact, Room, RoomConfig, RoomRecord};
+use collab::room::{Author, Effect, Fact, ModeNow, Room, RoomConfig, RoomRecord};
 use manual::id::{DocumentId, Epoch};
 use serde_json::Value;
 use store::record::{Entry, Record};
+use store::registry::Registry;
 use store::store::{OpenRefused, Store};
 use tokio::time::{Instant, sleep};
 
@@ -19,7 +20,7 @@ use crate::chance;
 use crate::clock::now_ms;
 use crate::config::Config;
 use crate::control::{self, AskFailed};
-use crate::open_chapter::opening;
+use crate::open_chapter::{bound, opening};
 
 /// A service takes the folder's lock before it can answer, and another command holds it for a moment: how long a
 /// command waits for either, and how often it looks.
@@ -129,7 +130,9 @@ pub(super) fn command(
             match effect {
                 Effect::Persist { records, .. } => {
                     let mut group = own.take().unwrap_or_default();
-                    group.extend(records.into_iter().map(|record| entry(document, record)));
+                    group.extend(
+                        records.into_iter().map(|record| entry(desk.store.registry(), document, record)),
+                    );
                     let seq = desk.store.commit(&group).map_err(|_| Code::NotPersisted)?;
                     facts.push(Fact::Persisted { seq });
                 }
@@ -148,16 +151,14 @@ pub(super) fn command(
 fn room(desk: &FolderDesk<'_>, document: DocumentId, kind: DocumentKind) -> Result<Room, Code> {
     let stored = desk.store.index().load(document, desk.store.seq()).map_err(|_| Code::Damaged)?;
     let epoch = desk.store.registry().epoch.ok_or(Code::Internal)?;
-    let config = RoomConfig { kind, epoch, limits: desk.limits.room() };
+    let config = RoomConfig { kind, epoch, limits: desk.limits.room(), mode: ModeNow::default() };
     Room::open(config, opening(stored)).map_err(|refused| refused.0)
 }
 
-fn entry(document: DocumentId, record: RoomRecord) -> Entry {
+fn entry(registry: &Registry, document: DocumentId, record: RoomRecord) -> Entry {
     let time_ms = now_ms();
     match record {
-        RoomRecord::Bind { client, seat, writer } => {
-            Entry { time_ms, writer, record: Record::Bound { document, client, seat } }
-        }
+        RoomRecord::Bind { client, owner, writer } => bound(registry, document, client, owner, writer),
         RoomRecord::Update { writer, update } => {
             Entry { time_ms, writer, record: Record::Update { document, update } }
         }

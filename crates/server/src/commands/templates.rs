@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
-use collab::room::{Opening, Room, RoomConfig};
+use collab::room::{ModeNow, Opening, Room, RoomConfig};
 use manual::id::{ChapterId, DocumentId, Epoch, ManualId};
 use manual::outline::OutlineTemplate;
 use store::record::Record;
@@ -116,6 +116,7 @@ pub(super) async fn seed_from(
         kind: DocumentKind::Chapter,
         epoch: Epoch::from_bytes([0; 16]),
         limits: desk.limits().room(),
+        mode: ModeNow::default(),
     };
     let opening = Opening { updates: vec![Bytes::from(seed.clone())], ..Opening::default() };
     Room::open(config, opening).map_err(|refused| CommandRefused::Template(refused.0))?;

@@ -5,12 +5,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use collab::binding::Owner;
 use collab::code::Code;
 use collab::room::{AskId, Effect, Fact, LinkId, Room, RoomRecord};
+use manual::id::{ChapterId, DocumentId};
+use store::record::attribution::AttributionRecord;
 use store::record::{Entry, Record};
+use store::registry::Registry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::{Letter, Lost, OpenChapter};
+use crate::audit_key;
 use crate::clock::{Clock, now_ms};
 use crate::journal::{NotCommitted, Report};
 use crate::outbox::Outbox;
@@ -84,6 +89,10 @@ impl<'a> Host<'a> {
                 self.tell(Fact::Command { ask, update, author }).await
             }
             Letter::Sealed { sealed } => self.tell(Fact::Sealed { sealed }).await,
+            Letter::Mode { mode, entries, answer } => {
+                let ask = self.ask(Ask::Command { entries, answer });
+                self.tell(Fact::Mode { ask, mode }).await
+            }
             Letter::Stopping => {
                 self.stopping = true;
                 self.tell(Fact::Stopping).await
@@ -185,6 +194,12 @@ impl<'a> Host<'a> {
             Effect::Refused { link, code } => {
                 tracing::info!(document = %self.task.document, link, code = code.word(), "refused");
             }
+            Effect::Forged { writer } => {
+                let record =
+                    Record::Attribution(AttributionRecord::ForgedRefused { document: self.task.document });
+                // Nobody waits for it: should it not be written, the refusal still holds.
+                drop(self.task.journal.order(vec![Entry { time_ms: now_ms(), writer, record }]).await);
+            }
             Effect::WakeAt { at_ms } => self.wake = Some(self.wake.map_or(at_ms, |wake| wake.min(at_ms))),
         }
         Ok(())
@@ -210,8 +225,8 @@ impl<'a> Host<'a> {
         }
         let document = self.task.document;
         entries.extend(records.into_iter().map(|record| match record {
-            RoomRecord::Bind { client, seat, writer } => {
-                Entry { time_ms, writer, record: Record::Bound { document, client, seat } }
+            RoomRecord::Bind { client, owner, writer } => {
+                self.task.journal.read(|registry| bound(registry, document, client, owner, writer))
             }
             RoomRecord::Update { writer, update } => {
                 Entry { time_ms, writer, record: Record::Update { document, update } }
@@ -263,4 +278,24 @@ impl<'a> Host<'a> {
 enum Ask {
     Read(oneshot::Sender<Result<Vec<u8>, Code>>),
     Command { entries: Vec<Entry>, answer: oneshot::Sender<Result<u64, Code>> },
+}
+
+/// The record that a client id is bound. Of whom nobody is to know, the number goes under seal or nowhere.
+pub(crate) fn bound(
+    registry: &Registry,
+    document: DocumentId,
+    client: u64,
+    owner: Owner,
+    writer: u32,
+) -> Entry {
+    let (writer, record) = match owner {
+        Owner::Seat(seat) => (writer, Record::Bound { document, client, seat }),
+        Owner::Tag(tag) => {
+            let key = registry.attribution.now(ChapterId::from_bytes(document.bytes())).audit_key;
+            let sealed = key.map(|key| audit_key::seal(&key, writer, document, client)).unwrap_or_default();
+            let tagged = AttributionRecord::Tagged { document, client, tag, sealed: sealed.into() };
+            (0, Record::Attribution(tagged))
+        }
+    };
+    Entry { time_ms: now_ms(), writer, record }
 }

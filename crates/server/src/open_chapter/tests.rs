@@ -71,6 +71,7 @@ impl World {
             may: Right::Edit.into(),
             dialect: Dialect::Stock,
             writer: 1,
+            tagger: collab::binding::TagKey::of("secret").within(manual::id::DocumentId::from_bytes([3; 16])),
         };
         let joined = Letter::Joined { link, guest, outbox: Arc::clone(&outbox) };
         assert!(mailbox.send(joined).is_ok());

@@ -38,6 +38,7 @@ pub(crate) async fn list(
         order: chapter.order,
         deleted: chapter.deleted,
         from: chapter.from.map(|from| from.to_string()),
+        mode: app.journal.read(|registry| registry.attribution.now(chapter.id)).mode.word().to_owned(),
     });
     Ok(Json(views.collect()))
 }

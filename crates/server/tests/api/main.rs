@@ -10,6 +10,7 @@ mod device_key;
 mod documents;
 mod http;
 mod images;
+mod modes;
 mod people;
 mod proposals;
 mod routes;

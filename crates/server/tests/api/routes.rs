@@ -71,6 +71,8 @@ async fn who_may_do_what() {
         ("POST", "/api/v1/manuals/{manual}/templates", json!({"title": "New"}), [401, 403, 403, 201]),
         ("GET", "/api/v1/chapters/{chapter}/parts", Value::Null, [401, 200, 200, 200]),
         ("GET", "/api/v1/chapters/{chapter}/authors", Value::Null, [401, 200, 200, 200]),
+        ("GET", "/api/v1/chapters/{chapter}/mode", Value::Null, [401, 200, 200, 200]),
+        ("POST", "/api/v1/chapters/{chapter}/mode", json!({"mode": "named"}), [401, 403, 403, 204]),
         ("POST", "/api/v1/manuals/{manual}/editions", json!({"title": "June"}), [401, 403, 403, 201]),
         ("GET", "/api/v1/manuals/{manual}/editions", Value::Null, [401, 200, 200, 200]),
         ("GET", "/api/v1/manuals/{manual}/editions/{edition}", Value::Null, [401, 200, 200, 200]),

@@ -235,6 +235,8 @@ pub(crate) struct Socket {
     pub(crate) hello: Option<String>,
     /// The last refusal told to a client that speaks `chancery.v1`.
     pub(crate) refused: Option<String>,
+    /// The last refusal told to a stock client.
+    pub(crate) denied: Option<String>,
     /// Where updates go that are to be heard later; `None`: they are heard at once.
     pub(crate) unheard: Option<Vec<Vec<u8>>>,
 }
@@ -243,7 +245,15 @@ impl Socket {
     fn new(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
         let client = u64::from(std::process::id()) << 8 | u64::from(next());
         let document = Document::new(client & 0xffff_ffff);
-        Self { socket, document, acknowledged: Vec::new(), hello: None, refused: None, unheard: None }
+        Self {
+            socket,
+            document,
+            acknowledged: Vec::new(),
+            hello: None,
+            refused: None,
+            denied: None,
+            unheard: None,
+        }
     }
 
     pub(crate) async fn send(&mut self, message: Message<'_>) {
@@ -282,6 +292,7 @@ impl Socket {
             }
             Message::Acknowledge(body) => self.acknowledged.push(body.to_vec()),
             Message::Hello(text) => self.hello = Some(text.to_owned()),
+            Message::Denied(text) => self.denied = Some(text.to_owned()),
             Message::Refused(text) => self.refused = Some(text.to_owned()),
             _ => {}
         }
@@ -320,6 +331,19 @@ impl Socket {
             }
         };
         within(heard).await;
+    }
+
+    /// Asks whether everything is durable, and hears that something was refused and no echo.
+    pub(crate) async fn unacknowledged(&mut self, body: &[u8]) {
+        self.send(Message::Acknowledge(body)).await;
+        self.send(Message::QueryAwareness).await;
+        let refused = async {
+            while self.denied.is_none() {
+                self.step().await.expect("the link holds");
+            }
+        };
+        within(refused).await;
+        assert!(!self.acknowledged.iter().any(|it| it == body));
     }
 
     /// The body's text, without marks.

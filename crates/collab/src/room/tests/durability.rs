@@ -1,6 +1,7 @@
 //! What may leave, and when: rules D1 to D7, and what the journal is asked to hold.
 
 use super::*;
+use crate::binding::Owner;
 
 #[test]
 fn d1_nothing_leaves_before_it_is_durable() {
@@ -69,7 +70,7 @@ fn d5_a_write_that_fails_leaves_no_trace() {
     table.send(1, Message::Update(&kept));
     let durable = Opening {
         updates: vec![Bytes::from(kept)],
-        bindings: vec![(33, seat(1))],
+        bindings: vec![Binding { client: 33, owner: Owner::Seat(seat(1)), seq: 1 }],
         seq: 2,
         tail_updates: 1,
         ..Opening::default()

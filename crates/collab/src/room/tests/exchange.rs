@@ -53,6 +53,8 @@ fn s7_hello_says_whose_link_it_is() {
         "name": "Seat 1",
         "right": "edit",
         "writable": true,
+        "mode": "seat",
+        "mode_since": 0,
     });
     assert_eq!(hello(&mut table, 1), expected);
     table.join(2, 2, Right::Read);

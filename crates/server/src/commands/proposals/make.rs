@@ -2,6 +2,7 @@
 //! again are the same proposal, so that whoever did not hear the answer may ask again.
 
 use bytes::Bytes;
+use collab::binding::Owner;
 use collab::bouncer::{DocumentKind, scan};
 use collab::branch::{self, Begun};
 use collab::code::Code;
@@ -44,6 +45,10 @@ pub(crate) enum Made {
 /// `NoSuchChapter`, `Proposal` with why the chapter would not have taken it either, `TooManyProposals`, `NotWritten`.
 pub(crate) async fn make(app: &Shared, new: New) -> Result<Made, CommandRefused> {
     let _one = app.proposals.turn.lock().await;
+    // A proposal has an author. What came from here would say whose the client ids in the chapter are.
+    if !app.chapters.mode(new.chapter.into(), DocumentKind::Chapter).mode.names() {
+        return Err(CommandRefused::Proposal(Code::Unattributed));
+    }
     if let Some(update) = &new.update
         && let Some(known) = known(app, &new, update).await.map_err(CommandRefused::Proposal)?
     {
@@ -68,9 +73,13 @@ pub(crate) async fn make(app: &Shared, new: New) -> Result<Made, CommandRefused>
         seed: begun.base.into(),
     };
     let document = DocumentId::from(id);
-    let brought = begun.records.into_iter().map(|record| match record {
-        RoomRecord::Bind { client, seat, writer: _ } => Record::Bound { document, client, seat },
-        RoomRecord::Update { update, .. } => Record::Update { document, update },
+    let brought = begun.records.into_iter().filter_map(|record| match record {
+        RoomRecord::Bind { client, owner: Owner::Seat(seat), .. } => {
+            Some(Record::Bound { document, client, seat })
+        }
+        // Where nobody is named there are no proposals.
+        RoomRecord::Bind { owner: Owner::Tag(_), .. } => None,
+        RoomRecord::Update { update, .. } => Some(Record::Update { document, update }),
     });
     let created = record(id, ProposalAct::Created(created));
     desk.commit([created].into_iter().chain(brought).collect()).await?;
@@ -101,7 +110,7 @@ async fn known(app: &Shared, new: &New, update: &Bytes) -> Result<Option<Proposa
         let index = app.journal.index();
         let loading = tokio::task::spawn_blocking(move || index.load(id.into(), 0));
         let Ok(Ok(stored)) = loading.await else { continue };
-        if !stored.bindings.iter().any(|(client, _)| clients.contains(client)) {
+        if !stored.bindings.iter().any(|binding| clients.contains(&binding.client)) {
             continue;
         }
         let holds_all = if proposal.stage() == Stage::Open {
@@ -142,7 +151,8 @@ async fn begin(
     update: Option<Bytes>,
     author: Author,
 ) -> Result<(u64, Begun), Code> {
-    let config = RoomConfig { kind, epoch: app.chapters.epoch(), limits: app.config.limits.room() };
+    let mode = app.chapters.mode(document, kind);
+    let config = RoomConfig { kind, epoch: app.chapters.epoch(), limits: app.config.limits.room(), mode };
     let (index, seq) = (app.journal.index(), app.journal.seq());
     let judging = tokio::task::spawn_blocking(move || {
         let stored: Opening = opening(index.load(document, seq).map_err(|_| Code::Damaged)?);
