@@ -2,6 +2,7 @@
 //! `Place` is what all of them are told: the data folder and the configuration.
 
 pub(crate) mod audit;
+pub(crate) mod chapter;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod export;

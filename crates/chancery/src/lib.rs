@@ -29,6 +29,8 @@ enum Command {
     Invite(commands::invite::Arguments),
     /// Make a token with which a program speaks for a seat
     Token(commands::token::Arguments),
+    /// Say who is named in a chapter, and who wrote where nobody is
+    Chapter(commands::chapter::Arguments),
     /// Freeze a manual as it stands now: an edition, whose text never changes again
     Freeze(commands::freeze::Arguments),
     /// Write an edition as a folder of pages, or every document as plain Yjs and JSON
@@ -71,6 +73,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Seat(arguments) => commands::seat::run(arguments).await,
             Command::Invite(arguments) => commands::invite::run(arguments).await,
             Command::Token(arguments) => commands::token::run(arguments).await,
+            Command::Chapter(arguments) => commands::chapter::run(arguments).await,
             Command::Freeze(arguments) => commands::freeze::run(arguments).await,
             Command::Export(arguments) => commands::export::run(arguments).await,
             Command::Audit(arguments) => commands::audit::run(arguments).await,

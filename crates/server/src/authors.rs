@@ -10,9 +10,10 @@ use collab::deeds::{Deed, Deeds};
 use collab::ledger::{Is, Piece, Sequence, TextOf, sequences};
 use collab::limits::Limits;
 use manual::assemble::{self, Placed};
+use manual::attribution::Mode;
 use manual::document::{Document, Span};
 use manual::flat::{self, Unit};
-use manual::id::{ChapterId, DocumentId, SeatId};
+use manual::id::{ChapterId, DocumentId, PersonId, SeatId};
 use manual::payload::{Payloads, lines};
 use manual::seat::Appears;
 use store::index::{Index, LoadFailed};
@@ -47,6 +48,8 @@ pub(crate) enum PlaceOf {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct By {
     pub(crate) seat: SeatId,
+    /// Where persons are named, and it is known who it was.
+    pub(crate) person: Option<PersonId>,
 }
 
 /// Neighbouring letters of one author. In UTF-16 code units of the text.
@@ -350,12 +353,15 @@ impl Names<'_> {
 
     /// Whoever was not told then is not told now: where the mode named nobody, and who appeared as a member.
     fn named(&self, writer: u32, seat: SeatId, seq: u64) -> Option<By> {
-        if !self.registry.attribution.at(self.chapter, seq).mode.names() {
+        let mode = self.registry.attribution.at(self.chapter, seq).mode;
+        if !mode.names() {
             return None;
         }
         let session = self.registry.writers.get(&writer).map(|(_, session)| *session);
         let appeared = session.map(|session| self.registry.attribution.appeared(session, seq));
-        (appeared != Some(Appears::AsMember)).then_some(By { seat })
+        let person = session.and_then(|session| self.registry.sessions.get(&session)?.person);
+        let person = person.filter(|_| mode == Mode::Named);
+        (appeared != Some(Appears::AsMember)).then_some(By { seat, person })
     }
 }
 

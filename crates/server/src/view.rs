@@ -12,7 +12,7 @@ use manual::parts::Part;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub(crate) use authors::{AuthorsView, RemovedView, SeatNameView, SpanView};
+pub(crate) use authors::{AuthorsView, PersonNameView, RemovedView, SeatNameView, SpanView};
 pub(crate) use modes::{ModeView, NewModeView};
 pub use people::{
     ChangedPersonView, DeviceView, HandedOverView, HandoverView, NewPersonView, OpenSessionView, PersonView,

@@ -11,6 +11,8 @@ export interface Entry {
   /** When it was made, in milliseconds since 1970: for a sensible order, never for a decision. */
   readonly at: number;
   readonly bytes: Uint8Array;
+  /** What was told of whoever wrote here, as far as the page knew: it is not sent where more would be told. */
+  readonly mode?: string | undefined;
 }
 
 /** What the device holds of a document. */
@@ -27,6 +29,9 @@ export interface Held {
 
 /** Under which name a document's title is remembered. */
 export const titleKey = (document: string): string => `title:${document}`;
+
+/** Under which name it is remembered what is told of whoever writes in a document. */
+export const modeKey = (document: string): string => `mode:${document}`;
 
 /** What becomes true at once, or not at all. */
 export interface Change {

@@ -70,7 +70,9 @@ export class StoredPlace implements Place {
       const entries = pending.filter(isPendingRow);
       return {
         durable: [...states.map((row) => row.state), ...tails.flatMap((row) => row.updates)],
-        pending: entries.map(({ document, tab, n, at, bytes }) => ({ document, tab, n, at, bytes })).sort(byAge),
+        pending: entries
+          .map(({ document, tab, n, at, bytes, mode }) => ({ document, tab, n, at, bytes, mode }))
+          .sort(byAge),
         damaged: pending.length - entries.length,
         loose: tails.length,
       };

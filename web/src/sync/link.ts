@@ -183,6 +183,7 @@ export class Link<E extends Recorded> {
         this.#pulse?.settled(performance.now());
         return tell(effect);
       case "hello": {
+        this.#presence.follow();
         tell(effect);
         // If it is for another reason, a policy that says so follows.
         return tell({ is: "policy", writable: effect.hello.writable, reason: "read-only" });

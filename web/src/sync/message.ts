@@ -31,6 +31,9 @@ export interface Hello {
   readonly member?: number;
   readonly right: string;
   readonly writable: boolean;
+  /** What is told of whoever writes here, and the position of the journal from which that holds. Of chapters only. */
+  readonly mode?: string;
+  readonly since?: number;
 }
 
 /** What the service says when our right to write here changes, or what others are told of us. */
@@ -161,7 +164,7 @@ function writeFields(encoder: encoding.Encoder, type: number, fields: object): v
 }
 
 function readHello(fields: Record<string, unknown>): Message | null {
-  const { epoch, schema, seat, name, member, right, writable } = fields;
+  const { epoch, schema, seat, name, member, right, writable, mode, since } = fields;
   const sound =
     typeof epoch === "string" &&
     typeof schema === "number" &&
@@ -170,8 +173,13 @@ function readHello(fields: Record<string, unknown>): Message | null {
     typeof right === "string" &&
     typeof writable === "boolean";
   if (!sound) return null;
-  const hello = { epoch, schema, seat, name, right, writable };
-  return { is: "hello", hello: typeof member === "number" ? { ...hello, member } : hello };
+  const hello = {
+    ...{ epoch, schema, seat, name, right, writable },
+    ...(typeof member === "number" ? { member } : {}),
+    ...(typeof mode === "string" ? { mode } : {}),
+    ...(typeof since === "number" ? { since } : {}),
+  };
+  return { is: "hello", hello };
 }
 
 function readPolicy(fields: Record<string, unknown>): Message | null {

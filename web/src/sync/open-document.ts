@@ -8,7 +8,7 @@ import type { Known } from "../branch/known.ts";
 import type { Code } from "../code.ts";
 import type { CannotKeep, Device, OpenDocumentStore, ShelfItem } from "../device/index.ts";
 import { FOLD_FROM_ROWS } from "../device/keeper.ts";
-import type { Entry, Held } from "../device/rows.ts";
+import { modeKey, type Entry, type Held } from "../device/rows.ts";
 import type { Channel } from "../device/tabs.ts";
 import { SIGNED_IN, type Who } from "../device/who.ts";
 import { keepUntidied } from "../untidied.ts";
@@ -91,6 +91,8 @@ export class OpenDocument {
   #side: Side;
   #trial: Trial | null = null;
   #n = 0;
+  /** What is told of whoever writes here, as far as we know. */
+  #mode: string | undefined;
   #saved = 0;
   /** Own edits of this seat that wait here and are other tabs' to send. */
   #elsewhere = 0;
@@ -146,9 +148,11 @@ export class OpenDocument {
   /** Brings the document as this device holds it, and takes over what ended tabs left to be sent. */
   async load(): Promise<"held" | "nothing"> {
     const { trouble } = this.#store;
+    const { device, document } = this.#config;
     if (trouble === "outdated") this.#config.tell({ is: "outdated" });
     else if (trouble !== null) this.#config.tell({ is: "cannot-keep", why: trouble });
     await this.#siblings.begin();
+    this.#mode ??= (await device.recall<string>(modeKey(document)).catch(() => null)) ?? undefined;
     const held = await this.#takeStock();
     if (held.loose >= FOLD_FROM_ROWS) void this.#fold();
     return held.durable.length + held.pending.length > 0 ? "held" : "nothing";
@@ -197,7 +201,14 @@ export class OpenDocument {
       url: syncAddress(document),
       doc,
       isOwn,
-      record: (bytes) => ({ document, tab: this.#store.tab, n: (this.#n += 1), at: Date.now(), bytes }),
+      record: (bytes) => ({
+        document,
+        tab: this.#store.tab,
+        n: (this.#n += 1),
+        at: Date.now(),
+        bytes,
+        mode: this.#mode,
+      }),
       seat: who.seat?.id ?? null,
       epoch: who.epoch,
       unseen,
@@ -205,6 +216,14 @@ export class OpenDocument {
       tell: (news) => this.#heardFrom(link, news),
     });
     return { doc, link };
+  }
+
+  /** What is told of whoever writes from here on, also to a page that opens without a line. */
+  #enter(mode: string | undefined): void {
+    if (mode === undefined || mode === this.#mode) return;
+    const { device, document } = this.#config;
+    this.#mode = mode;
+    void device.remember(modeKey(document), mode).catch(() => undefined);
   }
 
   async #askSession(): Promise<SessionAnswer> {
@@ -236,6 +255,9 @@ export class OpenDocument {
         return this.#keepHeard(news.update);
       case "refused":
         return this.#refused(link, news);
+      case "hello":
+        this.#enter(news.hello.mode);
+        return this.#config.tell(news);
       case "in-step":
         if (this.#trial !== null && isTrial) return void this.#putBack(this.#trial);
         return this.#config.tell(news);

@@ -70,6 +70,16 @@ export class Presence {
     this.#soon();
   }
 
+  /** The document may write under another client id from here on: so do we, and the old one is let go of. */
+  follow(): void {
+    const awareness = this.#awareness;
+    if (awareness.clientID === awareness.doc.clientID) return;
+    const state = awareness.getLocalState();
+    awareness.setLocalState(null);
+    awareness.clientID = awareness.doc.clientID;
+    awareness.setLocalState(state);
+  }
+
   /** A page that nobody looks at shows no cursor. */
   hide(hidden: boolean): void {
     this.#hidden = hidden;

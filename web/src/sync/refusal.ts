@@ -10,6 +10,7 @@ export type Attempt =
 /** These are about the person and the document, not about what an edit says: they hold for all edits alike. */
 const FOR_ALL: ReadonlySet<Code> = new Set([
   "read-only",
+  "unattributed",
   "locked",
   "closed",
   "not-allowed",

@@ -6,6 +6,7 @@
 // edits, each as it was recorded; a room that asks again misses something and gets all it lacks. From there every own
 // edit goes out as it happens. Message 102 with the number of own edits so far follows; its echo means: durable up to
 // here. Nothing else does.
+import * as random from "lib0/random";
 import * as Y from "yjs";
 
 import { read, readCount, SCHEMA, write, writeCount, type Hello, type Message, type Policy } from "./message.ts";
@@ -13,6 +14,18 @@ import { read, readCount, SCHEMA, write, writeCount, type Hello, type Message, t
 /** An own edit as its shell keeps it. */
 export interface Recorded {
   readonly bytes: Uint8Array;
+  /** What was told of whoever wrote when it was made, as far as the page knew. */
+  readonly mode?: string | undefined;
+}
+
+/** What may be told of whoever writes, from nothing to the person. */
+const TOLD = ["unattributed", "seat", "named"];
+
+/** Whether more would be told of an edit now than when it was made. Where nothing was known, a seat was named. */
+function tellsMore(now: string | undefined, then: string | undefined): boolean {
+  if (now === undefined) return false;
+  const place = (mode: string): number => (TOLD.includes(mode) ? TOLD.indexOf(mode) : TOLD.length);
+  return place(now) > place(then ?? "seat");
 }
 
 export type Fact<E extends Recorded> =
@@ -81,6 +94,8 @@ export class Replica<E extends Recorded> {
   #sent = 0;
   #manner: Manner = "recorded";
   #stage: "away" | "greeted" | "open" = "away";
+  #mode: string | undefined;
+  #since: number | undefined;
   /** The room was given the whole document on this link. */
   #whole = false;
   #inStep = false;
@@ -199,13 +214,30 @@ export class Replica<E extends Recorded> {
     if (seat !== null && hello.seat !== seat) return emit({ is: "not-ours", why: "other-seat", hello });
     const isOutdated = hello.schema > SCHEMA || (epoch !== null && hello.epoch !== epoch);
     if (isOutdated) return emit({ is: "not-ours", why: "outdated", hello });
-    this.#stage = "greeted";
+    this.#enter(hello);
     emit({ is: "hello", hello });
+    if (this.#hides()) return;
+    this.#stage = "greeted";
     this.#send({ is: "step1", bytes: Y.encodeStateVector(doc) });
+  }
+
+  /** No client id goes on when it is decided anew who is named: it would say of one part who wrote the other. */
+  #enter({ mode, since }: Hello): void {
+    const { doc } = this.#config;
+    if (this.#since !== undefined && since !== this.#since) doc.clientID = random.uint32();
+    [this.#mode, this.#since] = [mode, since];
+  }
+
+  /** Whether something waits that was made when less was told of who wrote. Then nothing at all is sent. */
+  #hides(): boolean {
+    const hidden = this.#waiting.some((entry) => tellsMore(this.#mode, entry.mode));
+    if (hidden) this.#config.emit({ is: "refused", code: "unattributed", culprit: null });
+    return hidden;
   }
 
   #answer(vector: Uint8Array): void {
     const { doc, emit } = this.#config;
+    if (this.#hides()) return;
     const again = this.#stage === "open";
     let update: Uint8Array = NOTHING;
     this.#whole ||= again || this.#manner === "whole";
@@ -224,7 +256,7 @@ export class Replica<E extends Recorded> {
 
   /** Sends what waits and may go now. */
   #offer(): void {
-    if (this.#stage !== "open") return;
+    if (this.#stage !== "open" || this.#hides()) return;
     const oneByOne = this.#manner === "one-by-one";
     while (this.#sent < this.#waiting.length && !(oneByOne && this.#sent > 0)) {
       const entry = this.#waiting[this.#sent];

@@ -14,12 +14,14 @@ export class World {
   readonly durable = new Y.Doc();
   /** What the replica told its shell, without frames. */
   readonly told: Effect<Recorded>[] = [];
+  /** What is told of whoever writes, as the page knows. */
+  mode: string | undefined;
   /** What the replica sent and nobody has delivered. */
   sent: Message[] = [];
   readonly replica = new Replica<Recorded>({
     doc: this.doc,
     isOwn: (origin) => origin === OWN,
-    record: (bytes) => ({ bytes }),
+    record: (bytes) => ({ bytes, mode: this.mode }),
     seat: HELLO.seat,
     epoch: HELLO.epoch,
     emit: (effect) => {

@@ -293,3 +293,60 @@ test("nonsense closes the link and harms nothing", () => {
   }
   expect(world.doc.getText("body").toString()).toBe("a");
 });
+
+test("R11 what was made where nobody was named is never sent to where a seat is, by no way", () => {
+  world.mode = "unattributed";
+  world.type("hidden");
+  world.connect("recorded", { mode: "seat", since: 9 });
+  world.greet();
+  world.greet();
+  world.type(" and more");
+  expect(world.sent).toEqual([]);
+  expect(world.told).toContainEqual({ is: "refused", code: "unattributed", culprit: null });
+  world.cut();
+  world.connect("whole", { mode: "named", since: 10 });
+  world.greet();
+  expect(world.sent).toEqual([]);
+});
+
+test("R11 nor what another page left", () => {
+  begun();
+  world.cut();
+  world.connect("recorded", { mode: "seat", since: 9 });
+  world.greet();
+  world.deliver();
+  world.replica.handle({ is: "adopted", entries: [{ bytes: Uint8Array.of(0, 0), mode: "unattributed" }] });
+  expect(world.sent).toEqual([]);
+  expect(world.facts().at(-1)).toBe("refused");
+});
+
+test("R11 where less is told now, it goes; and where nothing is known a seat was named", () => {
+  for (const [then, now] of [
+    ["named", "seat"],
+    ["seat", "unattributed"],
+    [undefined, "seat"],
+    ["named", "named"],
+  ] as const) {
+    world = new World();
+    world.mode = then;
+    world.type("x");
+    world.connect("recorded", { mode: now, since: 1 });
+    world.greet();
+    expect(world.kinds()).toContain("update");
+  }
+});
+
+test("R12 no client id goes on when it is decided anew who is named", () => {
+  world.connect("recorded", { mode: "seat", since: 1 });
+  const first = world.doc.clientID;
+  world.cut();
+  world.connect("recorded", { mode: "seat", since: 1 });
+  expect(world.doc.clientID).toBe(first);
+  world.cut();
+  world.connect("recorded", { mode: "unattributed", since: 5 });
+  const second = world.doc.clientID;
+  expect(second).not.toBe(first);
+  world.cut();
+  world.connect("recorded", { mode: "seat", since: 9 });
+  expect([first, second]).not.toContain(world.doc.clientID);
+});

@@ -39,6 +39,7 @@ test("an unknown word is an internal problem, an unknown number none of ours", (
     "not-persisted",
     "too-slow",
     "stopping",
+    "mode-changed",
     "internal",
     "paused",
   ]);

@@ -191,7 +191,7 @@ impl Room {
     fn tell_mode(&self, said: &mut Value) {
         if self.config.kind == DocumentKind::Chapter {
             said["mode"] = self.config.mode.mode.word().into();
-            said["mode_since"] = self.config.mode.since.into();
+            said["since"] = self.config.mode.since.into();
         }
     }
 

@@ -27,6 +27,9 @@ pub(crate) struct SpanView {
     pub from: u32,
     pub to: u32,
     pub seat: SeatNameView,
+    /// Only where persons are named, and it is known who it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonNameView>,
 }
 
 /// Letters that one author took away at one place.
@@ -37,9 +40,21 @@ pub(crate) struct RemovedView {
     /// How many there were, in UTF-16 code units.
     pub units: u32,
     pub seat: SeatNameView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonNameView>,
     /// When the last of them went.
     #[schema(format = DateTime)]
     pub when: String,
+}
+
+/// A person by their name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct PersonNameView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// Null when the name was erased: a former colleague.
+    #[schema(example = "Ama Owusu")]
+    pub name: Option<String>,
 }
 
 /// A seat by its name.

@@ -54,7 +54,7 @@ fn s7_hello_says_whose_link_it_is() {
         "right": "edit",
         "writable": true,
         "mode": "seat",
-        "mode_since": 0,
+        "since": 0,
     });
     assert_eq!(hello(&mut table, 1), expected);
     table.join(2, 2, Right::Read);

@@ -30,7 +30,7 @@ fn u2_nobody_writes_into_what_is_locked_or_closed_keepers_included() {
             table.tell(Fact::RightChanged { link: 1, may: in_state(right, state) });
             let left = if state == ChapterState::Locked { "suggest" } else { "read" };
             let policy = serde_json::json!({ "right": left, "writable": false, "state": state.word(),
-                "reason": code.word() });
+                "reason": code.word(), "mode": "seat", "since": 0 });
             assert_eq!(told(&mut table, 1), policy);
             let update = Pen::new(50).types(0, "no");
             table.send(1, Message::Update(&update));
