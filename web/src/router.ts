@@ -4,7 +4,8 @@ export type Place =
   | { readonly is: "manuals" }
   | { readonly is: "manual"; readonly slug: string }
   | { readonly is: "editions" | "proposals"; readonly slug: string }
-  | { readonly is: "kept" | "desk" | "seat" }
+  | { readonly is: "kept" | "access" | "desk" | "seat" }
+  /** Without a secret: no link of an invitation led here. */
   | { readonly is: "sign-in"; readonly secret: string }
   | { readonly is: "chapter" | "proposal"; readonly id: string }
   | { readonly is: "nowhere" };
@@ -19,11 +20,12 @@ export function placeOf(path: string): Place {
     return third === "editions" || third === "proposals" ? { is: third, slug: decoded(second) } : { is: "nowhere" };
   }
   if (first === undefined) return { is: "manuals" };
-  if (first === "sign-in" && second !== undefined) return { is: "sign-in", secret: second };
+  if (first === "sign-in") return { is: "sign-in", secret: second ?? "" };
   if (first === "chapters" && second !== undefined && ID.test(second)) return { is: "chapter", id: second };
   if (first === "proposals" && second !== undefined && ID.test(second)) return { is: "proposal", id: second };
   if (first === "manuals" && second !== undefined) return { is: "manual", slug: decoded(second) };
-  if ((first === "kept" || first === "desk" || first === "seat") && second === undefined) return { is: first };
+  if ((first === "kept" || first === "access" || first === "desk" || first === "seat") && second === undefined)
+    return { is: first };
   return { is: "nowhere" };
 }
 

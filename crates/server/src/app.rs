@@ -15,6 +15,7 @@ use crate::journal::Journal;
 use crate::live::Live;
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
+use crate::passkeys::Passkeys;
 use crate::poll::Polls;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
@@ -37,6 +38,7 @@ pub(crate) struct App {
     pub(crate) pictures: Pictures,
     pub(crate) tries: Tries,
     pub(crate) proposals: Proposing,
+    pub(crate) passkeys: Passkeys,
     pub(crate) seen: Seen,
     pub(crate) counts: Counts,
     pub(crate) library: Library,

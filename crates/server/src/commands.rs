@@ -9,6 +9,7 @@ mod folder;
 mod handover;
 mod manuals;
 mod modes;
+mod passkeys;
 mod people;
 pub(crate) mod proposals;
 mod seat_rows;
@@ -40,6 +41,10 @@ pub(crate) use handover::hand_over;
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
 pub use modes::{change_mode, read_audit_key, write_audit_key};
+pub(crate) use passkeys::{
+    Adding, DoorRefused, add_passkey, begin_passkey, end_passkey, list_passkeys, rename_passkey,
+    sign_in_with_passkey,
+};
 pub(crate) use people::{add_person, change_person, end_person, erase_person, invite_person};
 pub(crate) use seat_rows::{Sight, seat_rows};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
@@ -188,6 +193,8 @@ pub enum CommandRefused {
     Template(Code),
     #[error("the link or the code is wrong, already used, or over")]
     Invitation,
+    #[error(transparent)]
+    Door(#[from] DoorRefused),
     #[error("the outline of this manual could not be read or changed ({})", .0.word())]
     Outline(Code),
     #[error("another freeze is running; try again when it is through")]
@@ -264,6 +271,7 @@ impl CommandRefused {
             | Self::NoSuchTemplate => Code::Invalid,
             Self::Invitation => Code::InvitationRefused,
             Self::Outline(code) | Self::Template(code) | Self::Proposal(code) => *code,
+            Self::Door(refused) => refused.code(),
             Self::NotWritten => Code::NotPersisted,
         }
     }

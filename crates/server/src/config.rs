@@ -127,6 +127,11 @@ impl PublicUrl {
         self.origins.iter().any(|ours| ours.as_bytes() == origin)
     }
 
+    /// The origins whose pages are ours.
+    pub(crate) fn origins(&self) -> &[String] {
+        &self.origins
+    }
+
     /// Whether people reach the service over https, so that cookies are `Secure`.
     pub(crate) fn is_https(&self) -> bool {
         self.base.starts_with("https://")

@@ -31,6 +31,12 @@ pub struct Limits {
     pub invitation_ms: u64,
     /// People who hold one seat at once.
     pub people_per_seat_max: usize,
+    /// Passkeys of one person.
+    pub passkeys_per_person_max: usize,
+    /// Passkeys that are being made or shown at once; with one more, the oldest is given up.
+    pub passkey_challenges_max: usize,
+    /// How long making or showing a passkey may take.
+    pub passkey_challenge_ms: u64,
     /// How long a person stays signed in.
     pub session_ms: u64,
     /// How long a device may open what it keeps without having heard from the service.
@@ -155,6 +161,9 @@ impl Default for Limits {
             invitation_tries_max: 5,
             invitation_ms: 14 * DAY_MS,
             people_per_seat_max: 40,
+            passkeys_per_person_max: 20,
+            passkey_challenges_max: 4096,
+            passkey_challenge_ms: 5 * 60 * 1000,
             session_ms: 30 * DAY_MS,
             device_lease_ms: 30 * DAY_MS,
             device_keys_per_session_max: 16,
@@ -255,6 +264,9 @@ impl Limits {
         }
         if self.image_uploads_max == 0 || self.image_decoders_max == 0 || self.image_side_max == 0 {
             return Some("image_uploads_max, image_decoders_max and image_side_max must be at least 1");
+        }
+        if self.passkey_challenges_max == 0 {
+            return Some("passkey_challenges_max must be at least 1");
         }
         if self.sockets_max == 0 || self.connections_max == 0 || self.journal_orders_max == 0 {
             return Some("sockets_max, connections_max and journal_orders_max must be at least 1");

@@ -16,7 +16,7 @@ use crate::problem::ProblemView;
 use crate::routes::proposals;
 use crate::routes::{
     activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
-    modes, people, poll, reading, seats, session, sessions, sync, templates,
+    modes, passkeys, people, poll, reading, seats, session, sessions, sync, templates,
 };
 use crate::security::Credentials;
 
@@ -26,6 +26,7 @@ pub(crate) fn router(app: Shared) -> Router {
     let description = serde_json::to_value(description).expect("a description is JSON");
     api.route(OPENAPI, get(async move || Json(description)))
         .route("/", get(assets::shell))
+        .route("/sign-in", get(assets::shell))
         .route("/sign-in/{secret}", get(assets::shell))
         .route("/chapters/{chapter}", get(assets::chapter))
         .route("/manuals/{slug}", get(assets::shell))
@@ -35,6 +36,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/kept", get(assets::shell))
         .route("/desk", get(assets::shell))
         .route("/seat", get(assets::shell))
+        .route("/access", get(assets::shell))
         .route(STYLE_ADDRESS, get(reading::style))
         .route("/{name}/editions", get(reading::list))
         .route("/{name}/editions/{edition}", get(reading::contents))
@@ -56,7 +58,13 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(health::health))
         .routes(routes!(session::show, session::sign_out))
         .routes(routes!(session::appear))
-        .routes(routes!(session::sign_in))
+        .routes(routes!(passkeys::ways, session::sign_in))
+        .routes(routes!(passkeys::challenge))
+        .routes(routes!(passkeys::sign_in))
+        .routes(routes!(passkeys::list, passkeys::create))
+        .routes(routes!(passkeys::register))
+        .routes(routes!(passkeys::rename))
+        .routes(routes!(passkeys::delete))
         .routes(routes!(audit::show))
         .routes(routes!(audit::export))
         .routes(routes!(device_key::give))

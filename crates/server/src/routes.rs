@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod images;
 pub(crate) mod manuals;
 pub(crate) mod modes;
+pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod poll;
 pub(crate) mod proposals;

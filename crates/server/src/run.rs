@@ -27,6 +27,7 @@ use crate::images::Pictures;
 use crate::journal::{Ended, Journal};
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
+use crate::passkeys::Passkeys;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
 use crate::router::router;
@@ -162,8 +163,10 @@ fn assemble(
     let epoch = store.registry().epoch.expect("an opened folder has its epoch");
     let (journal, ended) = Journal::start(store, opened.damaged, &config.limits);
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
+    let public = config.public_url(Some(address));
     let app = App {
-        public: config.public_url(Some(address)),
+        passkeys: Passkeys::new(&public, &config.limits),
+        public,
         reading: Reading::new(config.limits.reading_bytes_max),
         pictures: Pictures::new(images, &config.limits),
         config,

@@ -3,6 +3,7 @@
 
 mod authors;
 pub(crate) mod device;
+mod door;
 mod modes;
 mod people;
 mod proposals;
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use authors::{AuthorsView, PersonNameView, RemovedView, SeatNameView, SpanView};
+pub use door::PasskeyView;
+pub(crate) use door::{NewPasskeyView, PasskeyNameView, PasskeySignInView, WaysView};
 pub(crate) use modes::{ModeView, NewModeView};
 pub use people::{
     ChangedPersonView, DeviceView, HandedOverView, HandoverView, NewPersonView, OpenSessionView, PersonView,

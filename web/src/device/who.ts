@@ -51,6 +51,11 @@ export function answerOwnDevice(own: boolean): Promise<void> {
   return rememberHere(OWN, own);
 }
 
+/** What the person last answered to it on this device; before they did, that it is theirs. */
+export async function ownDevice(): Promise<boolean> {
+  return (await recallHere<boolean>(OWN)) ?? true;
+}
+
 /** Nobody is here any more: part of signing out. */
 export function forgetWho(): Promise<void> {
   return rememberHere(LAST, null);

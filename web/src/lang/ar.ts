@@ -74,7 +74,7 @@ export const ar: Words = {
   signedInAs: (seat) => `مسجَّل الدخول باسم ${seat}`,
   skipToText: "انتقل إلى النص",
 
-  bar: { desk: "المكتب", seat: "مقعدك" },
+  bar: { desk: "المكتب", seat: "مقعدك", access: "دخولك" },
 
   signIn: {
     title: "تسجيل الدخول",

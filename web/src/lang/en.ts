@@ -62,7 +62,7 @@ export const en = {
   signedInAs: (seat: string): string => `Signed in as ${seat}`,
   skipToText: "Skip to the text",
 
-  bar: { desk: "Desk", seat: "Your seat" },
+  bar: { desk: "Desk", seat: "Your seat", access: "Your access" },
 
   signIn: {
     title: "Sign in",

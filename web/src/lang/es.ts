@@ -65,7 +65,7 @@ export const es: Words = {
   signedInAs: (seat) => `Sesión iniciada como ${seat}`,
   skipToText: "Ir al texto",
 
-  bar: { desk: "Mesa", seat: "Su puesto" },
+  bar: { desk: "Mesa", seat: "Su puesto", access: "Su acceso" },
 
   signIn: {
     title: "Iniciar sesión",

@@ -69,7 +69,7 @@ export const fr: Words = {
   signedInAs: (seat) => `Session ouverte au nom de ${seat}`,
   skipToText: "Aller au texte",
 
-  bar: { desk: "Bureau", seat: "Votre siège" },
+  bar: { desk: "Bureau", seat: "Votre siège", access: "Vos accès" },
 
   signIn: {
     title: "Ouvrir une session",

@@ -65,7 +65,7 @@ export const pt: Words = {
   signedInAs: (seat) => `Sessão iniciada como ${seat}`,
   skipToText: "Ir para o texto",
 
-  bar: { desk: "Mesa", seat: "O seu assento" },
+  bar: { desk: "Mesa", seat: "O seu assento", access: "O seu acesso" },
 
   signIn: {
     title: "Iniciar sessão",

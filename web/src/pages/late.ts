@@ -14,6 +14,7 @@ type LatePlace = Exclude<Place["is"], "manuals" | "manual" | "chapter" | "nowher
 
 export const LATE: Record<LatePlace, () => Promise<{ default: Component<Given> }>> = {
   editions: () => import("./Editions.svelte"),
+  access: () => import("./Access.svelte"),
   kept: () => import("./Kept.svelte"),
   proposals: () => import("../branch/Queue.svelte"),
   proposal: () => import("../branch/Proposal.svelte"),

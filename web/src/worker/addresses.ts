@@ -3,12 +3,12 @@
 
 const SHELL = [
   /^\/$/,
-  /^\/sign-in\/[^/]+$/,
+  /^\/sign-in(\/[^/]+)?$/,
   /^\/chapters\/[^/]+$/,
   /^\/manuals\/[^/]+$/,
   /^\/manuals\/[^/]+\/(editions|proposals)$/,
   /^\/proposals\/[^/]+$/,
-  /^\/(kept|desk|seat)$/,
+  /^\/(kept|access|desk|seat)$/,
 ];
 
 export function isShell(path: string): boolean {

@@ -19,6 +19,8 @@ test("an address means one page", () => {
   expect(placeOf("/sign-in/a-b_c")).toEqual({ is: "sign-in", secret: "a-b_c" });
   expect(placeOf(chapterPath(ID))).toEqual({ is: "chapter", id: ID });
   expect(placeOf(`${chapterPath(ID)}/`)).toEqual({ is: "chapter", id: ID });
+  expect(placeOf("/access")).toEqual({ is: "access" });
+  expect(placeOf("/sign-in")).toEqual({ is: "sign-in", secret: "" });
   expect(placeOf("/kept")).toEqual({ is: "kept" });
   expect(placeOf("/manuals/a-manual")).toEqual({ is: "manual", slug: "a-manual" });
   expect(placeOf(manualPath("دليل"))).toEqual({ is: "manual", slug: "دليل" });
@@ -32,7 +34,6 @@ test("an address means one page", () => {
     "/manuals",
     "/manuals/a/elsewhere",
     "/manuals/a/editions/1",
-    "/sign-in",
     "/chapters",
     "/chapters/7",
     `/chapters/${ID}/more`,

@@ -8,6 +8,7 @@ import { CODES, codeOf, codeOfClose, isRetriable } from "../../src/code.ts";
 import { ar } from "../../src/lang/ar.ts";
 import { deskWords } from "../../src/lang/desk/index.ts";
 import { importingWords } from "../../src/lang/importing/index.ts";
+import { loadDoor } from "../../src/lang/door/index.ts";
 import { en, type Words } from "../../src/lang/en.ts";
 import { es } from "../../src/lang/es.ts";
 import { fr } from "../../src/lang/fr.ts";
@@ -99,6 +100,7 @@ const everything = async (code: LanguageCode): Promise<object> => ({
   ...(await load(code)),
   desk: await deskWords(code),
   importing: await importingWords(code),
+  door: await loadDoor(code),
 });
 const english = await everything("en");
 

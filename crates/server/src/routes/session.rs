@@ -136,7 +136,7 @@ pub(crate) async fn sign_out(State(app): State<Shared>, Perhaps(who): Perhaps) -
 }
 
 /// Where a caller sits, for counting tries.
-fn address(app: &App, peer: Peer, headers: &HeaderMap) -> std::net::IpAddr {
+pub(super) fn address(app: &App, peer: Peer, headers: &HeaderMap) -> std::net::IpAddr {
     let forwarded = || {
         let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         last.rsplit(',').next()?.trim().parse().ok()

@@ -3,6 +3,7 @@
 
 mod activity;
 mod audit;
+mod authenticator;
 mod authors;
 mod contents;
 mod control;
@@ -11,6 +12,7 @@ mod documents;
 mod http;
 mod images;
 mod modes;
+mod passkeys;
 mod people;
 mod proposals;
 mod routes;

@@ -1,0 +1,59 @@
+//! The ways in: passkeys and what signs in with them. What browsers make and answer has their own JSON, read by webauthn-rs.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
+
+/// Which ways in there are beside an invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct WaysView {
+    /// There can be passkeys where the service is reached: it has a name, not only an address.
+    pub passkeys: bool,
+}
+
+/// A passkey, as its person sees it.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PasskeyView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    #[schema(example = "Work laptop")]
+    pub name: String,
+    #[schema(format = DateTime)]
+    pub added: String,
+    /// Null: nobody has signed in with it yet.
+    #[schema(format = DateTime)]
+    pub last_used: Option<String>,
+}
+
+/// A new passkey.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewPasskeyView {
+    /// 1 to 60 characters.
+    #[schema(example = "Work laptop")]
+    pub name: String,
+    /// What `navigator.credentials.create` gave, as JSON.
+    #[schema(value_type = Object)]
+    pub credential: RegisterPublicKeyCredential,
+}
+
+/// What a passkey is to be called.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasskeyNameView {
+    /// 1 to 60 characters.
+    #[schema(example = "Work laptop")]
+    pub name: String,
+}
+
+/// A sign-in with a passkey.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasskeySignInView {
+    /// What `navigator.credentials.get` gave, as JSON.
+    #[schema(value_type = Object)]
+    pub credential: PublicKeyCredential,
+    /// Stay signed in when the browser is closed.
+    #[serde(default = "super::yes")]
+    pub own_device: bool,
+}

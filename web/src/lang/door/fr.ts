@@ -1,0 +1,78 @@
+// What the screens say in French about passkeys and about one's own access.
+import type { DoorWords } from "./index.ts";
+
+export const door: DoorWords = {
+  passkey: {
+    signIn: "Ouvrir une session avec une clé d’accès",
+    signInMore:
+      "Votre appareil demande votre empreinte digitale, votre visage ou son code PIN. Il n’y a rien à saisir.",
+    asking: "Votre appareil vous interroge…",
+    stopped: "Votre appareil n’a pas confirmé. Rien n’a changé\u202f; réessayez, ou utilisez une invitation.",
+    refused:
+      "Cette clé d’accès n’ouvre plus aucun siège ici. Demandez une nouvelle invitation au Secrétariat, ou à la personne qui administre votre siège.",
+    unreachable: "Le service n’a pas répondu. Vérifiez votre connexion et réessayez.",
+    orTitle: "Avec une invitation",
+    orMore: "Ouvrez le lien de votre invitation et saisissez le code envoyé séparément.",
+    haveTitle: "Vous avez déjà une clé d’accès\u202f?",
+    none: "Aucune clé d’accès ne peut servir dans ce navigateur à cette adresse. Utilisez une invitation.",
+  },
+  offer: {
+    title: "Entrer sans code la prochaine fois",
+    lead: (seat) =>
+      `Votre session est ouverte pour\u202f: ${seat}. Avec une clé d’accès sur cet appareil, vous entrez au moyen de votre empreinte digitale, de votre visage ou du code PIN de l’appareil. Aucun mot de passe ne peut être volé.`,
+    make: "Créer une clé d’accès",
+    later: "Pas maintenant",
+    laterMore: "Vous pouvez en créer une à tout moment sous «\u202fVos accès\u202f».",
+  },
+  access: {
+    title: "Vos accès",
+    lead: (seat) => `Comment vous entrez pour ${seat}, et où vos sessions sont ouvertes en ce moment.`,
+    nobody:
+      "Aucune session n’est ouverte ici. Ouvrez le lien de votre invitation, ou ouvrez une session avec une clé d’accès.",
+    failed: "La demande n’a pas abouti. Rien n’a changé\u202f; vérifiez votre connexion et réessayez.",
+    passkeys: "Clés d’accès",
+    passkeysMore:
+      "Une clé d’accès reste sur votre appareil, ou dans votre gestionnaire de mots de passe, et vous fait entrer sans lien ni code. Ayez-en une sur chaque appareil que vous utilisez. Si vous les perdez toutes, demandez une nouvelle invitation.",
+    passkeysNone: "Vous n’avez pas encore de clé d’accès.",
+    notYours:
+      "Cette session appartient au siège et non à vous en personne. Demandez une invitation à votre nom pour créer des clés d’accès et voir toutes vos sessions.",
+    name: "Nom de la nouvelle clé d’accès",
+    nameHint: "Pour la reconnaître plus tard, par exemple «\u202fOrdinateur du bureau\u202f».",
+    nameEmpty: "Donnez d’abord un nom à la clé d’accès.",
+    add: "Ajouter une clé d’accès",
+    adding: "Votre appareil vous interroge…",
+    added: (name) => `La clé d’accès ${name} est ajoutée. Elle vous fait entrer dès maintenant.`,
+    had: "Cet appareil a déjà une clé d’accès à vous. Rien n’a changé.",
+    addFailed: "Aucune clé d’accès n’a été créée. Rien n’a changé\u202f; réessayez.",
+    addedOn: (when) => `Ajoutée le ${when}`,
+    usedOn: (when) => `Utilisée pour la dernière fois le ${when}`,
+    usedNever: "Pas encore utilisée",
+    rename: "Renommer",
+    renameOf: (name) => `Renommer la clé d’accès ${name}`,
+    newName: "Nouveau nom",
+    save: "Enregistrer",
+    cancel: "Annuler",
+    remove: "Supprimer",
+    removeOf: (name) => `Supprimer la clé d’accès ${name}`,
+    removeTitle: (name) => `Supprimer ${name}\u202f?`,
+    removeMore:
+      "Elle ne fait plus entrer personne. Les sessions ouvertes avec elle restent ouvertes\u202f; fermez-les plus bas. Supprimez-la aussi sur votre appareil.",
+    removed: (name) => `La clé d’accès ${name} est supprimée.`,
+    sessions: "Où vos sessions sont ouvertes",
+    sessionsMore:
+      "Chaque session est un navigateur. Si vous n’en reconnaissez pas une, fermez-la\u202f: l’appareil est coupé aussitôt et ne peut plus rien envoyer.",
+    current: "Ce navigateur",
+    unknownDevice: "Appareil inconnu",
+    otherBrowser: "Autre navigateur",
+    otherSystem: "autre système",
+    since: (when) => `Ouverte le ${when}`,
+    seen: (day) => `Dernier passage le ${day}`,
+    end: "Fermer",
+    endOf: (device) => `Fermer la session\u202f: ${device}`,
+    ended: (device) => `La session est fermée\u202f: ${device}.`,
+    everywhere: "Fermer toutes les sessions",
+    everywhereMore:
+      "Ferme toutes vos sessions, celle-ci aussi. Ce qui est en attente sur cet appareil est d’abord envoyé.",
+    notAllowed: "Cela n’a pas pu se faire. Rien n’a changé\u202f; rechargez la page.",
+  },
+};

@@ -1,0 +1,76 @@
+// What the screens say in Portuguese about passkeys and about one's own access.
+import type { DoorWords } from "./index.ts";
+
+export const door: DoorWords = {
+  passkey: {
+    signIn: "Iniciar sessão com uma chave de acesso",
+    signInMore: "O seu dispositivo pede a impressão digital, o rosto ou o PIN. Não há nada para escrever.",
+    asking: "O seu dispositivo está perguntando…",
+    stopped: "O seu dispositivo não confirmou. Nada mudou; tente de novo, ou use um convite.",
+    refused:
+      "Esta chave de acesso já não abre nenhum assento aqui. Peça um novo convite ao Secretariado, ou a quem administra o seu assento.",
+    unreachable: "O serviço não respondeu. Verifique a conexão e tente de novo.",
+    orTitle: "Com um convite",
+    orMore: "Abra o link do seu convite e escreva o código enviado separadamente.",
+    haveTitle: "Já tem uma chave de acesso?",
+    none: "Neste navegador e neste endereço não é possível usar chaves de acesso. Use um convite.",
+  },
+  offer: {
+    title: "Entrar sem código da próxima vez",
+    lead: (seat) =>
+      `A sua sessão foi iniciada para: ${seat}. Com uma chave de acesso neste dispositivo, a entrada é feita com a impressão digital, o rosto ou o PIN do dispositivo. Não há senha que possa ser roubada.`,
+    make: "Criar uma chave de acesso",
+    later: "Agora não",
+    laterMore: "Pode criar uma a qualquer momento em “O seu acesso”.",
+  },
+  access: {
+    title: "O seu acesso",
+    lead: (seat) => `Como se entra para ${seat}, e onde as suas sessões estão abertas agora.`,
+    nobody: "Nenhuma sessão está aberta aqui. Abra o link do seu convite, ou entre com uma chave de acesso.",
+    failed: "Não foi possível consultar. Nada mudou; verifique a conexão e tente de novo.",
+    passkeys: "Chaves de acesso",
+    passkeysMore:
+      "Uma chave de acesso fica no seu dispositivo, ou no seu gerenciador de senhas, e permite entrar sem link nem código. Tenha uma em cada dispositivo que usa. Se perder todas, peça um novo convite.",
+    passkeysNone: "Ainda não tem nenhuma chave de acesso.",
+    notYours:
+      "Esta sessão pertence ao assento e não à sua pessoa. Peça um convite em seu nome para criar chaves de acesso e ver todas as suas sessões.",
+    name: "Nome da nova chave de acesso",
+    nameHint: "Para a reconhecer mais tarde, por exemplo “Portátil do trabalho”.",
+    nameEmpty: "Dê primeiro um nome à chave de acesso.",
+    add: "Acrescentar uma chave de acesso",
+    adding: "O seu dispositivo está perguntando…",
+    added: (name) => `A chave de acesso ${name} foi acrescentada. Ela permite entrar a partir de agora.`,
+    had: "Este dispositivo já tem uma chave de acesso sua. Nada mudou.",
+    addFailed: "Nenhuma chave de acesso foi criada. Nada mudou; tente de novo.",
+    addedOn: (when) => `Acrescentada em ${when}`,
+    usedOn: (when) => `Usada pela última vez em ${when}`,
+    usedNever: "Ainda não usada",
+    rename: "Mudar o nome",
+    renameOf: (name) => `Mudar o nome da chave de acesso ${name}`,
+    newName: "Novo nome",
+    save: "Gravar",
+    cancel: "Cancelar",
+    remove: "Remover",
+    removeOf: (name) => `Remover a chave de acesso ${name}`,
+    removeTitle: (name) => `Remover ${name}?`,
+    removeMore:
+      "Ela já não permite a entrada de ninguém. As sessões iniciadas com ela continuam abertas; encerre-as mais abaixo. Elimine-a também no seu dispositivo.",
+    removed: (name) => `A chave de acesso ${name} foi removida.`,
+    sessions: "Onde as suas sessões estão abertas",
+    sessionsMore:
+      "Cada uma é um navegador. Se não reconhecer alguma, encerre-a: o dispositivo é desligado imediatamente e já não pode enviar nada.",
+    current: "Este navegador",
+    unknownDevice: "Dispositivo desconhecido",
+    otherBrowser: "Outro navegador",
+    otherSystem: "outro sistema",
+    since: (when) => `Sessão iniciada em ${when}`,
+    seen: (day) => `Última visita em ${day}`,
+    end: "Encerrar",
+    endOf: (device) => `Encerrar a sessão: ${device}`,
+    ended: (device) => `A sessão foi encerrada: ${device}.`,
+    everywhere: "Encerrar todas as sessões",
+    everywhereMore:
+      "Encerra todas as suas sessões, também esta. O que está em espera neste dispositivo é enviado primeiro.",
+    notAllowed: "Não foi possível. Nada mudou; carregue a página de novo.",
+  },
+};
