@@ -34,7 +34,8 @@ export type Session = { readonly epoch?: string } & (
       readonly appears?: Appears;
       readonly ends: string;
     }
-  | { readonly signed_in: false }
+  /** `revoked`: the session was taken from whoever was in it. */
+  | { readonly signed_in: false; readonly revoked?: boolean }
 );
 
 export interface Manual {

@@ -1,18 +1,11 @@
-// The one small database that every seat's page on this device may read: who was here last, what the person said about
-// the device, and which stores there are. Holds no word of any chapter. A device that cannot keep even this has no memory,
-// and nothing else depends on it. Next: index.ts.
+// The one small database that every page on this device may read: what the person said about the device, which stores
+// there are, and under which keys, for how long. Holds no word of any chapter and no name: what tells of somebody lies in it
+// sealed. A device that cannot keep even this has no memory, and nothing else depends on it. Next: leases.ts.
 import { Database, result } from "./database.ts";
 
 const NAME = "chancery";
 const SMALL = "small";
 const STORES = "stores";
-
-export interface StoreEntry {
-  /** The name of the database. */
-  readonly name: string;
-  readonly epoch: string;
-  readonly seat: string;
-}
 
 export async function recallHere<T>(key: string): Promise<T | null> {
   const value = await ask<unknown>(SMALL, (store) => store.get(key));
@@ -23,13 +16,29 @@ export async function rememberHere(key: string, value: unknown): Promise<void> {
   await tell(SMALL, (store) => (value === null ? store.delete(key) : store.put(value, key)));
 }
 
-/** All stores that were made on this device and not wiped. */
-export async function storesHere(): Promise<readonly StoreEntry[]> {
-  return (await ask<StoreEntry[]>(STORES, (store) => store.getAll())) ?? [];
+/** What is remembered under a key; this from now on, if nothing was. */
+export async function rememberedOnce<T>(key: string, value: T): Promise<T> {
+  await tell(SMALL, (store) => {
+    const before = store.get(key);
+    before.onsuccess = () => void (before.result === undefined && store.put(value, key));
+  });
+  return (await recallHere<T>(key)) ?? value;
 }
 
-export async function enterStore(entry: StoreEntry): Promise<void> {
-  await tell(STORES, (store) => store.put(entry, entry.name));
+/** What is noted of all stores that were made on this device and not wiped, as it stands there. */
+export async function storesHere<T>(): Promise<readonly T[]> {
+  return (await ask<T[]>(STORES, (store) => store.getAll())) ?? [];
+}
+
+/** Notes a store, or changes what is noted of it, in one transaction; `null`: it stays as it is. Throws if that fails. */
+export function noteStore<T>(name: string, change: (noted: T | undefined) => T | null): Promise<void> {
+  return write(STORES, (store) => {
+    const noted = store.get(name) as IDBRequest<T | undefined>;
+    noted.onsuccess = () => {
+      const changed = change(noted.result);
+      if (changed !== null) store.put(changed, name);
+    };
+  });
 }
 
 export async function strikeStore(name: string): Promise<void> {
@@ -59,15 +68,15 @@ async function ask<T>(store: string, request: (store: IDBObjectStore) => IDBRequ
   }
 }
 
-async function tell(store: string, request: (store: IDBObjectStore) => IDBRequest): Promise<void> {
+// Without what is told here, the device asks the service each time.
+const tell = (store: string, request: (store: IDBObjectStore) => unknown): Promise<void> =>
+  write(store, request).catch(() => undefined);
+
+async function write(store: string, request: (store: IDBObjectStore) => unknown): Promise<void> {
+  const database = await open();
   try {
-    const database = await open();
-    try {
-      await database.write([store], "strict", (transaction) => void request(transaction.objectStore(store)));
-    } finally {
-      database.close();
-    }
-  } catch {
-    // Without it, the device asks the service each time.
+    await database.write([store], "strict", (transaction) => void request(transaction.objectStore(store)));
+  } finally {
+    database.close();
   }
 }

@@ -3,12 +3,14 @@
 import type * as Y from "yjs";
 
 import type { Code } from "../code.ts";
-import { enterStore } from "./directory.ts";
-import { gatherEarlier } from "./earlier.ts";
+import { ENDED } from "./blind.ts";
+import { noteStore, storesHere } from "./directory.ts";
 import type { Keeper } from "./keeper.ts";
+import { storeOf, turnOf } from "./leases.ts";
 import { MemoryPlace, type Place } from "./place.ts";
+import { canSeal } from "./seal.ts";
+import { SealedPlace } from "./sealed.ts";
 import { SeatDevice } from "./seat-device.ts";
-import { StoredPlace } from "./stored.ts";
 import { browserTabs, noTabs, type Tabs } from "./tabs.ts";
 import { Newer, whyNotOpened } from "./trouble.ts";
 import type { Who } from "./who.ts";
@@ -85,25 +87,72 @@ export function deviceOf(who: Who): Promise<Device> {
 async function openDevice(who: Who): Promise<Device> {
   const { seat, epoch, own } = who;
   if (seat === null || epoch === null || !own) return new SeatDevice({ who, place: new MemoryPlace(), tabs: noTabs });
-  const name = `chancery.${epoch}.${seat.id}`;
-  const opened = await placeOf(name);
-  const device = new SeatDevice({ who, tabs: browserTabs, ...opened, name });
-  if (device.kind === "kept") {
-    await enterStore({ name, epoch, seat: seat.id });
-    void gatherEarlier(opened.place, name, seat.id);
-    void import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who));
+  const opened = await (canSeal() ? sealedPlace(epoch, seat.id, who.signedIn === "yes") : openPlace(epoch, seat.id));
+  const { name } = opened;
+  if (opened.trouble !== null) return new SeatDevice({ who, tabs: browserTabs, ...opened });
+  let end = (): void => undefined;
+  const device = new SeatDevice({ who, tabs: browserTabs, ...opened, end: () => end() });
+  void import("./earlier.ts").then(({ gatherEarlier }) => gatherEarlier(opened.place, name, epoch, seat.id));
+  void import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who));
+  if (opened.sealed) {
+    void import("./keys.ts").then(
+      ({ lookAfter }) => (end = lookAfter({ store: name, seat: seat.id }, who.signedIn === "yes")),
+    );
+    browserTabs.channel(ENDED, () => void import("./ended.ts").then(({ sessionEnded }) => sessionEnded()));
   }
   return device;
 }
 
-// Under a lock that a deletion of the store holds as well: what is being wiped is not made again on the way.
-async function placeOf(name: string): Promise<{ place: Place; trouble: Trouble | null }> {
+interface Opened {
+  readonly place: Place;
+  readonly name: string;
+  readonly turn: string;
+  readonly trouble: Trouble | null;
+  readonly sealed: boolean;
+}
+
+async function sealedPlace(epoch: string, seat: string, canAsk: boolean): Promise<Opened> {
+  const turn = turnOf(epoch, seat);
+  return opening(turn, "", async () => {
+    const { name, seal } = await storeOf(epoch, seat, canAsk);
+    return await underLock(turn, async () => {
+      const place = await SealedPlace.open(name, seal);
+      if ((await storesHere<object>()).some((noted) => "seat" in noted))
+        await (await import("./taking-over.ts")).takeOverAll(place, epoch, seat);
+      return { place, name, turn, trouble: null, sealed: true };
+    });
+  });
+}
+
+/** Where nothing can be sealed: as it is. */
+function openPlace(epoch: string, seat: string): Promise<Opened> {
+  const name = `chancery.${epoch}.${seat}`;
+  const turn = turnOf(epoch, seat);
+  return opening(turn, name, () =>
+    underLock(turn, async () => {
+      const { StoredPlace } = await import("./stored.ts");
+      const place = await StoredPlace.open(name);
+      await noteStore(name, () => ({ name, epoch, seat })).catch(() => undefined);
+      return { place, name, turn, trouble: null, sealed: false };
+    }),
+  );
+}
+
+async function opening(turn: string, name: string, open: () => Promise<Opened>): Promise<Opened> {
+  try {
+    return await open();
+  } catch (error) {
+    const trouble = error instanceof Newer ? "outdated" : whyNotOpened(error);
+    return { place: new MemoryPlace(), name, turn, trouble, sealed: false };
+  }
+}
+
+// A deletion of the store holds it as well: what is being wiped is not made again on the way.
+async function underLock<T>(name: string, what: () => Promise<T>): Promise<T> {
   const opened = new AbortController();
   try {
-    await browserTabs.hold(`${name} open`, opened.signal);
-    return { place: await StoredPlace.open(name), trouble: null };
-  } catch (error) {
-    return { place: new MemoryPlace(), trouble: error instanceof Newer ? "outdated" : whyNotOpened(error) };
+    await browserTabs.hold(name, opened.signal);
+    return await what();
   } finally {
     opened.abort();
   }

@@ -55,6 +55,10 @@ export class Keeper {
     return this.#ledger.kept;
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   get unkept(): number {
     return this.#ledger.unkept;
   }
@@ -82,6 +86,7 @@ export class Keeper {
 
   made(entry: Entry): void {
     this.#ledger.made(entry);
+    this.#place.ready?.(entry);
     this.#firstEdit();
     this.#soon(KEEP_WITHIN_MS);
     this.#tells.counted();

@@ -93,6 +93,12 @@ export class Ledger {
   /** The next change; null while one is on its way or nothing is to be done. */
   take(): Change | null {
     if (this.#onItsWay !== null || this.isIdle) return null;
+    // By themselves: a page that ends must not wait for what the service has anyway to be made ready.
+    if (this.isUrgent && this.#durable.length > 0 && !this.#tight) {
+      const keep = [...this.#made.values()];
+      this.#made = new Map();
+      return (this.#onItsWay = { document: this.#document, keep, forget: [], durable: [], shelve: null });
+    }
     const change: Change = {
       document: this.#document,
       keep: [...this.#made.values()],

@@ -1,4 +1,4 @@
-// What lies in the device's store, and the check that a row is as it was written. Knows no database.
+// What lies in the device's store. Knows no database, and not how it is written.
 import type { ShelfItem } from "./index.ts";
 
 /** An own edit that is not known to be durable at the service: the update as Yjs recorded it, never made anew. */
@@ -67,16 +67,3 @@ export const keyOf = ({ document, tab, n }: Entry): string => `${document} ${tab
 
 export const byAge = (one: Entry, other: Entry): number =>
   one.at - other.at || (one.tab === other.tab ? one.n - other.n : one.tab < other.tab ? -1 : 1);
-
-/** CRC-32 over all parts, as a check against damage, not against malice. */
-export function sumOf(...parts: readonly Uint8Array[]): number {
-  let sum = ~0;
-  for (const part of parts) for (const byte of part) sum = (sum >>> 8) ^ (TABLE[(sum ^ byte) & 0xff] ?? 0);
-  return ~sum >>> 0;
-}
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});

@@ -6,6 +6,7 @@ import type { Device, OpenDocumentStore, ShelfItem, Trouble } from "./index.ts";
 import { forgetWho, type Who } from "./who.ts";
 import { strikeStore } from "./directory.ts";
 import { inTime, Keeper } from "./keeper.ts";
+import { living } from "./living.ts";
 import type { Place } from "./place.ts";
 import { randomId } from "./random.ts";
 import { titleKey } from "./rows.ts";
@@ -19,27 +20,36 @@ export interface SeatDeviceConfig {
   readonly tabs: Tabs;
   /** Of the store; none for a device that keeps nothing. */
   readonly name?: string;
+  /** The lock under which the store is opened and wiped. */
+  readonly turn?: string;
+  /** Ends what looks after the store. */
+  readonly end?: () => void;
   readonly trouble?: Trouble | null;
 }
 
 export class SeatDevice implements Device {
   readonly kind: "kept" | "memory";
   readonly #config: SeatDeviceConfig;
+  readonly #keepers = new Set<Keeper>();
   #asked = false;
 
   constructor(config: SeatDeviceConfig) {
     this.#config = config;
     this.kind = config.name === undefined || (config.trouble ?? null) !== null ? "memory" : "kept";
+    living.add(this);
   }
 
   open(document: string): OpenDocumentStore {
     const { place, tabs, trouble = null } = this.#config;
+    const keeper = new Keeper(place, document, () => this.#askToStay());
+    for (const other of this.#keepers) if (other.isClosed) this.#keepers.delete(other);
+    this.#keepers.add(keeper);
     return {
       document,
       tab: randomId(),
       name: this.#nameOf(document),
       tabs,
-      keeper: new Keeper(place, document, () => this.#askToStay()),
+      keeper,
       trouble,
       title: async () => (await inTime(this.recall<string>(titleKey(document))).catch(() => null)) ?? "",
     };
@@ -103,10 +113,16 @@ export class SeatDevice implements Device {
     return errand(this, this.#config.who, document);
   }
 
+  /** All that is to be written of any open document is written, or told as what cannot be. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#keepers].map((keeper) => keeper.flush()));
+  }
+
   async wipe(): Promise<void> {
-    const { place, tabs, name } = this.#config;
+    const { place, tabs, name, turn, end } = this.#config;
     const over = new AbortController();
-    if (name !== undefined) await tabs.hold(`${name} open`, over.signal);
+    if (name !== undefined) await tabs.hold(turn ?? `${name} open`, over.signal);
+    end?.();
     try {
       await forgetWho();
       await place.wipe();

@@ -1,13 +1,16 @@
-// The place of a seat's rows in IndexedDB: what is known durable apart from the edits that wait, and each row with a
-// check of its own, so that a damaged one is left alone and harms no other. Read place.ts first, database.ts next.
+// The place of a seat's rows in IndexedDB as they are: where a browser cannot seal (an address without https), and as pages
+// of before left them. What is known durable lies apart from the edits that wait, and each row has a check of its own, so
+// that a damaged one is left alone and harms no other. Read place.ts first, database.ts next; sealed.ts is its sibling.
 import type { ShelfItem } from "./index.ts";
 import { Database, result, type Plan } from "./database.ts";
 import type { Fold, Place } from "./place.ts";
-import { byAge, counted, sumOf, type Change, type Entry, type Held, type Waiting } from "./rows.ts";
+import { byAge, counted, type Change, type Entry, type Held, type Waiting } from "./rows.ts";
 import { Blocked } from "./trouble.ts";
 
 /** The format of the rows below. A store with a higher one belongs to a newer page and is not touched. */
 export const FORMAT = 1;
+/** The same rows, being taken over: no page that would write to them opens them any more. */
+export const TAKEN_OVER = 2;
 
 const DOCUMENTS = "documents";
 const TAIL = "tail";
@@ -32,10 +35,11 @@ interface SmallRow {
   readonly value: string;
 }
 
-export const planOf = (name: string): Plan => ({
+export const planOf = (name: string, format = FORMAT): Plan => ({
   name,
-  format: FORMAT,
+  format,
   make: (database) => {
+    if (database.objectStoreNames.contains(DOCUMENTS)) return;
     database.createObjectStore(DOCUMENTS, { keyPath: "document" });
     database.createObjectStore(TAIL, { autoIncrement: true }).createIndex("document", "document");
     database.createObjectStore(PENDING, { keyPath: ["document", "tab", "n"] });
@@ -53,8 +57,42 @@ export class StoredPlace implements Place {
     this.#name = name;
   }
 
-  static async open(name: string): Promise<StoredPlace> {
-    return new StoredPlace(await Database.open(planOf(name)), name);
+  static async open(name: string, format = FORMAT): Promise<StoredPlace> {
+    return new StoredPlace(await Database.open(planOf(name, format)), name);
+  }
+
+  /** Every document of which anything lies here. */
+  documents(): Promise<readonly string[]> {
+    return this.#database.read([DOCUMENTS, TAIL, PENDING], async (transaction) => {
+      const [states, tail, pending] = await Promise.all([
+        result(transaction.objectStore(DOCUMENTS).getAllKeys()),
+        result<unknown[]>(transaction.objectStore(TAIL).getAll()),
+        result(transaction.objectStore(PENDING).getAllKeys()),
+      ]);
+      const named = tail.filter(isTailRow).map(({ document }) => document);
+      return [
+        ...new Set([...(states as string[]), ...named, ...(pending as [string][]).map(([document]) => document)]),
+      ];
+    });
+  }
+
+  /** Deletes all that lies here of a document. */
+  leave(document: string): Promise<void> {
+    return this.#database.write([DOCUMENTS, TAIL, PENDING], "strict", (transaction) => {
+      transaction.objectStore(DOCUMENTS).delete(document);
+      transaction.objectStore(PENDING).delete(rangeOf(document));
+      const tail = transaction.objectStore(TAIL);
+      const keys = tail.index("document").getAllKeys(document);
+      keys.onsuccess = () => {
+        for (const key of keys.result) tail.delete(key);
+      };
+    });
+  }
+
+  smalls(): Promise<readonly SmallRow[]> {
+    return this.#database.read([SMALL], (transaction) =>
+      result(transaction.objectStore(SMALL).getAll() as IDBRequest<SmallRow[]>),
+    );
   }
 
   // One transaction: an edit on its way from the one store to the other must not be missed in both.
@@ -185,3 +223,16 @@ function isPendingRow(row: unknown): row is PendingRow {
 function isRow(row: unknown): row is Record<string, unknown> {
   return typeof row === "object" && row !== null;
 }
+
+/** CRC-32 over all parts, as a check against damage, not against malice. */
+function sumOf(...parts: readonly Uint8Array[]): number {
+  let sum = ~0;
+  for (const part of parts) for (const byte of part) sum = (sum >>> 8) ^ (TABLE[(sum ^ byte) & 0xff] ?? 0);
+  return ~sum >>> 0;
+}
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});

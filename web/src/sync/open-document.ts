@@ -10,7 +10,7 @@ import type { CannotKeep, Device, OpenDocumentStore, ShelfItem } from "../device
 import { FOLD_FROM_ROWS } from "../device/keeper.ts";
 import { modeKey, type Entry, type Held } from "../device/rows.ts";
 import type { Channel } from "../device/tabs.ts";
-import { SIGNED_IN, type Who } from "../device/who.ts";
+import { hearSession, SIGNED_IN, type Who } from "../device/who.ts";
 import { keepUntidied } from "../untidied.ts";
 import { waitMs } from "./backoff.ts";
 import { Link, type LinkFact, type LinkNews, type SessionAnswer } from "./link.ts";
@@ -229,6 +229,7 @@ export class OpenDocument {
   async #askSession(): Promise<SessionAnswer> {
     try {
       const answer = await session();
+      hearSession(answer);
       const { seat } = this.#config.who;
       if (!answer.signed_in) return { is: "signed-out" };
       const isOurs = seat === null || seat.id === answer.seat.id;
@@ -260,6 +261,10 @@ export class OpenDocument {
         return this.#config.tell(news);
       case "in-step":
         if (this.#trial !== null && isTrial) return void this.#putBack(this.#trial);
+        return this.#config.tell(news);
+      case "signed-out":
+        // Signed out, or shut out: the session knows.
+        void this.#askSession();
         return this.#config.tell(news);
       case "presence":
         return isTrial ? undefined : this.#config.tell(news);

@@ -3,8 +3,9 @@
 import { setMaxListeners } from "node:events";
 
 import { MemoryPlace, type Place } from "../../src/device/place.ts";
-import { StoredPlace } from "../../src/device/stored.ts";
+import { SealedPlace } from "../../src/device/sealed.ts";
 import type { Tabs } from "../../src/device/tabs.ts";
+import { nodeSeal } from "./node-seal.ts";
 
 /** What goes wrong at one await of a tab. */
 export type Fault =
@@ -68,7 +69,7 @@ export class Profile {
 
   /** The tab's place, over a connection of its own. */
   async place(name: string, life: Life): Promise<Place> {
-    return mortal(await StoredPlace.open(name), life);
+    return mortal(await SealedPlace.open(name, nodeSeal(Buffer.from(name))), life);
   }
 
   memory(life: Life): Place {
@@ -124,6 +125,7 @@ export class Profile {
 
 function mortal(place: Place, life: Life): Place {
   return {
+    ready: (entry) => place.ready?.(entry),
     load: (document) => life.through(() => place.load(document), "read"),
     write: (change) => life.through(() => place.write(change), "write"),
     fold: (document, fold) => life.through(() => place.fold(document, fold), "write"),

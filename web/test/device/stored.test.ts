@@ -6,10 +6,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 
 import { deviceOf, type ShelfItem } from "../../src/device/index.ts";
-import { enterStore, storesHere } from "../../src/device/directory.ts";
 import type { Change, Entry } from "../../src/device/rows.ts";
-import { planOf, StoredPlace } from "../../src/device/stored.ts";
-import { Blocked, Gone, Newer, whyNotOpened, whyOf } from "../../src/device/trouble.ts";
+import { StoredPlace } from "../../src/device/stored.ts";
+import { Blocked, Gone, whyNotOpened, whyOf } from "../../src/device/trouble.ts";
 import type { Who } from "../../src/device/who.ts";
 
 const D = "document";
@@ -159,24 +158,6 @@ test("folding puts one state in the place of the updates, unless they are not wh
   expect(read.getText("body").toString()).toBe("one two three");
 });
 
-test("a store of a newer page is refused and not touched", async () => {
-  const name = "chancery.e1.gh";
-  await new Promise<void>((resolve) => {
-    const request = indexedDB.open(name, 7);
-    request.onupgradeneeded = () => request.result.createObjectStore("of the future").put("words", 1);
-    request.onsuccess = () => {
-      request.result.close();
-      resolve();
-    };
-  });
-  await expect(StoredPlace.open(name)).rejects.toBeInstanceOf(Newer);
-  const device = await deviceOf({ ...GHANA, right: "newer" });
-  expect([device.kind, device.open(D).trouble]).toEqual(["memory", "outdated"]);
-  expect(
-    await raw(name, ["of the future"], (transaction) => transaction.objectStore("of the future").getAll()),
-  ).toEqual(["words"]);
-});
-
 test("a browser without a place for us: kept on the page alone, and that is told", async () => {
   for (const name of ["InvalidStateError", "SecurityError", "UnknownError"]) {
     vi.stubGlobal("indexedDB", {
@@ -216,27 +197,4 @@ test("a wiped store is gone for every tab, and none writes it back", async () =>
   await expect(two.write(change({ keep: [entry(2)] }))).rejects.toBeInstanceOf(Gone);
   await expect(one.load(D)).rejects.toBeInstanceOf(Gone);
   expect(await indexedDB.databases()).toEqual([]);
-});
-
-test("edits that waited for a data folder of the past go to the shelf, with their words, and once", async () => {
-  const doc = new Y.Doc();
-  const edits: Uint8Array[] = [];
-  doc.on("update", (update: Uint8Array) => edits.push(update));
-  doc.getText("body").insert(0, "before ");
-  doc.getText("body").insert(7, "unsent words");
-  const [before, unsent] = edits;
-  if (before === undefined || unsent === undefined) throw new Error("two edits");
-  const earlier = await StoredPlace.open("chancery.e0.gh");
-  await earlier.write(change({ keep: [entry(1, "t", unsent)], durable: [before] }));
-  await earlier.remember(`title:${D}`, '"A title"');
-  await enterStore({ name: "chancery.e0.gh", epoch: "e0", seat: "gh" });
-  await enterStore({ name: "chancery.e0.dk", epoch: "e0", seat: "dk" });
-  const device = await deviceOf({ ...GHANA, right: "later", epoch: "e9" });
-  await vi.waitFor(async () => expect(await storesHere()).toHaveLength(2), { timeout: 5_000 });
-  expect(await device.shelf()).toMatchObject([
-    { title: "A title", code: "gap", changes: 1, text: "before unsent words" },
-  ]);
-  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain("chancery.e0.gh");
-  expect((await storesHere()).map(({ seat }) => seat).sort()).toEqual(["dk", "gh"]);
-  expect(planOf("x").format).toBe(1);
 });

@@ -47,10 +47,12 @@ pub(crate) async fn give(
     }
     let ids: Option<Vec<_>> = held.iter().map(|id| DeviceKeyId::parse(id)).collect();
     let ids = ids.filter(|ids| ids.len() <= HELD_MAX).ok_or_else(|| Problem::invalid("held: ids of keys"))?;
+    let seat = who.seat.to_string();
     let given = device_keys::give(app.clone(), who, secret::hash(&device)).await?;
     let gone = app.journal.read(|registry| device_keys::gone(registry, &ids));
     Ok(Json(DeviceKeyView {
         id: given.id.to_string(),
+        seat,
         key: URL_SAFE_NO_PAD.encode(given.key),
         until: rfc3339(given.ends_ms),
         seconds: given.ends_ms.saturating_sub(now_ms()) / 1000,

@@ -20,6 +20,9 @@ pub(crate) struct DeviceView {
 pub(crate) struct DeviceKeyView {
     #[schema(format = Uuid)]
     pub id: String,
+    /// Whose it is.
+    #[schema(format = Uuid)]
+    pub seat: String,
     /// 32 bytes in base64url.
     pub key: String,
     /// When it may be used no longer, unless it is asked for again.
