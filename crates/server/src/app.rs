@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use store::vault::Vault;
 use tokio::sync::Mutex;
 
 use crate::activity::Counts;
@@ -45,7 +44,6 @@ pub(crate) struct App {
     pub(crate) asked: Asked,
     pub(crate) audit: Audit,
     pub(crate) authors: Authors,
-    pub(crate) vault: Arc<Vault>,
 }
 
 pub(crate) type Shared = Arc<App>;

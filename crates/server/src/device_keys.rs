@@ -41,7 +41,7 @@ pub(crate) async fn give(app: Shared, who: SignedIn, device: Hash) -> Result<Giv
         let _turn = app.turns.lock().await;
         let plan = app.journal.read(|registry| plan(registry, &who, &device))?;
         let held = match &plan.known {
-            Some((id, _)) => read(&app.vault, *id).await?,
+            Some((id, _)) => read(&app.journal.vault(), *id).await?,
             None => None,
         };
         let now = now_ms();
@@ -59,7 +59,7 @@ pub(crate) async fn give(app: Shared, who: SignedIn, device: Hash) -> Result<Giv
             return Err(Code::TooMany);
         }
         let (id, key) = (DeviceKeyId::from_random(chance::bytes()), chance::bytes());
-        put(&app.vault, id, key).await?;
+        put(&app.journal.vault(), id, key).await?;
         // One that the vault has lost is given up in the same commit.
         let lost = plan.known.map(|(id, _)| Record::DeviceKey { key: id, act: DeviceKeyRecord::Destroyed });
         let records = lost.into_iter().chain([given(id, device, &who, ends_ms)]).collect();
@@ -67,6 +67,45 @@ pub(crate) async fn give(app: Shared, who: SignedIn, device: Hash) -> Result<Giv
         Ok(Given { id, key, ends_ms })
     })
     .await
+}
+
+/// Destroys the keys whose session was taken from whoever was in it, in the vault first. What fails is tried again.
+pub(crate) async fn destroy_taken(app: &Shared) {
+    let now_ms = now_ms();
+    for id in app.journal.read(|registry| taken(registry, now_ms)) {
+        // Nobody is given it meanwhile: the session is over, and one that asks for the same device takes its turn.
+        let _turn = app.turns.lock().await;
+        if !app.journal.read(|registry| taken(registry, now_ms)).contains(&id) {
+            continue;
+        }
+        if destroy(&app.journal.vault(), id).await.is_err() {
+            return;
+        }
+        let record = Record::DeviceKey { key: id, act: DeviceKeyRecord::Destroyed };
+        let _ = app.journal.commit(vec![Entry { time_ms: now_ms, writer: 0, record }]).await;
+    }
+}
+
+/// After a start: a vault that was put back from a copy has no key that was destroyed since.
+pub(crate) async fn destroy_again(app: &Shared) {
+    let destroyed = |registry: &Registry| {
+        let keys = registry.device_keys.iter().filter(|(_, key)| key.destroyed);
+        keys.map(|(id, _)| *id).collect::<Vec<_>>()
+    };
+    for id in app.journal.read(destroyed) {
+        let _ = destroy(&app.journal.vault(), id).await;
+    }
+}
+
+/// Keys that are to be destroyed.
+fn taken(registry: &Registry, now_ms: u64) -> Vec<DeviceKeyId> {
+    let is_taken = |key: &DeviceKey| {
+        let Some(session) = registry.sessions.get(&key.session) else { return true };
+        let person = session.person.and_then(|person| registry.people.get(&person));
+        registry.taken_ms(session, now_ms).is_some() || person.is_some_and(|person| person.is_gone(now_ms))
+    };
+    let keys = registry.device_keys.iter().filter(|(_, key)| !key.destroyed && is_taken(key));
+    keys.map(|(id, _)| *id).collect()
 }
 
 /// Which of these keys nobody will be given any more.
@@ -107,6 +146,11 @@ async fn read(vault: &Arc<Vault>, id: DeviceKeyId) -> Result<Option<Key>, Code> 
 async fn put(vault: &Arc<Vault>, id: DeviceKeyId, key: Key) -> Result<(), Code> {
     let vault = vault.clone();
     in_the_vault(move || vault.put(&name(id), &key)).await
+}
+
+async fn destroy(vault: &Arc<Vault>, id: DeviceKeyId) -> Result<bool, Code> {
+    let vault = vault.clone();
+    in_the_vault(move || vault.destroy(&name(id))).await
 }
 
 /// Off the threads that everybody waits for.

@@ -8,7 +8,6 @@ use std::time::Duration;
 use manual::id::Epoch;
 use store::images::Images;
 use store::store::{OpenRefused, Opened, Store};
-use store::vault::Vault;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -77,8 +76,7 @@ pub async fn run(
     let (store, opened) = open(data.to_owned()).await?;
     let images = Images::open(data)
         .map_err(|source| io_failed("the folder of the pictures could not be opened", source))?;
-    let vault = Vault::open(data).map_err(|source| io_failed("the vault could not be opened", source))?;
-    let (app, ended) = assemble(store, opened, images, vault, config, address);
+    let (app, ended) = assemble(store, opened, images, config, address);
     go_on_freezing(&app);
     tokio::spawn(sweep::run(Arc::downgrade(&app)));
     let control = control::listen(data, app.clone())
@@ -156,7 +154,6 @@ fn assemble(
     store: Store,
     opened: Opened,
     images: Images,
-    vault: Vault,
     config: Config,
     address: std::net::SocketAddr,
 ) -> (Shared, oneshot::Receiver<Ended>) {
@@ -184,7 +181,6 @@ fn assemble(
         asked: Asked::default(),
         audit: Audit::default(),
         authors: Authors::default(),
-        vault: Arc::new(vault),
     };
     (Arc::new(app), ended)
 }

@@ -13,6 +13,7 @@ use crate::app::{App, Shared};
 use crate::clock::now_ms;
 use crate::origin::{self, Shown};
 use crate::problem::Problem;
+use crate::secret;
 
 /// A live session, checked just now. Only [`SignedIn::check`] makes one.
 #[derive(Clone, Debug)]
@@ -137,6 +138,18 @@ impl FromRequestParts<Shared> for Perhaps {
             Err(code) => Err(code.into()),
         }
     }
+}
+
+/// Whether the cookie of a request was a session's that was taken from whoever was in it.
+pub(crate) fn was_taken(app: &App, headers: &HeaderMap) -> bool {
+    let Credentials::Cookie(token) = Credentials::read(app, headers) else { return false };
+    let hash = secret::hash(token);
+    app.journal.read(|registry| {
+        let session = registry.session_by_token(&hash).map(|(_, session)| session);
+        session.is_some_and(|session| {
+            secret::same(&hash, &session.token) && registry.taken_ms(session, now_ms()).is_some()
+        })
+    })
 }
 
 /// The prefix ties the cookie to this host and to https; plain http cannot have it.

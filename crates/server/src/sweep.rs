@@ -1,5 +1,5 @@
-//! What time does by itself: whoever's term has passed is signed out of what is open, and the days on which sessions
-//! were used are written down. Every look at a session asks the same of the registry, so nothing rests on this being
+//! What time does by itself: whoever's term has passed is signed out of what is open, keys of devices whose session was
+//! taken are destroyed, and the days on which sessions were used are written down. Every look at a session asks the same of the registry, so nothing rests on this being
 //! on time but that links close.
 
 use std::sync::Weak;
@@ -10,6 +10,7 @@ use store::record::{Entry, Record};
 
 use crate::app::{App, Shared};
 use crate::clock::now_ms;
+use crate::device_keys;
 
 /// Far below the two seconds in which a link has to be closed.
 const EVERY: Duration = Duration::from_millis(500);
@@ -17,11 +18,15 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Sweeps until the service is gone.
 pub(crate) async fn run(app: Weak<App>) {
     let mut turn = tokio::time::interval(EVERY);
+    if let Some(app) = app.upgrade() {
+        device_keys::destroy_again(&app).await;
+    }
     turn.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         turn.tick().await;
         let Some(app) = app.upgrade() else { return };
         end_dead_links(&app);
+        device_keys::destroy_taken(&app).await;
         write_seen(&app).await;
     }
 }

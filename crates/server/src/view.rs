@@ -265,6 +265,9 @@ fn yes() -> bool {
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct SessionView {
     pub signed_in: bool,
+    /// The session of this browser was taken from whoever was in it: what the device keeps is to be given up.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
     /// The identity of the data folder: what a device keeps belongs to one epoch.
     #[schema(format = Uuid)]
     pub epoch: String,

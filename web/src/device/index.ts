@@ -95,9 +95,7 @@ async function openDevice(who: Who): Promise<Device> {
   void import("./earlier.ts").then(({ gatherEarlier }) => gatherEarlier(opened.place, name, epoch, seat.id));
   void import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who));
   if (opened.sealed) {
-    void import("./keys.ts").then(
-      ({ lookAfter }) => (end = lookAfter({ store: name, seat: seat.id }, who.signedIn === "yes")),
-    );
+    void import("./keys.ts").then(({ lookAfter }) => (end = lookAfter({ store: name, seat: seat.id })));
     browserTabs.channel(ENDED, () => void import("./ended.ts").then(({ sessionEnded }) => sessionEnded()));
   }
   return device;

@@ -51,9 +51,10 @@ export async function renew(open: Open | null): Promise<boolean> {
 }
 
 /** Looks after the time of a store for as long as the page lives. */
-export function lookAfter(open: Open, signedIn: boolean): () => void {
+export function lookAfter(open: Open): () => void {
   const { store } = open;
   let [at, renewed] = [performance.now(), -Infinity];
+  let looking: Promise<void> | null = null;
   const look = async (): Promise<void> => {
     const now = performance.now();
     const lived = now - at;
@@ -62,14 +63,22 @@ export function lookAfter(open: Open, signedIn: boolean): () => void {
     await noteStore<Lease>(store, (lease) =>
       lease === undefined ? null : { ...lease, seen: Math.max(Date.now(), lease.seen + lived) },
     );
-    if (now - renewed >= RENEW_AFTER_MS && (await renew(open))) renewed = now;
+    if (now - renewed >= RENEW_AFTER_MS && (await renew(open))) {
+      renewed = now;
+      await tellSpoilt();
+    }
     const lease = (await leasesHere()).find(({ name }) => name === store);
     if (lease !== undefined && lease.key !== null && isPast(lease)) await past(store);
   };
-  // What fails is tried at the next look.
-  const looking = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
-  if (signedIn) void look().then(tellSpoilt, () => undefined);
-  return () => clearInterval(looking);
+  // One at a time; what fails is tried at the next look.
+  const soon = (): void => {
+    looking ??= look()
+      .catch(() => undefined)
+      .finally(() => (looking = null));
+  };
+  const looks = setInterval(soon, LOOK_EVERY_MS);
+  soon();
+  return () => clearInterval(looks);
 }
 
 /** What can never be read again lies here until the person was told. */

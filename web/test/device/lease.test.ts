@@ -133,15 +133,25 @@ test("turning the clock back gives no time", async () => {
   vi.setSystemTime(began);
   const { blind } = await page();
   await vi.advanceTimersByTimeAsync(61_000);
-  const now = performance.now.bind(performance);
-  vi.spyOn(performance, "now").mockImplementation(() => now() + 11 * DAY);
-  await vi.advanceTimersByTimeAsync(61_000);
+  await goesBy(11 * DAY, began);
   vi.setSystemTime(began);
   await vi.waitFor(() => expect(blind()?.why).toBe("past"));
   await vi.waitFor(async () => expect((await leases()).map(({ key }) => key)).toEqual([null]));
   vi.setSystemTime(began);
   expect((await page()).device.kind).toBe("memory");
 }, 20_000);
+
+/** A page stays open for so long; `clock`: what the clock says afterwards, if not the truth. */
+async function goesBy(ms: number, clock = Date.now() + ms): Promise<void> {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, "now").mockImplementation(() => now() + ms);
+  // A look that was under way when the next was due lets that one out.
+  for (let look = 0; look < 3; look += 1) {
+    vi.setSystemTime(clock);
+    await vi.advanceTimersByTimeAsync(61_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 /** A field of the one lease. */
 const raw = async (field: string): Promise<unknown> => (((await leases())[0] ?? {}) as Record<string, unknown>)[field];
@@ -151,7 +161,7 @@ test("each time that the service is reached the time begins again, quietly", asy
   await write(device, "a nightingale sings");
   await leased();
   const first = (await raw("until")) as number;
-  await vi.advanceTimersByTimeAsync(7 * 3_600_000);
+  await goesBy(7 * 3_600_000);
   await vi.waitFor(async () => expect(await raw("until")).toBeGreaterThan(first + 6 * 3_600_000));
   expect(await words((await page()).device)).toBe("a nightingale sings");
 });
@@ -162,7 +172,7 @@ test("another seat in another tab does not give its time to this seat's store", 
   const before = [await raw("id"), await raw("until")];
   service.seat = { id: "dk-seat-id", name: "Denmark", kind: "state" };
   const asked = service.asked;
-  await vi.advanceTimersByTimeAsync(7 * 3_600_000);
+  await goesBy(7 * 3_600_000);
   await vi.waitFor(() => expect(service.asked).toBeGreaterThan(asked));
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect([await raw("id"), await raw("until")]).toEqual(before);

@@ -49,7 +49,7 @@ pub(crate) fn shown(registry: &Registry, ids: &[SessionId], current: SessionId) 
     found.into_iter().map(view).collect()
 }
 
-/// Ends sessions, and their live links with them: one's own.
+/// Ends sessions, and their live links with them: the one that asks for it.
 ///
 /// # Errors
 /// `NotWritten`; then all of them still stand.
@@ -57,7 +57,7 @@ pub(crate) async fn sign_out(desk: &mut Desk<'_>, sessions: &[SessionId]) -> Res
     end(desk, sessions, |session| Record::SessionEnded { session }).await
 }
 
-/// The same with somebody else's.
+/// The same with those that did not ask for it: what their devices keep is taken from them.
 ///
 /// # Errors
 /// `NotWritten`; then all of them still stand.

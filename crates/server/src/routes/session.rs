@@ -16,7 +16,7 @@ use crate::device;
 use crate::names::Named;
 use crate::problem::{Problem, ProblemView};
 use crate::serve::Peer;
-use crate::signed_in::{Lasting, Perhaps, SignedIn, cookie, no_cookie};
+use crate::signed_in::{self, Lasting, Perhaps, SignedIn, cookie, no_cookie};
 use crate::view::{AppearanceView, MyselfView, SessionView, SignInView};
 
 /// Who is signed in. Answers strangers too, so that a page can tell "signed out" from "offline".
@@ -25,10 +25,15 @@ use crate::view::{AppearanceView, MyselfView, SessionView, SignInView};
     path = "/api/v1/session",
     responses((status = 200, description = "Who is signed in, if anybody.", body = SessionView)),
 )]
-pub(crate) async fn show(State(app): State<Shared>, Perhaps(who): Perhaps) -> Json<SessionView> {
+pub(crate) async fn show(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    Perhaps(who): Perhaps,
+) -> Json<SessionView> {
     let who = who.as_ref();
     Json(SessionView {
         signed_in: who.is_some(),
+        revoked: who.is_none() && signed_in::was_taken(&app, &headers),
         epoch: app.chapters.epoch().to_string(),
         seat: who.map(|who| commands::seat_view(who.seat, &who.name, who.kind)),
         person: who.and_then(|who| myself(&app, who)),

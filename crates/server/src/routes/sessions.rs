@@ -50,7 +50,10 @@ pub(crate) async fn end_all(State(app): State<Shared>, by: SignedIn) -> Result<R
     let end = async move {
         let desk = &mut Desk::service(&service).await.by(by.writer);
         let own = desk.read(|registry| commands::own_sessions(registry, by.session, by.person));
-        commands::sign_out(desk, &own).await
+        // Other devices did not do this themselves: what they keep is taken from them.
+        let others: Vec<_> = own.iter().copied().filter(|session| *session != by.session).collect();
+        commands::revoke(desk, &others).await?;
+        commands::sign_out(desk, &[by.session]).await
     };
     App::uninterrupted(end).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie(&app))]).into_response())
@@ -79,8 +82,8 @@ pub(crate) async fn end(
         let desk = &mut Desk::service(&app).await.by(by.writer);
         let (id, whose) = desk.read(|registry| whose(registry, &by, &id)).ok_or(Code::NotFound)?;
         match whose {
-            Whose::Own => commands::sign_out(desk, &[id]).await?,
-            Whose::OfMySeat => commands::revoke(desk, &[id]).await?,
+            Whose::Own if id == by.session => commands::sign_out(desk, &[id]).await?,
+            Whose::Own | Whose::OfMySeat => commands::revoke(desk, &[id]).await?,
         }
         Ok::<_, Problem>(())
     };

@@ -8,10 +8,10 @@ use server::limits::Limits;
 use crate::sign_in::{cookie, invite, sign_in};
 use crate::world::{Who, World, within};
 
-const LAPTOP: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+pub(crate) const LAPTOP: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 const PHONE: &str = "ffffffffffffffffffffffffffffffff";
 
-async fn came(world: &World, seat: &str) -> String {
+pub(crate) async fn came(world: &World, seat: &str) -> String {
     let invitation = invite(world, seat).await;
     cookie(&sign_in(world, &invitation.link, &invitation.code).await)
 }
@@ -22,7 +22,7 @@ async fn ask(world: &World, cookie: &str, body: Value) -> Response {
     within(request.send()).await.expect("an answer")
 }
 
-async fn key(world: &World, cookie: &str, device: &str) -> Value {
+pub(crate) async fn key(world: &World, cookie: &str, device: &str) -> Value {
     let answer = ask(world, cookie, json!({ "device": device })).await;
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["cache-control"], "no-store");

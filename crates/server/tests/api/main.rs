@@ -8,6 +8,7 @@ mod authors;
 mod contents;
 mod control;
 mod device_key;
+mod device_key_taken;
 mod documents;
 mod http;
 mod images;

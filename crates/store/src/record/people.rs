@@ -67,7 +67,7 @@ pub enum PeopleRecord {
     SessionSeen {
         session: SessionId,
     },
-    /// A session was ended by somebody else than who is in it.
+    /// A session was ended by somebody else than who is in it, or from another device.
     SessionRevoked {
         session: SessionId,
     },
