@@ -39,7 +39,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let texts = authors::of(&app, can.subject()).await?;
     let views: Vec<AuthorsView> = app.journal.read(|registry| {
-        let mut names = Names { registry, vault: &app.vault, persons: HashMap::new() };
+        let mut names = Names { registry, vault: &app.journal.vault(), persons: HashMap::new() };
         texts.into_iter().map(|text| names.view(text)).collect()
     });
     Ok(etag::tagged(&views, &headers))
