@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 
 import { deviceOf, type ShelfItem } from "../../src/device/index.ts";
+import { Keeper } from "../../src/device/keeper.ts";
 import { leasesHere, storeOf } from "../../src/device/leases.ts";
 import type { Change, Entry } from "../../src/device/rows.ts";
 import { randomBytes, sealOf, type Seal } from "../../src/device/seal.ts";
@@ -117,12 +118,12 @@ test("what the browser seals another program opens, and the other way round", as
   expect(await ours.open("there", await theirs.seal("here", Uint8Array.of(1, 2)))).toBeNull();
 });
 
-test("an edit that was made ready needs no sealing any more when the page ends", async () => {
+test("an edit needs no sealing any more when the page ends, though others' edits wait to be written too", async () => {
   const place = await SealedPlace.open("a", seal);
   await place.write(change({ keep: [entry(1)] }));
-  place.ready(entry(2));
-  const made = entry(3);
-  place.ready(made);
+  const keeper = new Keeper(place, D);
+  keeper.made(entry(2));
+  keeper.heard(Uint8Array.of(9));
   await new Promise((resolve) => setTimeout(resolve, 50));
   let began = false;
   const real = IDBDatabase.prototype.transaction;
@@ -130,26 +131,45 @@ test("an edit that was made ready needs no sealing any more when the page ends",
     began = true;
     return real.apply(this, given);
   });
-  const done = place.write(change({ keep: [made] }));
+  const done = keeper.flush();
   // A page that goes away does what is due at once, and nothing that waits for another thread.
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
   expect(began).toBe(true);
   await done;
+  await keeper.close();
+  expect((await place.load(D)).pending).toEqual([entry(1), entry(2)]);
 });
 
+/** The same seal, whose sealing for a place is held up until it is let go. */
+function held(at: string): { seal: Seal; waits: Promise<void>; letGo: () => void } {
+  let [letGo, waits] = [(): void => undefined, (): void => undefined];
+  const gate = new Promise<void>((resolve) => (letGo = resolve));
+  const reached = new Promise<void>((resolve) => (waits = resolve));
+  let first = true;
+  const slow: Seal = {
+    ...seal,
+    async seal(place, bytes) {
+      if (first && place.startsWith(at)) {
+        first = false;
+        waits();
+        await gate;
+      }
+      return seal.seal(place, bytes);
+    },
+  };
+  return { seal: slow, waits: reached, letGo };
+}
+
 test("writes come true in the order in which they were asked for, whatever each one's sealing takes", async () => {
-  const place = await SealedPlace.open("a", seal);
-  const written: Promise<void>[] = [];
-  for (let n = 0; n < 20; n += 1) {
-    const length = n % 2 === 0 ? 2_000_000 : 1;
-    written.push(
-      place.write(change({ durable: [new Uint8Array(length).fill(n)] })),
-      place.remember("small", String(n)),
-    );
-  }
-  await Promise.all(written);
-  expect((await place.load(D)).durable.map((bytes) => bytes[0])).toEqual(Array.from({ length: 20 }, (_, n) => n));
-  expect(await place.recall("small")).toBe("19");
+  const { seal: slow, waits, letGo } = held("tail");
+  const place = await SealedPlace.open("a", slow);
+  const one = place.write(change({ durable: [Uint8Array.of(1)] }));
+  await waits;
+  const two = place.write(change({ durable: [Uint8Array.of(2)] }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  letGo();
+  await Promise.all([one, two]);
+  expect((await place.load(D)).durable).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
 });
 
 test("a change of which any part fails leaves nothing behind", async () => {
@@ -201,7 +221,8 @@ test("a row that is damaged, or lies where it was not put, is counted, left, and
 });
 
 test("folding puts one state in the place of the updates, and takes nothing that another tab added meanwhile", async () => {
-  const [place, other] = [await SealedPlace.open("a", seal), await SealedPlace.open("a", seal)];
+  const { seal: slow, waits, letGo } = held("state");
+  const [place, other] = [await SealedPlace.open("a", slow), await SealedPlace.open("a", seal)];
   const doc = new Y.Doc();
   const updates: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => updates.push(update));
@@ -212,17 +233,18 @@ test("folding puts one state in the place of the updates, and takes nothing that
   const merge = (durable: readonly Uint8Array[]): Uint8Array => Y.mergeUpdates([...durable]);
   doc.getText("body").insert(doc.getText("body").length, "four");
   const four = updates.at(-1) ?? new Uint8Array();
-  // Both fold at once, and one of them has more to fold.
-  await Promise.all([
-    place.fold(D, merge),
-    other.write(change({ durable: [four] })).then(() => other.fold(D, merge)),
-    place.fold(D, merge),
-  ]);
+  // While the one seals what it folded, the other has more to fold, and folds it.
+  const folding = place.fold(D, merge);
+  await waits;
+  await other.write(change({ durable: [four] }));
+  await other.fold(D, merge);
+  letGo();
+  await folding;
   await place.fold(D, merge);
-  const held = await place.load(D);
-  expect([held.loose, held.durable.length]).toEqual([0, 1]);
+  const { loose, durable } = await place.load(D);
+  expect([loose, durable.length]).toEqual([0, 1]);
   const read = new Y.Doc();
-  for (const update of held.durable) Y.applyUpdate(read, update);
+  for (const update of durable) Y.applyUpdate(read, update);
   expect(read.getText("body").toString()).toBe("one two three four");
 });
 
