@@ -87,6 +87,70 @@ test("a chapter is deleted while somebody writes without a line: the words are i
   await ghana.page.locator(".branch-text").filter({ hasText: "was merged" }).waitFor({ timeout: READY_MS });
 });
 
+test("a chapter is locked while somebody writes without a line; merged, the others have the words once", async () => {
+  const chapter = await scene.chapter("Locked meanwhile");
+  const denmark = await scene.writer("Denmark", chapter);
+  await denmark.writes("The rule stands.");
+  const ghana = await scene.writer("Ghana", chapter);
+  await ghana.caret("rule", "before");
+  await meanwhile(ghana, "old ", () => call("POST", `chapters/${chapter}/state`, { state: "locked" }));
+  await follows(ghana, "This chapter was locked while you were writing.");
+  expect(await ghana.status()).toBe("Saved");
+  // The caret is in the middle of the text, where it was.
+  await ghana.types("and good ");
+  await ghana.settled();
+  await expect.poll(() => ghana.text()).toBe("The old and good rule stands.");
+  expect(await violations(ghana.page)).toEqual([]);
+  expect(await denmark.text()).toBe("The rule stands.");
+  expect(await ways(ghana).getByRole("link", { name: "See the chapter" }).getAttribute("href")).toContain(chapter);
+
+  const [proposal, ...more] = await of(chapter);
+  expect([proposal?.reason, more.length]).toEqual(["locked", 0]);
+  for (let times = 0; times < 2; times += 1) await call("POST", `proposals/${proposal?.id ?? ""}/merge`);
+  await denmark.reads("old and good");
+  expect(await denmark.text()).toBe("The old and good rule stands.");
+});
+
+test("the right is withdrawn while words are on their way: all of them are in one proposal, and writing goes on", async () => {
+  const chapter = await scene.chapter("Withdrawn meanwhile");
+  const { page } = await scene.window("Ghana");
+  let hold = false;
+  let release = (): void => undefined;
+  await page.routeWebSocket(new RegExp(`/api/v1/sync/${chapter}`), (link) => {
+    const service = link.connectToServer();
+    link.onMessage((message) => {
+      if (!hold) return service.send(message);
+      const before = release;
+      release = () => {
+        before();
+        service.send(message);
+      };
+    });
+  });
+  const ghana = await scene.writer("Ghana", chapter);
+  await ghana.writes("Before. ");
+  hold = true;
+  await ghana.types("On their way. ");
+  const seats = await scene.service.call<{ id: string; name: string }[]>(scene.keeper, "GET", "seats");
+  const seat = seats.find(({ name }) => name === "Ghana")?.id;
+  await call("POST", `chapters/${chapter}/rights`, { seat, right: "suggest" });
+  await ghana.types("Typed before it is known. ");
+  hold = false;
+  release();
+  await follows(ghana, "Your seat may no longer write in this chapter.");
+  await ghana.types("And after.");
+  await ghana.settled();
+  const all = "Before. On their way. Typed before it is known. And after.";
+  expect(await ghana.text()).toBe(all);
+  const [proposal, ...more] = await of(chapter);
+  expect([proposal?.reason, more.length]).toEqual(["right", 0]);
+  const denmark = await scene.writer("Denmark", chapter);
+  expect(await denmark.text()).toBe("Before. ");
+  await call("POST", `proposals/${proposal?.id ?? ""}/merge`);
+  await denmark.reads("And after.");
+  expect(await denmark.text()).toBe(all);
+});
+
 test("a private draft: begun from the menu, seen by nobody else, offered, and merged once by the Secretariat's page", async () => {
   const chapter = await scene.chapter("Drafted");
   const denmark = await scene.writer("Denmark", chapter);
@@ -122,6 +186,9 @@ test("a private draft: begun from the menu, seen by nobody else, offered, and me
   await keeper.goto(`${scene.service.address}/manuals/${scene.slug}/proposals`);
   expect(await violations(keeper)).toEqual([]);
   await keeper.getByRole("link", { name: "Drafted" }).click();
+  await keeper.locator("ins").filter({ hasText: "For ever." }).waitFor();
+  expect(await violations(keeper)).toEqual([]);
+  await keeper.getByRole("button", { name: "Side by side" }).press("Enter");
   expect(await violations(keeper)).toEqual([]);
   await keeper.setViewportSize({ width: 360, height: 740 });
   expect(await tooWide(keeper)).toBe(0);
