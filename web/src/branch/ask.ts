@@ -1,6 +1,6 @@
 // What the service is asked about proposals: made of refused edits or begun as private drafts, offered, merged, closed.
 // Shows nothing and keeps nothing. Comes late: nothing here belongs to the way on which a text comes. Next: ../sync/proposing.ts.
-import { ask, get } from "../api.ts";
+import { ask, get, type Asked } from "../api.ts";
 
 /** Why there is a proposal. */
 export type Reason = "draft" | "chosen" | "locked" | "right" | "deleted" | "handed-over";
@@ -48,15 +48,18 @@ export interface Change {
 }
 
 const at = (id: string): string => `proposals/${encodeURIComponent(id)}`;
-const post = (path: string, body?: string | Blob): Promise<Response> =>
-  ask(path, { method: "POST", ...(body === undefined ? {} : { body }) });
+const post = (path: string, more: Omit<Asked, "method"> = {}): Promise<Response> =>
+  ask(path, { method: "POST", ...more });
+/** Some days of writing over a thin line. */
+const UPDATE_PATIENCE_MS = 300_000;
 
 const NOTHING = 204;
 
 /** Makes a proposal of one update; it is durable when this resolves. Null: the chapter has all of it. */
 export async function propose(chapter: string, update: Uint8Array): Promise<{ id: string; n: number | null } | null> {
   const body = new Blob([update.slice()], { type: "application/octet-stream" });
-  const response = await post(`chapters/${encodeURIComponent(chapter)}/proposals`, body);
+  const path = `chapters/${encodeURIComponent(chapter)}/proposals`;
+  const response = await post(path, { body, patienceMs: UPDATE_PATIENCE_MS });
   if (response.status === NOTHING) return null;
   return (await response.json()) as { id: string; n: number | null };
 }
@@ -78,7 +81,7 @@ export async function merge(id: string): Promise<void> {
 
 /** `note`: what its seat is told; empty: nothing. */
 export async function close(id: string, note: string): Promise<void> {
-  await post(`${at(id)}/close`, JSON.stringify(note === "" ? {} : { note }));
+  await post(`${at(id)}/close`, { body: JSON.stringify(note === "" ? {} : { note }) });
 }
 
 export async function offer(id: string): Promise<void> {
