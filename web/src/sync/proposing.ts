@@ -43,7 +43,9 @@ export const becomesProposal = (code: Code): boolean => BECOMES_PROPOSAL.has(cod
 
 /** Under a lock: two tabs that are refused in one moment make one proposal, and the second goes on into it. */
 export async function propose(what: Proposing): Promise<Proposed> {
-  const { store } = what;
+  const { store, goes } = what;
+  // A proposal says whose it is.
+  if (goes.some(({ mode }) => mode === "unattributed")) return { is: "not" };
   const done = new AbortController();
   await store.tabs.hold(`${store.name} proposing`, done.signal);
   try {

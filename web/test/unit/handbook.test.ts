@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { en as desk } from "../../src/lang/desk/en.ts";
+import { door } from "../../src/lang/door/en.ts";
 import { en } from "../../src/lang/en.ts";
 import { importing } from "../../src/lang/importing/en.ts";
 import { en as proposals } from "../../src/lang/proposals/en.ts";
@@ -33,7 +34,7 @@ const COUNTED = [
   en.structure.table.deleteColumn(1),
   en.chapter.you(en.appear.member(1)),
 ];
-const shown = new Set([...[en, desk, importing, proposals].flatMap(fixed), ...COUNTED]);
+const shown = new Set([...[en, desk, door, importing, proposals].flatMap(fixed), ...COUNTED]);
 /** On the screen up to its first colon. */
 const opens = (words: string): boolean => [...shown].some((each) => each.startsWith(`${words}:`));
 
