@@ -8,8 +8,11 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod freeze;
 pub(crate) mod invite;
+pub(crate) mod pause;
+pub(crate) mod right;
 pub(crate) mod seat;
 pub(crate) mod serve;
+pub(crate) mod state;
 pub(crate) mod token;
 
 use std::path::PathBuf;

@@ -29,8 +29,14 @@ enum Command {
     Invite(commands::invite::Arguments),
     /// Make a token with which a program speaks for a seat
     Token(commands::token::Arguments),
-    /// Say who is named in a chapter, and who wrote where nobody is
+    /// Say what a seat may do in a manual or a chapter
+    Right(commands::right::Arguments),
+    /// Lock, close or open a chapter, say who is named in it, and who wrote where nobody is
     Chapter(commands::chapter::Arguments),
+    /// Pause the service: everything can be read, nothing changes
+    Pause(commands::pause::Arguments),
+    /// Let a paused service go on
+    Resume(commands::pause::Arguments),
     /// Freeze a manual as it stands now: an edition, whose text never changes again
     Freeze(commands::freeze::Arguments),
     /// Write an edition as a folder of pages, or every document as plain Yjs and JSON
@@ -74,6 +80,10 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Invite(arguments) => commands::invite::run(arguments).await,
             Command::Token(arguments) => commands::token::run(arguments).await,
             Command::Chapter(arguments) => commands::chapter::run(arguments).await,
+            Command::Right(arguments) => commands::right::run(arguments).await,
+            Command::Chapter(arguments) => commands::chapter::run(arguments).await,
+            Command::Pause(arguments) => commands::pause::pause(arguments).await,
+            Command::Resume(arguments) => commands::pause::resume(arguments).await,
             Command::Freeze(arguments) => commands::freeze::run(arguments).await,
             Command::Export(arguments) => commands::export::run(arguments).await,
             Command::Audit(arguments) => commands::audit::run(arguments).await,

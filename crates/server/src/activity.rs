@@ -10,7 +10,7 @@ use collab::presence::Here;
 use manual::assemble;
 use manual::document::Document;
 use manual::flat::{self, Unit};
-use manual::id::{ChapterId, DocumentId, ManualId};
+use manual::id::{ChapterId, DocumentId, ManualId, SessionId};
 use manual::parts::{self, Tally};
 use store::index::Reach;
 
@@ -60,9 +60,9 @@ struct Row {
     beside: Option<Beside>,
 }
 
-/// The activity of every chapter of a manual that is not deleted.
-pub(crate) async fn of(app: &Shared, manual: ManualId) -> Vec<ChapterActivity> {
-    let rows = rows(app, manual);
+/// The activity of every chapter of a manual that is not deleted and that is there for a session.
+pub(crate) async fn of(app: &Shared, manual: ManualId, session: SessionId) -> Vec<ChapterActivity> {
+    let rows = rows(app, manual, session);
     count(app, &rows).await;
     let documents: Vec<DocumentId> = rows.iter().map(Row::document).collect();
     let here = app.chapters.here(&documents);
@@ -81,10 +81,11 @@ pub(crate) async fn of(app: &Shared, manual: ManualId) -> Vec<ChapterActivity> {
     told.collect()
 }
 
-fn rows(app: &Shared, manual: ManualId) -> Vec<Row> {
+fn rows(app: &Shared, manual: ManualId, session: SessionId) -> Vec<Row> {
     let ours: Vec<(ChapterId, Option<DocumentId>)> = app.journal.read(|registry| {
         let is_there = |template: &ChapterId| registry.templates.get(template).is_some_and(|it| !it.deleted);
         let ours = registry.chapters.iter().filter(|(_, it)| it.manual == manual && !it.deleted);
+        let ours = ours.filter(|(id, _)| registry.right_in_chapter(session, **id).is_some());
         ours.map(|(id, it)| (*id, it.from.filter(is_there).map(DocumentId::from))).collect()
     });
     let index = app.journal.index();

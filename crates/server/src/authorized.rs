@@ -58,6 +58,7 @@ needs! {
     Reads: Read,
     Proposes: Propose,
     Merges: Merge,
+    Decides: Decide,
     Deletes: Delete,
     Keeps: Keep,
 }

@@ -12,6 +12,7 @@ mod modes;
 mod passkeys;
 mod people;
 pub(crate) mod proposals;
+mod rights;
 mod seat_rows;
 mod seats;
 mod sessions;
@@ -24,10 +25,12 @@ use manual::attribution::Mode;
 use manual::id::{ChapterId, PersonId};
 use manual::person::PersonRefused;
 use manual::proposal::NOTE_CHARS_MAX;
-use manual::rights::Right;
+use manual::rights::table::ChapterState;
+use manual::rights::{Decided, Right};
 use manual::seat::{NameRefused, SeatKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use store::record::rights::ServiceState;
 
 use crate::view::{ChangedPersonView, HandoverView, NewPersonView};
 use seats::find_seat;
@@ -46,6 +49,7 @@ pub(crate) use passkeys::{
     sign_in_with_passkey,
 };
 pub(crate) use people::{add_person, change_person, end_person, erase_person, invite_person};
+pub use rights::{In, decide_right, list_rights, set_service, set_state};
 pub(crate) use seat_rows::{Sight, seat_rows};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
 pub(crate) use seats::{appear, end_session, sign_in, view as seat_view};
@@ -66,6 +70,27 @@ pub enum Request {
     SetRight {
         seat: String,
         right: Option<String>,
+    },
+    /// What a seat may do in a manual, or the exception in a chapter: a right, `none` or `default`.
+    DecideRight {
+        manual: Option<String>,
+        chapter: Option<String>,
+        seat: String,
+        right: String,
+    },
+    /// What every seat may do in a manual or a chapter.
+    ListRights {
+        manual: Option<String>,
+        chapter: Option<String>,
+    },
+    /// Opens, locks or closes a chapter.
+    SetState {
+        chapter: String,
+        state: String,
+    },
+    /// Pauses the service (`read-only`), or lets it go on (`open`).
+    SetService {
+        state: String,
     },
     Invite {
         seat: String,
@@ -145,6 +170,12 @@ pub enum CommandRefused {
     NoSuchKind,
     #[error("that is not a right: read, comment, suggest, edit, keep")]
     NoSuchRight,
+    #[error("that is not a decision: read, comment, suggest, edit, keep, none, default")]
+    NoSuchDecision,
+    #[error("that is not a state")]
+    NoSuchState,
+    #[error("a seat that keeps the service keeps every manual")]
+    KeepsEverything,
     #[error(transparent)]
     SeatName(#[from] NameRefused),
     #[error("there is no such person")]
@@ -238,6 +269,7 @@ impl CommandRefused {
             | Self::FreezeRunning
             | Self::TooManyPeople { .. }
             | Self::PersonGone
+            | Self::KeepsEverything
             | Self::ProposalStands(_) => Code::Conflict,
             Self::TooManyProposals => Code::TooMany,
             Self::NoSuchSeat(_)
@@ -254,6 +286,8 @@ impl CommandRefused {
             Self::FreezeFellOver | Self::KeyStays => Code::Internal,
             Self::NoSuchKind
             | Self::NoSuchRight
+            | Self::NoSuchDecision
+            | Self::NoSuchState
             | Self::NoSuchRole
             | Self::NoSuchDay
             | Self::NoTerm
@@ -292,6 +326,10 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             let cap = right.map(|word| Right::parse(&word).ok_or(CommandRefused::NoSuchRight));
             json!(set_right(desk, &seat, cap.transpose()?).await?)
         }
+        Request::DecideRight { .. }
+        | Request::ListRights { .. }
+        | Request::SetState { .. }
+        | Request::SetService { .. } => carry_out_rights(desk, request).await?,
         Request::Invite { seat } => json!(invite(desk, &seat).await?),
         Request::AddPerson { .. }
         | Request::InvitePerson { .. }
@@ -331,6 +369,41 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             let damaged: Vec<String> = desk.damaged().iter().map(ToString::to_string).collect();
             json!({ "seq": desk.seq(), "damaged": damaged, "served": desk.is_served() })
         }
+    })
+}
+
+/// Those about rights and states.
+async fn carry_out_rights(desk: &mut Desk<'_>, request: Request) -> Result<Value, CommandRefused> {
+    let find_chapter = |desk: &Desk<'_>, id: &str| {
+        let chapter = ChapterId::parse(id).filter(|id| desk.read(|it| it.chapters.contains_key(id)));
+        chapter.ok_or(CommandRefused::NoSuchChapter)
+    };
+    let about = |desk: &Desk<'_>, manual: Option<String>, chapter: Option<String>| match chapter {
+        Some(id) => find_chapter(desk, &id).map(In::Chapter),
+        None => find_manual(desk, manual.as_deref()).map(In::Manual),
+    };
+    Ok(match request {
+        Request::DecideRight { manual, chapter, seat, right } => {
+            let about = about(desk, manual, chapter)?;
+            let decided = Decided::parse(&right).ok_or(CommandRefused::NoSuchDecision)?;
+            let seat = find_seat(desk, &seat)?;
+            decide_right(desk, about, seat, decided).await?;
+            let id = seat.to_string();
+            json!(list_rights(desk, about).into_iter().find(|row| row.seat.id == id))
+        }
+        Request::ListRights { manual, chapter } => json!(list_rights(desk, about(desk, manual, chapter)?)),
+        Request::SetState { chapter, state } => {
+            let chapter = find_chapter(desk, &chapter)?;
+            let state = ChapterState::parse(&state).ok_or(CommandRefused::NoSuchState)?;
+            set_state(desk, chapter, state).await?;
+            json!({ "id": chapter.to_string(), "state": state.word() })
+        }
+        Request::SetService { state } => {
+            let state = ServiceState::parse(&state).ok_or(CommandRefused::NoSuchState)?;
+            set_service(desk, state).await?;
+            json!({ "state": state.word() })
+        }
+        _ => Value::Null,
     })
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use collab::code::Code;
 use manual::assemble;
 use manual::glossary::{self, Definition};
-use manual::id::{ChapterId, DocumentId, ManualId};
+use manual::id::{ChapterId, DocumentId, ManualId, SessionId};
 use manual::numbers::{self, Target};
 use manual::outline::OutlineChapter;
 use manual::passages::{self, Passage};
@@ -53,12 +53,16 @@ pub(crate) struct Hit<'c> {
     pub(crate) snippet: Snippet,
 }
 
-/// The contents of every chapter of a manual that is not deleted, in reading order.
+/// The contents of every chapter of a manual that is not deleted and that is there for a session, in reading order.
 ///
 /// # Errors
 /// `Damaged` and others when the outline cannot be read.
-pub(crate) async fn of(app: &Shared, manual: ManualId) -> Result<Vec<ChapterContents>, Code> {
-    let listed = commands::list_chapters(app, manual).await.map_err(|refused| refused.code())?;
+pub(crate) async fn of(
+    app: &Shared,
+    manual: ManualId,
+    session: SessionId,
+) -> Result<Vec<ChapterContents>, Code> {
+    let listed = commands::list_chapters(app, manual, session).await.map_err(|refused| refused.code())?;
     let listed: Vec<OutlineChapter> = listed.into_iter().filter(|chapter| !chapter.deleted).collect();
     let documents: Vec<DocumentId> = listed.iter().map(|chapter| chapter.id.into()).collect();
     read(app, &documents).await;

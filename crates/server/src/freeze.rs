@@ -61,7 +61,8 @@ impl Work {
     /// The freeze that is not through, if there is one.
     pub(crate) fn unfinished(registry: &Registry) -> Option<Self> {
         let (manual, number, edition) = registry.freezing()?;
-        let Edition { title, seq, time_ms, public, outcome: Outcome::Freezing { chapters }, .. } = edition
+        let Edition { title, seq, time_ms, public, chapters: Some(chapters), outcome: Outcome::Freezing } =
+            edition
         else {
             return None;
         };

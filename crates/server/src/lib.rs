@@ -12,6 +12,7 @@ pub mod commands;
 pub mod config;
 pub mod freeze;
 pub mod limits;
+pub mod table;
 pub mod view;
 
 mod run;
@@ -34,6 +35,7 @@ mod myself;
 mod names;
 mod origin;
 mod passkeys;
+mod pause;
 mod people;
 mod sealed;
 mod secret;

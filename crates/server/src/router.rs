@@ -12,11 +12,12 @@ use utoipa_axum::routes;
 
 use crate::app::Shared;
 use crate::around::around;
+use crate::pause;
 use crate::problem::ProblemView;
 use crate::routes::proposals;
 use crate::routes::{
     activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
-    modes, passkeys, people, poll, reading, seats, session, sessions, sync, templates,
+    modes, passkeys, people, poll, reading, rights, seats, session, sessions, sync, templates,
 };
 use crate::security::Credentials;
 
@@ -44,6 +45,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/{name}/editions/{edition}/images/{file}", get(reading::image))
         .route("/{name}", get(assets::root_file))
         .route("/assets/{*name}", get(assets::file))
+        .layer(from_fn_with_state(app.clone(), pause::gate))
         .layer(DefaultBodyLimit::max(app.config.limits.body_bytes_max))
         .layer(from_fn_with_state(app.clone(), around))
         .with_state(app)
@@ -105,6 +107,10 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(proposals::merge))
         .routes(routes!(proposals::close))
         .routes(routes!(proposals::reopen))
+        .routes(routes!(rights::in_manual, rights::decide_in_manual))
+        .routes(routes!(rights::in_chapter, rights::decide_in_chapter))
+        .routes(routes!(rights::set_state))
+        .routes(routes!(rights::service, rights::set_service))
         .routes(routes!(sync::sync))
         .routes(routes!(poll::open))
         .routes(routes!(poll::bring, poll::end))

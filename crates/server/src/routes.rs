@@ -17,6 +17,7 @@ pub(crate) mod people;
 pub(crate) mod poll;
 pub(crate) mod proposals;
 pub(crate) mod reading;
+pub(crate) mod rights;
 pub(crate) mod seats;
 pub(crate) mod session;
 pub(crate) mod sessions;

@@ -7,6 +7,7 @@ mod door;
 mod modes;
 mod people;
 mod proposals;
+mod rights;
 
 use manual::block::{Direction, Kind};
 use manual::parts::Part;
@@ -23,6 +24,8 @@ pub use people::{
 };
 pub(crate) use people::{MyselfView, NewSeatView};
 pub(crate) use proposals::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
+pub use rights::RightRowView;
+pub(crate) use rights::{DecisionView, ServiceView, StateView};
 
 /// A seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -87,6 +90,9 @@ pub struct ManualView {
     /// The document of its outline, for `/api/v1/sync/{document}`.
     #[schema(format = Uuid)]
     pub outline: String,
+    /// What the caller may do in it.
+    #[schema(example = "edit")]
+    pub right: String,
 }
 
 /// A chapter as the outline shows it.
@@ -108,6 +114,12 @@ pub struct ChapterView {
     /// What is told of whoever writes in it now: `named`, `seat` or `unattributed`.
     #[schema(example = "seat")]
     pub mode: String,
+    /// `open`, `locked` or `closed`.
+    #[schema(example = "open")]
+    pub state: String,
+    /// What the caller may do in it.
+    #[schema(example = "edit")]
+    pub right: String,
 }
 
 /// A template.

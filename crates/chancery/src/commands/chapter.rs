@@ -1,4 +1,4 @@
-//! `chancery chapter mode` and `unnamed`: what is told of whoever writes in a chapter, and who wrote where nothing is told, for
+//! `chancery chapter lock`, `close`, `open` (`state`), `mode` and `unnamed`: what is told of whoever writes in a chapter, and who wrote where nothing is told, for
 //! whoever holds the audit key. The private half of a key is made here, shown once, and goes nowhere else.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use server::audit_key;
 use server::commands::{Request, read_audit_key, write_audit_key};
 
+use super::state::{self, Which};
 use super::{Place, text};
 
 #[derive(Args)]
@@ -23,6 +24,12 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
+    /// Let nobody write into a chapter; proposals can be made and merged
+    Lock(Which),
+    /// Let a chapter be read, and nothing else
+    Close(Which),
+    /// Let a chapter be written again
+    Open(Which),
     /// Say what is told of whoever writes in a chapter from now on; its pages come back by themselves
     Mode {
         /// named, seat or unattributed
@@ -51,6 +58,9 @@ enum What {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     match arguments.what {
+        What::Lock(which) => state::run(which, "locked").await?,
+        What::Close(which) => state::run(which, "closed").await?,
+        What::Open(which) => state::run(which, "open").await?,
         What::Mode { mode, chapter, audit_key: wanted, place } => {
             let pair = wanted.then(audit_key::new_pair);
             let audit_key = pair.as_ref().map(|(_, public)| write_audit_key(public));

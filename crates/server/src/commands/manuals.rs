@@ -1,10 +1,10 @@
 //! Manuals and chapters: made, deleted, restored. A chapter's record and the outline's change are one commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use collab::bouncer::DocumentKind;
-use manual::id::{ChapterId, DocumentId, ManualId};
+use manual::id::{ChapterId, DocumentId, ManualId, SessionId};
 use manual::outline::OutlineChapter;
 use store::record::Record;
 use store::registry::{Chapter, Registry};
@@ -140,7 +140,8 @@ pub fn find_manual(desk: &Desk<'_>, slug: Option<&str>) -> Result<ManualId, Comm
     })
 }
 
-/// The chapters of a manual in reading order. Which exist and which are deleted the journal knows; the outline tells
+/// The chapters of a manual that are there for a session, in reading order; one under a chapter that is not stands under
+/// the next one above that is. Which exist and which are deleted the journal knows; the outline tells
 /// titles and places. A chapter that somebody took out of the outline stands at the end, without a title. Only looks,
 /// so it needs no turn.
 ///
@@ -149,19 +150,25 @@ pub fn find_manual(desk: &Desk<'_>, slug: Option<&str>) -> Result<ManualId, Comm
 pub(crate) async fn list_chapters(
     app: &App,
     manual: ManualId,
+    session: SessionId,
 ) -> Result<Vec<OutlineChapter>, CommandRefused> {
     let outline = app.journal.read(|registry| outline_of(registry, manual))?;
     let state = app.chapters.state(outline, DocumentKind::Outline).await;
     let shown = state.and_then(|state| outline::chapters(&state)).map_err(CommandRefused::Outline)?;
     let mut ours: BTreeMap<ChapterId, Chapter> = app.journal.read(|registry| {
         let chapters = registry.chapters.iter().filter(|(_, chapter)| chapter.manual == manual);
+        let chapters = chapters.filter(|(id, _)| registry.right_in_chapter(session, **id).is_some());
         chapters.map(|(id, chapter)| (*id, chapter.clone())).collect()
     });
+    let above: BTreeMap<ChapterId, Option<ChapterId>> =
+        shown.iter().map(|chapter| (chapter.id, chapter.parent)).collect();
+    let there: BTreeSet<ChapterId> = ours.keys().copied().collect();
     let mut listed: Vec<OutlineChapter> = shown
         .into_iter()
         .filter_map(|chapter| {
             let Chapter { deleted, from, .. } = ours.remove(&chapter.id)?;
-            Some(OutlineChapter { deleted, from, ..chapter })
+            let parent = next_above(&above, &there, chapter.parent);
+            Some(OutlineChapter { deleted, from, parent, ..chapter })
         })
         .collect();
     listed.extend(ours.into_iter().map(|(id, Chapter { deleted, from, .. })| OutlineChapter {
@@ -173,6 +180,23 @@ pub(crate) async fn list_chapters(
         from,
     }));
     Ok(listed)
+}
+
+/// A parent that is there, or the next one above it.
+fn next_above(
+    above: &BTreeMap<ChapterId, Option<ChapterId>>,
+    there: &BTreeSet<ChapterId>,
+    parent: Option<ChapterId>,
+) -> Option<ChapterId> {
+    let mut parent = parent;
+    // No chain is longer than there are chapters, whatever an outline says.
+    for _ in 0..=above.len() {
+        match parent {
+            Some(hidden) if !there.contains(&hidden) => parent = above.get(&hidden).copied().flatten(),
+            found => return found,
+        }
+    }
+    None
 }
 
 pub(super) fn outline_of(registry: &Registry, manual: ManualId) -> Result<DocumentId, CommandRefused> {

@@ -34,7 +34,8 @@ pub(crate) async fn show(
     can: Authorized<ManualId, Reads>,
     headers: HeaderMap,
 ) -> Response {
-    let views: Vec<ActivityView> = activity::of(&app, can.subject()).await.into_iter().map(view).collect();
+    let views: Vec<ActivityView> =
+        activity::of(&app, can.subject(), can.by.session).await.into_iter().map(view).collect();
     etag::tagged(&views, &headers)
 }
 

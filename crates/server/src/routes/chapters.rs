@@ -8,7 +8,7 @@ use manual::id::{ChapterId, ManualId};
 use crate::app::{App, Shared};
 use crate::authorized::{Authorized, Deletes, Keeps, Reads};
 use crate::body::Body;
-use crate::commands::{self, Desk, NewChapter};
+use crate::commands::{self, CommandRefused, Desk, NewChapter};
 use crate::problem::{Problem, ProblemView};
 use crate::view::{ChapterView, CreatedView, NewChapterView};
 
@@ -30,8 +30,14 @@ pub(crate) async fn list(
     State(app): State<Shared>,
     can: Authorized<ManualId, Reads>,
 ) -> Result<Json<Vec<ChapterView>>, Problem> {
-    let chapters = commands::list_chapters(&app, can.subject()).await?;
-    let views = chapters.into_iter().map(|chapter| ChapterView {
+    let session = can.by.session;
+    let chapters = commands::list_chapters(&app, can.subject(), session).await?;
+    // What went away meanwhile is not told.
+    let beside = |id| {
+        app.journal.read(|registry| Some((registry.right_in_chapter(session, id)?, registry.state_of(id))))
+    };
+    let chapters = chapters.into_iter().filter_map(|chapter| Some((beside(chapter.id)?, chapter)));
+    let views = chapters.map(|((right, state), chapter)| ChapterView {
         id: chapter.id.to_string(),
         title: chapter.title,
         parent: chapter.parent.map(|parent| parent.to_string()),
@@ -39,6 +45,8 @@ pub(crate) async fn list(
         deleted: chapter.deleted,
         from: chapter.from.map(|from| from.to_string()),
         mode: app.journal.read(|registry| registry.attribution.now(chapter.id)).mode.word().to_owned(),
+        state: state.word().to_owned(),
+        right: right.word().to_owned(),
     });
     Ok(Json(views.collect()))
 }
@@ -69,6 +77,12 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<CreatedView>), Problem> {
     let no_parent = || Problem::invalid("`parent` is not the id of a chapter of this manual");
     let parent = new.parent.as_deref().map(|id| ChapterId::parse(id).ok_or_else(no_parent)).transpose()?;
+    // A parent that is there for others only is no parent.
+    if let Some(parent) = parent
+        && app.journal.read(|registry| registry.right_in_chapter(can.by.session, parent).is_none())
+    {
+        return Err(CommandRefused::NoSuchParent.into());
+    }
     let no_template = || Problem::invalid("`template` is not the id of a template of this manual");
     let template = new.template.as_deref();
     let template = template.map(|id| ChapterId::parse(id).ok_or_else(no_template)).transpose()?;

@@ -44,7 +44,7 @@ pub(crate) async fn targets(
     can: Authorized<ManualId, Reads>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let chapters = contents::of(&app, can.subject()).await?;
+    let chapters = contents::of(&app, can.subject(), can.by.session).await?;
     let views = chapters.iter().map(|chapter| ChapterTargetsView {
         chapter: chapter.id.to_string(),
         number: chapter.number.clone(),
@@ -81,7 +81,7 @@ pub(crate) async fn glossary(
     can: Authorized<ManualId, Reads>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let chapters = contents::of(&app, can.subject()).await?;
+    let chapters = contents::of(&app, can.subject(), can.by.session).await?;
     let definitions = chapters.iter().flat_map(|chapter| {
         let definitions = chapter.contents.iter().flat_map(|contents| &contents.definitions);
         definitions.map(|definition| DefinitionView {
@@ -128,7 +128,7 @@ pub(crate) async fn search(
         return Err(Problem::invalid(format!("q has from 2 to {} characters", limits.sought_chars_max)));
     }
     let limit = limit.unwrap_or(limits.hits_max).clamp(1, limits.hits_max);
-    let chapters = contents::of(&app, can.subject()).await?;
+    let chapters = contents::of(&app, can.subject(), can.by.session).await?;
     let finding = tokio::task::spawn_blocking(move || {
         let (hits, more) = contents::find(&chapters, sought.trim(), limit);
         FoundView { hits: hits.iter().map(hit).collect(), more }

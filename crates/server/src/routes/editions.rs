@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use collab::code::Code;
 use edition::hex;
-use manual::id::ManualId;
+use manual::id::{ManualId, SessionId};
 use store::editions::Editions;
 use store::record::Hash;
 use store::registry::Edition;
@@ -70,7 +70,9 @@ pub(crate) async fn list(
     can: Authorized<ManualId, Reads>,
 ) -> Result<Json<Vec<EditionView>>, Problem> {
     let published: Vec<(u32, Edition, Hash)> = app.journal.read(|registry| {
-        let editions = registry.editions_of(can.subject());
+        let (manual, reader) = (can.subject(), Some(can.by.session));
+        let editions = registry.editions_of(manual);
+        let editions = editions.filter(|(_, edition)| registry.shows_edition(reader, manual, edition));
         editions.filter_map(|(n, edition)| Some((n, edition.clone(), *edition.manifest()?))).collect()
     });
     let views = blocking(app, move |app, editions| {
@@ -122,7 +124,7 @@ pub(crate) async fn manifest(
     address: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path((manual, n)) = address.map_err(|_| Code::NotFound)?;
-    let hash = find(&app, who.is_some(), &manual, &n)?;
+    let hash = find(&app, who.map(|who| who.session), &manual, &n)?;
     let bytes = blocking(app, move |app, editions| app.reading.file(editions, &hash));
     Ok(exactly(bytes.await?))
 }
@@ -150,7 +152,7 @@ pub(crate) async fn chapter(
     address: Result<Path<(String, String, String)>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path((manual, n, k)) = address.map_err(|_| Code::NotFound)?;
-    let hash = find(&app, who.is_some(), &manual, &n)?;
+    let hash = find(&app, who.map(|who| who.session), &manual, &n)?;
     let k = number(&k).ok_or(Code::NotFound)? as usize;
     let bytes = blocking(app, move |app, editions| {
         let manifest = app.reading.manifest(editions, &hash)?;
@@ -161,14 +163,14 @@ pub(crate) async fn chapter(
 }
 
 /// The manifest's hash, for whoever may read the edition. Strangers are told nothing but that nobody is signed in.
-fn find(app: &App, is_member: bool, manual: &str, n: &str) -> Result<Hash, Code> {
+fn find(app: &App, reader: Option<SessionId>, manual: &str, n: &str) -> Result<Hash, Code> {
     let found = ManualId::parse(manual).zip(number(n)).and_then(|of| {
         app.journal.read(|registry| {
             let edition = registry.editions.get(&of)?;
-            edition.manifest().copied().filter(|_| is_member || edition.public)
+            edition.manifest().copied().filter(|_| registry.shows_edition(reader, of.0, edition))
         })
     });
-    found.ok_or(if is_member { Code::NotFound } else { Code::SignedOut })
+    found.ok_or(if reader.is_some() { Code::NotFound } else { Code::SignedOut })
 }
 
 /// A number as we write it in addresses: from 1, and each in one way only.

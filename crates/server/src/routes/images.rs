@@ -14,6 +14,7 @@ use super::editions::blocking;
 use crate::app::Shared;
 use crate::authorized::{Authorized, PicturesOf, Proposes, Reads};
 use crate::clock::now_ms;
+use crate::pause;
 use crate::picture;
 use crate::problem::{Problem, ProblemView};
 use crate::view::ImageView;
@@ -49,6 +50,7 @@ pub(crate) async fn create(
     let _place = app.pictures.enter(can.by.session, can.by.seat, limits, now_ms())?;
     let bytes = to_bytes(request.into_body(), limits.image_bytes_max).await;
     let bytes = bytes.map_err(|_| Problem::new(Code::TooLarge).with_detail("the file is too large"))?;
+    pause::check_running(&app)?;
     let kept = app.pictures.keep(bytes.into(), limits).await?;
     let view = ImageView {
         sha256: hex(&kept.hash),

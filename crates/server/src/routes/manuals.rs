@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use manual::id::ManualId;
 
 use crate::app::{App, Shared};
 use crate::authorized::{Authorized, Keeps, Reads, Service};
@@ -11,7 +12,7 @@ use crate::commands::{self, Desk};
 use crate::problem::{Problem, ProblemView};
 use crate::view::{CreatedView, ManualView, NewManualView};
 
-/// All manuals, by title.
+/// The manuals that are there for the caller, by title.
 #[utoipa::path(
     get,
     path = "/api/v1/manuals",
@@ -21,15 +22,20 @@ use crate::view::{CreatedView, ManualView, NewManualView};
     ),
     security(("cookie" = []), ("token" = [])),
 )]
-pub(crate) async fn list(State(app): State<Shared>, _: Authorized<Service, Reads>) -> Json<Vec<ManualView>> {
+pub(crate) async fn list(
+    State(app): State<Shared>,
+    can: Authorized<Service, Reads>,
+) -> Json<Vec<ManualView>> {
     let mut manuals: Vec<ManualView> = app.journal.read(|registry| {
-        let manuals = registry.manuals.iter();
+        let right = |id: &ManualId| registry.right_in_manual(can.by.session, *id);
+        let manuals = registry.manuals.iter().filter_map(|(id, manual)| Some((id, manual, right(id)?)));
         manuals
-            .map(|(id, manual)| ManualView {
+            .map(|(id, manual, right)| ManualView {
                 id: id.to_string(),
                 slug: manual.slug.clone(),
                 title: manual.title.clone(),
                 outline: manual.outline.to_string(),
+                right: right.word().to_owned(),
             })
             .collect()
     });

@@ -19,6 +19,7 @@ use crate::body::Body;
 use crate::clock::{now_ms, rfc3339};
 use crate::commands::Desk;
 use crate::commands::proposals::{self, Decision, Made, New, Told};
+use crate::pause;
 use crate::problem::{Problem, ProblemView};
 use crate::view::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
 
@@ -54,6 +55,7 @@ pub(crate) async fn propose(
     app.proposals.count(can.by.seat, limits.proposals_per_minute_max, now_ms()).map_err(Problem::too_many)?;
     let update = to_bytes(request.into_body(), limits.proposal_bytes_max).await;
     let update = update.map_err(|_| Problem::new(Code::TooLarge))?;
+    pause::check_running(&app)?;
     make(app, &can, Some(update)).await
 }
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use edition::Moment;
 use edition::site::{Listed, STYLE, list_page, missing_page};
+use manual::id::SessionId;
 use store::record::Hash;
 
 use super::editions::number;
@@ -17,7 +18,7 @@ use crate::around::AsItIs;
 use crate::etag;
 use crate::problem::Problem;
 use crate::reading::{Page, Which};
-use crate::signed_in::Perhaps;
+use crate::signed_in::{Perhaps, SignedIn};
 
 /// Text, and the one style sheet. Nothing runs, nothing is sent anywhere.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
@@ -37,16 +38,17 @@ pub(crate) async fn list(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path(slug)) = slug else { return Ok(missing()) };
-    let is_member = who.is_some();
+    let reader = reader(who);
     let found = app.journal.read(|registry| {
         let (manual, of) = registry.manual_by_slug(&slug)?;
-        let shown = registry.editions_of(manual).filter(|(_, edition)| is_member || edition.public);
+        let is_member = reader.is_some_and(|session| registry.right_in_manual(session, manual).is_some());
+        let editions = registry.editions_of(manual);
+        let shown = editions.filter(|(_, edition)| registry.shows_edition(reader, manual, edition));
         let shown = shown.filter_map(|(n, edition)| Some((n, edition.public, *edition.manifest()?)));
-        Some((of.title.clone(), shown.collect::<Vec<_>>()))
+        let shown: Vec<_> = shown.collect();
+        (is_member || !shown.is_empty()).then(|| (of.title.clone(), shown))
     });
-    let Some((title, shown)) = found.filter(|(_, shown)| is_member || !shown.is_empty()) else {
-        return Ok(missing());
-    };
+    let Some((title, shown)) = found else { return Ok(missing()) };
     let page = super::editions::blocking(app, move |app, editions| {
         let listed = |(n, public, hash): (u32, bool, Hash)| {
             let manifest = app.reading.manifest(editions, &hash).ok()?;
@@ -59,7 +61,7 @@ pub(crate) async fn list(
         let listed: Vec<Listed> = shown.into_iter().filter_map(listed).collect();
         Ok(Page::new(list_page(&title, &slug, &listed, &lang)))
     });
-    Ok(serve(page.await?, !is_member, HTML, &asked))
+    Ok(serve(page.await?, reader.is_none(), HTML, &asked))
 }
 
 /// The contents of an edition.
@@ -70,7 +72,7 @@ pub(crate) async fn contents(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n))) = address else { return Ok(missing()) };
-    page(app, who.is_some(), &slug, &n, Some(Which::Contents), &asked).await
+    page(app, reader(who), &slug, &n, Some(Which::Contents), &asked).await
 }
 
 /// A picture that an edition shows, and only of that edition.
@@ -81,7 +83,7 @@ pub(crate) async fn image(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n, file))) = address else { return Ok(missing()) };
-    let Some((manifest, public)) = readable(&app, who.is_some(), &slug, &n) else { return Ok(missing()) };
+    let Some((manifest, public)) = readable(&app, reader(who), &slug, &n) else { return Ok(missing()) };
     let found = super::editions::blocking(app, move |app, editions| {
         let manifest = app.reading.manifest(editions, &manifest)?;
         let hash = file.split_once('.').and_then(|(name, _)| edition::unhex(name));
@@ -105,20 +107,20 @@ pub(crate) async fn chapter(
         "glossary" => Some(Which::Glossary),
         k => number(k).map(|k| Which::Chapter(k as usize - 1)),
     };
-    page(app, who.is_some(), &slug, &n, which, &asked).await
+    page(app, reader(who), &slug, &n, which, &asked).await
 }
 
 const HTML: &str = "text/html; charset=utf-8";
 
 async fn page(
     app: Shared,
-    is_member: bool,
+    reader: Option<SessionId>,
     slug: &str,
     n: &str,
     which: Option<Which>,
     asked: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = readable(&app, is_member, slug, n).zip(which);
+    let found = readable(&app, reader, slug, n).zip(which);
     let Some(((manifest, public), which)) = found else { return Ok(missing()) };
     if let Some(page) = app.reading.known(&manifest, which) {
         return Ok(serve(page, public, HTML, asked));
@@ -128,14 +130,18 @@ async fn page(
     Ok(made.await?.map_or_else(missing, |page| serve(page, public, HTML, asked)))
 }
 
+fn reader(who: Option<SignedIn>) -> Option<SessionId> {
+    who.map(|who| who.session)
+}
+
 /// The fingerprint of an edition, and whether everybody may read it, if the caller may.
-fn readable(app: &Shared, is_member: bool, slug: &str, n: &str) -> Option<(Hash, bool)> {
+fn readable(app: &Shared, reader: Option<SessionId>, slug: &str, n: &str) -> Option<(Hash, bool)> {
     let n = number(n)?;
     app.journal.read(|registry| {
         let (manual, _) = registry.manual_by_slug(slug)?;
         let edition = registry.editions.get(&(manual, n))?;
         let manifest = *edition.manifest()?;
-        (is_member || edition.public).then_some((manifest, edition.public))
+        registry.shows_edition(reader, manual, edition).then_some((manifest, edition.public))
     })
 }
 

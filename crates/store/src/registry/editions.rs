@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use manual::id::{ChapterId, ManualId};
+use manual::id::{ChapterId, ManualId, SessionId};
 
 use super::Registry;
 use crate::record::{Hash, Record};
@@ -18,14 +18,16 @@ pub struct Edition {
     /// The position at which the manual was frozen.
     pub seq: u64,
     pub time_ms: u64,
+    /// The chapters in it; `None` when only the record of its publication could be read.
+    pub chapters: Option<Vec<ChapterId>>,
     pub outcome: Outcome,
 }
 
 /// How far an edition is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
-    /// Its freeze has begun, with these chapters.
-    Freezing { chapters: Vec<ChapterId> },
+    /// Its freeze has begun.
+    Freezing,
     /// Its bytes are on disk.
     Published { manifest: Hash },
     /// It was published, and the record that names its manifest is damaged. It is not shown; its number stays taken.
@@ -37,7 +39,7 @@ impl Edition {
     pub fn manifest(&self) -> Option<&Hash> {
         match &self.outcome {
             Outcome::Published { manifest } => Some(manifest),
-            Outcome::Freezing { .. } | Outcome::Lost => None,
+            Outcome::Freezing | Outcome::Lost => None,
         }
     }
 }
@@ -51,6 +53,17 @@ impl Registry {
         self.editions.range(all).map(|((_, number), edition)| (*number, edition))
     }
 
+    /// Whether somebody may read an edition: anybody, where it is public, and otherwise a session for which every chapter in
+    /// it is there, for its bytes cannot be told in part.
+    pub fn shows_edition(&self, session: Option<SessionId>, manual: ManualId, edition: &Edition) -> bool {
+        let shown = |session| match &edition.chapters {
+            _ if self.right_in_manual(session, manual).is_none() => false,
+            Some(chapters) => chapters.iter().all(|id| self.right_in_chapter(session, *id).is_some()),
+            None => !self.hides_anything(session, manual),
+        };
+        edition.public || session.is_some_and(shown)
+    }
+
     /// The number that the next edition of a manual gets.
     pub fn next_edition(&self, manual: ManualId) -> u32 {
         let last = self.editions_of(manual).next_back().map_or(0, |(number, _)| number);
@@ -60,15 +73,16 @@ impl Registry {
     /// The freeze that is not through: begun by this process, or by one that ended in the middle of it.
     pub fn freezing(&self) -> Option<(ManualId, u32, &Edition)> {
         let mut editions = self.editions.iter();
-        let freezing = editions.find(|(_, edition)| matches!(edition.outcome, Outcome::Freezing { .. }));
+        let freezing = editions.find(|(_, edition)| matches!(edition.outcome, Outcome::Freezing));
         freezing.map(|((manual, number), edition)| (*manual, *number, edition))
     }
 
     pub(super) fn apply_edition(&mut self, seq: u64, time_ms: u64, record: &Record) {
         match record {
             Record::Frozen { manual, edition, title, public, chapters } => {
-                let outcome = Outcome::Freezing { chapters: chapters.clone() };
-                let begun = Edition { title: title.clone(), public: *public, seq, time_ms, outcome };
+                let (title, chapters) = (title.clone(), Some(chapters.clone()));
+                let begun =
+                    Edition { title, public: *public, seq, time_ms, chapters, outcome: Outcome::Freezing };
                 self.editions.insert((*manual, *edition), begun);
             }
             Record::Published { manual, edition, manifest } => {
@@ -77,6 +91,7 @@ impl Registry {
                     public: false,
                     seq: 0,
                     time_ms: 0,
+                    chapters: None,
                     outcome: Outcome::Lost,
                 };
                 let published = self.editions.entry((*manual, *edition)).or_insert_with(unknown);
@@ -102,7 +117,7 @@ impl Registry {
 
 fn freezing(editions: &Editions, manual: ManualId) -> Option<u32> {
     let mut of_manual = editions.range((manual, 0)..=(manual, u32::MAX));
-    let found = of_manual.find(|(_, edition)| matches!(edition.outcome, Outcome::Freezing { .. }));
+    let found = of_manual.find(|(_, edition)| matches!(edition.outcome, Outcome::Freezing));
     found.map(|((_, number), _)| *number)
 }
 

@@ -48,7 +48,7 @@ async fn tell(
     session: SessionId,
     which: impl Fn(ProposalId) -> bool,
 ) -> Result<Vec<Told>, CommandRefused> {
-    let chapters = list_chapters(app, manual).await?;
+    let chapters = list_chapters(app, manual, session).await?;
     let mut told: Vec<Told> = app.journal.read(|registry| {
         let own = registry.sessions.get(&session).map(|session| session.seat);
         let shown = registry
