@@ -1,4 +1,4 @@
-//! `chancery chapter lock`, `close`, `open` (`state`), `mode` and `unnamed`: what is told of whoever writes in a chapter, and who wrote where nothing is told, for
+//! `chancery chapter`: how one stands (`state`), what is told of whoever writes in it, and who wrote where nothing is told, for
 //! whoever holds the audit key. The private half of a key is made here, shown once, and goes nowhere else.
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod mutate;
+mod silent;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -101,7 +102,7 @@ fn batch(seed: u64, verdicts: &mut Verdicts) {
     table.check(seed);
 }
 
-fn frame(update: &[u8], corpus: &Corpus, chance: &mut Chance) -> Bytes {
+pub(crate) fn frame(update: &[u8], corpus: &Corpus, chance: &mut Chance) -> Bytes {
     let state_vector = corpus.hostile_state_vector(chance);
     let frame = message::write(match chance.below(8) {
         0 => Message::Step1(&state_vector),
@@ -273,7 +274,7 @@ impl Table {
     }
 }
 
-fn config() -> RoomConfig {
+pub(crate) fn config() -> RoomConfig {
     RoomConfig {
         kind: DocumentKind::Chapter,
         epoch: Epoch::from_random([1; 16]),
@@ -282,7 +283,7 @@ fn config() -> RoomConfig {
     }
 }
 
-fn state(room: &mut Room) -> Vec<u8> {
+pub(crate) fn state(room: &mut Room) -> Vec<u8> {
     let mut effects = Vec::new();
     room.handle(u64::MAX / 2, Fact::Read { ask: 1 }, &mut effects);
     let state = effects

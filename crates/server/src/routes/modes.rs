@@ -7,7 +7,7 @@ use manual::attribution::Mode;
 use manual::id::ChapterId;
 
 use crate::app::{App, Shared};
-use crate::authorized::{Authorized, Keeps, Reads};
+use crate::authorized::{Authorized, Decides, Reads};
 use crate::body::Body;
 use crate::commands::{self, Desk};
 use crate::problem::{Problem, ProblemView};
@@ -50,7 +50,7 @@ pub(crate) async fn show(State(app): State<Shared>, can: Authorized<ChapterId, R
 )]
 pub(crate) async fn change(
     State(app): State<Shared>,
-    can: Authorized<ChapterId, Keeps>,
+    can: Authorized<ChapterId, Decides>,
     Body(new): Body<NewModeView>,
 ) -> Result<StatusCode, Problem> {
     let no_mode = || Problem::invalid("`mode` is not `named`, `seat` or `unattributed`");

@@ -7,7 +7,7 @@ use server::limits::Limits;
 use crate::world::{Who, World, within};
 
 /// A PNG of noise, one byte a pixel, stored without compression, so that no encoder is needed here.
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut raw = Vec::new();
     let mut seed = 1u32;
     for _ in 0..height {
@@ -49,7 +49,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
 }
 
-async fn upload(world: &World, who: Who, bytes: Vec<u8>) -> (u16, Value) {
+pub(crate) async fn upload(world: &World, who: Who, bytes: Vec<u8>) -> (u16, Value) {
     let path = format!("/api/v1/manuals/{}/images", world.manual);
     let request = world.request(who, Method::POST, &path).body(bytes);
     let answer = within(request.send()).await.expect("an answer");

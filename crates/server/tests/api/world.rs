@@ -237,6 +237,8 @@ pub(crate) struct Socket {
     pub(crate) refused: Option<String>,
     /// The last refusal told to a stock client.
     pub(crate) denied: Option<String>,
+    /// What it was told of its rights.
+    pub(crate) policies: Vec<String>,
     /// Where updates go that are to be heard later; `None`: they are heard at once.
     pub(crate) unheard: Option<Vec<Vec<u8>>>,
 }
@@ -252,6 +254,7 @@ impl Socket {
             hello: None,
             refused: None,
             denied: None,
+            policies: Vec::new(),
             unheard: None,
         }
     }
@@ -293,6 +296,7 @@ impl Socket {
             Message::Acknowledge(body) => self.acknowledged.push(body.to_vec()),
             Message::Hello(text) => self.hello = Some(text.to_owned()),
             Message::Denied(text) => self.denied = Some(text.to_owned()),
+            Message::Policy(text) => self.policies.push(text.to_owned()),
             Message::Refused(text) => self.refused = Some(text.to_owned()),
             _ => {}
         }
