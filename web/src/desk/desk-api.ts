@@ -140,10 +140,17 @@ export const endSitting = (id: string): Promise<void> => remove(`sessions/${at(i
 
 export const setState = (chapter: string, state: State): Promise<unknown> =>
   post(`chapters/${at(chapter)}/state`, { state });
-export const setMode = (chapter: string, mode: Mode): Promise<unknown> =>
-  post(`chapters/${at(chapter)}/mode`, { mode });
-export const exceptions = (_manual: string, chapter: string): Promise<readonly Exception[]> =>
-  get(`chapters/${at(chapter)}/rights`);
+/** `key`: the public half of an audit key; empty: none. */
+export const setMode = (chapter: string, mode: Mode, key: string): Promise<unknown> =>
+  post(`chapters/${at(chapter)}/mode`, { mode, ...(mode === "unattributed" && key !== "" ? { audit_key: key } : {}) });
+/** Whether whoever holds the audit key can find out who wrote in a chapter. */
+export const isAudited = async (chapter: string): Promise<boolean> =>
+  (await get<{ audited: boolean }>(`chapters/${at(chapter)}/mode`)).audited;
+/** The seats that have a right of their own in a chapter. */
+export const exceptions = async (chapter: string): Promise<readonly Exception[]> =>
+  (
+    await get<readonly { seat: { id: string }; decided: OwnRight | "default" }[]>(`chapters/${at(chapter)}/rights`)
+  ).flatMap(({ seat, decided }) => (decided === "default" ? [] : [{ seat: seat.id, right: decided }]));
 /** `default`: the seat's right in the manual again. */
 export const setException = (chapter: string, seat: string, right: OwnRight | "default"): Promise<unknown> =>
   post(`chapters/${at(chapter)}/rights`, { seat, right });
@@ -161,8 +168,9 @@ async function sendCsv<T>(path: string, csv: string): Promise<T> {
 }
 
 /** Whether writing is paused. */
-export const isPaused = async (): Promise<boolean> => (await get<{ read_only: boolean }>("service")).read_only;
-export const setPaused = (paused: boolean): Promise<unknown> => post("service", { read_only: paused });
+export const isPaused = async (): Promise<boolean> => (await get<{ state: string }>("service")).state !== "open";
+export const setPaused = (paused: boolean): Promise<unknown> =>
+  post("service", { state: paused ? "read-only" : "open" });
 
 /** Neighbouring letters of one author, in UTF-16 code units. */
 export interface Span {

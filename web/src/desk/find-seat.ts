@@ -1,13 +1,12 @@
-// Which seats a few typed letters mean: by the name of the seat or of somebody who holds it; neither case nor accents count.
+// Which seats a few typed letters mean: by the name of the seat or of somebody who holds it or held it; neither case nor accents count.
 // Pure. Next: Seats.svelte.
 import type { DeskSeat } from "./desk-api.ts";
-import { holding } from "./person.ts";
 
 export function found(seats: readonly DeskSeat[], sought: string): readonly DeskSeat[] {
   const wanted = plain(sought);
   if (wanted === "") return seats;
   return seats.filter(({ name, people }) =>
-    [name, ...holding(people).map((person) => person.name ?? "")].some((each) => plain(each).includes(wanted)),
+    [name, ...people.map((person) => person.name ?? "")].some((each) => plain(each).includes(wanted)),
   );
 }
 

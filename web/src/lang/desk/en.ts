@@ -141,6 +141,10 @@ export const en = {
       unattributed:
         "Nobody is told who writes or who is here: neither person nor seat (Chatham House Rule). It takes no proposals.",
     },
+    auditKey: "Audit key (if you like)",
+    auditKeyMore:
+      "With the public half of a key, whoever holds the other half can find out later who wrote. Without one nobody ever can.",
+    audited: "An audit key is set: whoever holds its other half can find out who wrote.",
     modePast: "What was written before stays as it was: a new mode neither hides it nor reveals it.",
     change: "Change",
     changeOf: (title: string): string => `Change: ${title}`,
@@ -235,7 +239,7 @@ export const en = {
     start: "Pause all writing",
     sure: "Pause all writing now?",
     sureMore:
-      "Everybody who is signed in sees it at once, on every page. You end the pause on this page, or with the command “chancery service resume”.",
+      "Everybody who is signed in sees it at once, on every page. You end the pause on this page, or with the command “chancery resume”.",
     now: "Pause now",
     not: "Do not pause",
     on: (browser: string, system = ""): string => `${browser} on ${system}`,

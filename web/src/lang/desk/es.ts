@@ -144,6 +144,10 @@ export const es: DeskWords = {
       unattributed:
         "A nadie se le dice quién escribe ni quién está: ni la persona ni el puesto (regla de Chatham House). No admite propuestas.",
     },
+    auditKey: "Clave de auditoría (opcional)",
+    auditKeyMore:
+      "Con la mitad pública de una clave, quien tenga la otra mitad puede saber después quién escribió. Sin ella nadie podrá nunca.",
+    audited: "Hay una clave de auditoría: quien tenga la otra mitad puede saber quién escribió.",
     modePast: "Lo escrito antes queda como estaba: un nuevo modo ni lo oculta ni lo revela.",
     change: "Cambiar",
     changeOf: (title) => `Cambiar: ${title}`,
@@ -249,7 +253,7 @@ export const es: DeskWords = {
     start: "Suspender toda escritura",
     sure: "¿Suspender toda escritura ahora?",
     sureMore:
-      "Todas las personas con la sesión iniciada lo ven enseguida, en cada página. La suspensión se levanta en esta página, o con la orden «chancery service resume».",
+      "Todas las personas con la sesión iniciada lo ven enseguida, en cada página. La suspensión se levanta en esta página, o con la orden «chancery resume».",
     now: "Suspender ahora",
     not: "No suspender",
     on: (browser, system = "") => `${browser} en ${system}`,

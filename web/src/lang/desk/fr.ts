@@ -144,6 +144,10 @@ export const fr: DeskWords = {
       unattributed:
         "Rien n’est dit de qui écrit ni de qui est là\u202f: ni la personne, ni le siège (règle de Chatham House). Il n’accepte aucune proposition.",
     },
+    auditKey: "Clé d’audit (facultatif)",
+    auditKeyMore:
+      "Avec la moitié publique d’une clé, qui détient l’autre moitié peut savoir plus tard qui a écrit. Sans clé, personne ne le pourra jamais.",
+    audited: "Une clé d’audit est en place\u202f: qui détient l’autre moitié peut savoir qui a écrit.",
     modePast: "Ce qui a été écrit auparavant reste tel quel\u202f: un nouveau mode ne le cache ni ne le révèle.",
     change: "Modifier",
     changeOf: (title) => `Modifier\u202f: ${title}`,
@@ -245,7 +249,7 @@ export const fr: DeskWords = {
     start: "Suspendre toute écriture",
     sure: "Suspendre toute écriture maintenant\u202f?",
     sureMore:
-      "Chaque session ouverte le voit aussitôt, sur chaque page. La suspension se lève sur cette page, ou par la commande «\u202fchancery service resume\u202f».",
+      "Chaque session ouverte le voit aussitôt, sur chaque page. La suspension se lève sur cette page, ou par la commande «\u202fchancery resume\u202f».",
     now: "Suspendre maintenant",
     not: "Ne pas suspendre",
     on: (browser, system = "") => `${browser} sous ${system}`,

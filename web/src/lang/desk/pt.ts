@@ -142,6 +142,10 @@ export const pt: DeskWords = {
       unattributed:
         "A ninguém se diz quem escreve nem quem está presente: nem a pessoa nem o assento (regra de Chatham House). Não aceita propostas.",
     },
+    auditKey: "Chave de auditoria (opcional)",
+    auditKeyMore:
+      "Com a metade pública de uma chave, quem tiver a outra metade pode saber depois quem escreveu. Sem ela ninguém jamais poderá.",
+    audited: "Há uma chave de auditoria: quem tiver a outra metade pode saber quem escreveu.",
     modePast: "O que foi escrito antes fica como estava: um novo modo não o esconde nem o revela.",
     change: "Alterar",
     changeOf: (title) => `Alterar: ${title}`,
@@ -246,7 +250,7 @@ export const pt: DeskWords = {
     start: "Suspender toda a escrita",
     sure: "Suspender toda a escrita agora?",
     sureMore:
-      "Todas as pessoas com sessão iniciada o veem de imediato, em todas as páginas. A suspensão é levantada nesta página, ou com o comando “chancery service resume”.",
+      "Todas as pessoas com sessão iniciada o veem de imediato, em todas as páginas. A suspensão é levantada nesta página, ou com o comando “chancery resume”.",
     now: "Suspender agora",
     not: "Não suspender",
     on: (browser, system = "") => `${browser} em ${system}`,
