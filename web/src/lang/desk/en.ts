@@ -114,6 +114,7 @@ export const en = {
     chapters: "Chapters it wrote in",
     proposals: "Open proposals",
     drafts: "Private drafts",
+    editions: "Editions frozen since",
     nothing: "Nothing yet.",
   },
 
@@ -242,7 +243,7 @@ export const en = {
       "Everybody who is signed in sees it at once, on every page. You end the pause on this page, or with the command “chancery resume”.",
     now: "Pause now",
     not: "Do not pause",
-    on: (browser: string, system = ""): string => `${browser} on ${system}`,
+    on: "Writing is paused.",
     lift: "End the pause",
     lifted: "The pause has ended. What waited on devices is being sent.",
     bar: "Writing is paused by the Secretariat. What you write stays on this device and is sent afterwards.",

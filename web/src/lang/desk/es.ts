@@ -46,7 +46,7 @@ export const es: DeskWords = {
   people: {
     title: "Personas",
     none: "Nadie ocupa este puesto ahora.",
-    roles: { "focal-point": "punto focal", deputy: "suplencia", colleague: "colega" },
+    roles: { "focal-point": "punto focal", deputy: "adjunto", colleague: "colega" },
     admin: "administración del puesto",
     adminMore: "Puede invitar a colegas a este puesto y poner fin a su acceso.",
     invite: "Invitar a colegas",
@@ -95,8 +95,8 @@ export const es: DeskWords = {
   },
 
   handover: {
-    start: "Entregar este puesto",
-    title: (seat) => `Entregar el puesto de ${seat}`,
+    start: "Traspasar este puesto",
+    title: (seat) => `Traspasar el puesto de ${seat}`,
     leaving: "Quién se va",
     leavingNone: "Elija quién se va.",
     coming: "Quién llega",
@@ -107,7 +107,7 @@ export const es: DeskWords = {
     unsent:
       "Los cambios que aún no se enviaron no se pierden: el dispositivo los entrega y se convierten en una propuesta del puesto.",
     past: "Todo lo escrito hasta ahora queda exactamente como está.",
-    now: "Entregar ahora",
+    now: "Traspasar ahora",
   },
 
   holdings: {
@@ -116,6 +116,7 @@ export const es: DeskWords = {
     chapters: "Capítulos en los que escribió",
     proposals: "Propuestas abiertas",
     drafts: "Borradores privados",
+    editions: "Ediciones congeladas desde entonces",
     nothing: "Nada por ahora.",
   },
 
@@ -248,19 +249,19 @@ export const es: DeskWords = {
   },
 
   pause: {
-    title: "Suspender toda escritura",
+    title: "Poner en pausa toda escritura",
     lead: "Para una hora difícil: en dos segundos nadie puede escribir ni cambiar nada, todo se puede leer, y lo que se escriba entretanto queda en los dispositivos y se envía después.",
-    start: "Suspender toda escritura",
-    sure: "¿Suspender toda escritura ahora?",
+    start: "Poner en pausa toda escritura",
+    sure: "¿Poner en pausa toda escritura ahora?",
     sureMore:
-      "Todas las personas con la sesión iniciada lo ven enseguida, en cada página. La suspensión se levanta en esta página, o con la orden «chancery resume».",
-    now: "Suspender ahora",
-    not: "No suspender",
-    on: (browser, system = "") => `${browser} en ${system}`,
-    lift: "Levantar la suspensión",
-    lifted: "La suspensión se ha levantado. Se está enviando lo que esperaba en los dispositivos.",
-    bar: "La Secretaría ha suspendido la escritura. Lo que usted escriba queda en este dispositivo y se envía después.",
-    barLift: "Levantar la suspensión en la mesa",
+      "Todas las personas con la sesión iniciada lo ven enseguida, en cada página. La pausa se termina en esta página, o con la orden «chancery resume».",
+    now: "Poner en pausa ahora",
+    not: "No poner en pausa",
+    on: "La escritura está en pausa.",
+    lift: "Terminar la pausa",
+    lifted: "La pausa ha terminado. Se está enviando lo que esperaba en los dispositivos.",
+    bar: "La Secretaría ha puesto la escritura en pausa. Lo que usted escriba queda en este dispositivo y se envía después.",
+    barLift: "Terminar la pausa en la mesa",
   },
 
   authors: {

@@ -47,7 +47,7 @@ export const fr: DeskWords = {
   people: {
     title: "Personnes",
     none: "Personne n’occupe ce siège en ce moment.",
-    roles: { "focal-point": "point focal", deputy: "suppléance", colleague: "collègue" },
+    roles: { "focal-point": "point focal", deputy: "adjoint", colleague: "collègue" },
     admin: "administration du siège",
     adminMore: "Peut inviter des collègues à ce siège et mettre fin à leur accès.",
     invite: "Inviter un ou une collègue",
@@ -117,6 +117,7 @@ export const fr: DeskWords = {
     chapters: "Chapitres où il a écrit",
     proposals: "Propositions ouvertes",
     drafts: "Brouillons privés",
+    editions: "Éditions figées depuis",
     nothing: "Rien pour l’instant.",
   },
 
@@ -252,7 +253,7 @@ export const fr: DeskWords = {
       "Chaque session ouverte le voit aussitôt, sur chaque page. La suspension se lève sur cette page, ou par la commande «\u202fchancery resume\u202f».",
     now: "Suspendre maintenant",
     not: "Ne pas suspendre",
-    on: (browser, system = "") => `${browser} sous ${system}`,
+    on: "L’écriture est suspendue.",
     lift: "Lever la suspension",
     lifted: "La suspension est levée. Ce qui attendait sur les appareils est en cours d’envoi.",
     bar: "L’écriture est suspendue par le Secrétariat. Ce que vous écrivez reste sur cet appareil et sera envoyé ensuite.",

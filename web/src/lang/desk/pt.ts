@@ -45,7 +45,7 @@ export const pt: DeskWords = {
   people: {
     title: "Pessoas",
     none: "Ninguém ocupa este assento agora.",
-    roles: { "focal-point": "ponto focal", deputy: "suplência", colleague: "colega" },
+    roles: { "focal-point": "ponto focal", deputy: "adjunto", colleague: "colega" },
     admin: "administração do assento",
     adminMore: "Pode convidar colegas para este assento e encerrar o acesso de colegas.",
     invite: "Convidar colegas",
@@ -94,8 +94,8 @@ export const pt: DeskWords = {
   },
 
   handover: {
-    start: "Passar este assento",
-    title: (seat) => `Passar o assento de ${seat}`,
+    start: "Transmitir este assento",
+    title: (seat) => `Transmitir o assento de ${seat}`,
     leaving: "Quem sai",
     leavingNone: "Escolha quem sai.",
     coming: "Quem chega",
@@ -106,7 +106,7 @@ export const pt: DeskWords = {
     unsent:
       "As alterações ainda não enviadas não se perdem: o dispositivo as entrega, e elas se tornam uma proposta do assento.",
     past: "Tudo o que foi escrito até agora fica exatamente como está.",
-    now: "Passar agora",
+    now: "Transmitir agora",
   },
 
   holdings: {
@@ -115,6 +115,7 @@ export const pt: DeskWords = {
     chapters: "Capítulos em que escreveu",
     proposals: "Propostas abertas",
     drafts: "Rascunhos privados",
+    editions: "Edições congeladas desde então",
     nothing: "Nada por enquanto.",
   },
 
@@ -128,7 +129,7 @@ export const pt: DeskWords = {
     title: "Capítulos",
     lead: "Se é possível escrever num capítulo, o que se diz de quem o escreveu e quais assentos têm nele um direito próprio.",
     state: "Estado do capítulo",
-    states: { open: "aberto", locked: "bloqueado", closed: "fechado" },
+    states: { open: "aberto", locked: "bloqueado", closed: "encerrado" },
     stateMore: {
       open: "Cada assento escreve conforme o seu direito.",
       locked: "Ninguém escreve nele até que seja desbloqueado. O que for escrito entretanto se torna uma proposta.",
@@ -253,7 +254,7 @@ export const pt: DeskWords = {
       "Todas as pessoas com sessão iniciada o veem de imediato, em todas as páginas. A suspensão é levantada nesta página, ou com o comando “chancery resume”.",
     now: "Suspender agora",
     not: "Não suspender",
-    on: (browser, system = "") => `${browser} em ${system}`,
+    on: "A escrita está suspensa.",
     lift: "Levantar a suspensão",
     lifted: "A suspensão foi levantada. O que esperava nos dispositivos está a caminho.",
     bar: "A escrita foi suspensa pelo Secretariado. O que escrever fica neste dispositivo e é enviado depois.",
@@ -275,7 +276,7 @@ export const pt: DeskWords = {
 
   standing: {
     locked: "Bloqueado pelo Secretariado: ninguém escreve neste capítulo até que seja desbloqueado.",
-    closed: "Fechado pelo Secretariado: este capítulo é somente para leitura.",
+    closed: "Encerrado pelo Secretariado: este capítulo é somente para leitura.",
     unattributed: "Sem atribuição: a ninguém se diz quem escreve aqui nem quem está presente.",
   },
 };

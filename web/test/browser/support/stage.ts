@@ -48,6 +48,7 @@ export class Stage {
     const picture = await stage.#picture();
     await stage.#write(2, (pen) => writeStructure(pen.doc, STRUCTURE[language], picture));
     await stage.#fromTemplate(text.template);
+    await stage.#people();
     return stage;
   }
 
@@ -110,6 +111,17 @@ export class Stage {
 
   async strike(): Promise<void> {
     await this.scene.strike();
+  }
+
+  /** Somebody holds the seat of Ghana, beside whoever comes to it in a test. */
+  async #people(): Promise<void> {
+    const { service, keeper } = this.scene;
+    const seats = await service.call<{ id: string; name: string }[]>(keeper, "GET", "seats");
+    const ghana = seats.find(({ name }) => name === "Ghana")?.id ?? "";
+    const [first, deputy] = this.language === "ar" ? ["أما منساه", "كوفي بواتنغ"] : ["Ama Mensah", "Kofi Boateng"];
+    const path = `seats/${ghana}/people`;
+    await service.call(keeper, "POST", path, { name: first, role: "focal-point", admin: true, until: "2030-11-30" });
+    await service.call(keeper, "POST", path, { name: deputy, role: "deputy" });
   }
 
   /** Makes the template, and the chapter from it: the sixth, under the fourth. */
