@@ -2,8 +2,8 @@
 // looks at all of them: access.test.ts, layout.test.ts, and handbook.ts, which takes their pictures. Next: stage.ts.
 import { readFileSync } from "node:fs";
 
-import { deskWords, type DeskWords } from "../../../src/lang/desk/index.ts";
 import { button, caretBehind, choose, drawn, item, openList, type At } from "./hands.ts";
+import { SEAT_SCREENS } from "./seat-screens.ts";
 import type { StageSeat } from "./stage.ts";
 
 const file = (path: string): string => new URL(`../../${path}`, import.meta.url).pathname;
@@ -67,19 +67,6 @@ const reading =
     await page.goto(`${stage.scene.service.address}/${stage.scene.slug}/editions${path}`);
     await page.waitForSelector("h1");
   };
-
-/** The Secretariat's desk, and there the seat of Ghana, open. */
-const desk = async ({ page, stage }: At): Promise<void> => {
-  await page.goto(`${stage.scene.service.address}/desk`);
-  await page.waitForSelector(".seats");
-  await page.waitForSelector(".acts");
-};
-const deskSeat = async (at: At): Promise<DeskWords> => {
-  await desk(at);
-  await at.page.locator(".seats summary", { hasText: "Ghana" }).click();
-  await at.page.waitForSelector(".seat-open .people");
-  return deskWords(at.words.code);
-};
 
 /** Brings the person to the menu of a table, figure or box, by its own button. */
 async function openOwnMenu(at: At, words: string, name: string): Promise<void> {
@@ -414,89 +401,8 @@ export const SCREENS: readonly Screen[] = [
     },
   },
 
-  // Seats
-  { name: "desk", seat: "Secretariat", show: desk },
-  {
-    name: "desk-seat",
-    seat: "Secretariat",
-    show: async (at) => {
-      await deskSeat(at);
-      await at.page.locator("#seats").evaluate((section) => section.scrollIntoView());
-    },
-  },
-  {
-    name: "seat-invite",
-    seat: "Secretariat",
-    show: async (at) => {
-      await button(at, (await deskSeat(at)).people.invite).click();
-      await at.page.waitForSelector("dialog[open]");
-    },
-  },
-  {
-    name: "seat-invitation",
-    seat: "Secretariat",
-    show: async (at) => {
-      const said = await deskSeat(at);
-      await at.page.locator(".person-acts button").first().click();
-      await button(at, said.invitation.show).click();
-    },
-  },
-  {
-    name: "seat-handover",
-    seat: "Secretariat",
-    show: async (at) => {
-      await button(at, (await deskSeat(at)).handover.start).click();
-      await at.page.waitForSelector("dialog[open]");
-    },
-  },
-  {
-    name: "desk-chapter",
-    seat: "Secretariat",
-    show: async (at) => {
-      await desk(at);
-      await at.page.locator(".stands button").nth(1).click();
-      await at.page.waitForSelector("dialog[open] .add-line");
-    },
-  },
-  {
-    name: "desk-roster",
-    seat: "Secretariat",
-    show: async (at) => {
-      await desk(at);
-      const { roster } = await deskWords(at.words.code);
-      await button(at, roster.import).click();
-      await at.page
-        .getByLabel(roster.paste)
-        .fill("seat,kind,name,role\nGhana,,Esi Owusu,colleague\nTogo,,Koffi A.,chief");
-      await button(at, roster.check).click();
-      await at.page.waitForSelector(".told");
-    },
-  },
-  {
-    name: "desk-pause",
-    seat: "Secretariat",
-    show: async (at) => {
-      await desk(at);
-      await at.page.locator("#pause button").click();
-      await at.page.waitForSelector("dialog[open]");
-    },
-  },
-  {
-    name: "seat",
-    seat: "Ghana",
-    show: async ({ page, stage }) => {
-      await page.goto(`${stage.scene.service.address}/seat`);
-      await page.waitForSelector(".people");
-    },
-  },
-  {
-    name: "authors",
-    seat: "Ghana",
-    show: inChapter(async (at) => {
-      await choose(at, "view", at.words.writing.view.authors);
-      await at.page.waitForSelector(".wrote");
-    }, 2),
-  },
+  // Seats, and what the Secretariat does
+  ...SEAT_SCREENS,
 
   // Editions
   { name: "editions", seat: "Ghana", show: editions },
