@@ -18,6 +18,8 @@ export interface Shown {
   readonly id: string;
   readonly pieces: readonly Piece[];
   readonly seats: readonly Span["seat"][];
+  /** The people named of each seat. */
+  readonly people: ReadonlyMap<string, readonly string[]>;
   readonly removed: Authored["removed"];
 }
 
@@ -28,8 +30,18 @@ export function beside(blocks: readonly Block[], authored: readonly Authored[]):
     if (text === "" && removed.length === 0) return [];
     const pieces = cut(text, spans);
     const seats = [...new Map(pieces.flatMap(({ seat }) => (seat === null ? [] : [[seat.id, seat]]))).values()];
-    return [{ id, pieces, seats, removed }];
+    return [{ id, pieces, seats, people: peopleIn(spans), removed }];
   });
+}
+
+function peopleIn(spans: readonly Span[]): ReadonlyMap<string, readonly string[]> {
+  const people = new Map<string, string[]>();
+  for (const { seat, person } of spans) {
+    const known = people.get(seat.id) ?? [];
+    const name = person?.name ?? null;
+    if (name !== null && !known.includes(name)) people.set(seat.id, [...known, name]);
+  }
+  return people;
 }
 
 /** The text in pieces of one author each. What is in no span is nobody's; a span past the end is cut there. */

@@ -177,8 +177,8 @@ export interface Span {
   readonly from: number;
   readonly to: number;
   readonly seat: { readonly id: string; readonly name: string };
-  /** The person, where the chapter says it. */
-  readonly person?: string | null;
+  /** Where the chapter names persons, and it is known who it was; a name of null was erased. */
+  readonly person?: { readonly id: string; readonly name: string | null };
 }
 
 /** Who wrote a block of a chapter, or a line of a note, table, figure or box. */
@@ -191,6 +191,7 @@ export interface Authored {
     readonly at: number;
     readonly units: number;
     readonly seat: Span["seat"];
+    readonly person?: Span["person"];
     readonly when: string;
   }[];
 }
