@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { en as desk } from "../../src/lang/desk/en.ts";
 import { door } from "../../src/lang/door/en.ts";
 import { en } from "../../src/lang/en.ts";
+import { editions } from "../../src/lang/editions/en.ts";
 import { importing } from "../../src/lang/importing/en.ts";
 import { en as proposals } from "../../src/lang/proposals/en.ts";
 import { keyWords } from "../../src/pages/key-names.ts";
@@ -34,7 +35,7 @@ const COUNTED = [
   en.structure.table.deleteColumn(1),
   en.chapter.you(en.appear.member(1)),
 ];
-const shown = new Set([...[en, desk, door, importing, proposals].flatMap(fixed), ...COUNTED]);
+const shown = new Set([...[en, desk, door, editions, importing, proposals].flatMap(fixed), ...COUNTED]);
 /** On the screen up to its first colon. */
 const opens = (words: string): boolean => [...shown].some((each) => each.startsWith(`${words}:`));
 

@@ -7,6 +7,7 @@ import { describe, expect, test, vi } from "vitest";
 import { CODES, codeOf, codeOfClose, isRetriable } from "../../src/code.ts";
 import { ar } from "../../src/lang/ar.ts";
 import { deskWords } from "../../src/lang/desk/index.ts";
+import { editionsWords } from "../../src/lang/editions/index.ts";
 import { importingWords } from "../../src/lang/importing/index.ts";
 import { loadDoor } from "../../src/lang/door/index.ts";
 import { en, type Words } from "../../src/lang/en.ts";
@@ -99,6 +100,7 @@ function hasNumber(sentence: string, n: number): boolean {
 const everything = async (code: LanguageCode): Promise<object> => ({
   ...(await load(code)),
   desk: await deskWords(code),
+  editions: await editionsWords(code),
   importing: await importingWords(code),
   door: await loadDoor(code),
 });

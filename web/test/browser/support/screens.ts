@@ -1,5 +1,6 @@
 // Every page and every state of a page in which a person may find themselves, each with the way there. One list for all that
 // looks at all of them: access.test.ts, layout.test.ts, and handbook.ts, which takes their pictures. Next: stage.ts.
+import { editionsWords } from "../../../src/lang/editions/index.ts";
 import { readFileSync } from "node:fs";
 
 import { button, caretBehind, choose, drawn, item, openList, type At } from "./hands.ts";
@@ -411,7 +412,7 @@ export const SCREENS: readonly Screen[] = [
     seat: "Secretariat",
     show: async (at) => {
       await editions(at);
-      await button(at, at.words.editions.freeze).click();
+      await button(at, (await editionsWords(at.words.code)).freeze).click();
       await at.page.waitForSelector("dialog[open]");
     },
   },
@@ -420,7 +421,7 @@ export const SCREENS: readonly Screen[] = [
     seat: "Secretariat",
     show: async (at) => {
       await editions(at);
-      await button(at, at.words.editions.freeze).click();
+      await button(at, (await editionsWords(at.words.code)).freeze).click();
       await at.page.waitForSelector("dialog[open]");
       await at.page.keyboard.press("Enter");
       await at.page.waitForFunction(() => document.querySelector("#edition-wrong")?.textContent !== "");

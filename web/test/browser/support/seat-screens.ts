@@ -53,29 +53,6 @@ export const SEAT_SCREENS: readonly Screen[] = [
     },
   },
   {
-    name: "desk-chapter",
-    seat: "Secretariat",
-    show: async (at) => {
-      await desk(at);
-      await at.page.locator(".stands button").nth(1).click();
-      await at.page.waitForSelector("dialog[open] .add-line");
-    },
-  },
-  {
-    name: "desk-roster",
-    seat: "Secretariat",
-    show: async (at) => {
-      await desk(at);
-      const { roster } = await deskWords(at.words.code);
-      await button(at, roster.import).click();
-      await at.page
-        .getByLabel(roster.paste)
-        .fill("seat,kind,name,role\nGhana,,Esi Owusu,colleague\nTogo,,Koffi A.,chief");
-      await button(at, roster.check).click();
-      await at.page.waitForSelector(".told");
-    },
-  },
-  {
     name: "desk-pause",
     seat: "Secretariat",
     show: async (at) => {

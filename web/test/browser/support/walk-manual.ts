@@ -1,5 +1,6 @@
 // The tasks on the way and of whoever keeps the manual: writing without a line, what the device keeps, the outline, files,
 // templates, editions, signing out. Next: ../keyboard.test.ts.
+import { editionsWords } from "../../../src/lang/editions/index.ts";
 import { importingWords } from "../../../src/lang/importing/index.ts";
 import { readFileSync } from "node:fs";
 
@@ -186,22 +187,22 @@ export const KEEPING: Task[] = [
     "freeze an edition for everybody": async (at) => {
       const { keys, words } = at;
       await keys.use(words.outline.editions, "Shift+Tab");
-      await keys.use(words.editions.freeze);
+      await keys.use((await editionsWords(words.code)).freeze);
       await at.sees("dialog[open]");
       await keys.type("First");
       await keys.press("Tab", "ArrowDown");
-      expect(await keys.focused()).toContain(words.editions.everyone);
-      await keys.use(words.editions.start);
+      expect(await keys.focused()).toContain((await editionsWords(words.code)).everyone);
+      await keys.use((await editionsWords(words.code)).start);
       await at.sees("dialog .fingerprint");
-      await keys.use(words.editions.close);
+      await keys.use((await editionsWords(words.code)).close);
       await at.sees(".edition .mark-public");
     },
   }),
   ...tasks("editions", {
     "read it, and copy its fingerprint": async (at) => {
       const { keys, words, stage } = at;
-      await keys.use(words.editions.copyFingerprint(1));
-      await at.reads(".fingerprint [role=status]", words.editions.copied);
+      await keys.use((await editionsWords(words.code)).copyFingerprint(1));
+      await at.reads(".fingerprint [role=status]", (await editionsWords(words.code)).copied);
       await keys.use("First", "Shift+Tab");
       await at.sees("main#the-text");
       await keys.use(`1 ${stage.titles.first}`);

@@ -1,0 +1,41 @@
+// What the pages of editions and of freezing say, in English: loaded with them. Same rules as ../en.ts.
+
+export const editions = {
+  title: "Editions",
+  lead: "An edition is the whole manual at one moment. It never changes; writing goes on for the next one.",
+  none: "No edition yet.",
+  noneKeeper: "No edition yet. Freeze one when the chapters are ready.",
+  failed: "The editions could not be loaded. They are safe on the service; check your connection and try again.",
+  number: (n: number): string => `Edition ${String(n)}`,
+  frozen: (date: string): string => `Frozen on ${date}`,
+  public: "Open to everybody",
+  members: "Members only",
+  fingerprint: "Fingerprint",
+  copyFingerprint: (n: number): string => `Copy the whole fingerprint of edition ${String(n)}`,
+  copied: "Copied",
+  copyFailed: "Not copied",
+  read: "Read it",
+  freeze: "Freeze an edition",
+  name: "Title of the edition",
+  nameHint: "For example: First edition 2027. It stands on every page.",
+  nameMissing: "Give the edition a title first.",
+  nameLong: "The title is too long. It has at most 200 characters.",
+  who: "Who may read it?",
+  membersMore: "Whoever is signed in at a seat.",
+  everyone: "Everybody",
+  everyoneMore: "Whoever has the address, without signing in. No author’s name is in it.",
+  what: "All chapters are taken as they are at this moment, and the edition gets a number, pages of its own and a fingerprint. Nobody has to stop writing: what is written later belongs to the next edition.",
+  forever: "An edition cannot be changed, withdrawn or deleted afterwards.",
+  start: "Freeze now",
+  cancel: "Cancel",
+  working: "Freezing all chapters. This takes a few seconds; keep this window open.",
+  done: (n: number): string => `Edition ${String(n)} is frozen`,
+  doneMore: "It is on the service’s disk and will not change any more.",
+  open: "Read the edition",
+  close: "Close",
+  nothing: "Nothing was frozen.",
+  unknown:
+    "The service did not answer in time. The edition may have been made all the same: close this window and look at the list.",
+};
+
+export type EditionsWords = typeof editions;

@@ -1,0 +1,41 @@
+// What the pages of editions and of freezing say, in Spanish: loaded with them. Same rules as ../es.ts.
+import type { EditionsWords } from "./en.ts";
+
+export const editions: EditionsWords = {
+  title: "Ediciones",
+  lead: "Una edición es el manual entero en un momento dado. No cambia nunca; la redacción continúa para la siguiente.",
+  none: "Aún no hay ediciones.",
+  noneKeeper: "Aún no hay ediciones. Congele una cuando los capítulos estén listos.",
+  failed:
+    "No se pudieron cargar las ediciones. Están a salvo en el servicio; compruebe su conexión e inténtelo de nuevo.",
+  number: (n) => `Edición ${String(n)}`,
+  frozen: (date) => `Congelada el ${date}`,
+  public: "Abierta a todos",
+  members: "Solo para miembros",
+  fingerprint: "Huella",
+  copyFingerprint: (n) => `Copiar la huella completa de la edición ${String(n)}`,
+  copied: "Copiado",
+  copyFailed: "No se copió",
+  read: "Leerla",
+  freeze: "Congelar una edición",
+  name: "Título de la edición",
+  nameHint: "Por ejemplo: Primera edición 2027. Figura en todas las páginas.",
+  nameMissing: "Dé primero un título a la edición.",
+  nameLong: "El título es demasiado largo. Tiene como máximo 200 caracteres.",
+  who: "¿Quién puede leerla?",
+  membersMore: "Toda persona que haya iniciado sesión en un puesto.",
+  everyone: "Todo el mundo",
+  everyoneMore: "Toda persona que tenga la dirección, sin iniciar sesión. No figura el nombre de ningún autor.",
+  what: "Todos los capítulos se toman tal como están en este momento, y la edición recibe un número, páginas propias y una huella. Nadie tiene que dejar de escribir: lo que se escriba después pertenece a la edición siguiente.",
+  forever: "Una edición no se puede después cambiar, retirar ni eliminar.",
+  start: "Congelar ahora",
+  cancel: "Cancelar",
+  working: "Congelando todos los capítulos. Tarda unos segundos; mantenga abierta esta ventana.",
+  done: (n) => `La edición ${String(n)} está congelada`,
+  doneMore: "Está en el disco del servicio y ya no cambiará.",
+  open: "Leer la edición",
+  close: "Cerrar",
+  nothing: "No se congeló nada.",
+  unknown:
+    "El servicio no respondió a tiempo. Puede que la edición se haya creado de todos modos: cierre esta ventana y consulte la lista.",
+};
