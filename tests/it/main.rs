@@ -14,6 +14,7 @@ mod export;
 mod folder;
 mod freeze;
 mod freeze_whole;
+mod handover;
 mod hostile;
 #[path = "../../crates/edition/tests/nasty/mod.rs"]
 mod nasty;

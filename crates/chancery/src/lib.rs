@@ -25,6 +25,10 @@ enum Command {
     Serve(commands::serve::Arguments),
     /// Add seats, list them, and say what they may do
     Seat(commands::seat::Arguments),
+    /// Say who holds a seat: add, invite, end and erase people, hand a seat over
+    Person(commands::person::Arguments),
+    /// Seats and people as a CSV file: look at it, bring it in, write it out
+    Roster(commands::roster::Arguments),
     /// Make a one-time link and code with which a person signs in for a seat
     Invite(commands::invite::Arguments),
     /// Make a token with which a program speaks for a seat
@@ -77,11 +81,12 @@ fn run(command: Command) -> anyhow::Result<()> {
         match command {
             Command::Serve(arguments) => commands::serve::run(arguments).await,
             Command::Seat(arguments) => commands::seat::run(arguments).await,
+            Command::Person(arguments) => commands::person::run(arguments).await,
+            Command::Roster(arguments) => commands::roster::run(arguments).await,
             Command::Invite(arguments) => commands::invite::run(arguments).await,
             Command::Token(arguments) => commands::token::run(arguments).await,
             Command::Chapter(arguments) => commands::chapter::run(arguments).await,
             Command::Right(arguments) => commands::right::run(arguments).await,
-            Command::Chapter(arguments) => commands::chapter::run(arguments).await,
             Command::Pause(arguments) => commands::pause::pause(arguments).await,
             Command::Resume(arguments) => commands::pause::resume(arguments).await,
             Command::Freeze(arguments) => commands::freeze::run(arguments).await,

@@ -10,9 +10,12 @@ pub(crate) fn now_ms() -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// A time as JSON shows it: RFC 3339, UTC, whole seconds.
+/// The last second that RFC 3339 can say.
+pub(crate) const LAST_MS: u64 = 253_402_300_799_000;
+
+/// A time as JSON shows it: RFC 3339, UTC, whole seconds. One that it cannot say is shown as the last that it can.
 pub(crate) fn rfc3339(ms: u64) -> String {
-    humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_millis(ms)).to_string()
+    humantime::format_rfc3339_seconds(UNIX_EPOCH + Duration::from_millis(ms.min(LAST_MS))).to_string()
 }
 
 /// Milliseconds since the service started; never goes back.
@@ -40,5 +43,6 @@ mod tests {
     #[test]
     fn times_are_rfc3339_in_utc() {
         assert_eq!(rfc3339(1_767_225_600_999), "2026-01-01T00:00:00Z");
+        assert_eq!(rfc3339(u64::MAX), "9999-12-31T23:59:59Z");
     }
 }

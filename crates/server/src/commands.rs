@@ -7,16 +7,19 @@ mod documents;
 mod editions;
 mod folder;
 mod handover;
+mod holdings;
 mod manuals;
 mod modes;
 mod passkeys;
 mod people;
 pub(crate) mod proposals;
 mod rights;
+mod roster;
 mod seat_rows;
 mod seats;
 mod sessions;
 mod templates;
+mod tokens;
 
 use std::time::Duration;
 
@@ -41,6 +44,7 @@ pub use editions::{NewEdition, find_edition, freeze_here};
 pub(crate) use editions::{freeze, freeze_named, resume, the_one};
 pub use folder::{Counter, InFolderFailed, in_folder};
 pub(crate) use handover::hand_over;
+pub(crate) use holdings::holdings;
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
 pub use modes::{change_mode, read_audit_key, write_audit_key};
@@ -50,12 +54,14 @@ pub(crate) use passkeys::{
 };
 pub(crate) use people::{add_person, change_person, end_person, erase_person, invite_person};
 pub use rights::{In, decide_right, list_rights, set_service, set_state};
+pub(crate) use roster::{export_roster, import_roster, preview_roster};
 pub(crate) use seat_rows::{Sight, seat_rows};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
 pub(crate) use seats::{appear, end_session, sign_in, view as seat_view};
 pub(crate) use sessions::{own_sessions, revoke, seat_sessions, shown as sessions_shown, sign_out};
 pub use templates::{NewTemplate, create_template};
 pub(crate) use templates::{asked_for, list_templates};
+pub(crate) use tokens::{list_tokens, make_token_for};
 
 /// A command as data: what goes over the control socket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +124,13 @@ pub enum Request {
     },
     /// Seats with their people, the names opened.
     ListPeople,
+    PreviewRoster {
+        csv: String,
+    },
+    ImportRoster {
+        csv: String,
+    },
+    ExportRoster,
     MakeToken {
         seat: String,
         right: String,
@@ -190,6 +203,16 @@ pub enum CommandRefused {
     NoTerm,
     #[error("a seat has at most {people_max} people at once")]
     TooManyPeople { people_max: usize },
+    #[error("a seat has at most {tokens_max} tokens at once; end one")]
+    TooManyTokens { tokens_max: usize },
+    #[error("{0}")]
+    Roster(String),
+    #[error("there is a seat named `{0}` of another kind")]
+    OtherKind(String),
+    #[error("a line that says something of a person needs a name")]
+    Nameless,
+    #[error("whether somebody administers the seat is said by yes or no")]
+    YesOrNo,
     #[error("this person does not hold the seat any more; add them anew")]
     PersonGone,
     #[error("say who leaves; without a list everybody does")]
@@ -268,6 +291,7 @@ impl CommandRefused {
             Self::SeatExists(_)
             | Self::FreezeRunning
             | Self::TooManyPeople { .. }
+            | Self::TooManyTokens { .. }
             | Self::PersonGone
             | Self::KeepsEverything
             | Self::ProposalStands(_) => Code::Conflict,
@@ -292,6 +316,10 @@ impl CommandRefused {
             | Self::NoSuchDay
             | Self::NoTerm
             | Self::NobodyLeaves
+            | Self::Roster(_)
+            | Self::OtherKind(_)
+            | Self::Nameless
+            | Self::YesOrNo
             | Self::NotInSeat
             | Self::Person(_)
             | Self::SeatName(_)
@@ -337,6 +365,9 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         | Request::EndPerson { .. }
         | Request::ErasePerson { .. }
         | Request::HandOver { .. }
+        | Request::PreviewRoster { .. }
+        | Request::ImportRoster { .. }
+        | Request::ExportRoster
         | Request::ListPeople => carry_out_people(desk, request).await?,
         Request::MakeToken { seat, right, ttl_s } => {
             let right = Right::parse(&right).ok_or(CommandRefused::NoSuchRight)?;
@@ -432,6 +463,9 @@ async fn carry_out_people(desk: &mut Desk<'_>, request: Request) -> Result<Value
             let seat = find_seat(desk, &seat)?;
             json!(hand_over(desk, seat, &handover).await?)
         }
+        Request::PreviewRoster { csv } => json!(preview_roster(desk, csv.as_bytes())?),
+        Request::ImportRoster { csv } => json!(import_roster(desk, csv.as_bytes()).await?),
+        Request::ExportRoster => json!({ "csv": String::from_utf8_lossy(&export_roster(desk)) }),
         _ => {
             let (rows, vault) = (desk.read(seat_rows), desk.vault());
             json!(rows.iter().map(|row| row.view(Sight::Administers, &vault)).collect::<Vec<_>>())

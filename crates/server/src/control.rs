@@ -17,7 +17,8 @@ use crate::app::{App, Shared};
 use crate::commands::{CommandRefused, Desk, Request, carry_out, freeze_named, read_document};
 
 const NAME: &str = "control.sock";
-const LINE_BYTES_MAX: u64 = 64 << 10;
+/// A roster fits, with all that JSON puts before its quotes.
+const LINE_BYTES_MAX: u64 = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The same for a freeze of a very large manual.
 const FREEZE_PATIENCE: Duration = Duration::from_secs(600);

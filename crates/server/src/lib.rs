@@ -37,6 +37,7 @@ mod origin;
 mod passkeys;
 mod pause;
 mod people;
+mod roster;
 mod sealed;
 mod secret;
 mod seen;

@@ -37,6 +37,12 @@ pub struct Limits {
     pub passkey_challenges_max: usize,
     /// How long making or showing a passkey may take.
     pub passkey_challenge_ms: u64,
+    /// Tokens of one seat at once.
+    pub tokens_per_seat_max: usize,
+    /// Largest roster, in bytes.
+    pub roster_bytes_max: usize,
+    /// And in lines.
+    pub roster_lines_max: usize,
     /// How long a person stays signed in.
     pub session_ms: u64,
     /// How long a device may open what it keeps without having heard from the service.
@@ -164,6 +170,9 @@ impl Default for Limits {
             passkeys_per_person_max: 20,
             passkey_challenges_max: 4096,
             passkey_challenge_ms: 5 * 60 * 1000,
+            tokens_per_seat_max: 100,
+            roster_bytes_max: 256 << 10,
+            roster_lines_max: 1_000,
             session_ms: 30 * DAY_MS,
             device_lease_ms: 30 * DAY_MS,
             device_keys_per_session_max: 16,

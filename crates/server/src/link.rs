@@ -141,6 +141,10 @@ async fn read(link: &Link, mailbox: &Mailbox, up: &mut impl Up) -> Option<Code> 
             }
             Err(end) => return end,
         };
+        // Who was just signed out is not heard any more, whichever half of the link notices first.
+        if let Some(code) = link.place.outbox.closing() {
+            return Some(code);
+        }
         if frame.len() > limits.frame_bytes_max {
             return Some(Code::TooLarge);
         }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use crate::clock::rfc3339;
+use crate::clock::{LAST_MS, rfc3339};
 use crate::seen::DAY_MS;
 
 const DAY_CHARS: usize = 10;
@@ -15,7 +15,7 @@ pub(crate) fn first(text: &str) -> Option<u64> {
 
 /// The first moment after a day, or the moment.
 pub(crate) fn after(text: &str) -> Option<u64> {
-    day(text).map(|first| first + DAY_MS).or_else(|| moment(text))
+    day(text).map(|first| (first + DAY_MS).min(LAST_MS)).or_else(|| moment(text))
 }
 
 /// The day of a moment.
@@ -23,13 +23,11 @@ pub(crate) fn day_of(ms: u64) -> String {
     rfc3339(ms).chars().take(DAY_CHARS).collect()
 }
 
-#[cfg(test)]
 /// Written so that [`first`] reads it: as a day where it is one.
 pub(crate) fn as_first(ms: u64) -> String {
     if ms.is_multiple_of(DAY_MS) { day_of(ms) } else { rfc3339(ms) }
 }
 
-#[cfg(test)]
 /// Written so that [`after`] reads it.
 pub(crate) fn as_after(ms: u64) -> String {
     if ms.is_multiple_of(DAY_MS) && ms > 0 { day_of(ms - DAY_MS) } else { rfc3339(ms) }
@@ -55,6 +53,7 @@ mod tests {
     fn a_day_is_all_of_it_and_a_moment_itself() {
         assert_eq!(first("2026-01-01"), Some(1_767_225_600_000));
         assert_eq!(after("2026-01-01"), Some(1_767_225_600_000 + DAY_MS));
+        assert_eq!(after("9999-12-31"), Some(LAST_MS));
         assert_eq!(first("2026-01-01T12:00:00Z"), after("2026-01-01T12:00:00Z"));
         for wrong in ["", "2026-13-01", "2026-1-1", "01/02/2026", "=1+1", "2026-01-01T", &"2".repeat(1000)] {
             assert_eq!(first(wrong), None, "{wrong}");

@@ -17,7 +17,8 @@ use crate::problem::ProblemView;
 use crate::routes::proposals;
 use crate::routes::{
     activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
-    modes, passkeys, people, poll, reading, rights, seats, session, sessions, sync, templates,
+    modes, passkeys, people, poll, reading, rights, roster, seats, session, sessions, sync, templates,
+    tokens,
 };
 use crate::security::Credentials;
 
@@ -76,6 +77,11 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(seats::add_person))
         .routes(routes!(seats::hand_over))
         .routes(routes!(seats::sessions))
+        .routes(routes!(seats::holdings))
+        .routes(routes!(roster::show, roster::import))
+        .routes(routes!(roster::preview))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::end))
         .routes(routes!(people::change))
         .routes(routes!(people::invite))
         .routes(routes!(people::end))

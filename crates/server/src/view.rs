@@ -19,8 +19,9 @@ pub use door::PasskeyView;
 pub(crate) use door::{NewPasskeyView, PasskeyNameView, PasskeySignInView, WaysView};
 pub(crate) use modes::{ModeView, NewModeView};
 pub use people::{
-    ChangedPersonView, DeviceView, HandedOverView, HandoverView, NewPersonView, OpenSessionView, PersonView,
-    SeatRowView,
+    ChangedPersonView, DeviceView, HandedOverView, HandoverView, HeldChapterView, HeldEditionView,
+    HeldProposalView, HoldingsView, MadeTokenView, NewPersonView, NewTokenView, OpenSessionView, PersonView,
+    RosterLineView, RosterView, SeatRowView, TokenRowView,
 };
 pub(crate) use people::{MyselfView, NewSeatView};
 pub(crate) use proposals::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};

@@ -9,7 +9,7 @@ mod people;
 mod proposals;
 mod rights;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use manual::id::{
     ChapterId, DeviceKeyId, DocumentId, Epoch, InvitationId, ManualId, PersonId, ProposalId, SeatId,
@@ -119,6 +119,8 @@ pub struct Registry {
     pub epoch: Option<Epoch>,
     pub seats: BTreeMap<SeatId, Seat>,
     pub people: BTreeMap<PersonId, Person>,
+    /// In which documents a seat has written, as far as the journal says so.
+    pub wrote_in: BTreeMap<SeatId, BTreeSet<DocumentId>>,
     pub invitations: BTreeMap<InvitationId, Invitation>,
     pub sessions: BTreeMap<SessionId, Session>,
     pub writers: BTreeMap<u32, (SeatId, SessionId)>,
@@ -197,8 +199,10 @@ impl Registry {
             Record::ChapterRestored { chapter } => self.set_deleted(*chapter, false),
             Record::DeviceKey { key, act } => self.apply_device(*key, act),
             Record::People(record) => self.apply_people(time_ms, record),
-            Record::Bound { .. }
-            | Record::Update { .. }
+            Record::Bound { document, seat, .. } => {
+                self.wrote_in.entry(*seat).or_default().insert(*document);
+            }
+            Record::Update { .. }
             | Record::Frozen { .. }
             | Record::Published { .. }
             | Record::FreezeDropped { .. }
@@ -224,7 +228,9 @@ impl Registry {
     /// What a session may do in the service at large: what its seat may, or less. `None` when there is no such session.
     pub fn right_of(&self, session: SessionId) -> Option<Right> {
         let session = self.sessions.get(&session)?;
-        Some(self.seats.get(&session.seat)?.right().capped(session.right))
+        let right = self.seats.get(&session.seat)?.right().capped(session.right);
+        // Bound to one manual, it decides nothing about the service at large.
+        Some(right.capped(session.manual.map(|_| Right::Read)))
     }
 
     /// What others are told of whoever is in a session. Of one that is not there: nothing that names anybody.

@@ -160,7 +160,8 @@ export const proposals = (manual: string): Promise<readonly Proposal[]> => get(`
 export const audit = async (): Promise<readonly AuditEvent[]> =>
   (await get<{ events: readonly AuditEvent[] }>("audit")).events;
 
-export const checkRoster = (csv: string): Promise<readonly RosterLine[]> => sendCsv("roster/preview", csv);
+export const checkRoster = async (csv: string): Promise<readonly RosterLine[]> =>
+  (await sendCsv<{ lines: readonly RosterLine[] }>("roster/preview", csv)).lines;
 export const importRoster = (csv: string): Promise<unknown> => sendCsv("roster", csv);
 
 async function sendCsv<T>(path: string, csv: string): Promise<T> {

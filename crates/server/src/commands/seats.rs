@@ -99,7 +99,7 @@ pub async fn make_token(
     let token = secret::new_program_token();
     let ends_ms = now_ms().saturating_add(ttl_ms);
     let began = Beginning { seat, person: None, token: &token, ends_ms, right: Some(right), device: None };
-    let records = begin(desk, began);
+    let (_, records) = begin(desk, began);
     desk.commit(records).await?;
     Ok(TokenView { token, ends: rfc3339(ends_ms) })
 }
@@ -153,7 +153,8 @@ pub(crate) async fn come(
     let Coming { seat, person, device, before } = coming;
     let token = secret::new_session_token();
     let ends_ms = now_ms().saturating_add(desk.limits().session_ms);
-    records.extend(begin(desk, Beginning { seat, person, token: &token, ends_ms, right: None, device }));
+    let began = Beginning { seat, person, token: &token, ends_ms, right: None, device };
+    records.extend(begin(desk, began).1);
     records.extend(before.map(|session| Record::SessionEnded { session }));
     desk.commit(records).await?;
     if let Some(before) = before {
@@ -199,18 +200,18 @@ fn standing(desk: &Desk<'_>, link: &str) -> Option<(InvitationId, Invitation)> {
 }
 
 /// A session about to begin.
-struct Beginning<'a> {
-    seat: SeatId,
-    person: Option<PersonId>,
-    token: &'a str,
-    ends_ms: u64,
+pub(super) struct Beginning<'a> {
+    pub(super) seat: SeatId,
+    pub(super) person: Option<PersonId>,
+    pub(super) token: &'a str,
+    pub(super) ends_ms: u64,
     /// Of a program's token alone: the most it may do.
-    right: Option<Right>,
-    device: Option<Device>,
+    pub(super) right: Option<Right>,
+    pub(super) device: Option<Device>,
 }
 
 /// A session and the number under which the journal knows what it writes.
-fn begin(desk: &Desk<'_>, began: Beginning<'_>) -> Vec<Record> {
+pub(super) fn begin(desk: &Desk<'_>, began: Beginning<'_>) -> (SessionId, Vec<Record>) {
     let session = SessionId::from_random(chance::bytes());
     let writer = desk.read(|registry| registry.writers.keys().last().map_or(1, |last| last + 1));
     let mut records = vec![
@@ -227,7 +228,7 @@ fn begin(desk: &Desk<'_>, began: Beginning<'_>) -> Vec<Record> {
     let person = began.person.map(|person| PeopleRecord::SessionOf { session, person });
     let device = began.device.map(|device| PeopleRecord::SessionDevice { session, device });
     records.extend([person, device].into_iter().flatten().map(Record::People));
-    records
+    (session, records)
 }
 
 /// A seat by its name, whatever its capitals.

@@ -1,8 +1,9 @@
 //! Seats: which there are and who holds them, a new one, people added, a seat handed over, its sessions.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use collab::code::Code;
 use manual::id::SeatId;
 use manual::seat::SeatKind;
 
@@ -14,8 +15,8 @@ use crate::commands::{self, CommandRefused, Desk, Sight};
 use crate::problem::{Problem, ProblemView};
 use crate::signed_in::SignedIn;
 use crate::view::{
-    CreatedView, HandedOverView, HandoverView, NewPersonView, NewSeatView, OpenSessionView, SeatRowView,
-    SeatView,
+    CreatedView, HandedOverView, HandoverView, HoldingsView, NewPersonView, NewSeatView, OpenSessionView,
+    SeatRowView, SeatView,
 };
 
 /// All seats, by name. Of each its name and kind; of one's own also who holds it; to whoever administers a seat everything.
@@ -155,4 +156,32 @@ pub(crate) async fn sessions(
         let sessions = commands::seat_sessions(registry, can.seat);
         commands::sessions_shown(registry, &sessions, can.by.session)
     }))
+}
+
+/// What a seat has in its hands, for whoever takes it over: chapters it wrote in, proposals that wait, drafts (for the
+/// seat itself), who holds it, and what was frozen since. Only what the caller may see.
+#[utoipa::path(
+    get,
+    path = "/api/v1/seats/{seat}/holdings",
+    params(("seat" = String, Path, description = "The seat's id.")),
+    responses(
+        (status = 200, description = "What it holds.", body = HoldingsView),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 403, description = "`not-allowed`: another's seat", body = ProblemView),
+        (status = 404, description = "`not-found`", body = ProblemView),
+        (status = 409, description = "`damaged`: an outline", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn holdings(
+    State(app): State<Shared>,
+    by: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<HoldingsView>, Problem> {
+    let seat = app.journal.read(|registry| SeatId::parse(&id).filter(|id| registry.seats.contains_key(id)));
+    let seat = seat.ok_or(Code::NotFound)?;
+    if by.seat != seat && !administers::may(&by, seat) {
+        return Err(Code::NotAllowed.into());
+    }
+    Ok(Json(commands::holdings(&app, seat, by.session).await?))
 }

@@ -182,3 +182,147 @@ pub struct DeviceView {
     #[schema(example = "windows")]
     pub system: String,
 }
+
+/// A token to be made.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTokenView {
+    /// What it is for, in words.
+    #[schema(example = "weekly export")]
+    pub name: String,
+    /// The most it may do: `read`, `comment`, `suggest`, `edit` or `keep`.
+    #[schema(example = "read")]
+    pub right: String,
+    /// The one manual that it reaches; none: all that the seat does.
+    #[schema(format = Uuid)]
+    pub manual: Option<String>,
+    /// The last day, or a moment in RFC 3339.
+    #[schema(example = "2027-11-30")]
+    pub ends: String,
+    /// For which seat; none: one's own.
+    #[schema(format = Uuid)]
+    pub seat: Option<String>,
+}
+
+/// A token was made.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MadeTokenView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// Shown once.
+    #[schema(example = "chy_…")]
+    pub token: String,
+    #[schema(format = DateTime)]
+    pub ends: String,
+}
+
+/// A token that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TokenRowView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// Null for one from the command line.
+    pub name: Option<String>,
+    #[schema(format = Uuid)]
+    pub seat: String,
+    /// Who made it; it is over when they leave. Null: it belongs to the seat alone.
+    #[schema(format = Uuid)]
+    pub person: Option<String>,
+    /// The most it may do; never more than its seat.
+    pub right: &'static str,
+    /// The one manual that it reaches.
+    #[schema(format = Uuid)]
+    pub manual: Option<String>,
+    #[schema(format = DateTime)]
+    pub began: String,
+    #[schema(format = DateTime)]
+    pub ends: String,
+    #[schema(format = Date)]
+    pub last_seen: String,
+}
+
+/// What a roster comes to.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RosterView {
+    /// No line is wrong. If one is, nothing is done.
+    pub ok: bool,
+    /// Seats that are added.
+    pub seats: usize,
+    /// People who are added.
+    pub people: usize,
+    pub lines: Vec<RosterLineView>,
+}
+
+/// One line of a roster.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RosterLineView {
+    /// Where it stands in the file, from 1.
+    pub line: u64,
+    /// The name of its seat, as far as it was read.
+    pub seat: String,
+    /// And of its person.
+    pub person: String,
+    /// `seat`, `person`, both, or nothing: it is there already.
+    pub adds: Vec<&'static str>,
+    /// What is wrong with it; null where nothing is.
+    pub error: Option<String>,
+}
+
+/// What a seat has in its hands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HoldingsView {
+    /// Chapters in which it has written.
+    pub chapters: Vec<HeldChapterView>,
+    /// Its proposals that wait for a decision.
+    pub proposals: Vec<HeldProposalView>,
+    /// Its private drafts; told to the seat alone.
+    pub drafts: Vec<HeldProposalView>,
+    /// Who holds it now, by id.
+    pub people: Vec<String>,
+    /// Tokens of programs that stand.
+    pub tokens: usize,
+    /// Editions that were frozen since the first of these people was added.
+    pub editions: Vec<HeldEditionView>,
+}
+
+/// A chapter in which a seat has written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HeldChapterView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    pub title: String,
+    #[schema(format = Uuid)]
+    pub manual: String,
+}
+
+/// A proposal of a seat, or a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HeldProposalView {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// 0 for a draft.
+    pub n: u32,
+    #[schema(format = Uuid)]
+    pub chapter: String,
+    /// The title of the chapter.
+    pub title: String,
+    /// `open` or `draft`.
+    #[schema(example = "open")]
+    pub state: &'static str,
+    /// When it was made, or offered.
+    #[schema(format = DateTime)]
+    pub at: String,
+    #[schema(format = Uuid)]
+    pub manual: String,
+}
+
+/// An edition that was frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HeldEditionView {
+    #[schema(format = Uuid)]
+    pub manual: String,
+    pub n: u32,
+    pub title: String,
+    #[schema(format = DateTime)]
+    pub frozen_at: String,
+}

@@ -20,6 +20,7 @@ mod passkeys;
 mod pause;
 mod people;
 mod proposals;
+mod roster;
 mod routes;
 mod sign_in;
 mod sockets;

@@ -1,7 +1,13 @@
 //! People in seats, over the interface for programs: who may, what they may see, and that the end is the end.
 
+use manual::id::{Epoch, SeatId, SessionId};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
+use server::Config;
+use server::commands::{self, Desk};
+use sha2::{Digest, Sha256};
+use store::record::{Entry, Record};
+use store::store::Store;
 
 use crate::world::{Who, World, within};
 
@@ -199,4 +205,45 @@ async fn a_handover_signs_out_everybody_of_before_and_invites_the_next() {
         .map(|person| person["state"].clone())
         .collect();
     assert_eq!(states, ["holds", "gone"]);
+}
+
+#[tokio::test]
+async fn what_is_from_before_there_were_people_goes_on_and_names_are_not_needed() {
+    let mut world = World::start().await;
+    world.stop().await.expect("a polite end");
+    let (mut store, _) = Store::open(world.folder(), Epoch::from_random([9; 16]), 0).expect("the folder");
+    let seat = SeatId::parse(&world.ghana).expect("an id");
+    let (session, token) = (SessionId::from_random([5; 16]), Sha256::digest("from-before").into());
+    let writer = store.registry().next_writer();
+    let records = [
+        Record::SessionBegan { session, seat, token, ends_ms: u64::MAX, right: None, program: false },
+        Record::WriterNamed { writer, seat, session },
+    ];
+    let entries = records.map(|record| Entry { time_ms: 1, writer: 0, record });
+    store.commit(&entries).expect("written");
+    let config = Config::default();
+    let invitation = commands::invite(&mut Desk::folder(&mut store, &config), "Ghana").await.expect("one");
+    store.close();
+    std::fs::remove_dir_all(world.folder().join("vault")).expect("removed");
+    world.run().await;
+
+    let old = Browser { world: &world, cookie: "chancery=from-before".to_owned() };
+    let session = old.get("/api/v1/session").await;
+    assert_eq!((&session["signed_in"], session.get("person")), (&json!(true), None));
+    assert_eq!(old.get("/api/v1/sessions").await.as_array().map(Vec::len), Some(1));
+    let people = ghana(&old.get("/api/v1/seats").await)["people"].clone();
+    assert_eq!(
+        (&people[0]["name"], &people[0]["state"]),
+        (&Value::Null, &json!("holds")),
+        "its key is not here"
+    );
+    let new = Browser::with(&world, &json!(invitation)).await;
+    assert_eq!(new.get("/api/v1/session").await.get("person"), None);
+    post(&world, &format!("/api/v1/people/{}/end", world.person), Value::Null).await;
+    assert_eq!(old.get("/api/v1/session").await["signed_in"], true, "nobody's in particular");
+    let handover = json!({"leaving": null, "successor": {"name": "Kofi", "role": "focal-point"}});
+    post(&world, &format!("/api/v1/seats/{}/handover", world.ghana), handover).await;
+    for browser in [&old, &new] {
+        assert_eq!(browser.get("/api/v1/session").await["signed_in"], false);
+    }
 }

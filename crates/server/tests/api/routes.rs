@@ -138,6 +138,18 @@ async fn who_may_do_what() {
             [401, 403, 403, 201],
         ),
         ("GET", "/api/v1/seats/{seat}/sessions", Value::Null, [401, 403, 403, 200]),
+        ("GET", "/api/v1/seats/{seat}/holdings", Value::Null, [401, 403, 200, 200]),
+        ("GET", "/api/v1/roster", Value::Null, [401, 403, 403, 200]),
+        ("POST", "/api/v1/roster/preview", Value::Null, [401, 403, 403, 400]),
+        ("POST", "/api/v1/roster", Value::Null, [401, 403, 403, 400]),
+        ("GET", "/api/v1/tokens", Value::Null, [401, 200, 200, 200]),
+        (
+            "POST",
+            "/api/v1/tokens",
+            json!({"name": "x", "right": "read", "ends": "yesterday"}),
+            [401, 403, 403, 400],
+        ),
+        ("DELETE", "/api/v1/tokens/{token}", Value::Null, [401, 404, 404, 404]),
         ("POST", "/api/v1/people/{person}", json!({"role": "colleague"}), [401, 404, 403, 204]),
         ("POST", "/api/v1/people/{person}/invitation", Value::Null, [401, 404, 403, 201]),
         ("POST", "/api/v1/people/{person}/end", Value::Null, [401, 404, 403, 204]),
@@ -166,6 +178,7 @@ async fn who_may_do_what() {
             .replace("{proposal}", "11111111-1111-4111-8111-111111111111")
             .replace("{seat}", &world.ghana)
             .replace("{person}", &world.person)
+            .replace("{token}", "11111111-1111-4111-8111-111111111111")
             .replace("{session}", "11111111-1111-4111-8111-111111111111")
             .replace("{edition}", "1")
             .replace("{place}", "1")

@@ -2,7 +2,7 @@
 //! Names stay sealed here.
 
 use bytes::Bytes;
-use manual::id::{PersonId, SeatId, SessionId};
+use manual::id::{ManualId, PersonId, SeatId, SessionId};
 use manual::person::{Role, Term};
 
 use super::{Invitation, Registry, Session};
@@ -40,6 +40,13 @@ impl Person {
     pub fn gone_ms(&self, now_ms: u64) -> Option<u64> {
         let over = self.term.until_ms.filter(|until| *until <= now_ms);
         [self.ended_ms, over].into_iter().flatten().min()
+    }
+}
+
+impl Session {
+    /// Whether there is a manual for it, as far as it is bound to one.
+    pub fn reaches(&self, manual: ManualId) -> bool {
+        self.manual.is_none_or(|only| only == manual)
     }
 }
 

@@ -66,13 +66,14 @@ impl Registry {
 
     /// What a session may do in a manual: what its seat may there, or less.
     pub fn right_in_manual(&self, session: SessionId, manual: ManualId) -> Option<Right> {
-        let session = self.sessions.get(&session)?;
+        let session = self.sessions.get(&session).filter(|session| session.reaches(manual))?;
         Some(self.seat_in_manual(session.seat, manual)?.capped(session.right))
     }
 
     /// What a session may do in a chapter, deleted or not.
     pub fn right_in_chapter(&self, session: SessionId, chapter: ChapterId) -> Option<Right> {
-        let session = self.sessions.get(&session)?;
+        let manual = self.chapters.get(&chapter)?.manual;
+        let session = self.sessions.get(&session).filter(|session| session.reaches(manual))?;
         Some(self.seat_in_chapter(session.seat, chapter)?.capped(session.right))
     }
 
