@@ -116,6 +116,9 @@ impl Shell {
                 Effect::Refused { link, code } => {
                     wishes.push(Wish::Astonished(format!("link {link} was refused: {}", code.word())));
                 }
+                Effect::Forged { writer } => {
+                    wishes.push(Wish::Astonished(format!("writer {writer} forged a client id")));
+                }
                 Effect::Reload => wishes.push(Wish::Astonished("the room dropped its document".to_owned())),
                 Effect::Unusable => wishes.push(Wish::Astonished("the room gave up".to_owned())),
                 Effect::State { .. } | Effect::Done { .. } | Effect::Failed { .. } | Effect::Here { .. } => {}
