@@ -183,6 +183,13 @@ test("a private draft: begun from the menu, seen by nobody else, offered, and me
   await other.close();
 
   const keeper = (await scene.window("Secretariat")).page;
+  // How the page draws it; what it is, is for the service's own tests.
+  const parts = [
+    { is: "same", text: "The rule stands." },
+    { is: "added", text: " For ever." },
+  ];
+  const json = [{ block: "b", kind: "p", change: "changed", moved: false, form: false, parts }];
+  await keeper.route("**/difference", (route) => route.fulfill({ json }));
   await keeper.goto(`${scene.service.address}/manuals/${scene.slug}/proposals`);
   expect(await violations(keeper)).toEqual([]);
   await keeper.getByRole("link", { name: "Drafted" }).click();
