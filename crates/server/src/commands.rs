@@ -48,6 +48,7 @@ pub(crate) use holdings::holdings;
 pub(crate) use manuals::list_chapters;
 pub use manuals::{NewChapter, create_chapter, create_manual, delete_chapter, find_manual, restore_chapter};
 pub use modes::{change_mode, read_audit_key, write_audit_key};
+pub(crate) use modes::{sealed_writers, view_of_sealed};
 pub(crate) use passkeys::{
     Adding, DoorRefused, add_passkey, begin_passkey, end_passkey, list_passkeys, rename_passkey,
     sign_in_with_passkey,
@@ -389,8 +390,8 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             json!({ "chapter": chapter, "mode": mode.word() })
         }
         Request::SealedWriters { chapter } => {
-            let id = ChapterId::parse(&chapter).ok_or(CommandRefused::NoSuchChapter)?;
-            modes::sealed_writers(desk, id)?
+            let unnamed = sealed_writers(&desk.index(), &chapter, desk.seq())?;
+            desk.read(|registry| view_of_sealed(registry, unnamed))
         }
         Request::Freeze(new) => json!(freeze_here(desk, new).await?),
         Request::FindEdition { manual, edition } => json!(find_edition(desk, manual.as_deref(), edition)?),

@@ -14,7 +14,9 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::app::{App, Shared};
-use crate::commands::{CommandRefused, Desk, Request, carry_out, freeze_named, read_document};
+use crate::commands::{
+    CommandRefused, Desk, Request, carry_out, freeze_named, read_document, sealed_writers, view_of_sealed,
+};
 
 const NAME: &str = "control.sock";
 /// A roster fits, with all that JSON puts before its quotes.
@@ -117,6 +119,12 @@ async fn carry_out_here(app: Shared, request: Request) -> Result<Value, CommandR
                 let index = app.journal.index();
                 let read = tokio::task::spawn_blocking(move || read_document(&index, &document, seq));
                 read.await.unwrap_or(Err(CommandRefused::NotWritten))
+            }
+            Request::SealedWriters { chapter } => {
+                let (index, seq) = (app.journal.index(), app.journal.seq());
+                let read = tokio::task::spawn_blocking(move || sealed_writers(&index, &chapter, seq));
+                let unnamed = read.await.unwrap_or(Err(CommandRefused::NotWritten))?;
+                Ok(app.journal.read(|registry| view_of_sealed(registry, unnamed)))
             }
             request => carry_out(&mut Desk::service(&app).await, request).await,
         }

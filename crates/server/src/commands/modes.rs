@@ -6,11 +6,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use manual::attribution::Mode;
 use manual::id::ChapterId;
 use serde_json::{Value, json};
+use store::index::Index;
 use store::record::Record;
 use store::record::attribution::{AttributionRecord, AuditKey};
+use store::registry::Registry;
 
 use super::{CommandRefused, Desk};
-use crate::authors;
+use crate::authors::{self, Unnamed};
 
 /// Decides what is told of whoever writes in a chapter from now on. What was written before stays as it was decided
 /// then. Ends all links of the chapter: their pages come back under new client ids.
@@ -52,23 +54,24 @@ pub fn write_audit_key(key: &AuditKey) -> String {
     URL_SAFE_NO_PAD.encode(key)
 }
 
-/// What was sealed in a chapter, with the words that stand there under each client id, and whose numbers are whose.
-pub(super) fn sealed_writers(desk: &Desk<'_>, chapter: ChapterId) -> Result<Value, CommandRefused> {
-    let unnamed = authors::unnamed(&desk.index(), chapter, desk.seq());
-    let unnamed = unnamed.map_err(|_| CommandRefused::NoSuchChapter)?;
+/// What was sealed in a chapter, with the words that stand there under each client id. Reads the journal, so it is slow.
+///
+/// # Errors
+/// `NoSuchChapter`.
+pub(crate) fn sealed_writers(index: &Index, chapter: &str, seq: u64) -> Result<Vec<Unnamed>, CommandRefused> {
+    let chapter = ChapterId::parse(chapter).ok_or(CommandRefused::NoSuchChapter)?;
+    authors::unnamed(index, chapter, seq).map_err(|_| CommandRefused::NoSuchChapter)
+}
+
+/// The same as it is answered, and whose numbers are whose.
+pub(crate) fn view_of_sealed(registry: &Registry, unnamed: Vec<Unnamed>) -> Value {
     let clients = unnamed.into_iter().map(|unnamed| {
-        json!({
-            "client": unnamed.client,
-            "sealed": URL_SAFE_NO_PAD.encode(&unnamed.sealed),
-            "words": unnamed.words,
-        })
+        let sealed = URL_SAFE_NO_PAD.encode(&unnamed.sealed);
+        json!({ "client": unnamed.client, "sealed": sealed, "words": unnamed.words })
     });
-    let clients: Vec<Value> = clients.collect();
-    Ok(desk.read(|registry| {
-        let writers = registry.writers.iter().map(|(writer, (seat, session))| {
-            let name = registry.seats.get(seat).map(|seat| seat.name.as_str());
-            json!({ "writer": writer, "seat": name, "session": session.to_string() })
-        });
-        json!({ "clients": clients, "writers": writers.collect::<Vec<_>>() })
-    }))
+    let writers = registry.writers.iter().map(|(writer, (seat, session))| {
+        let name = registry.seats.get(seat).map(|seat| seat.name.as_str());
+        json!({ "writer": writer, "seat": name, "session": session.to_string() })
+    });
+    json!({ "clients": clients.collect::<Vec<_>>(), "writers": writers.collect::<Vec<_>>() })
 }

@@ -25,4 +25,5 @@ mod routes;
 mod sign_in;
 mod sockets;
 mod templates;
+mod unattributed;
 mod world;

@@ -232,6 +232,8 @@ pub(crate) struct Socket {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     pub(crate) document: Document,
     pub(crate) acknowledged: Vec<Vec<u8>>,
+    /// Every frame that came.
+    pub(crate) heard: Vec<Vec<u8>>,
     pub(crate) hello: Option<String>,
     /// The last refusal told to a client that speaks `chancery.v1`.
     pub(crate) refused: Option<String>,
@@ -245,12 +247,13 @@ pub(crate) struct Socket {
 
 impl Socket {
     fn new(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> Self {
-        let client = u64::from(std::process::id()) << 8 | u64::from(next());
+        let client = u64::from(std::process::id()) << 16 | u64::from(next());
         let document = Document::new(client & 0xffff_ffff);
         Self {
             socket,
             document,
             acknowledged: Vec::new(),
+            heard: Vec::new(),
             hello: None,
             refused: None,
             denied: None,
@@ -281,6 +284,7 @@ impl Socket {
     }
 
     async fn take(&mut self, frame: &[u8]) {
+        self.heard.push(frame.to_vec());
         let limits = collab::limits::Limits { frame_bytes_max: usize::MAX, ..Default::default() };
         match message::read(frame, &limits).expect("a known message") {
             Message::Step1(theirs) => {
@@ -383,8 +387,8 @@ fn ama() -> NewPersonView {
     serde_json::from_value(value).expect("somebody")
 }
 
-fn next() -> u8 {
-    static NEXT: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(1);
+fn next() -> u16 {
+    static NEXT: std::sync::atomic::AtomicU16 = std::sync::atomic::AtomicU16::new(1);
     NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
 }
 
