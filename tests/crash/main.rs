@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "an answer that is not as expected fails the test, helpers included")]
 
 mod freeze;
+mod proposals;
 mod writer;
 
 use std::time::Duration;

@@ -10,6 +10,7 @@ pub(crate) mod freeze;
 pub(crate) mod invite;
 pub(crate) mod pause;
 pub(crate) mod person;
+pub(crate) mod proposals;
 pub(crate) mod right;
 pub(crate) mod roster;
 pub(crate) mod seat;

@@ -41,6 +41,8 @@ enum Command {
     Pause(commands::pause::Arguments),
     /// Let a paused service go on
     Resume(commands::pause::Arguments),
+    /// See what is proposed for the chapters, merge it or put it aside
+    Proposals(commands::proposals::Arguments),
     /// Freeze a manual as it stands now: an edition, whose text never changes again
     Freeze(commands::freeze::Arguments),
     /// Write an edition as a folder of pages, or every document as plain Yjs and JSON
@@ -89,6 +91,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Right(arguments) => commands::right::run(arguments).await,
             Command::Pause(arguments) => commands::pause::pause(arguments).await,
             Command::Resume(arguments) => commands::pause::resume(arguments).await,
+            Command::Proposals(arguments) => commands::proposals::run(arguments).await,
             Command::Freeze(arguments) => commands::freeze::run(arguments).await,
             Command::Export(arguments) => commands::export::run(arguments).await,
             Command::Audit(arguments) => commands::audit::run(arguments).await,

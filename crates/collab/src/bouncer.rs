@@ -5,6 +5,7 @@
 //! accepts. Not admitted: subdocuments, binary content, XML and weak types (no chapter has them), and the old JSON
 //! content, which Yjs 13 only ever reads and yrs reads wrongly.
 
+mod contradict;
 mod order;
 mod reader;
 mod rebuild;
@@ -62,6 +63,8 @@ pub(crate) struct Struct<'a> {
     pub(crate) parent: Parent<'a>,
     /// Said only beside an explicit parent: the key of it that it stands under.
     pub(crate) key: Option<&'a str>,
+    /// Where its characters are in the bytes, if it holds characters.
+    text_at: Option<u32>,
 }
 
 impl Struct<'_> {
@@ -300,6 +303,8 @@ const HAS_ORIGIN: u8 = 0x80;
 const HAS_RIGHT_ORIGIN: u8 = 0x40;
 const HAS_KEY: u8 = 0x20;
 const CONTENT: u8 = 0x1f;
+/// The content that is a text of characters.
+const CHARACTERS: u8 = 4;
 
 fn read_struct<'a>(reader: &mut Reader<'a>, limits: &Limits, clock: u32) -> Result<Struct<'a>, Code> {
     let info = reader.byte()?;
@@ -311,6 +316,7 @@ fn read_struct<'a>(reader: &mut Reader<'a>, limits: &Limits, clock: u32) -> Resu
         right_origin: None,
         parent: Parent::Inherited,
         key: None,
+        text_at: None,
     };
     match info {
         0 => return Ok(bare(Kind::Gone, reader.length()?)),
@@ -322,8 +328,9 @@ fn read_struct<'a>(reader: &mut Reader<'a>, limits: &Limits, clock: u32) -> Resu
     let explicit = origin.is_none() && right_origin.is_none();
     let parent = if explicit { read_parent(reader)? } else { Parent::Inherited };
     let key = if explicit && info & HAS_KEY != 0 { Some(reader.text()?) } else { None };
+    let at = u32::try_from(reader.at()).ok().filter(|_| info & CONTENT == CHARACTERS);
     let (kind, len) = read_content(reader, limits, info & CONTENT)?;
-    Ok(Struct { clock, len, kind, origin, right_origin, parent, key })
+    Ok(Struct { clock, len, kind, origin, right_origin, parent, key, text_at: at })
 }
 
 fn read_parent<'a>(reader: &mut Reader<'a>) -> Result<Parent<'a>, Code> {
@@ -337,7 +344,7 @@ fn read_parent<'a>(reader: &mut Reader<'a>) -> Result<Parent<'a>, Code> {
 fn read_content(reader: &mut Reader<'_>, limits: &Limits, number: u8) -> Result<(Kind, u32), Code> {
     match number {
         1 => Ok((Kind::Deleted, reader.length()?)),
-        4 => {
+        CHARACTERS => {
             let units = utf16_len(reader.text()?);
             Ok((Kind::Text, not_empty(units)?))
         }

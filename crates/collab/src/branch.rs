@@ -72,6 +72,47 @@ fn bound(records: Vec<RoomRecord>, author: Author) -> Vec<RoomRecord> {
     binds.chain(updates).collect()
 }
 
+/// A chapter as one update, before and after it has taken an author's update in.
+pub struct Outcome {
+    pub before: Vec<u8>,
+    pub after: Vec<u8>,
+}
+
+/// What merging would make of a chapter that is opened so. Changes nothing but a copy.
+///
+/// # Errors
+/// As the chapter's own room would refuse the merge.
+pub fn outcome(
+    config: RoomConfig,
+    chapter: Opening,
+    update: Vec<u8>,
+    author: Author,
+) -> Result<Outcome, Code> {
+    let mut room = Room::open(config, chapter).map_err(|refused| refused.0)?;
+    let mut states = Vec::new();
+    let seq = room.seq();
+    for fact in [
+        Fact::Read { ask: 0 },
+        Fact::Command { ask: 1, update, author: Some(author) },
+        Fact::Persisted { seq },
+        Fact::Read { ask: 2 },
+    ] {
+        let mut effects = Vec::new();
+        room.handle(0, fact, &mut effects);
+        for effect in effects {
+            match effect {
+                Effect::State { state, .. } => states.push(state),
+                Effect::Failed { code, .. } => return Err(code),
+                Effect::Reload | Effect::Unusable => return Err(Code::Malformed),
+                _ => {}
+            }
+        }
+    }
+    let after = states.pop().ok_or(Code::Internal)?;
+    let before = states.pop().ok_or(Code::Internal)?;
+    Ok(Outcome { before, after })
+}
+
 /// What a branch holds and its base does not, as one update: structs under their authors' client ids, and deletions.
 /// `None` when it is nothing.
 ///

@@ -24,6 +24,32 @@ pub struct Table {
     pub head_col: bool,
 }
 
+impl Table {
+    /// The cells, row by row, each with the row and column that it begins in: the first column that no cell to its left or
+    /// from above takes.
+    pub fn begun(&self) -> Vec<((PayloadId, PayloadId), &Cell)> {
+        let mut begun = Vec::new();
+        let mut taken = vec![0_u16; self.cols.len()];
+        for row in &self.rows {
+            let mut cells = row.cells.iter();
+            let mut col = 0;
+            while col < self.cols.len() {
+                if taken[col] > 0 {
+                    taken[col] -= 1;
+                    col += 1;
+                    continue;
+                }
+                let Some(cell) = cells.next() else { break };
+                begun.push(((row.id, self.cols[col].id), cell));
+                let end = (col + usize::from(cell.across)).min(taken.len());
+                taken[col..end].fill(cell.down - 1);
+                col = end;
+            }
+        }
+        begun
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Column {
     pub id: PayloadId,

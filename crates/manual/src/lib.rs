@@ -37,6 +37,7 @@ pub mod parts;
 pub mod outline;
 
 pub mod content;
+pub mod difference;
 pub mod document;
 pub mod json;
 pub mod markup;

@@ -81,25 +81,9 @@ fn block(passages: &mut Vec<Passage>, block: &Block) {
     notes(passages, &block.id, &block.content);
     match block.inset.as_deref() {
         Some(Inset::Table(table)) => {
-            // A cell begins in the first column that no cell to its left or from above takes.
-            let mut taken = vec![0_u16; table.cols.len()];
-            for row in &table.rows {
-                let mut cells = row.cells.iter();
-                let mut col = 0;
-                while col < table.cols.len() {
-                    if taken[col] > 0 {
-                        taken[col] -= 1;
-                        col += 1;
-                        continue;
-                    }
-                    let Some(cell) = cells.next() else { break };
-                    let of = PassageOf::Cell { row: row.id, col: table.cols[col].id };
-                    push(passages, &block.id, of, &plain(&cell.content));
-                    notes(passages, &block.id, &cell.content);
-                    let end = (col + usize::from(cell.across)).min(taken.len());
-                    taken[col..end].fill(cell.down - 1);
-                    col = end;
-                }
+            for ((row, col), cell) in table.begun() {
+                push(passages, &block.id, PassageOf::Cell { row, col }, &plain(&cell.content));
+                notes(passages, &block.id, &cell.content);
             }
         }
         Some(Inset::Figure(figure)) => {

@@ -155,6 +155,24 @@ pub enum Request {
     SealedWriters {
         chapter: String,
     },
+    /// The proposals of a manual that were offered.
+    ListProposals {
+        manual: Option<String>,
+    },
+    /// One of them, by number, and what it changes.
+    ShowProposal {
+        manual: Option<String>,
+        number: u32,
+    },
+    MergeProposal {
+        manual: Option<String>,
+        number: u32,
+    },
+    CloseProposal {
+        manual: Option<String>,
+        number: u32,
+        note: Option<String>,
+    },
     /// Freezes a manual.
     Freeze(NewEdition),
     /// A published edition's fingerprint.
@@ -392,6 +410,17 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         Request::SealedWriters { chapter } => {
             let unnamed = sealed_writers(&desk.index(), &chapter, desk.seq())?;
             desk.read(|registry| view_of_sealed(registry, unnamed))
+        }
+        Request::ListProposals { manual } => proposals::list_here(desk, manual.as_deref()).await?,
+        Request::ShowProposal { manual, number } => {
+            proposals::show_here(desk, manual.as_deref(), number).await?
+        }
+        Request::MergeProposal { manual, number } => {
+            proposals::decide_here(desk, manual.as_deref(), number, proposals::Decision::Merge).await?
+        }
+        Request::CloseProposal { manual, number, note } => {
+            let close = proposals::Decision::Close { note };
+            proposals::decide_here(desk, manual.as_deref(), number, close).await?
         }
         Request::Freeze(new) => json!(freeze_here(desk, new).await?),
         Request::FindEdition { manual, edition } => json!(find_edition(desk, manual.as_deref(), edition)?),

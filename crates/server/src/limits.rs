@@ -71,6 +71,10 @@ pub struct Limits {
     pub proposals_open_max: usize,
     /// What one seat may propose in a minute, taken or not.
     pub proposals_per_minute_max: u32,
+    /// How long after its end a session may still hand in what was written before.
+    pub hand_in_ms: u64,
+    /// Proposals that one ended session may hand in.
+    pub hand_ins_max: usize,
 
     // Pictures
     /// Largest picture that is taken, in bytes as it is brought.
@@ -185,6 +189,8 @@ impl Default for Limits {
             proposal_bytes_max: 2 << 20,
             proposals_open_max: 200,
             proposals_per_minute_max: 60,
+            hand_in_ms: 30 * DAY_MS,
+            hand_ins_max: 100,
             image_bytes_max: 10 << 20,
             image_pixels_max: 40_000_000,
             image_side_max: 2_400,

@@ -42,11 +42,15 @@ impl People {
 
     /// The live session with this token, if there is one.
     pub(crate) fn session_of(&self, token: &str, now_ms: u64) -> Option<(SessionId, &Session)> {
+        self.once_session_of(token).filter(|(_, session)| self.registry.stands(session, now_ms))
+    }
+
+    /// The session that once had this token, alive or not.
+    pub(crate) fn once_session_of(&self, token: &str) -> Option<(SessionId, &Session)> {
         let hash = secret::hash(token);
         let id = *self.by_token.get(&hash)?;
         let session = self.registry.sessions.get(&id)?;
-        let alive = self.registry.stands(session, now_ms) && secret::same(&hash, &session.token);
-        alive.then_some((id, session))
+        secret::same(&hash, &session.token).then_some((id, session))
     }
 
     /// Whether a session is still alive.

@@ -1,9 +1,11 @@
-//! What the service keeps of those who propose: one proposal is judged at a time, and each seat has so many tries a minute.
+//! What the service keeps of proposals and of those who propose: one is judged and one compared at a time, each seat has so
+//! many tries a minute, and words are counted once.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use manual::id::SeatId;
+use manual::difference::Tally;
+use manual::id::{ProposalId, SeatId};
 
 const MINUTE_MS: u64 = 60_000;
 
@@ -11,7 +13,11 @@ const MINUTE_MS: u64 = 60_000;
 pub(crate) struct Proposing {
     /// Held by whoever makes a proposal: judging takes memory and a thread, and the same words may come twice.
     pub(crate) turn: tokio::sync::Mutex<()>,
+    /// Held by whoever compares texts.
+    pub(crate) comparing: tokio::sync::Mutex<()>,
     minute: Mutex<Minute>,
+    /// Words of proposals, with the position at which they were counted.
+    tallies: Mutex<HashMap<ProposalId, (u64, Option<Tally>)>>,
 }
 
 #[derive(Default)]
@@ -21,6 +27,17 @@ struct Minute {
 }
 
 impl Proposing {
+    /// The words of a proposal as it stands at this position, if they were counted; within, `None` if it cannot be read.
+    pub(crate) fn tally(&self, proposal: ProposalId, seq: u64) -> Option<Option<Tally>> {
+        let tallies = self.tallies.lock().expect("nobody panics while keeping a count");
+        tallies.get(&proposal).filter(|(counted, _)| *counted >= seq).map(|(_, tally)| *tally)
+    }
+
+    pub(crate) fn keep_tally(&self, proposal: ProposalId, seq: u64, tally: Option<Tally>) {
+        let mut tallies = self.tallies.lock().expect("nobody panics while keeping a count");
+        tallies.insert(proposal, (seq, tally));
+    }
+
     /// Counts a try of a seat.
     ///
     /// # Errors

@@ -14,12 +14,12 @@ use crate::app::Shared;
 use crate::around::around;
 use crate::pause;
 use crate::problem::ProblemView;
-use crate::routes::proposals;
 use crate::routes::{
     activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
     modes, passkeys, people, poll, reading, rights, roster, seats, session, sessions, sync, templates,
     tokens,
 };
+use crate::routes::{hand_in, proposals};
 use crate::security::Credentials;
 
 /// The service's whole surface.
@@ -107,8 +107,10 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(images::show))
         .routes(routes!(proposals::propose))
         .routes(routes!(proposals::draft))
+        .routes(routes!(hand_in::hand_in))
         .routes(routes!(proposals::list))
         .routes(routes!(proposals::show))
+        .routes(routes!(proposals::difference))
         .routes(routes!(proposals::offer))
         .routes(routes!(proposals::merge))
         .routes(routes!(proposals::close))

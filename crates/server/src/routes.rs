@@ -8,6 +8,7 @@ pub(crate) mod chapters;
 pub(crate) mod contents;
 pub(crate) mod device_key;
 pub(crate) mod editions;
+pub(crate) mod hand_in;
 pub(crate) mod health;
 pub(crate) mod images;
 pub(crate) mod manuals;

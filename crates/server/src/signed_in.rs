@@ -152,6 +152,54 @@ pub(crate) fn was_taken(app: &App, headers: &HeaderMap) -> bool {
     })
 }
 
+/// Somebody whose session is over, or not yet, and who brings what was written before that. It opens nothing and shows
+/// nothing: the one use of it is to hand in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HandingIn {
+    pub(crate) session: SessionId,
+    pub(crate) seat: SeatId,
+    pub(crate) writer: u32,
+    /// The session is over.
+    pub(crate) over: bool,
+    /// Nobody outside this module can make one.
+    _checked: (),
+}
+
+impl HandingIn {
+    /// Checks where the request comes from, then whose session it shows, if that is alive or was ended by others or by its
+    /// time at most so long ago. Of one that its person signed out of, nothing is left.
+    ///
+    /// # Errors
+    /// `ForeignOrigin`.
+    pub(crate) fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<Option<Self>, Code> {
+        let credentials = Credentials::read(app, headers);
+        if acts(method, headers) {
+            origin::check(headers, credentials.shown(), &app.public)?;
+        }
+        let (token, program) = match credentials {
+            Credentials::Cookie(token) => (token, false),
+            Credentials::Bearer(token) => (token, true),
+            Credentials::Nothing => return Ok(None),
+        };
+        let (now_ms, late_ms) = (now_ms(), app.config.limits.hand_in_ms);
+        Ok(app.journal.people(|people| {
+            let (id, session) = people.once_session_of(token)?;
+            let registry = people.registry();
+            let alive = registry.stands(session, now_ms);
+            let ran_out = (!session.ended).then_some(session.ends_ms).filter(|ends| *ends <= now_ms);
+            let over_ms = registry.taken_ms(session, now_ms).or(ran_out);
+            let in_time = alive || over_ms.is_some_and(|over| now_ms.saturating_sub(over) <= late_ms);
+            (in_time && session.program == program).then_some(Self {
+                session: id,
+                seat: session.seat,
+                writer: people.writer_of(id)?,
+                over: !alive,
+                _checked: (),
+            })
+        }))
+    }
+}
+
 /// The prefix ties the cookie to this host and to https; plain http cannot have it.
 fn cookie_name(app: &App) -> &'static str {
     if app.public.is_https() { "__Host-chancery" } else { "chancery" }

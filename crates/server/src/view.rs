@@ -24,7 +24,7 @@ pub use people::{
     RosterLineView, RosterView, SeatRowView, TokenRowView,
 };
 pub(crate) use people::{MyselfView, NewSeatView};
-pub(crate) use proposals::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
+pub(crate) use proposals::{ChangeView, ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
 pub use rights::RightRowView;
 pub(crate) use rights::{DecisionView, ServiceView, StateView};
 

@@ -9,6 +9,7 @@ mod freeze;
 mod index_faults;
 mod life;
 mod power;
+mod proposals;
 mod size;
 mod templates;
 mod world;

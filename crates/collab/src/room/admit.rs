@@ -9,6 +9,7 @@ use super::{AskId, Author, Code, Effect, LinkId, Room, RoomRecord, Service, Wait
 use crate::binding::Owner;
 use crate::bouncer::Scan;
 use crate::ledger::Judgement;
+use crate::limits::Limits;
 
 /// Most clients whose dropped updates are remembered while a gap heals; no honest page writes under so many.
 const GAP_CLIENTS_MAX: usize = 1024;
@@ -229,14 +230,19 @@ impl Room {
             return Err(Code::Damaged);
         }
         let scanned = scan(&update, &self.config.limits)?;
-        let clients = match self.ledger.judge(&scanned, &self.config.limits)? {
+        let judgement = self.ledger.judge(&scanned, &self.config.limits)?;
+        let repeats = self.ledger.repeats(&scanned);
+        if repeats && self.contradicts(&scanned) {
+            return Err(Code::Conflict);
+        }
+        let clients = match judgement {
             Judgement::NothingNew => return Ok(()),
             Judgement::Gap => return Err(Code::Gap),
             Judgement::DeleteAhead => return Err(Code::DeleteAhead),
             Judgement::Tidying => Vec::new(),
             Judgement::Brings { clients } => clients,
         };
-        if self.ledger.repeats(&scanned) {
+        if repeats {
             let news = yrs::diff_updates_v1(&update, &self.document.state_vector());
             let news = Bytes::from(news.map_err(|_| Code::Malformed)?);
             let shrunk = scan(&news, &self.config.limits).is_ok_and(|news| !self.ledger.repeats(&news));
@@ -262,6 +268,12 @@ impl Room {
         clients.iter().for_each(|client| self.bind(*client, owner, writer, batch));
         batch.add(None, writer, update);
         Ok(())
+    }
+
+    /// Whether the update has other characters under ids that are taken: they would be passed over without a word.
+    fn contradicts(&self, scanned: &Scan<'_>) -> bool {
+        let bounds = Limits { items_max: usize::MAX, depth_max: usize::MAX, ..Limits::default() };
+        scan(&self.document.state(), &bounds).is_ok_and(|known| scanned.contradicts(&known))
     }
 
     /// Notes what the document has taken in.

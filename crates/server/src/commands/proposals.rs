@@ -1,6 +1,8 @@
 //! Proposals: what is wanted in a chapter and was not written into it. Made (`make`), offered, merged, closed, opened again;
-//! told of (`tell`). What somebody may do with one was looked at before anything here is called.
+//! told of (`tell`), compared with the chapter (`compare`). What somebody may do with one was looked at before anything here is called.
 
+mod compare;
+mod here;
 mod make;
 mod tell;
 
@@ -11,9 +13,13 @@ use collab::room::Author;
 use manual::document::Document;
 use manual::id::{DocumentId, ProposalId};
 use manual::proposal::{NOTE_CHARS_MAX, Stage};
+use manual::rights::Right;
+use manual::rights::table::{Action, Why, may};
 use store::record::{ProposalAct, Record};
 use store::registry::Proposal;
 
+pub(crate) use compare::difference;
+pub(crate) use here::{decide_here, list_here, show_here};
 pub(crate) use make::{Made, New, make};
 pub(crate) use tell::{Told, list, one};
 
@@ -69,10 +75,14 @@ async fn merge(desk: &mut Desk<'_>, id: ProposalId) -> Result<(), CommandRefused
         Stage::Closed => return Err(CommandRefused::ProposalStands("it was closed; open it again first")),
         Stage::Open => {}
     }
-    let chapter_is_there =
-        desk.read(|registry| registry.chapters.get(&proposal.chapter).is_some_and(|it| !it.deleted));
-    if !chapter_is_there {
-        return Err(CommandRefused::ProposalStands("its chapter was deleted; restore it first"));
+    let standing = desk.read(|registry| registry.standing_of(proposal.chapter));
+    let standing = standing.ok_or(CommandRefused::NoSuchChapter)?;
+    match may(Some(Right::Keep), standing, Action::Merge) {
+        Ok(()) => {}
+        Err(Why::NotThere) => {
+            return Err(CommandRefused::ProposalStands("its chapter was deleted; restore it first"));
+        }
+        Err(why) => return Err(CommandRefused::Proposal(Code::of(why))),
     }
     // Nothing is written into the branch between the look at it and the record that it was merged.
     let _open = desk.settle_sealed(id).await?;
@@ -142,6 +152,7 @@ async fn reopen(desk: &mut Desk<'_>, id: ProposalId) -> Result<(), CommandRefuse
         Stage::Closed => {
             desk.commit(vec![record(id, ProposalAct::Reopened)]).await?;
             desk.seal(id, false);
+            desk.tell_rights();
             Ok(())
         }
     }

@@ -21,7 +21,7 @@ use crate::commands::Desk;
 use crate::commands::proposals::{self, Decision, Made, New, Told};
 use crate::pause;
 use crate::problem::{Problem, ProblemView};
-use crate::view::{ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
+use crate::view::{ChangeView, ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
 
 /// Proposes an update for a chapter: one of which the chapter has nothing, or not all. Proposed again, also with more behind
 /// it, it is the same proposal.
@@ -156,7 +156,7 @@ pub(crate) async fn show(
 }
 
 fn view(told: Told) -> ProposalView {
-    let Told { id, proposal, title, seat, own } = told;
+    let Told { id, proposal, title, seat, own, words } = told;
     ProposalView {
         id: id.to_string(),
         n: proposal.number,
@@ -167,8 +167,32 @@ fn view(told: Told) -> ProposalView {
         reason: proposal.reason.word(),
         state: proposal.stage().word(),
         at: rfc3339(proposal.at_ms),
+        words_added: words.map(|words| words.added),
+        words_removed: words.map(|words| words.removed),
         note: proposal.note,
     }
+}
+
+/// What a proposal changes, block by block: while it is not decided, what merging would make of the chapter as it is now;
+/// then, what it brought beside the chapter that it was based on.
+#[utoipa::path(
+    get,
+    path = "/api/v1/proposals/{proposal}/difference",
+    params(("proposal" = String, Path, description = "The proposal's id.")),
+    responses(
+        (status = 200, description = "The pieces of the chapter, in reading order.", body = Vec<ChangeView>),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 404, description = "`not-found`", body = ProblemView),
+        (status = 409, description = "`damaged`: it cannot be read", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn difference(
+    State(app): State<Shared>,
+    can: Authorized<ProposalId, Reads>,
+) -> Result<Json<Vec<ChangeView>>, Problem> {
+    let changes = proposals::difference(&app, can.subject()).await?;
+    Ok(Json(changes.into_iter().map(ChangeView::from).collect()))
 }
 
 /// Offers a private draft of the own seat to whoever keeps the manual.

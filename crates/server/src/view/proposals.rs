@@ -1,5 +1,6 @@
 //! The shapes of proposals.
 
+use manual::difference::Change;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,6 +28,10 @@ pub(crate) struct ProposalView {
     /// When it was made, or offered.
     #[schema(format = DateTime)]
     pub at: String,
+    /// Words that it brings, beside the chapter that it is based on; null only when it cannot be read.
+    pub words_added: Option<u64>,
+    /// Words that it takes away; the same.
+    pub words_removed: Option<u64>,
     /// What it was closed with.
     pub note: Option<String>,
 }
@@ -44,6 +49,47 @@ pub(crate) struct ProposalMadeView {
     pub id: String,
     /// Its number; null for a private draft.
     pub n: Option<u32>,
+}
+
+/// A piece of the chapter, as it is and as it would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ChangeView {
+    /// The block to go to.
+    pub block: String,
+    /// The kind of the block, or `cell`, `note`, `box`, `alt`, `credit`.
+    #[schema(example = "p")]
+    pub kind: &'static str,
+    /// `same`, `changed`, `added` or `removed`.
+    #[schema(example = "changed")]
+    pub change: &'static str,
+    /// It stands elsewhere.
+    pub moved: bool,
+    /// Something other than its words is different: its kind, its list, emphasis, a link, a picture.
+    pub form: bool,
+    pub parts: Vec<PartOfChangeView>,
+}
+
+/// A stretch of words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct PartOfChangeView {
+    /// `same`, `added` or `removed`.
+    #[schema(example = "added")]
+    pub is: &'static str,
+    pub text: String,
+}
+
+impl From<Change> for ChangeView {
+    fn from(change: Change) -> Self {
+        let parts = change.parts.into_iter();
+        Self {
+            block: change.block,
+            kind: change.of.word(),
+            change: change.what.word(),
+            moved: change.moved,
+            form: change.form,
+            parts: parts.map(|part| PartOfChangeView { is: part.is.word(), text: part.text }).collect(),
+        }
+    }
 }
 
 /// To close a proposal.

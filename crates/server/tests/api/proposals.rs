@@ -105,6 +105,36 @@ async fn a_proposal_is_made_seen_by_its_seat_and_the_secretariat_and_merged_once
 }
 
 #[tokio::test]
+async fn the_difference_is_what_merging_would_make_of_the_chapter_now() {
+    let world = World::start().await;
+    let mut denmark = world.link(Who::Denmark, &world.chapter).await;
+    denmark.types("early warning").await;
+    denmark.saved(b"early").await;
+    let proposal = proposed(&world, "An ").await;
+    let path = format!("/api/v1/proposals/{proposal}/difference");
+    let parts = |pieces: &Value| pieces[0]["parts"].clone();
+    let expected = json!([{"is": "added", "text": "An "}, {"is": "same", "text": "early warning"}]);
+    assert_eq!(parts(&world.get(Who::Secretariat, &path).await), expected);
+    denmark.types(" and late").await;
+    denmark.saved(b"late").await;
+    for who in [Who::Secretariat, Who::Ghana] {
+        let now = world.get(who, &path).await;
+        assert_eq!(now.as_array().expect("pieces").len(), 1);
+        let expected =
+            json!([{"is": "added", "text": "An "}, {"is": "same", "text": "early warning and late"}]);
+        assert_eq!(
+            (parts(&now), &now[0]["change"], &now[0]["kind"]),
+            (expected, &json!("changed"), &json!("p"))
+        );
+    }
+    let row = list(&world, Who::Secretariat).await[0].clone();
+    assert_eq!((&row["words_added"], &row["words_removed"]), (&json!(1), &json!(0)));
+    assert_eq!(world.ask(Who::Denmark, Method::GET, &path).await.status(), 404);
+    assert_eq!(act(&world, Who::Secretariat, &proposal, "merge").await, 204);
+    assert_eq!(parts(&world.get(Who::Secretariat, &path).await), expected, "what it brought");
+}
+
+#[tokio::test]
 async fn the_same_words_proposed_again_are_the_same_proposal() {
     let world = World::start().await;
     let link = world.link(Who::Ghana, &world.chapter).await;
@@ -146,6 +176,7 @@ async fn a_draft_is_nobody_s_business_until_it_is_offered() {
         assert_eq!(list(&world, who).await, Vec::<Value>::new(), "{who:?}");
         for (method, verb) in [
             (Method::GET, ""),
+            (Method::GET, "/difference"),
             (Method::POST, "/offer"),
             (Method::POST, "/merge"),
             (Method::POST, "/close"),

@@ -80,6 +80,11 @@ impl Pen {
         update.unwrap().into()
     }
 
+    /// Takes in what others wrote.
+    pub(super) fn hears(&mut self, update: &[u8]) {
+        self.replica.apply(update).unwrap();
+    }
+
     pub(super) fn entry(&mut self, words: &str) -> Entry {
         let update = self.writes(words);
         entry(Record::Update { document: self.document, update })

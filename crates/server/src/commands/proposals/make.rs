@@ -10,7 +10,6 @@ use collab::room::{Author, Opening, RoomConfig, RoomRecord};
 use manual::id::{ChapterId, DocumentId, ProposalId};
 use manual::proposal::{Reason, Stage};
 use store::record::{NewProposal, ProposalAct, Record};
-use store::registry::Proposal;
 
 use super::{BRANCH, CommandRefused, Desk, record};
 use crate::app::Shared;
@@ -106,20 +105,19 @@ async fn known(app: &Shared, new: &New, update: &Bytes) -> Result<Option<Proposa
         let scanned = scan(update, &app.config.limits.room())?;
         scanned.runs().iter().map(|run| run.client).collect()
     };
-    for (id, proposal) in candidates(app, new) {
+    for id in candidates(app, new) {
         let index = app.journal.index();
         let loading = tokio::task::spawn_blocking(move || index.load(id.into(), 0));
         let Ok(Ok(stored)) = loading.await else { continue };
         if !stored.bindings.iter().any(|binding| clients.contains(&binding.client)) {
             continue;
         }
-        let holds_all = if proposal.stage() == Stage::Open {
-            let command =
-                app.chapters.command(id.into(), BRANCH, update.to_vec(), Some(new.author), Vec::new());
-            command.await.map(|_| true)
-        } else {
-            let begun = begin(app, id.into(), BRANCH, Some(update.clone()), new.author).await;
-            begun.map(|(_, begun)| begun.records.is_empty())
+        let holds_all = match go_on(app, id, new, update).await {
+            Some(taken) => taken,
+            None => {
+                let begun = begin(app, id.into(), BRANCH, Some(update.clone()), new.author).await;
+                begun.map(|(_, begun)| begun.records.is_empty())
+            }
         };
         match holds_all {
             Ok(true) => return Ok(Some(id)),
@@ -131,16 +129,27 @@ async fn known(app: &Shared, new: &New, update: &Bytes) -> Result<Option<Proposa
     Ok(None)
 }
 
-fn candidates(app: &Shared, new: &New) -> Vec<(ProposalId, Proposal)> {
-    let mut found: Vec<(ProposalId, Proposal)> = app.journal.read(|registry| {
+/// Lets an open proposal take the rest. In a turn, so that it is not merged meanwhile without it; `None` when it is decided.
+async fn go_on(app: &Shared, id: ProposalId, new: &New, update: &Bytes) -> Option<Result<bool, Code>> {
+    let desk = Desk::service(app).await;
+    let is_open = desk
+        .read(|registry| registry.proposals.get(&id).is_some_and(|proposal| proposal.stage() == Stage::Open));
+    if !is_open {
+        return None;
+    }
+    let command = app.chapters.command(id.into(), BRANCH, update.to_vec(), Some(new.author), Vec::new());
+    Some(command.await.map(|_| true))
+}
+
+fn candidates(app: &Shared, new: &New) -> Vec<ProposalId> {
+    let mut found: Vec<(u64, ProposalId)> = app.journal.read(|registry| {
         let of_seat = registry.proposals.iter();
         let of_seat = of_seat
             .filter(|(_, it)| it.chapter == new.chapter && it.seat == new.author.seat && it.number.is_some());
-        of_seat.map(|(id, it)| (*id, it.clone())).collect()
+        of_seat.map(|(id, it)| (it.made, *id)).collect()
     });
-    found.sort_by_key(|(_, proposal)| std::cmp::Reverse(proposal.made));
-    found.truncate(LOOKED_AT_MAX);
-    found
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    found.into_iter().take(LOOKED_AT_MAX).map(|(_, id)| id).collect()
 }
 
 /// Judges what is proposed on the durable state of a document, on a thread of its own. Says at which position it stood.

@@ -1,9 +1,11 @@
 //! Which proposals there are, each as far as its reader may know of it. Only looks, so it needs no turn.
 
+use manual::difference::Tally;
 use manual::id::{ManualId, ProposalId, SessionId};
 use store::registry::Proposal;
 
 use super::CommandRefused;
+use super::compare::tallies;
 use crate::app::Shared;
 use crate::commands::list_chapters;
 
@@ -17,6 +19,8 @@ pub(crate) struct Told {
     pub(crate) seat: Option<String>,
     /// It is the reader's own seat's.
     pub(crate) own: bool,
+    /// Words that it brings and takes away; `None` when it cannot be read.
+    pub(crate) words: Option<Tally>,
 }
 
 /// The proposals of a manual that a session may know of, the newest first.
@@ -62,10 +66,15 @@ async fn tell(
                 .map_or_else(String::new, |chapter| chapter.title.clone()),
             seat: registry.seats.get(&proposal.seat).map(|seat| seat.name.clone()),
             own: own == Some(proposal.seat),
+            words: None,
             proposal: proposal.clone(),
         });
         told.collect()
     });
+    let of: Vec<(ProposalId, u64)> = told.iter().map(|told| (told.id, told.proposal.made)).collect();
+    for (told, words) in told.iter_mut().zip(tallies(app, &of).await) {
+        told.words = words;
+    }
     told.sort_by_key(|told| std::cmp::Reverse((told.proposal.at_ms, told.proposal.made)));
     Ok(told)
 }

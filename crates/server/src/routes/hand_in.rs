@@ -1,0 +1,82 @@
+//! What somebody wrote before their seat was handed over, or their session ended, and could not send: it becomes a proposal of
+//! the seat. Whoever hands in is nobody here any more, so the answer is the same whatever came of it, and tells nothing.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use collab::code::Code;
+use collab::room::Author;
+use manual::id::ChapterId;
+use manual::proposal::Reason;
+use manual::rights::table::{Action, may};
+use store::registry::Registry;
+
+use crate::app::{App, Shared};
+use crate::clock::now_ms;
+use crate::commands::proposals::{self, New};
+use crate::problem::{Problem, ProblemView};
+use crate::signed_in::HandingIn;
+
+/// Hands in an update under a session that is over. Always answered alike: whether anything was kept is not said, so a device
+/// keeps its own copy for as long as it may.
+#[utoipa::path(
+    post,
+    path = "/api/v1/hand-in/{chapter}",
+    params(("chapter" = String, Path, description = "The chapter's id.")),
+    request_body(content_type = "application/octet-stream", description = "One Yjs update, v1."),
+    responses(
+        (status = 204, description = "Heard."),
+        (status = 403, description = "`foreign-origin`", body = ProblemView),
+        (status = 413, description = "`too-large`", body = ProblemView),
+        (status = 429, description = "`too-many`: of the service, or of this seat in a minute", body = ProblemView),
+        (status = 503, description = "`not-persisted`, `stopping`: nothing was kept, come back", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn hand_in(
+    State(app): State<Shared>,
+    Path(chapter): Path<String>,
+    request: Request,
+) -> Result<StatusCode, Problem> {
+    let from = HandingIn::check(&app, request.method(), request.headers())?;
+    let update = to_bytes(request.into_body(), app.config.limits.proposal_bytes_max).await;
+    let update = update.map_err(|_| Problem::new(Code::TooLarge))?;
+    let chapter = ChapterId::parse(&chapter);
+    let (Some(from), Some(chapter)) = (from, chapter) else { return Ok(StatusCode::NO_CONTENT) };
+    let most = app.config.limits.proposals_per_minute_max;
+    app.proposals.count(from.seat, most, now_ms()).map_err(Problem::too_many)?;
+    keep(app, from, chapter, update).await.map(|()| StatusCode::NO_CONTENT)
+}
+
+/// # Errors
+/// Only what passes: then nothing was kept, and the same bytes may be taken later.
+async fn keep(app: Shared, from: HandingIn, chapter: ChapterId, update: Bytes) -> Result<(), Problem> {
+    let most = app.config.limits.hand_ins_max;
+    if !app.journal.read(|registry| is_taken(registry, from, chapter, most)) {
+        return Ok(());
+    }
+    let reason = if from.over { Reason::HandedOver } else { Reason::Chosen };
+    let author = Author { seat: from.seat, writer: from.writer };
+    let new = New { chapter, author, reason, update: Some(update) };
+    match App::uninterrupted(async move { proposals::make(&app, new).await }).await {
+        Ok(_) => Ok(()),
+        Err(refused) if refused.code().retriable() => Err(refused.into()),
+        Err(refused) => {
+            let (session, code) = (from.session, refused.code().word());
+            tracing::info!(%session, code, "what was handed in is not taken");
+            Ok(())
+        }
+    }
+}
+
+/// Whether the seat may still propose here, and this session has not handed in its share.
+fn is_taken(registry: &Registry, from: HandingIn, chapter: ChapterId, most: usize) -> bool {
+    let right = registry.right_in_chapter(from.session, chapter);
+    let allowed =
+        registry.standing_of(chapter).is_some_and(|standing| may(right, standing, Action::Propose).is_ok());
+    let handed_in = registry
+        .proposals
+        .values()
+        .filter(|it| it.reason == Reason::HandedOver && it.seat == from.seat && it.writer == from.writer);
+    allowed && (!from.over || handed_in.count() < most)
+}
