@@ -88,7 +88,7 @@ async fn ask_on(
         let Ok(made) = made.json::<Value>().await else { return next };
         let id = made["id"].as_str().unwrap().to_owned();
         answered.lock().unwrap().made.push((n, id.clone()));
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             let merge = http.post(format!("{base}/api/v1/proposals/{id}/merge"));
             let Ok(merged) = bearing(merge, &secretariat).send().await else { return next };
             assert_eq!(merged.status(), 204);

@@ -5,10 +5,11 @@
 //! kinds. One seed again with `SEED=n`.
 
 use bytes::Bytes;
+use collab::binding::TagKey;
 use collab::code::Code;
 use collab::message::{self, Message};
 use collab::room::{Dialect, Effect, Fact, Guest, May, Opening, Room, Service};
-use manual::id::SeatId;
+use manual::id::{DocumentId, SeatId};
 use manual::rights::Right;
 use manual::rights::table::ChapterState;
 use manual::seat::Appears;
@@ -60,7 +61,8 @@ struct Told {
 fn guest(seat: u8, may: May) -> Guest {
     let seat = SeatId::from_random([seat; 16]);
     let (name, appears) = (format!("Seat {seat}"), Appears::AsSeat);
-    Guest { seat, name, appears, may, dialect: Dialect::Chancery, writer: 1 }
+    let tagger = TagKey::of(&name).within(DocumentId::from_bytes([3; 16]));
+    Guest { seat, name, appears, may, dialect: Dialect::Chancery, writer: 1, tagger }
 }
 
 fn batch(seed: u64, name: &str, may: May, told: &mut Told) {
