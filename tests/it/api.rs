@@ -24,7 +24,7 @@ async fn manuals_and_chapters_have_the_promised_shapes() {
     let manuals = manuals.json();
     let manual = &manuals[0];
     assert_eq!(manuals.as_array().unwrap().len(), 1);
-    assert_eq!(keys(manual), ["id", "outline", "slug", "title"]);
+    assert_eq!(keys(manual), ["id", "outline", "right", "slug", "title"]);
     assert!(is_uuid_v4(&manual["id"]) && is_uuid_v4(&manual["outline"]), "{manual}");
     assert_eq!((&manual["title"], &manual["slug"]), (&json!("The manual"), &json!("the-manual")));
 
@@ -35,7 +35,10 @@ async fn manuals_and_chapters_have_the_promised_shapes() {
     let chapters = chapters.as_array().unwrap();
     assert_eq!(chapters.len(), 2);
     for chapter in chapters {
-        assert_eq!(keys(chapter), ["deleted", "from", "id", "order", "parent", "title"]);
+        assert_eq!(
+            keys(chapter),
+            ["deleted", "from", "id", "mode", "order", "parent", "right", "state", "title"]
+        );
         assert_eq!(chapter["from"], Value::Null);
         assert!(is_uuid_v4(&chapter["id"]) && chapter["order"].is_string(), "{chapter}");
         assert_eq!(chapter["deleted"], json!(false));

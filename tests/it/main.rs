@@ -18,6 +18,7 @@ mod handover;
 mod hostile;
 #[path = "../../crates/edition/tests/nasty/mod.rs"]
 mod nasty;
+mod nothing_lost;
 mod poll;
 mod presence;
 mod readers;

@@ -14,6 +14,16 @@ async fn policy(link: &mut RawLink) -> Value {
     .await
 }
 
+/// What a link in an open chapter is told it may do.
+fn may(right: &str, reason: Option<&str>) -> Value {
+    let mut told =
+        json!({ "right": right, "writable": reason.is_none(), "state": "open", "mode": "seat", "since": 0 });
+    if let Some(reason) = reason {
+        told["reason"] = json!(reason);
+    }
+    told
+}
+
 fn cap(scene: &Scene, right: &str) -> Value {
     scene.folder.json(&["seat", "right", "--seat", "Ghana", "--right", right, "--json"])
 }
@@ -41,7 +51,7 @@ async fn u10_a_right_withdrawn_is_told_and_enforced_at_once_and_given_back() {
     assert!(fresh.contains("kept ") && fresh.contains("others") && !fresh.contains("too late"), "{fresh}");
 
     assert_eq!(cap(&scene, "default")["right"], json!("edit"));
-    assert_eq!(policy(&mut ghana).await, json!({ "right": "edit", "writable": true, "state": "open" }));
+    assert_eq!(policy(&mut ghana).await, may("edit", None));
     // On a new link, what was refused is offered once more.
     ghana.cut();
     let (mut again, _) = joined(&scene.service, &scene.ghana, scene.chapter, 503).await;
@@ -58,7 +68,7 @@ async fn every_link_of_the_seat_is_told_and_nobody_elses() {
     let (mut two, _) = joined(&scene.service, &scene.ghana, other, 512).await;
     let (mut denmark, _) = joined(&scene.service, &scene.denmark, scene.chapter, 513).await;
     cap(&scene, "comment");
-    let told = json!({ "right": "comment", "writable": false, "state": "open", "reason": "read-only" });
+    let told = may("comment", Some("read-only"));
     assert_eq!(policy(&mut one).await, told);
     assert_eq!(policy(&mut two).await, told);
     denmark.send(Message::Acknowledge(b"after")).await;

@@ -131,6 +131,8 @@ test("the shelf and the sign-out that would lose something are without violation
   await denmark.types(" And more.");
   await denmark.sees("offline", '[data-kept="10"]');
   await scene.service.serve();
+  // Whoever may not propose keeps what is refused.
+  await scene.service.command("seat", "right", "--seat", "Denmark", "--right", "comment", "--json");
   await denmark.hurry();
   await page.waitForSelector(".news.is-urgent");
   expect(await violations(page)).toEqual([]);
@@ -146,6 +148,7 @@ test("the shelf and the sign-out that would lose something are without violation
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await window.close();
+  await scene.service.command("seat", "right", "--seat", "Denmark", "--right", "default", "--json");
 });
 
 test("from the invitation to a formatted sentence with the keyboard alone", async () => {

@@ -162,7 +162,7 @@ test("a right withdrawn while offline: the words lie in the shelf, the chapter i
   expect(await denmark.text()).toBe("Saved. ");
 });
 
-test("a chapter deleted while offline: the words lie in the shelf", async () => {
+test("a chapter deleted while offline: the words of a seat that may not propose lie in the shelf", async () => {
   const chapter = await scene.chapter("Deleted");
   const ghana = await scene.writer("Ghana", chapter);
   await workerReady(ghana.page);
@@ -174,12 +174,15 @@ test("a chapter deleted while offline: the words lie in the shelf", async () => 
   const { context } = await scene.window("Ghana");
   await context.setOffline(true);
   await scene.service.serve();
+  const right = (right: string) => scene.service.command("seat", "right", "--seat", "Ghana", "--right", right, "--json");
+  await right("comment");
   await scene.service.call(scene.keeper, "DELETE", `chapters/${chapter}`).catch(() => undefined);
   await context.setOffline(false);
   await ghana.hurry();
   await ghana.page.waitForSelector('.foot[data-shelved="9"]');
   await ghana.page.goto(`${scene.service.address}/kept`);
   await ghana.page.getByText("Saved. Too late.").first().waitFor();
+  await right("default");
 });
 
 test("signing out leaves nothing of the seat on the device", async () => {

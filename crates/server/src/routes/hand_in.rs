@@ -69,7 +69,8 @@ async fn keep(app: Shared, from: HandingIn, chapter: ChapterId, update: Bytes) -
     }
 }
 
-/// Whether the seat may still propose here, and this session has not handed in its share.
+/// Whether the seat may propose here, and this session has not handed in its share. Of a session that is over it is asked
+/// what seats of its kind may, and not what was decided since: its device forgets what it could not hand in.
 fn is_taken(registry: &Registry, from: HandingIn, chapter: ChapterId, most: usize) -> bool {
     let right = registry.right_in_chapter(from.session, chapter);
     let allowed =
@@ -78,5 +79,13 @@ fn is_taken(registry: &Registry, from: HandingIn, chapter: ChapterId, most: usiz
         .proposals
         .values()
         .filter(|it| it.reason == Reason::HandedOver && it.seat == from.seat && it.writer == from.writer);
-    allowed && (!from.over || handed_in.count() < most)
+    if !from.over {
+        return allowed;
+    }
+    let writes = registry
+        .seats
+        .get(&from.seat)
+        .is_some_and(|seat| seat.kind.default_right() >= Action::Propose.needs());
+    let may_have_written = writes && registry.chapters.contains_key(&chapter);
+    (allowed || may_have_written) && handed_in.count() < most
 }

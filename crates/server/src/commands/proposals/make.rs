@@ -121,8 +121,8 @@ async fn known(app: &Shared, new: &New, update: &Bytes) -> Result<Option<Proposa
         };
         match holds_all {
             Ok(true) => return Ok(Some(id)),
-            // It rests on what came into the chapter since: a proposal of its own.
-            Ok(false) | Err(Code::Gap | Code::DeleteAhead) => {}
+            // It rests on, or brings along, what came into the chapter since: a proposal of its own.
+            Ok(false) | Err(Code::Gap | Code::DeleteAhead | Code::Foreign) => {}
             Err(code) => return Err(code),
         }
     }
