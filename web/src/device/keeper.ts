@@ -201,8 +201,12 @@ export class Keeper {
       this.#fails(whyOf(error));
     }
     this.#tells.counted();
-    if (!this.#ledger.isIdle)
-      this.#soon(this.#trouble !== null ? AGAIN_AFTER_MS : this.#ledger.isUrgent ? KEEP_WITHIN_MS : REST_WITHIN_MS);
+    if (!this.#ledger.isIdle) this.#soon(this.#trouble !== null ? AGAIN_AFTER_MS : this.#next());
+  }
+
+  #next(): number {
+    if (this.#ledger.isUrgent) return KEEP_WITHIN_MS;
+    return this.#ledger.isOwed ? 0 : REST_WITHIN_MS;
   }
 
   /** A write that does not come back is told, and waited for all the same: it may still be done. */

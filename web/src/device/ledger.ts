@@ -11,6 +11,8 @@ export class Ledger {
   /** Kept, and no longer to be: durable at the service. */
   #over = new Map<string, Entry>();
   #durable: Uint8Array[] = [];
+  /** Some of these came from the service: an edit may rest on them. */
+  #heard = false;
   #onItsWay: Change | null = null;
   /** After the device was found full, what the service has anyway is not written. */
   #tight = false;
@@ -32,6 +34,11 @@ export class Ledger {
   /** Whether an edit waits to be written; everything else may wait for company. */
   get isUrgent(): boolean {
     return this.#made.size > 0;
+  }
+
+  /** Whether edits lie in the store that may rest on what does not lie there yet: without it they are not seen. */
+  get isOwed(): boolean {
+    return this.#heard && this.#kept.size > 0;
   }
 
   get isIdle(): boolean {
@@ -73,6 +80,7 @@ export class Ledger {
 
   /** Updates that came from the service, which says nothing that is not durable. */
   heard(update: Uint8Array): void {
+    this.#heard = true;
     this.#durable.push(update);
   }
 
@@ -107,6 +115,7 @@ export class Ledger {
       shelve: null,
     };
     [this.#made, this.#over, this.#durable] = [new Map(), new Map(), []];
+    this.#heard = false;
     return (this.#onItsWay = change);
   }
 

@@ -174,7 +174,8 @@ test("a chapter deleted while offline: the words of a seat that may not propose 
   const { context } = await scene.window("Ghana");
   await context.setOffline(true);
   await scene.service.serve();
-  const right = (right: string) => scene.service.command("seat", "right", "--seat", "Ghana", "--right", right, "--json");
+  const right = (right: string) =>
+    scene.service.command("seat", "right", "--seat", "Ghana", "--right", right, "--json");
   await right("comment");
   await scene.service.call(scene.keeper, "DELETE", `chapters/${chapter}`).catch(() => undefined);
   await context.setOffline(false);

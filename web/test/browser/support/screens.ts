@@ -101,7 +101,7 @@ export const SCREENS: readonly Screen[] = [
     seat: "Ghana",
     show: async ({ page, stage }) => {
       await page.goto(`${stage.scene.service.address}/chapters/00000000-0000-4000-8000-000000000000`);
-      await page.waitForSelector(".notice");
+      await page.waitForSelector(".notice.sheet");
     },
   },
 

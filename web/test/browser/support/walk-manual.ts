@@ -49,6 +49,8 @@ export const ON_THE_WAY: Task[] = tasks("without-a-connection", {
     await keys.type("Too late.");
     await at.sees('.foot[data-state="offline"]:not([data-kept="0"])');
     await at.deleted(5);
+    // Whoever may propose has a proposal of it instead.
+    await at.may("comment");
     await at.line.mend();
     await keys.use(words.status.showShelf, "Shift+Tab");
     await at.reads(".shelf-words", "Too late.");
@@ -59,6 +61,7 @@ export const ON_THE_WAY: Task[] = tasks("without-a-connection", {
     await at.count(".shelf-item", 0);
     await keys.press("Escape");
     await at.gone("dialog[open]");
+    await at.may("default");
   },
 });
 

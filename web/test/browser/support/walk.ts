@@ -125,6 +125,11 @@ export class Walk {
     expect(answer.status).toBe(204);
   }
 
+  /** What the seat of this walk may do at most; "default" is what its kind may. */
+  async may(right: "comment" | "default"): Promise<void> {
+    await this.stage.scene.service.command("seat", "right", "--seat", "Secretariat", "--right", right, "--json");
+  }
+
   /** An empty paragraph at the end of the text. */
   async newLine(): Promise<void> {
     await this.keys.press("Control+End", "Enter");
