@@ -1,6 +1,7 @@
 // What the desk and the page of a seat ask of the service: seats and the people in them, rights, states and modes of chapters,
 // proposals, the audit, the pause. Keeps nothing. Next: ../api.ts, which asks; Desk.svelte and SeatPage.svelte, which show.
 import { ask, get, type Chapter } from "../api.ts";
+import type { OpenSession } from "../door/api.ts";
 
 export const KINDS = ["state", "organisation", "secretariat", "steering", "observer"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -60,14 +61,9 @@ export interface Invitation {
   readonly ends: string;
 }
 
-export interface Sitting {
-  readonly id: string;
+/** An open session of a seat; null: it belongs to nobody in particular. */
+export interface Sitting extends OpenSession {
   readonly person: string | null;
-  readonly began: string;
-  readonly last_seen: string;
-  /** Null: the browser said nothing. */
-  readonly device: { readonly browser: string; readonly system: string } | null;
-  readonly current: boolean;
 }
 
 /** What a seat holds: for whoever comes to it. */

@@ -1,36 +1,23 @@
 // The sealed store itself: each change whole or not at all and in the order it was asked for, a damaged or moved row left
 // alone and the others used, nothing folded away that another tab adds, a newer format untouched.
 import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 
-import { deviceOf, type ShelfItem } from "../../src/device/index.ts";
-import { Keeper } from "../../src/device/keeper.ts";
+import { deviceOf } from "../../src/device/index.ts";
+import { KEEP_WITHIN_MS, Keeper } from "../../src/device/keeper.ts";
 import { leasesHere, storeOf } from "../../src/device/leases.ts";
-import type { Change, Entry } from "../../src/device/rows.ts";
 import { randomBytes, sealOf, type Seal } from "../../src/device/seal.ts";
 import { SealedPlace } from "../../src/device/sealed.ts";
 import { Gone, Newer, whyOf } from "../../src/device/trouble.ts";
-import type { Who } from "../../src/device/who.ts";
 import { everything } from "./key-service.ts";
 import { nodeSeal } from "./node-seal.ts";
-
-const D = "document-of-the-test";
-const GHANA: Who = {
-  seat: { id: "gh", name: "Ghana", kind: "state" },
-  right: "edit",
-  epoch: "e1",
-  signedIn: "yes",
-  own: true,
-};
+import { change, D, emptyBrowser, entry, GHANA, item } from "./rows.ts";
 
 let seal: Seal;
 
 beforeEach(async () => {
-  vi.stubGlobal("indexedDB", new IDBFactory());
-  vi.stubGlobal("navigator", {});
-  vi.stubGlobal("location", { protocol: "http:", host: "test" });
+  emptyBrowser();
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("away")));
   seal = await sealOf(randomBytes(32));
 });
@@ -38,32 +25,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
-
-const entry = (n: number, tab = "t", bytes: Uint8Array = Uint8Array.of(n, n)): Entry => ({
-  document: D,
-  tab,
-  n,
-  at: n,
-  bytes,
-});
-const change = (what: Partial<Change>): Change => ({
-  document: D,
-  keep: [],
-  forget: [],
-  durable: [],
-  shelve: null,
-  ...what,
-});
-const item: ShelfItem = {
-  id: "i",
-  document: D,
-  title: "",
-  at: 0,
-  code: "read-only",
-  changes: 1,
-  text: "words",
-  bytes: Uint8Array.of(7),
-};
 
 interface Raw {
   key: string;
@@ -138,6 +99,27 @@ test("an edit needs no sealing any more when the page ends, though others' edits
   await done;
   await keeper.close();
   expect((await place.load(D)).pending).toEqual([entry(1), entry(2)]);
+});
+
+test("what a kept edit rests on lies behind it at once, and waits for no company", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  try {
+    const place = await SealedPlace.open("a", seal);
+    const keeper = new Keeper(place, D);
+    keeper.heard(Uint8Array.of(9));
+    keeper.made(entry(1));
+    vi.advanceTimersByTime(KEEP_WITHIN_MS);
+    // The clock stands still from here on: only what is due now is done.
+    for (let turn = 0; turn < 500; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      vi.advanceTimersByTime(0);
+    }
+    const { pending, durable } = await place.load(D);
+    expect(pending).toEqual([entry(1)]);
+    expect(durable).toEqual([Uint8Array.of(9)]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 /** The same seal, whose sealing for a place is held up until it is let go. */

@@ -1,60 +1,21 @@
 // The store itself, over a database that fails: each change whole or not at all, a damaged row left alone and the others
 // used, a newer format untouched, and why it cannot be opened told in one word.
 import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 
-import { deviceOf, type ShelfItem } from "../../src/device/index.ts";
-import type { Change, Entry } from "../../src/device/rows.ts";
+import { deviceOf } from "../../src/device/index.ts";
 import { StoredPlace } from "../../src/device/stored.ts";
 import { Blocked, Gone, whyNotOpened, whyOf } from "../../src/device/trouble.ts";
-import type { Who } from "../../src/device/who.ts";
-
-const D = "document";
-const GHANA: Who = {
-  seat: { id: "gh", name: "Ghana", kind: "state" },
-  right: "edit",
-  epoch: "e1",
-  signedIn: "yes",
-  own: true,
-};
+import { change, D, emptyBrowser, entry, GHANA, item } from "./rows.ts";
 
 beforeEach(() => {
-  vi.stubGlobal("indexedDB", new IDBFactory());
-  vi.stubGlobal("navigator", {});
-  vi.stubGlobal("location", { protocol: "http:", host: "test" });
+  emptyBrowser();
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
-
-const entry = (n: number, tab = "t", bytes: Uint8Array = Uint8Array.of(n, n)): Entry => ({
-  document: D,
-  tab,
-  n,
-  at: n,
-  bytes,
-});
-const change = (what: Partial<Change>): Change => ({
-  document: D,
-  keep: [],
-  forget: [],
-  durable: [],
-  shelve: null,
-  ...what,
-});
-const item: ShelfItem = {
-  id: "i",
-  document: D,
-  title: "",
-  at: 0,
-  code: "read-only",
-  changes: 1,
-  text: "words",
-  bytes: new Uint8Array(),
-};
 
 /** The database behind a place, as anybody can open it. */
 async function raw<T>(
