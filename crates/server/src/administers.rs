@@ -1,9 +1,7 @@
 //! Who may decide about the people of a seat: the secretariat (who keeps the service at large), and whoever administers
 //! the seat. The one place that says so; handlers take an [`Administers`], which only the check here can make.
 
-use std::collections::HashMap;
-
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use collab::code::Code;
 use manual::id::{PersonId, SeatId};
@@ -11,6 +9,7 @@ use manual::rights::Right;
 use store::registry::Registry;
 
 use crate::app::{App, Shared};
+use crate::authorized::parameter;
 use crate::problem::Problem;
 use crate::signed_in::SignedIn;
 
@@ -80,9 +79,7 @@ impl<S: OfSeat> FromRequestParts<Shared> for Administers<S> {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let by = SignedIn::from_request_parts(parts, app).await?;
-        let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
-        let parameters = path.map_err(|_| Problem::new(Code::NotFound))?;
-        let id = parameters.get(S::PARAMETER).map_or("", String::as_str);
-        Ok(Self::check(app, by, id)?)
+        let id = parameter(parts, app, Some(S::PARAMETER)).await?;
+        Ok(Self::check(app, by, &id)?)
     }
 }

@@ -238,9 +238,21 @@ impl<S: Subject, N: Need> FromRequestParts<Shared> for Authorized<S, N> {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let by = SignedIn::from_request_parts(parts, app).await?;
-        let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
-        let parameters = path.map_err(|_| Problem::new(Code::NotFound))?;
-        let id = S::PARAMETER.and_then(|name| parameters.get(name)).map_or("", String::as_str);
-        Ok(Self::check(app, by, id)?)
+        let id = parameter(parts, app, S::PARAMETER).await?;
+        Ok(Self::check(app, by, &id)?)
     }
+}
+
+/// What stands in the address under this name; empty where there is none.
+///
+/// # Errors
+/// `NotFound` for an address that cannot be read.
+pub(crate) async fn parameter(
+    parts: &mut Parts,
+    app: &Shared,
+    name: Option<&str>,
+) -> Result<String, Problem> {
+    let path = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
+    let mut parameters = path.map_err(|_| Problem::new(Code::NotFound))?.0;
+    Ok(name.and_then(|name| parameters.remove(name)).unwrap_or_default())
 }

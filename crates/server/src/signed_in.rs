@@ -52,19 +52,12 @@ impl SignedIn {
     /// # Errors
     /// `ForeignOrigin` for writes and upgrades from elsewhere, `SignedOut` without a live session.
     pub(crate) fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<Self, Code> {
-        let credentials = Credentials::read(app, headers);
-        if acts(method, headers) {
-            origin::check(headers, credentials.shown(), &app.public)?;
-        }
+        let credentials = Credentials::from_here(app, method, headers)?;
         Self::of(app, &credentials).ok_or(Code::SignedOut)
     }
 
     fn of(app: &App, credentials: &Credentials<'_>) -> Option<Self> {
-        let (token, program) = match credentials {
-            Credentials::Cookie(token) => (token, false),
-            Credentials::Bearer(token) => (token, true),
-            Credentials::Nothing => return None,
-        };
+        let (token, program) = credentials.token()?;
         let now_ms = now_ms();
         app.journal.people(|people| {
             let (id, session) = people.session_of(token, now_ms)?;
@@ -101,6 +94,27 @@ impl<'h> Credentials<'h> {
         let mut pairs =
             cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(key, _)| *key == name).map_or(Self::Nothing, |(_, token)| Self::Cookie(token))
+    }
+
+    /// Those of a request that may come from where it comes from.
+    ///
+    /// # Errors
+    /// `ForeignOrigin` for writes and upgrades from elsewhere.
+    fn from_here(app: &App, method: &Method, headers: &'h HeaderMap) -> Result<Self, Code> {
+        let credentials = Self::read(app, headers);
+        if acts(method, headers) {
+            origin::check(headers, credentials.shown(), &app.public)?;
+        }
+        Ok(credentials)
+    }
+
+    /// The token that is shown, and whether it is a program's.
+    fn token(&self) -> Option<(&'h str, bool)> {
+        match self {
+            Self::Cookie(token) => Some((token, false)),
+            Self::Bearer(token) => Some((token, true)),
+            Self::Nothing => None,
+        }
     }
 
     fn shown(&self) -> Shown {
@@ -172,15 +186,8 @@ impl HandingIn {
     /// # Errors
     /// `ForeignOrigin`.
     pub(crate) fn check(app: &App, method: &Method, headers: &HeaderMap) -> Result<Option<Self>, Code> {
-        let credentials = Credentials::read(app, headers);
-        if acts(method, headers) {
-            origin::check(headers, credentials.shown(), &app.public)?;
-        }
-        let (token, program) = match credentials {
-            Credentials::Cookie(token) => (token, false),
-            Credentials::Bearer(token) => (token, true),
-            Credentials::Nothing => return Ok(None),
-        };
+        let credentials = Credentials::from_here(app, method, headers)?;
+        let Some((token, program)) = credentials.token() else { return Ok(None) };
         let (now_ms, late_ms) = (now_ms(), app.config.limits.hand_in_ms);
         Ok(app.journal.people(|people| {
             let (id, session) = people.once_session_of(token)?;

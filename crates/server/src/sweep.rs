@@ -1,6 +1,6 @@
 //! What time does by itself: whoever's term has passed is signed out of what is open, keys of devices whose session was
-//! taken are destroyed, and the days on which sessions were used are written down. Every look at a session asks the same of the registry, so nothing rests on this being
-//! on time but that links close.
+//! taken are destroyed, and the days on which sessions were used are written down. Every look at a session asks the same
+//! of the registry, so nothing rests on this being on time but that links close.
 
 use std::sync::Weak;
 use std::time::Duration;
