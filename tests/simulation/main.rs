@@ -5,7 +5,6 @@
 //! worlds would notice: a shell that acknowledges before the sync, and one that broadcasts before it.
 //! Read in this order: `world`, `chaos`, `promise`; then `shell`, `seat`, `disk`.
 
-mod chance;
 mod chaos;
 mod disk;
 mod promise;

@@ -9,11 +9,11 @@ use collab::replica::{ReplicaEffect, ReplicaFact};
 use collab::room::{Dialect, Fact, Guest, LinkId};
 use manual::rights::Right;
 
-use super::chance::Chance;
 use super::disk::Disk;
 use super::promise;
 use super::seat::Seat;
 use super::shell::{Manners, Shell, Wish};
+use tests::chance::Chance;
 
 /// How slow things are, in milliseconds; each delay is drawn up to the bound.
 #[derive(Clone, Copy)]

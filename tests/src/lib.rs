@@ -4,9 +4,10 @@
 //! binary and its commands), `service` (one running process), `caller` (HTTP), `raw` (one link, frame by frame),
 //! `polled` (the same over requests), `update` (updates written by hand, honest or hostile), `history` (recorded editing sessions),
 //! `playing` (them, through the service), `journal` (the files on disk), `frozen` (editions, from those files alone),
-//! `door` (what can be shut between clients and service).
+//! `chance` (seeded), `door` (what can be shut between clients and service).
 
 pub mod caller;
+pub mod chance;
 pub mod door;
 pub mod frozen;
 pub mod history;

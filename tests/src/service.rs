@@ -39,10 +39,7 @@ impl Service {
     /// # Panics
     /// When it ends instead; with its log.
     pub fn start_on(folder: &Folder, listen: &str) -> Self {
-        match Self::attempt(folder, listen) {
-            Ok(service) => service,
-            Err(status) => panic!("serve ended with {status}: {}", log(folder)),
-        }
+        Self::listening(folder, Self::attempt(folder, listen))
     }
 
     /// Starts the program; the exit status when it ended instead of listening.
@@ -74,10 +71,7 @@ impl Service {
     pub fn start_talkative(folder: &Folder) -> Self {
         let mut command = Command::new(binary());
         command.env("CHANCERY_LOG", "debug");
-        match Self::run(command, folder, "127.0.0.1:0") {
-            Ok(service) => service,
-            Err(status) => panic!("serve ended with {status}: {}", log(folder)),
-        }
+        Self::listening(folder, Self::run(command, folder, "127.0.0.1:0"))
     }
 
     /// Waits until the process has ended by itself.
@@ -100,10 +94,7 @@ impl Service {
     pub fn start_on_small_disk(folder: &Folder) -> Self {
         let mut shell = Command::new("sh");
         shell.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(binary());
-        match Self::run(shell, folder, "127.0.0.1:0") {
-            Ok(service) => service,
-            Err(status) => panic!("serve ended with {status}: {}", log(folder)),
-        }
+        Self::listening(folder, Self::run(shell, folder, "127.0.0.1:0"))
     }
 
     /// From now on no file of the process can be written past so many bytes; `None` lifts the limit.
@@ -113,6 +104,12 @@ impl Service {
     pub fn limit_files(&self, bytes: Option<u64>) {
         let limit = Rlimit { current: bytes, maximum: None };
         prlimit(Some(self.process()), Resource::Fsize, limit).expect("our own child can be limited");
+    }
+
+    /// # Panics
+    /// When it ended instead; with its log.
+    fn listening(folder: &Folder, started: Result<Self, ExitStatus>) -> Self {
+        started.unwrap_or_else(|status| panic!("serve ended with {status}: {}", log(folder)))
     }
 
     fn run(mut command: Command, folder: &Folder, listen: &str) -> Result<Self, ExitStatus> {

@@ -4,8 +4,8 @@ use super::*;
 
 /// One act; its name.
 pub(super) async fn act(world: &mut World) -> &'static str {
-    let n = world.dice.below(world.pages.len());
-    match world.dice.below(100) {
+    let n = world.chance.index(world.pages.len());
+    match world.chance.below(100) {
         0..36 => {
             types(world, n);
             world.exchanges(n).await;
@@ -32,7 +32,7 @@ pub(super) async fn act(world: &mut World) -> &'static str {
 
 fn types(world: &mut World, n: usize) {
     let word = format!("w{:04}x ", world.typed.len());
-    let chance = world.dice.next();
+    let chance = world.chance.draw();
     world.pages[n].types(&word, chance);
     if text_of(&world.pages[n].document).contains(&word) {
         world.tell(n, &format!("types {word}"));
@@ -41,7 +41,7 @@ fn types(world: &mut World, n: usize) {
 }
 
 fn deletes(world: &mut World, n: usize) -> &'static str {
-    let chosen = world.dice.below(world.typed.len().max(1));
+    let chosen = world.chance.index(world.typed.len().max(1));
     let Some(word) = world.typed.iter().nth(chosen).cloned() else { return "deletes nothing" };
     if !world.pages[n].deletes(&word) {
         return "deletes nothing";
@@ -63,8 +63,8 @@ async fn shouts(world: &mut World, n: usize) -> &'static str {
 }
 
 async fn decides_a_right(world: &mut World) -> &'static str {
-    let seat = world.dice.below(world.seats.len());
-    let right = ["none", "read", "suggest", "edit", "default"][world.dice.below(5)];
+    let seat = world.chance.index(world.seats.len());
+    let right = ["none", "read", "suggest", "edit", "default"][world.chance.index(5)];
     let name = world.seats[seat].name.clone();
     world.story.push(format!("{name} may {right}"));
     give(world, seat, right).await;
@@ -78,7 +78,7 @@ async fn give(world: &World, seat: usize, right: &str) {
 }
 
 async fn decides_a_state(world: &mut World) -> &'static str {
-    let state = ["open", "locked", "open", "closed"][world.dice.below(4)];
+    let state = ["open", "locked", "open", "closed"][world.chance.index(4)];
     world.story.push(format!("the chapter is {state}"));
     stand(world, state).await;
     "a state is decided"
@@ -112,8 +112,8 @@ async fn decides_on_a_proposal(world: &mut World) -> &'static str {
     if rows.is_empty() {
         return "no proposal is there";
     }
-    let row = &rows[world.dice.below(rows.len())];
-    let verb = ["merge", "merge", "close", "reopen"][world.dice.below(4)];
+    let row = &rows[world.chance.index(rows.len())];
+    let verb = ["merge", "merge", "close", "reopen"][world.chance.index(4)];
     let path = format!("/api/v1/proposals/{}/{verb}", row["id"].as_str().expect("an id"));
     let body = if verb == "close" { json!({}) } else { Value::Null };
     let status = world.keeper().post(&path, body).await.status;
@@ -124,7 +124,7 @@ async fn decides_on_a_proposal(world: &mut World) -> &'static str {
 }
 
 async fn passes_a_seat_on(world: &mut World) -> &'static str {
-    let seat = world.dice.below(world.seats.len());
+    let seat = world.chance.index(world.seats.len());
     let path = format!("/api/v1/seats/{}/handover", world.seats[seat].seat);
     let successor = json!({ "name": "Somebody New", "role": "focal-point" });
     let answer = world.keeper().post(&path, json!({ "leaving": null, "successor": successor })).await;

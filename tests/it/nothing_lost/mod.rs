@@ -12,28 +12,12 @@ use manual::document::Document;
 use manual::id::DocumentId;
 use serde_json::{Value, json};
 use tests::caller::Caller;
+use tests::chance::Chance;
 use tests::program::{Folder, Seated};
 use tests::service::{Scene, Service};
 
 use super::text_of;
 use page::{Answered, Ended, Page};
-
-/// Numbers from a seed (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("a small number")
-    }
-}
 
 struct World {
     folder: Folder,
@@ -43,7 +27,7 @@ struct World {
     manual: String,
     chapter: DocumentId,
     pages: Vec<Page>,
-    dice: Dice,
+    chance: Chance,
     last_client: u64,
     typed: BTreeSet<String>,
     deleted: BTreeSet<String>,
@@ -55,6 +39,14 @@ struct World {
     shelved: BTreeSet<String>,
     /// What happened, to be read when the promise is broken.
     story: Vec<String>,
+}
+
+/// What was brought by another way than a link.
+struct Brought {
+    /// The chapter as it was; none while it is deleted.
+    there: Option<Document>,
+    at_stake: BTreeSet<String>,
+    answered: Answered,
 }
 
 impl World {
@@ -69,7 +61,7 @@ impl World {
             manual,
             chapter,
             pages: Vec::new(),
-            dice: Dice(seed),
+            chance: Chance::new(seed),
             last_client: 1000,
             typed: BTreeSet::new(),
             deleted: BTreeSet::new(),
@@ -132,12 +124,8 @@ impl World {
     }
 
     async fn proposes(&mut self, n: usize) {
-        let there = self.chapter_text().await;
-        let at_stake = self.at_stake(n, there.as_ref());
-        let (address, path) = (self.address(), format!("/api/v1/chapters/{}/proposals", self.chapter));
-        let known = there.as_ref().map_or_else(|| Document::new(1), copy);
-        let answered = self.pages[n].proposes(&address, &path, &known).await;
-        self.tell(n, &format!("proposes {at_stake:?}: {answered:?}"));
+        let path = format!("/api/v1/chapters/{}/proposals", self.chapter);
+        let Brought { there, at_stake, answered } = self.brings(n, "proposes", &path).await;
         match answered {
             Answered::Status(200 | 201 | 204) => {}
             // May not propose: the shelf.
@@ -148,20 +136,24 @@ impl World {
         if there.is_some() {
             self.refused.extend(at_stake.difference(&self.uncertain).cloned());
         }
-        self.pages[n].begins_again(&known);
+        self.pages[n].begins_again(&known(there.as_ref()));
     }
 
     /// The seat was passed on: what is left goes to it, and the page is over.
     async fn hands_in(&mut self, n: usize) {
-        let (address, path) = (self.address(), format!("/api/v1/hand-in/{}", self.chapter));
-        let there = self.chapter_text().await;
-        let at_stake = self.at_stake(n, there.as_ref());
-        let known = there.as_ref().map_or_else(|| Document::new(1), copy);
-        let answered = self.pages[n].proposes(&address, &path, &known).await;
-        self.tell(n, &format!("hands in {at_stake:?}: {answered:?}"));
-        if answered == Answered::Status(204) {
+        let path = format!("/api/v1/hand-in/{}", self.chapter);
+        if self.brings(n, "hands in", &path).await.answered == Answered::Status(204) {
             self.pages.remove(n);
         }
+    }
+
+    /// Brings what the chapter does not have by another way than a link.
+    async fn brings(&mut self, n: usize, does: &str, path: &str) -> Brought {
+        let there = self.chapter_text().await;
+        let at_stake = self.at_stake(n, there.as_ref());
+        let answered = self.pages[n].proposes(&self.address(), path, &known(there.as_ref())).await;
+        self.tell(n, &format!("{does} {at_stake:?}: {answered:?}"));
+        Brought { there, at_stake, answered }
     }
 
     /// The words of a page that the chapter does not have.
@@ -223,10 +215,13 @@ impl World {
     }
 }
 
-fn copy(document: &Document) -> Document {
-    let mut copy = Document::new(1);
-    copy.apply(&document.state()).expect("a state");
-    copy
+/// What a page has learnt of the chapter: nothing, where it is not there.
+fn known(there: Option<&Document>) -> Document {
+    let mut known = Document::new(1);
+    if let Some(there) = there {
+        known.apply(&there.state()).expect("a state");
+    }
+    known
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,5 +240,5 @@ async fn refused_is_not_lost_and_does_not_come_in() {
         refused += world.refused.len();
     }
     println!("{seeds} worlds, {typed} words typed, {refused} refused; {happened:?}");
-    assert!(refused > 0, "the dice refused nothing: {happened:?}");
+    assert!(refused > 0, "chance refused nothing: {happened:?}");
 }
