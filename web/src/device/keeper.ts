@@ -86,7 +86,7 @@ export class Keeper {
 
   made(entry: Entry): void {
     this.#ledger.made(entry);
-    this.#place.ready?.(entry);
+    this.#place.ready?.(this.#document, entry);
     this.#firstEdit();
     this.#soon(KEEP_WITHIN_MS);
     this.#tells.counted();
@@ -104,12 +104,14 @@ export class Keeper {
 
   settled(entries: readonly Entry[]): void {
     this.#ledger.settled(entries);
+    for (const { bytes } of entries) this.#place.ready?.(this.#document, bytes);
     this.#soon(REST_WITHIN_MS);
     this.#tells.counted();
   }
 
   heard(update: Uint8Array): void {
     this.#ledger.heard(update);
+    this.#place.ready?.(this.#document, update);
     this.#soon(REST_WITHIN_MS);
   }
 
@@ -205,8 +207,7 @@ export class Keeper {
   }
 
   #next(): number {
-    if (this.#ledger.isUrgent) return KEEP_WITHIN_MS;
-    return this.#ledger.isOwed ? 0 : REST_WITHIN_MS;
+    return this.#ledger.isUrgent ? KEEP_WITHIN_MS : REST_WITHIN_MS;
   }
 
   /** A write that does not come back is told, and waited for all the same: it may still be done. */

@@ -11,8 +11,6 @@ export class Ledger {
   /** Kept, and no longer to be: durable at the service. */
   #over = new Map<string, Entry>();
   #durable: Uint8Array[] = [];
-  /** Some of these came from the service: an edit may rest on them. */
-  #heard = false;
   #onItsWay: Change | null = null;
   /** After the device was found full, what the service has anyway is not written. */
   #tight = false;
@@ -34,11 +32,6 @@ export class Ledger {
   /** Whether an edit waits to be written; everything else may wait for company. */
   get isUrgent(): boolean {
     return this.#made.size > 0;
-  }
-
-  /** Whether edits lie in the store that may rest on what does not lie there yet: without it they are not seen. */
-  get isOwed(): boolean {
-    return this.#heard && this.#kept.size > 0;
   }
 
   get isIdle(): boolean {
@@ -80,7 +73,6 @@ export class Ledger {
 
   /** Updates that came from the service, which says nothing that is not durable. */
   heard(update: Uint8Array): void {
-    this.#heard = true;
     this.#durable.push(update);
   }
 
@@ -98,15 +90,12 @@ export class Ledger {
     this.#kept.clear();
   }
 
-  /** The next change; null while one is on its way or nothing is to be done. */
+  /**
+   * The next change; null while one is on its way or nothing is to be done. What an edit may rest on goes with it: without
+   * a line it would not be seen.
+   */
   take(): Change | null {
     if (this.#onItsWay !== null || this.isIdle) return null;
-    // By themselves: a page that ends must not wait for what the service has anyway to be made ready.
-    if (this.isUrgent && this.#durable.length > 0 && !this.#tight) {
-      const keep = [...this.#made.values()];
-      this.#made = new Map();
-      return (this.#onItsWay = { document: this.#document, keep, forget: [], durable: [], shelve: null });
-    }
     const change: Change = {
       document: this.#document,
       keep: [...this.#made.values()],
@@ -115,7 +104,6 @@ export class Ledger {
       shelve: null,
     };
     [this.#made, this.#over, this.#durable] = [new Map(), new Map(), []];
-    this.#heard = false;
     return (this.#onItsWay = change);
   }
 

@@ -7,8 +7,8 @@ import { byAge, counted, keyOf, type Change, type Entry, type Held, type Waiting
 export type Fold = (durable: readonly Uint8Array[]) => Uint8Array | null;
 
 export interface Place {
-  /** This edit will be written soon: what takes time before that is begun now. */
-  ready?(entry: Entry): void;
+  /** These will be written soon, an edit or what it may rest on: what takes time before that is begun now. */
+  ready?(document: string, what: Entry | Uint8Array): void;
   load(document: string): Promise<Held>;
   /** When this resolves, all of the change is kept; when it rejects, nothing of it is. */
   write(change: Change): Promise<void>;

@@ -23,6 +23,11 @@ interface Row {
   readonly key: string;
   readonly sealed: Bytes;
 }
+/** Updates that came true together, each under a seal of its own. */
+interface TailRow {
+  readonly key: string;
+  readonly sealed: readonly Bytes[];
+}
 interface PendingRow {
   readonly document: string;
   readonly tab: string;
@@ -46,8 +51,9 @@ export class SealedPlace implements Place {
   readonly #seal: Seal;
   /** Documents whose names are in the store. */
   readonly #named = new Set<string>();
-  /** Edits that were sealed as soon as they were made, so that a page that ends has nothing left to wait for. */
+  /** Sealed as soon as they were known, so that a page that ends has nothing left to wait for: edits, and updates. */
   readonly #ready = new WeakMap<Entry, Promise<PendingRow>>();
+  readonly #readyTail = new WeakMap<Uint8Array, Promise<Bytes>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(database: Database, name: string, seal: Seal) {
@@ -60,10 +66,9 @@ export class SealedPlace implements Place {
     return new SealedPlace(await Database.open(planOf(name)), name, seal);
   }
 
-  ready(entry: Entry): void {
-    const row = this.#pendingRow(entry);
-    row.catch(() => this.#ready.delete(entry));
-    this.#ready.set(entry, row);
+  ready(document: string, what: Entry | Uint8Array): void {
+    if (what instanceof Uint8Array) begun(this.#readyTail, what, this.#sealedTail(document, what));
+    else begun(this.#ready, what, this.#pendingRow(what));
   }
 
   // One transaction: an edit on its way from the one store to the other must not be missed in both.
@@ -78,35 +83,35 @@ export class SealedPlace implements Place {
     );
     const [states, tails, entries] = await Promise.all([
       this.#openRows("state", key, [state]),
-      this.#openRows("tail", key, tail),
+      this.#openTails(key, tail),
       Promise.all(pending.map((row) => this.#entryOf(document, row))),
     ]);
     const sound = entries.filter((entry) => entry !== null);
     return {
-      durable: [...states, ...tails.flatMap(unpacked)],
+      durable: [...states, ...tails],
       pending: sound.sort(byAge),
       damaged: entries.length - sound.length,
-      loose: tails.length,
+      loose: tail.length,
     };
   }
 
   async write({ document, keep, forget, durable, shelve }: Change): Promise<void> {
     const strict = keep.length > 0 || shelve !== null;
-    const key = this.#documentTag(document);
     const sealing = Promise.all([
+      this.#documentTag(document),
       Promise.all([...new Set(keep.map((entry) => entry.document))].map((of) => this.#nameRow(of))),
       Promise.all(keep.map((entry) => this.#ready.get(entry) ?? this.#pendingRow(entry))),
       Promise.all(forget.map(async (entry) => [await this.#documentTag(entry.document), entry.tab, entry.n])),
-      durable.length > 0 ? key.then((key) => this.#row("tail", key, packed(durable))) : null,
+      Promise.all(durable.map((update) => this.#readyTail.get(update) ?? this.#sealedTail(document, update))),
       shelve === null ? null : this.#shelfRow(shelve),
     ]);
-    await this.#inTurn(sealing, ([names, rows, gone, tail, shelved]) =>
+    await this.#inTurn(sealing, ([key, names, rows, gone, tail, shelved]) =>
       this.#database.write([NAMES, TAIL, PENDING, SHELF], strict ? "strict" : "relaxed", (transaction) => {
         for (const name of names) if (name !== null) transaction.objectStore(NAMES).put(name);
         const pending = transaction.objectStore(PENDING);
         for (const row of rows) pending.put(row);
         for (const where of gone) pending.delete(where);
-        if (tail !== null) transaction.objectStore(TAIL).add(tail);
+        if (tail.length > 0) transaction.objectStore(TAIL).add({ key, sealed: tail } satisfies TailRow);
         if (shelved !== null) transaction.objectStore(SHELF).put(shelved);
       }),
     );
@@ -127,11 +132,8 @@ export class SealedPlace implements Place {
         result(tail.getAllKeys(key)),
       ]);
     });
-    const [before, sound] = await Promise.all([
-      this.#openRows("state", key, [state]),
-      this.#openRows("tail", key, rows),
-    ]);
-    const folded = fold([...before, ...sound.flatMap(unpacked)]);
+    const [before, sound] = await Promise.all([this.#openRows("state", key, [state]), this.#openTails(key, rows)]);
+    const folded = fold([...before, ...sound]);
     if (folded === null) return;
     const row = await this.#row("state", key, folded);
     await this.#database.write([DOCUMENTS, TAIL], "strict", (transaction) => {
@@ -251,6 +253,10 @@ export class SealedPlace implements Place {
     return { document: tag, tab, n, sealed };
   }
 
+  async #sealedTail(document: string, update: Uint8Array): Promise<Bytes> {
+    return this.#seal.seal(tailPlace(await this.#documentTag(document)), update);
+  }
+
   async #entryOf(document: string, row: unknown): Promise<Entry | null> {
     const { document: tag, tab, n, sealed } = row as Partial<PendingRow>;
     if (typeof tag !== "string" || typeof tab !== "string" || typeof n !== "number") return null;
@@ -264,6 +270,12 @@ export class SealedPlace implements Place {
     return this.#row("shelf", key, packed([fromText(JSON.stringify(words)), bytes]));
   }
 
+  async #openTails(key: string, rows: readonly unknown[]): Promise<Bytes[]> {
+    const pieces = rows.flatMap((row) => (isRow(row) && Array.isArray(row.sealed) ? (row.sealed as unknown[]) : []));
+    const opened = await Promise.all(pieces.map((piece) => this.#seal.open(tailPlace(key), piece)));
+    return opened.filter((bytes) => bytes !== null);
+  }
+
   /** What rows hold; those that are not as they were sealed are left out. */
   async #openRows(kind: string, key: string, rows: readonly unknown[]): Promise<Bytes[]> {
     const opened = await Promise.all(
@@ -272,6 +284,14 @@ export class SealedPlace implements Place {
     return opened.filter((bytes) => bytes !== null);
   }
 }
+
+/** What is begun counts until it fails: then it is done again when it is due. */
+function begun<K extends WeakKey, V>(all: WeakMap<K, Promise<V>>, key: K, work: Promise<V>): void {
+  work.catch(() => all.delete(key));
+  all.set(key, work);
+}
+
+const tailPlace = (tag: string): string => `tail ${tag}`;
 
 const pendingPlace = (tag: string, tab: string, n: number): string => `pending ${tag} ${tab} ${String(n)}`;
 

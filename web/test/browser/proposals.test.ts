@@ -172,7 +172,8 @@ test("a private draft: begun from the menu, seen by nobody else, offered, and me
   const other = await (await scene.window("Denmark")).context.newPage();
   for (const address of [`/proposals/${draft}`, `/chapters/${draft}`]) {
     await other.goto(`${scene.service.address}${address}`);
-    await other.getByText(/is not there/).waitFor();
+    // Shown, and said aloud.
+    await other.getByText(/is not there/).first().waitFor();
   }
   await other.goto(`${scene.service.address}/manuals/${scene.slug}/proposals`);
   await other.getByText("There are no proposals.").waitFor();

@@ -125,7 +125,7 @@ export class Profile {
 
 function mortal(place: Place, life: Life): Place {
   return {
-    ready: (entry) => place.ready?.(entry),
+    ready: (document, what) => place.ready?.(document, what),
     load: (document) => life.through(() => place.load(document), "read"),
     write: (change) => life.through(() => place.write(change), "write"),
     fold: (document, fold) => life.through(() => place.fold(document, fold), "write"),
