@@ -173,7 +173,10 @@ test("a private draft: begun from the menu, seen by nobody else, offered, and me
   for (const address of [`/proposals/${draft}`, `/chapters/${draft}`]) {
     await other.goto(`${scene.service.address}${address}`);
     // Shown, and said aloud.
-    await other.getByText(/is not there/).first().waitFor();
+    await other
+      .getByText(/is not there/)
+      .first()
+      .waitFor();
   }
   await other.goto(`${scene.service.address}/manuals/${scene.slug}/proposals`);
   await other.getByText("There are no proposals.").waitFor();
