@@ -12,6 +12,7 @@ use crate::contents::Library;
 use crate::images::Pictures;
 use crate::journal::Journal;
 use crate::live::Live;
+use crate::mail::Mailer;
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
 use crate::passkeys::Passkeys;
@@ -38,6 +39,8 @@ pub(crate) struct App {
     pub(crate) tries: Tries,
     pub(crate) proposals: Proposing,
     pub(crate) passkeys: Passkeys,
+    /// None where nothing is mailed.
+    pub(crate) mailer: Option<Mailer>,
     pub(crate) seen: Seen,
     pub(crate) counts: Counts,
     pub(crate) library: Library,

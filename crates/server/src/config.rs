@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::limits::Limits;
+use crate::mail::MailConfig;
 
 /// All that can be configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -18,6 +19,8 @@ pub struct Config {
     pub client_address: ClientAddress,
     /// Every bound.
     pub limits: Limits,
+    /// Where invitations are mailed through. Without it nothing is mailed.
+    pub mail: Option<MailConfig>,
 }
 
 /// Whom to believe about a caller's address. It only counts tries to sign in; it is never logged whole.
@@ -46,6 +49,8 @@ pub enum ConfigRefused {
     PublicUrl(String),
     #[error("[limits]: {0}")]
     Contradiction(&'static str),
+    #[error("[mail]: {0}")]
+    Mail(&'static str),
 }
 
 impl Config {
@@ -71,6 +76,9 @@ impl Config {
         }
         if let Some(what) = config.limits.contradiction() {
             return Err(ConfigRefused::Contradiction(what));
+        }
+        if let Some(what) = config.mail.as_ref().and_then(MailConfig::contradiction) {
+            return Err(ConfigRefused::Mail(what));
         }
         Ok(config)
     }

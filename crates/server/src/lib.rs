@@ -30,6 +30,7 @@ mod authorized;
 mod authors;
 mod device;
 mod device_keys;
+mod mail;
 mod moment;
 mod myself;
 mod names;
@@ -75,4 +76,5 @@ mod control;
 mod serve;
 
 pub use config::{Config, ConfigRefused};
+pub use mail::{MailConfig, MailTls};
 pub use run::{RunFailed, run};

@@ -37,6 +37,12 @@ pub struct Limits {
     pub passkey_challenges_max: usize,
     /// How long making or showing a passkey may take.
     pub passkey_challenge_ms: u64,
+    /// How long a mail server may take over one invitation.
+    pub mail_ms_max: u64,
+    /// What a mail server may say before it has shown a certificate, in bytes.
+    pub mail_answer_bytes_max: usize,
+    /// Invitations that are being mailed at once; one more is not mailed.
+    pub mails_max: usize,
     /// Tokens of one seat at once.
     pub tokens_per_seat_max: usize,
     /// Largest roster, in bytes.
@@ -174,6 +180,9 @@ impl Default for Limits {
             passkeys_per_person_max: 20,
             passkey_challenges_max: 4096,
             passkey_challenge_ms: 5 * 60 * 1000,
+            mail_ms_max: 10_000,
+            mail_answer_bytes_max: 64 * 1024,
+            mails_max: 8,
             tokens_per_seat_max: 100,
             roster_bytes_max: 256 << 10,
             roster_lines_max: 1_000,
@@ -273,6 +282,9 @@ impl Limits {
             || self.bytes_per_second_max == 0
         {
             return Some("a rate of 0 would let nothing through");
+        }
+        if self.mail_ms_max >= self.request_ms_max {
+            return Some("mail_ms_max must be less than request_ms_max");
         }
         if self.poll_wait_ms_max >= self.request_ms_max || self.poll_send_ms_max >= self.request_ms_max {
             return Some("poll_wait_ms_max and poll_send_ms_max must be less than request_ms_max");

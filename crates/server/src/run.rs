@@ -24,6 +24,7 @@ use crate::contents::Library;
 use crate::control;
 use crate::images::Pictures;
 use crate::journal::{Ended, Journal};
+use crate::mail::Mailer;
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
 use crate::passkeys::Passkeys;
@@ -76,7 +77,9 @@ pub async fn run(
     let (store, opened) = open(data.to_owned()).await?;
     let images = Images::open(data)
         .map_err(|source| io_failed("the folder of the pictures could not be opened", source))?;
-    let (app, ended) = assemble(store, opened, images, config, address);
+    let mailer = config.mail.as_ref().map(|mail| Mailer::new(mail, &config.limits)).transpose();
+    let mailer = mailer.map_err(|source| io_failed("[mail] in the configuration cannot be used", source))?;
+    let (app, ended) = assemble(store, opened, images, mailer, config, address);
     go_on_freezing(&app);
     tokio::spawn(sweep::run(Arc::downgrade(&app)));
     let control = control::listen(data, app.clone())
@@ -154,6 +157,7 @@ fn assemble(
     store: Store,
     opened: Opened,
     images: Images,
+    mailer: Option<Mailer>,
     config: Config,
     address: std::net::SocketAddr,
 ) -> (Shared, oneshot::Receiver<Ended>) {
@@ -164,6 +168,7 @@ fn assemble(
     let app = App {
         passkeys: Passkeys::new(&public, &config.limits),
         public,
+        mailer,
         reading: Reading::new(config.limits.reading_bytes_max),
         pictures: Pictures::new(images, &config.limits),
         config,

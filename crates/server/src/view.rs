@@ -57,6 +57,9 @@ pub struct InvitationView {
     pub code: String,
     #[schema(format = DateTime)]
     pub ends: String,
+    /// Whether the mail server took the link; absent where nothing was to be mailed. The code is never mailed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailed: Option<bool>,
 }
 
 /// A token of a program, shown once.

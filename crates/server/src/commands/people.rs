@@ -154,7 +154,7 @@ pub(super) fn invitation(
         ends_ms,
     });
     records.push(Record::People(PeopleRecord::InvitationFor { invitation, person }));
-    InvitationView { link: desk.public().sign_in_link(&link), code, ends: rfc3339(ends_ms) }
+    InvitationView { link: desk.public().sign_in_link(&link), code, ends: rfc3339(ends_ms), mailed: None }
 }
 
 /// The record of somebody new, whose key is on disk.

@@ -77,7 +77,7 @@ pub async fn invite(desk: &mut Desk<'_>, seat_name: &str) -> Result<InvitationVi
         ends_ms,
     };
     desk.commit(vec![made]).await?;
-    Ok(InvitationView { link: desk.public().sign_in_link(&link), code, ends: rfc3339(ends_ms) })
+    Ok(InvitationView { link: desk.public().sign_in_link(&link), code, ends: rfc3339(ends_ms), mailed: None })
 }
 
 /// Makes a token for a program of a seat. `right` caps what the seat may do.

@@ -9,6 +9,8 @@ use crate::administers::Administers;
 use crate::app::{App, Shared};
 use crate::body::Body;
 use crate::commands::{self, Desk};
+use crate::mail::Invited;
+use crate::names::Named;
 use crate::problem::{Problem, ProblemView};
 use crate::view::{ChangedPersonView, InvitationView};
 
@@ -64,10 +66,26 @@ pub(crate) async fn invite(
     State(app): State<Shared>,
     can: Administers<PersonId>,
 ) -> Result<(StatusCode, Json<InvitationView>), Problem> {
+    let (service, person) = (app.clone(), can.subject());
     let invite = async move {
-        commands::invite_person(&mut Desk::service(&app).await.by(can.by.writer), can.subject()).await
+        commands::invite_person(&mut Desk::service(&service).await.by(can.by.writer), person).await
     };
-    Ok((StatusCode::CREATED, Json(App::uninterrupted(invite).await?)))
+    let invitation = App::uninterrupted(invite).await?;
+    Ok((StatusCode::CREATED, Json(mailed(&app, person, invitation).await)))
+}
+
+/// The invitation, with its link mailed where mail goes out and the person's address is known.
+pub(super) async fn mailed(app: &App, person: PersonId, invitation: InvitationView) -> InvitationView {
+    let Some(mailer) = &app.mailer else { return invitation };
+    let found = app.journal.read(|registry| {
+        let holder = registry.people.get(&person)?.clone();
+        Some((registry.seats.get(&holder.seat)?.name.clone(), holder))
+    });
+    let named = found.as_ref().and_then(|(_, holder)| Named::open(&app.journal.vault(), person, holder));
+    let (Some((seat, _)), Some(to)) = (found, named.and_then(|named| named.mail)) else { return invitation };
+    let until = invitation.ends.get(..10).unwrap_or_default();
+    let mailed = mailer.send(&Invited { to: &to, seat: &seat, link: &invitation.link, until }).await;
+    InvitationView { mailed: Some(mailed), ..invitation }
 }
 
 /// Ends a person's time in the seat: signed out everywhere at once, invitations and tokens over. For good.

@@ -4,9 +4,10 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use collab::code::Code;
-use manual::id::SeatId;
+use manual::id::{PersonId, SeatId};
 use manual::seat::SeatKind;
 
+use super::people::mailed;
 use crate::administers::{self, Administers};
 use crate::app::{App, Shared};
 use crate::authorized::{Authorized, Keeps, Service};
@@ -129,10 +130,15 @@ pub(crate) async fn hand_over(
     can: Administers<SeatId>,
     Body(handover): Body<HandoverView>,
 ) -> Result<(StatusCode, Json<HandedOverView>), Problem> {
+    let service = app.clone();
     let hand_over = async move {
-        commands::hand_over(&mut Desk::service(&app).await.by(can.by.writer), can.seat, &handover).await
+        commands::hand_over(&mut Desk::service(&service).await.by(can.by.writer), can.seat, &handover).await
     };
-    Ok((StatusCode::CREATED, Json(App::uninterrupted(hand_over).await?)))
+    let mut over = App::uninterrupted(hand_over).await?;
+    if let Some(successor) = PersonId::parse(&over.person) {
+        over.invitation = mailed(&app, successor, over.invitation).await;
+    }
+    Ok((StatusCode::CREATED, Json(over)))
 }
 
 /// The open sessions of a seat's people, the newest first.

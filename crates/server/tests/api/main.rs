@@ -15,6 +15,7 @@ mod hand_in;
 mod hidden;
 mod http;
 mod images;
+mod mail;
 mod matrix;
 mod modes;
 mod passkeys;
