@@ -59,6 +59,8 @@ export interface Invitation {
   readonly link: string;
   readonly code: string;
   readonly ends: string;
+  /** Whether the mail server took the link; absent where nothing was to be mailed. */
+  readonly mailed?: boolean;
 }
 
 /** An open session of a seat; null: it belongs to nobody in particular. */

@@ -79,6 +79,8 @@ export const en = {
     lead: (day: string): string =>
       `It works once, until ${day}. The link and the code must travel by two different ways; a link alone opens nothing.`,
     linkStep: "Send the link, for example by e-mail.",
+    mailed: "The link was mailed to the person. Tell the code another way.",
+    notMailed: "It could not be mailed: copy the link and send it yourself.",
     copy: "Copy the link",
     copied: "The link is copied.",
     notCopied: "The link could not be copied. Select it and copy it by hand.",

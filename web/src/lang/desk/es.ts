@@ -81,6 +81,8 @@ export const es: DeskWords = {
     lead: (day) =>
       `Sirve una sola vez, hasta el ${day}. El enlace y el código deben viajar por dos vías distintas; el enlace solo no abre nada.`,
     linkStep: "Envíe el enlace, por ejemplo por correo electrónico.",
+    mailed: "El enlace se envió por correo a la persona. Comunique el código por otra vía.",
+    notMailed: "No se pudo enviar por correo: copie el enlace y envíelo usted.",
     copy: "Copiar el enlace",
     copied: "El enlace está copiado.",
     notCopied: "No se pudo copiar el enlace. Selecciónelo y cópielo a mano.",

@@ -82,6 +82,8 @@ export const fr: DeskWords = {
     lead: (day) =>
       `Elle sert une seule fois, jusqu’au ${day}. Le lien et le code doivent voyager par deux voies différentes\u202f; le lien seul n’ouvre rien.`,
     linkStep: "Envoyez le lien, par exemple par courrier électronique.",
+    mailed: "Le lien a été envoyé par courrier électronique à la personne. Communiquez le code par une autre voie.",
+    notMailed: "Le lien n’a pas pu être envoyé par courrier électronique : copiez-le et envoyez-le vous-même.",
     copy: "Copier le lien",
     copied: "Le lien est copié.",
     notCopied: "Le lien n’a pas pu être copié. Sélectionnez-le et copiez-le à la main.",

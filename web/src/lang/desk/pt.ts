@@ -80,6 +80,8 @@ export const pt: DeskWords = {
     lead: (day) =>
       `Serve uma só vez, até ${day}. O link e o código devem viajar por dois caminhos diferentes; o link sozinho não abre nada.`,
     linkStep: "Envie o link, por exemplo por e-mail.",
+    mailed: "O link foi enviado por e-mail à pessoa. Comunique o código por outra via.",
+    notMailed: "Não foi possível enviá-lo por e-mail: copie o link e envie-o por outro meio.",
     copy: "Copiar o link",
     copied: "O link está copiado.",
     notCopied: "Não foi possível copiar o link. Selecione-o e copie-o à mão.",
