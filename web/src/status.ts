@@ -154,7 +154,12 @@ export function after(status: Status, fact: StatusFact): Status {
     case "elsewhere":
       return { ...STATUS_FIRST, where: fact.where, text: true };
     case "policy":
-      return { ...status, writable: fact.writable, reason: fact.reason };
+      // A pause ends nobody's writing: it waits on the device.
+      return {
+        ...status,
+        writable: fact.writable || (fact.reason === "paused" && status.writable),
+        reason: fact.reason,
+      };
   }
 }
 
@@ -177,9 +182,9 @@ export function shown(status: Status, now: number): Shown {
   if (status.lost) return { is: "offline", writable: status.writable, ...waits };
   if (status.line !== "up") return { is: "connecting", ...waits };
   // While the service is paused, what waits goes on waiting.
-  const paused = !status.writable && status.reason === "paused";
+  const paused = status.reason === "paused";
   if (!paused && (all > 0 || !isCalm(status, now))) return { is: "saving" };
-  return status.writable ? { is: "saved", at: status.savedAt } : { is: "reading", reason: status.reason };
+  return status.writable && !paused ? { is: "saved", at: status.savedAt } : { is: "reading", reason: status.reason };
 }
 
 /** Whether the person should see more than a quiet word. */

@@ -141,9 +141,9 @@ export const setState = (chapter: string, state: State): Promise<unknown> =>
 /** `key`: the public half of an audit key; empty: none. */
 export const setMode = (chapter: string, mode: Mode, key: string): Promise<unknown> =>
   post(`chapters/${at(chapter)}/mode`, { mode, ...(mode === "unattributed" && key !== "" ? { audit_key: key } : {}) });
-/** Whether whoever holds the audit key can find out who wrote in a chapter. */
-export const isAudited = async (chapter: string): Promise<boolean> =>
-  (await get<{ audited: boolean }>(`chapters/${at(chapter)}/mode`)).audited;
+/** What is told of a chapter's writers now; `audited`: whoever holds the audit key can find out who wrote. */
+export const modeOf = (chapter: string): Promise<{ readonly mode: Mode; readonly audited: boolean }> =>
+  get(`chapters/${at(chapter)}/mode`);
 /** The seats that have a right of their own in a chapter. */
 export const exceptions = async (chapter: string): Promise<readonly Exception[]> =>
   (

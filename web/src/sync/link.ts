@@ -189,9 +189,11 @@ export class Link<E extends Recorded> {
         return tell({ is: "policy", writable: effect.hello.writable, reason: "read-only" });
       }
       case "policy": {
-        const { writable, reason, name, member } = effect.policy;
+        const { right, writable, reason, name, member } = effect.policy;
         if (name !== undefined) tell({ is: "appears", name, member: memberIn(member) });
-        return tell({ is: "policy", writable, reason: readingWhy(reason) });
+        // Whoever could write but for the pause goes on, on this device.
+        const waits = reason === "paused" && /edit|keep/.test(right);
+        return tell({ is: "policy", writable: writable || waits, reason: readingWhy(reason) });
       }
       case "awareness":
         return this.#presence.heard(effect.bytes);

@@ -40,6 +40,7 @@ class Socket {
 }
 
 let told: string[];
+let policy: object | null;
 let session: SessionAnswer;
 let link: Link<Recorded>;
 
@@ -47,6 +48,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("WebSocket", Socket);
   [Socket.all, told, session] = [[], [], { is: "unreachable" }];
+  policy = null;
   link = new Link({
     url: "ws://test/api/v1/sync/x",
     doc: new Y.Doc(),
@@ -57,6 +59,7 @@ beforeEach(() => {
     unseen: false,
     askSession: () => Promise.resolve(session),
     tell: (news) => {
+      if (news.is === "policy") policy = news;
       if (news.is !== "heard") told.push("code" in news ? `${news.is} ${news.code}` : news.is);
     },
   });
@@ -170,6 +173,18 @@ test("the right to write comes with the hello and may change", () => {
   expect(told).toEqual(["hello", "policy", "policy"]);
 });
 
+test.each([
+  ["edit", "paused", true],
+  ["keep", "paused", true],
+  ["suggest", "paused", false],
+  ["edit", "damaged", false],
+])("whoever may %s writes on when the reason is %s: %s", (right, reason, writable) => {
+  socket(-1).onopen?.();
+  socket(-1).hears({ is: "hello", hello: HELLO });
+  socket(-1).hears({ is: "policy", policy: { right, writable: false, reason } });
+  expect(policy).toEqual({ is: "policy", writable, reason });
+});
+
 test("R1 presence waits for the room's step 1 as well", () => {
   link.presence.move({ anchor: 1, head: 1 });
   socket(-1).onopen?.();
@@ -204,6 +219,7 @@ test("a document that nobody looks at tells nobody that somebody is here", async
   link.close();
   const doc = new Y.Doc();
   const config = { doc, isOwn: () => false, record: (bytes: Uint8Array) => ({ bytes }), seat: null, epoch: null };
+  policy = null;
   link = new Link({
     ...config,
     url: "ws://test/x",

@@ -45,7 +45,7 @@ describe("an edit that is refused", () => {
 
 describe("whoever is writing when the right ends", () => {
   const run = (...facts: StatusFact[]): Status => facts.reduce(after, { ...STATUS_FIRST, text: true });
-  const ends = (reason: "read-only" | "locked" | "closed" | "damaged"): StatusFact => ({
+  const ends = (reason: "read-only" | "locked" | "closed" | "damaged" | "paused"): StatusFact => ({
     is: "policy",
     writable: false,
     reason,
@@ -63,6 +63,12 @@ describe("whoever is writing when the right ends", () => {
     expect(mayWrite(run(counted(3, 1), ends("locked"), { is: "refused", code: "locked" }))).toBe(false);
     expect(mayWrite(run(counted(3, 1), ends("closed")))).toBe(false);
     expect(mayWrite(run(counted(3, 1), ends("damaged")))).toBe(false);
+  });
+
+  test("goes on in a pause, if it could write before", () => {
+    expect(mayWrite(run(ends("paused")))).toBe(true);
+    expect(mayWrite(run(ends("read-only"), ends("paused")))).toBe(false);
+    expect(mayWrite(run(ends("paused"), ends("locked")))).toBe(false);
   });
 
   test("begins anew in the proposal", () => {

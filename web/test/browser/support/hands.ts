@@ -64,3 +64,10 @@ export const drawn = (page: Page): Promise<void> =>
   page.evaluate(
     () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go, 20)))),
   );
+
+/** Opens "Who wrote this", on a page in English. */
+export async function asksWho(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "View", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Who wrote this" }).click();
+  await page.waitForSelector("dialog[open]");
+}
