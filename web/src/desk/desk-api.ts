@@ -104,6 +104,16 @@ export interface Exception {
   readonly right: OwnRight;
 }
 
+/** What can be decided of a seat in a manual; `default`: nothing, so that it may what its kind may. */
+export const DECIDED = ["default", ...OWN_RIGHTS] as const;
+export type Decided = (typeof DECIDED)[number];
+export interface ManualRight {
+  readonly seat: { readonly id: string };
+  readonly decided: Decided;
+  /** Null: the manual does not exist for it. */
+  readonly right: Right | null;
+}
+
 export interface RosterLine {
   readonly line: number;
   readonly seat: string;
@@ -152,6 +162,10 @@ export const exceptions = async (chapter: string): Promise<readonly Exception[]>
 /** `default`: the seat's right in the manual again. */
 export const setException = (chapter: string, seat: string, right: OwnRight | "default"): Promise<unknown> =>
   post(`chapters/${at(chapter)}/rights`, { seat, right });
+/** What each seat may do in a manual: what was decided of it, and what follows from that. */
+export const manualRights = (manual: string): Promise<readonly ManualRight[]> => get(`manuals/${at(manual)}/rights`);
+export const setManualRight = (manual: string, seat: string, right: Decided): Promise<unknown> =>
+  post(`manuals/${at(manual)}/rights`, { seat, right });
 export const proposals = (manual: string): Promise<readonly Proposal[]> => get(`manuals/${at(manual)}/proposals`);
 
 /** The latest acts, the newest first. */

@@ -41,6 +41,28 @@ export const en = {
     neverSeen: "never here yet",
   },
 
+  manualRights: {
+    title: "What this seat may do",
+    lead: "In each manual. A single chapter can differ: that is decided at the chapter.",
+    change: "Change",
+    changeOf: (manual: string): string => `Change what this seat may do in ${manual}`,
+    of: (seat: string, manual = ""): string => `What the seat of ${seat} may do in ${manual}`,
+    asKind: "as its kind",
+    more: {
+      default: "Nothing of its own: what seats of its kind may do.",
+      none: "The manual does not exist for this seat: it is in no list and in no search.",
+      read: "Reads everything, and changes nothing.",
+      comment: "Reads and comments, and changes no text.",
+      suggest: "Reads, and makes proposals, which go in when they are merged.",
+      edit: "Writes in every chapter that is open.",
+      keep: "Writes, adds and moves chapters, locks and closes them, merges proposals, and decides who may do what.",
+    },
+    keepsAll: "This seat keeps the service, and with it every manual.",
+    atOnce: "Open pages of the seat are told at once. What was written in them stays.",
+    saved: (manual: string, right = ""): string => `${manual}: ${right}. Open pages have been told.`,
+    none: "There is no manual yet.",
+  },
+
   people: {
     title: "People",
     none: "Nobody holds this seat now.",

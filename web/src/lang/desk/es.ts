@@ -43,6 +43,28 @@ export const es: DeskWords = {
     neverSeen: "sin visitas todavía",
   },
 
+  manualRights: {
+    title: "Lo que puede hacer este puesto",
+    lead: "En cada manual. Un capítulo puede ser una excepción: eso se decide en el capítulo.",
+    change: "Cambiar",
+    changeOf: (manual) => `Cambiar lo que puede hacer este puesto en ${manual}`,
+    of: (seat, manual = "") => `Lo que puede hacer el puesto de ${seat} en ${manual}`,
+    asKind: "según su clase",
+    more: {
+      default: "Nada propio: lo que pueden los puestos de su clase.",
+      none: "El manual no existe para este puesto: no figura en ninguna lista ni en ninguna búsqueda.",
+      read: "Lee todo y no cambia nada.",
+      comment: "Lee y comenta, sin cambiar el texto.",
+      suggest: "Lee y hace propuestas, que pasan al texto cuando se incorporan.",
+      edit: "Escribe en cada capítulo que esté abierto.",
+      keep: "Escribe, añade y mueve capítulos, los bloquea y los cierra, incorpora propuestas y decide quién puede hacer qué.",
+    },
+    keepsAll: "Este puesto administra el servicio y, con él, cada manual.",
+    atOnce: "Las páginas abiertas del puesto reciben aviso de inmediato. Lo que se escribió en ellas permanece.",
+    saved: (manual, right = "") => `${manual}: ${right}. Las páginas abiertas ya han recibido el aviso.`,
+    none: "Todavía no hay ningún manual.",
+  },
+
   people: {
     title: "Personas",
     none: "Nadie ocupa este puesto ahora.",

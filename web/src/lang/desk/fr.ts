@@ -44,6 +44,28 @@ export const fr: DeskWords = {
     neverSeen: "aucune visite encore",
   },
 
+  manualRights: {
+    title: "Ce que ce siège peut faire",
+    lead: "Dans chaque manuel. Un chapitre peut faire exception\u202f: cela se décide au chapitre.",
+    change: "Modifier",
+    changeOf: (manual) => `Modifier ce que ce siège peut faire dans ${manual}`,
+    of: (seat, manual = "") => `Ce que le siège de ${seat} peut faire dans ${manual}`,
+    asKind: "selon sa catégorie",
+    more: {
+      default: "Rien de particulier\u202f: ce que peuvent les sièges de sa catégorie.",
+      none: "Le manuel n’existe pas pour ce siège\u202f: il ne figure dans aucune liste ni aucune recherche.",
+      read: "Lit tout et ne modifie rien.",
+      comment: "Lit et commente, sans modifier le texte.",
+      suggest: "Lit et fait des propositions, qui entrent dans le texte une fois fusionnées.",
+      edit: "Écrit dans chaque chapitre ouvert.",
+      keep: "Écrit, ajoute et déplace des chapitres, les verrouille et les ferme, fusionne les propositions et décide qui peut faire quoi.",
+    },
+    keepsAll: "Ce siège administre le service, et donc chaque manuel.",
+    atOnce: "Les pages ouvertes du siège en sont averties aussitôt. Ce qui y a été écrit reste.",
+    saved: (manual, right = "") => `${manual}\u202f: ${right}. Les pages ouvertes ont été averties.`,
+    none: "Il n’y a pas encore de manuel.",
+  },
+
   people: {
     title: "Personnes",
     none: "Personne n’occupe ce siège en ce moment.",

@@ -42,6 +42,28 @@ export const pt: DeskWords = {
     neverSeen: "ainda sem visitas",
   },
 
+  manualRights: {
+    title: "O que este assento pode fazer",
+    lead: "Em cada manual. Um capítulo pode ser exceção: isso se decide no capítulo.",
+    change: "Alterar",
+    changeOf: (manual) => `Alterar o que este assento pode fazer em ${manual}`,
+    of: (seat, manual = "") => `O que o assento de ${seat} pode fazer em ${manual}`,
+    asKind: "conforme a sua categoria",
+    more: {
+      default: "Nada de particular: o que podem os assentos da sua categoria.",
+      none: "O manual não existe para este assento: não está em nenhuma lista nem em nenhuma pesquisa.",
+      read: "Lê tudo e não altera nada.",
+      comment: "Lê e comenta, sem alterar o texto.",
+      suggest: "Lê e faz propostas, que entram no texto quando são incorporadas.",
+      edit: "Escreve em cada capítulo que esteja aberto.",
+      keep: "Escreve, adiciona e move capítulos, bloqueia-os e encerra-os, incorpora propostas e decide quem pode fazer o quê.",
+    },
+    keepsAll: "Este assento administra o serviço e, com ele, cada manual.",
+    atOnce: "As páginas abertas do assento são avisadas de imediato. O que nelas foi escrito permanece.",
+    saved: (manual, right = "") => `${manual}: ${right}. As páginas abertas foram avisadas.`,
+    none: "Ainda não há nenhum manual.",
+  },
+
   people: {
     title: "Pessoas",
     none: "Ninguém ocupa este assento agora.",
