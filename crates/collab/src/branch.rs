@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use manual::document::Document;
 
-use crate::binding::Owner;
 use crate::bouncer::scan;
 use crate::code::Code;
 use crate::limits::Limits;
@@ -35,14 +34,14 @@ pub fn begin(
     let mut effects = Vec::new();
     room.handle(0, Fact::Read { ask: 0 }, &mut effects);
     if let Some(update) = proposed {
-        let command = Fact::Command { ask: 1, update: update.into(), author: Some(author) };
+        let command = Fact::Command { ask: 1, update: update.into(), author: Some(author.clone()) };
         room.handle(0, command, &mut effects);
     }
     let mut begun = Begun { base: Vec::new(), records: Vec::new() };
     for effect in effects {
         match effect {
             Effect::State { state, .. } => begun.base = state,
-            Effect::Persist { records, .. } => begun.records = bound(records, author),
+            Effect::Persist { records, .. } => begun.records = bound(records, &author),
             Effect::Failed { code, .. } => return Err(code),
             Effect::Reload | Effect::Unusable => return Err(Code::Malformed),
             _ => {}
@@ -52,7 +51,7 @@ pub fn begin(
 }
 
 /// A branch knows each client id of its own text, also those that the chapter knows already.
-fn bound(records: Vec<RoomRecord>, author: Author) -> Vec<RoomRecord> {
+fn bound(records: Vec<RoomRecord>, author: &Author) -> Vec<RoomRecord> {
     let bounds = Limits { items_max: usize::MAX, ..Limits::default() };
     let updates: Vec<RoomRecord> =
         records.into_iter().filter(|record| matches!(record, RoomRecord::Update { .. })).collect();
@@ -64,10 +63,9 @@ fn bound(records: Vec<RoomRecord>, author: Author) -> Vec<RoomRecord> {
             clients.extend(scanned.runs().iter().map(|run| run.client));
         }
     }
-    let binds = clients.into_iter().map(|client| RoomRecord::Bind {
-        client,
-        owner: Owner::Seat(author.seat),
-        writer: author.writer,
+    let binds = clients.into_iter().filter_map(|client| {
+        let owner = author.owner_of(client)?;
+        Some(RoomRecord::Bind { client, owner, writer: author.told_writer() })
     });
     binds.chain(updates).collect()
 }

@@ -23,6 +23,7 @@ use manual::document::Document;
 pub use crate::link::LinkId;
 pub use facts::{
     AskId, Author, Dialect, Effect, Fact, Guest, May, NotOpened, Opening, RoomConfig, RoomRecord, Service,
+    Unnamed,
 };
 pub use mode::ModeNow;
 

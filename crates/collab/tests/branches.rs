@@ -31,7 +31,7 @@ fn seat(n: usize) -> SeatId {
 }
 
 fn author(n: usize) -> Author {
-    Author { seat: seat(n), writer: n as u32 + 1 }
+    Author::Seat { seat: seat(n), writer: n as u32 + 1 }
 }
 
 fn config(kind: DocumentKind) -> RoomConfig {
@@ -262,7 +262,7 @@ impl World {
         let author = author(branch.seat);
         let before = self.chapter.journal.len();
         if let Some(update) = own {
-            let merged = self.chapter.take(update, author);
+            let merged = self.chapter.take(update, author.clone());
             assert_eq!(merged, Ok(()), "seed {}", self.seed);
         }
         if self.branches[at].merged {
@@ -273,7 +273,7 @@ impl World {
         let updates = updates.filter(|record| matches!(record, RoomRecord::Update { .. }));
         for (n, record) in updates.enumerate() {
             let RoomRecord::Update { writer, .. } = record else { continue };
-            assert_eq!((n, *writer), (0, author.writer), "one update, the author's");
+            assert_eq!((n, *writer), (0, author.told_writer()), "one update, the author's");
         }
     }
 

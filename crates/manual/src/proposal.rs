@@ -16,11 +16,20 @@ pub enum Reason {
     Deleted,
     /// The seat was handed over, or the sign-in ended, before it could be sent.
     HandedOver,
+    /// It is from a chapter in which nobody is named: any other reason would narrow down whose it is.
+    Unnamed,
 }
 
 impl Reason {
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Chosen, Self::Locked, Self::Right, Self::Deleted, Self::HandedOver];
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Chosen,
+        Self::Locked,
+        Self::Right,
+        Self::Deleted,
+        Self::HandedOver,
+        Self::Unnamed,
+    ];
 
     /// The word used on the wire, on disk and on the command line.
     pub fn word(self) -> &'static str {
@@ -31,6 +40,7 @@ impl Reason {
             Self::Right => "right",
             Self::Deleted => "deleted",
             Self::HandedOver => "handed-over",
+            Self::Unnamed => "unnamed",
         }
     }
 

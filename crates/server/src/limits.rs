@@ -75,6 +75,10 @@ pub struct Limits {
     pub proposal_bytes_max: usize,
     /// Proposals and drafts of one seat that are not decided.
     pub proposals_open_max: usize,
+    /// Proposals of one chapter whose author is not named and that are not decided: nobody can be counted there.
+    pub proposals_unnamed_max: usize,
+    /// Proposals of one author for one chapter that are looked at for words proposed before, the newest first.
+    pub proposals_looked_at_max: usize,
     /// What one seat may propose in a minute, taken or not.
     pub proposals_per_minute_max: u32,
     /// How long after its end a session may still hand in what was written before.
@@ -197,6 +201,8 @@ impl Default for Limits {
             contents_bytes_max: 64 << 20,
             proposal_bytes_max: 2 << 20,
             proposals_open_max: 200,
+            proposals_unnamed_max: 1_000,
+            proposals_looked_at_max: 50,
             proposals_per_minute_max: 60,
             hand_in_ms: 30 * DAY_MS,
             hand_ins_max: 100,

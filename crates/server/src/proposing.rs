@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use manual::difference::Tally;
-use manual::id::{ProposalId, SeatId};
+use manual::id::{ProposalId, SeatId, SessionId};
 
 const MINUTE_MS: u64 = 60_000;
 
@@ -16,6 +16,7 @@ pub(crate) struct Proposing {
     /// Held by whoever compares texts.
     pub(crate) comparing: tokio::sync::Mutex<()>,
     minute: Mutex<Minute>,
+    unnamed: Mutex<HashMap<SessionId, usize>>,
     /// Words of proposals, with the position at which they were counted.
     tallies: Mutex<HashMap<ProposalId, (u64, Option<Tally>)>>,
 }
@@ -36,6 +37,16 @@ impl Proposing {
     pub(crate) fn keep_tally(&self, proposal: ProposalId, seq: u64, tally: Option<Tally>) {
         let mut tallies = self.tallies.lock().expect("nobody panics while keeping a count");
         tallies.insert(proposal, (seq, tally));
+    }
+
+    /// How often a session that is over has handed in what nobody is named for: no record says so.
+    pub(crate) fn unnamed_by(&self, session: SessionId) -> usize {
+        let unnamed = self.unnamed.lock().expect("nobody panics while keeping a count");
+        unnamed.get(&session).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn note_unnamed(&self, session: SessionId) {
+        *self.unnamed.lock().expect("nobody panics while keeping a count").entry(session).or_default() += 1;
     }
 
     /// Counts a try of a seat.

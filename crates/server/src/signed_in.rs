@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use collab::binding::TagKey;
 use collab::code::Code;
+use collab::room::Author;
 use manual::id::{PersonId, SeatId, SessionId};
 use manual::rights::Right;
 use manual::seat::{Appears, SeatKind};
@@ -173,6 +174,8 @@ pub(crate) struct HandingIn {
     pub(crate) session: SessionId,
     pub(crate) seat: SeatId,
     pub(crate) writer: u32,
+    /// Makes tags that only this session can make, from what it showed.
+    pub(crate) tags: TagKey,
     /// The session is over.
     pub(crate) over: bool,
     /// Nobody outside this module can make one.
@@ -180,6 +183,11 @@ pub(crate) struct HandingIn {
 }
 
 impl HandingIn {
+    /// Whose that is which is handed in with a name.
+    pub(crate) fn author(&self) -> Author {
+        Author::Seat { seat: self.seat, writer: self.writer }
+    }
+
     /// Checks where the request comes from, then whose session it shows, if that is alive or was ended by others or by its
     /// time at most so long ago. Of one that its person signed out of, nothing is left.
     ///
@@ -200,6 +208,7 @@ impl HandingIn {
                 session: id,
                 seat: session.seat,
                 writer: people.writer_of(id)?,
+                tags: TagKey::of(token),
                 over: !alive,
                 _checked: (),
             })

@@ -190,8 +190,9 @@ pub enum ProposalAct {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewProposal {
     pub chapter: ChapterId,
-    pub seat: SeatId,
-    /// The number of who made it.
+    /// None: nobody is to know whose it is.
+    pub seat: Option<SeatId>,
+    /// The number of who made it; 0 where nobody is to know.
     pub writer: u32,
     /// Counts from 1 in each manual; 0 for a private draft.
     pub number: u32,

@@ -98,7 +98,7 @@ impl Replay {
         }
         if let Some((proposal, new)) = payload::claimed_proposal(header, bytes)
             && self.registry.chapters.contains_key(&new.chapter)
-            && self.registry.seats.contains_key(&new.seat)
+            && new.seat.is_none_or(|seat| self.registry.seats.contains_key(&seat))
         {
             let created = Record::Proposal { proposal, act: ProposalAct::Created(new) };
             self.registry.apply_at(header.seq, header.time_ms, &created);

@@ -3,7 +3,7 @@
 import { ask, get, type Asked } from "../api.ts";
 
 /** Why there is a proposal. */
-export type Reason = "draft" | "chosen" | "locked" | "right" | "deleted" | "handed-over";
+export type Reason = "draft" | "chosen" | "locked" | "right" | "deleted" | "handed-over" | "unnamed";
 /** "draft": only its seat sees it; "open": offered, and not decided. */
 export type State = "draft" | "open" | "merged" | "closed";
 

@@ -11,7 +11,7 @@ fn seat(n: u8) -> SeatId {
 }
 
 fn author(n: u8) -> Author {
-    Author { seat: seat(n), writer: u32::from(n) }
+    Author::Seat { seat: seat(n), writer: u32::from(n) }
 }
 
 fn config() -> RoomConfig {

@@ -219,13 +219,19 @@ impl Room {
         now_ms: u64,
         effects: &mut Vec<Effect>,
     ) {
-        match self.take_of(Bytes::from(update), author, batch, now_ms) {
+        match self.take_of(Bytes::from(update), &author, batch, now_ms) {
             Ok(()) => batch.commands.push(ask),
             Err(code) => effects.push(Effect::Failed { ask, code }),
         }
     }
 
-    fn take_of(&mut self, update: Bytes, author: Author, batch: &mut Batch, now_ms: u64) -> Result<(), Code> {
+    fn take_of(
+        &mut self,
+        update: Bytes,
+        author: &Author,
+        batch: &mut Batch,
+        now_ms: u64,
+    ) -> Result<(), Code> {
         if self.damaged {
             return Err(Code::Damaged);
         }
@@ -248,15 +254,15 @@ impl Room {
             let shrunk = scan(&news, &self.config.limits).is_ok_and(|news| !self.ledger.repeats(&news));
             return if shrunk { self.take_of(news, author, batch, now_ms) } else { Err(Code::Malformed) };
         }
-        let Author { seat, writer } = author;
-        let owner = Owner::Seat(seat);
-        if !self.names() {
+        if !self.names() && matches!(author, Author::Seat { .. }) {
             return Err(Code::Unattributed);
         }
-        if !clients.iter().all(|client| self.bindings.admits(*client, owner)) {
+        let owner = |client: &u64| author.owner_of(*client).map(|owner| (*client, owner));
+        let owners: Vec<(u64, Owner)> = clients.iter().filter_map(owner).collect();
+        if owners.len() < clients.len() || !owners.iter().all(|it| self.bindings.admits_late(it.0, it.1)) {
             return Err(Code::Foreign);
         }
-        if self.too_large(update.len()) || !self.may_walk(seat, &scanned, now_ms) {
+        if self.too_large(update.len()) || !self.may_walk(author.walks_as(), &scanned, now_ms) {
             return Err(Code::TooLarge);
         }
         let deleted = self.document.apply(&update).map_err(|refused| {
@@ -265,7 +271,8 @@ impl Room {
             Code::Malformed
         })?;
         self.took(&scanned, &deleted, update.len());
-        clients.iter().for_each(|client| self.bind(*client, owner, writer, batch));
+        let writer = author.told_writer();
+        owners.iter().for_each(|(client, owner)| self.bind(*client, *owner, writer, batch));
         batch.add(None, writer, update);
         Ok(())
     }

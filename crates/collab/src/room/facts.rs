@@ -1,5 +1,8 @@
 //! What a room is told and what it asks for: the whole surface between the rules and their shell.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use manual::attribution::Mode;
 use manual::id::Epoch;
@@ -8,7 +11,7 @@ use manual::rights::Right;
 use manual::rights::table::ChapterState;
 use manual::seat::Appears;
 
-use crate::binding::{Binding, Owner, Tagger};
+use crate::binding::{Binding, Owner, Tag, Tagger};
 use crate::bouncer::DocumentKind;
 use crate::code::Code;
 use crate::limits::Limits;
@@ -44,11 +47,54 @@ pub struct Guest {
 }
 
 /// Whose a command is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Author {
-    pub seat: SeatId,
-    /// The journal's number of who wrote it.
-    pub writer: u32,
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Author {
+    /// A seat's, under the journal's number of who wrote it.
+    Seat { seat: SeatId, writer: u32 },
+    /// Nobody is to know whose: what each of its client ids is bound to.
+    Unnamed(Arc<BTreeMap<u64, Unnamed>>),
+}
+
+/// What a client id is bound to where nobody is to know for whom it writes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unnamed {
+    pub tag: Tag,
+    /// The writer's number under seal, or nothing. Goes through the room unread.
+    pub sealed: Bytes,
+}
+
+impl Author {
+    /// For whom a client id of its update writes; none where it is not its own.
+    pub fn owner_of(&self, client: u64) -> Option<Owner> {
+        match self {
+            Self::Seat { seat, .. } => Some(Owner::Seat(*seat)),
+            Self::Unnamed(unnamed) => unnamed.get(&client).map(|it| Owner::Tag(it.tag)),
+        }
+    }
+
+    /// What stands under seal beside the tag of a client id, where nobody is to know for whom it writes.
+    pub fn sealed(&self, client: u64) -> Option<Bytes> {
+        match self {
+            Self::Seat { .. } => None,
+            Self::Unnamed(unnamed) => unnamed.get(&client).map(|it| it.sealed.clone()),
+        }
+    }
+
+    /// The number that the journal is told.
+    pub fn told_writer(&self) -> u32 {
+        match self {
+            Self::Seat { writer, .. } => *writer,
+            Self::Unnamed(_) => 0,
+        }
+    }
+
+    /// Under whom its steps are counted: all who are not named count as one.
+    pub(super) fn walks_as(&self) -> SeatId {
+        match self {
+            Self::Seat { seat, .. } => *seat,
+            Self::Unnamed(_) => SeatId::from_bytes([0; 16]),
+        }
+    }
 }
 
 /// What a link may do here now. Whoever has the registry works it out; the room decides by it, and by nothing else.

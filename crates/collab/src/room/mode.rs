@@ -49,13 +49,25 @@ impl Bindings {
         self.bound.get(&client).is_none_or(|bound| bound.goes_on && bound.owner == owner)
     }
 
+    /// The same for what was proposed: it may have been written before the mode changed, and it was looked at then whose
+    /// it is. Whoever is not named may bring what they wrote while they were.
+    pub(super) fn admits_late(&self, client: u64, owner: Owner) -> bool {
+        self.bound
+            .get(&client)
+            .is_none_or(|bound| bound.owner == owner || (!bound.goes_on && matches!(owner, Owner::Tag(_))))
+    }
+
     fn is_of_another(&self, client: u64, owner: Owner) -> bool {
         self.bound.get(&client).is_some_and(|bound| bound.goes_on && bound.owner != owner)
     }
 
-    /// Whether it was new.
+    /// Whether it was new. One that is bound stays as it is.
     pub(super) fn bind(&mut self, client: u64, owner: Owner) -> bool {
-        self.bound.insert(client, Bound { owner, goes_on: true }).is_none()
+        let is_new = !self.bound.contains_key(&client);
+        if is_new {
+            self.bound.insert(client, Bound { owner, goes_on: true });
+        }
+        is_new
     }
 
     fn end_all(&mut self) {

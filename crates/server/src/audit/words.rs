@@ -120,7 +120,7 @@ fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&
     let event = match act {
         ProposalAct::Created(NewProposal { number: 0, .. }) => return None,
         ProposalAct::Created(new) => {
-            let seat = registry.seats.get(&new.seat).map(|seat| seat.name.as_str());
+            let seat = new.seat.and_then(|seat| registry.seats.get(&seat)).map(|seat| seat.name.as_str());
             let (chapter, reason) = (new.chapter.to_string(), new.reason.word());
             let told = json!({ "proposal": id.to_string(), "n": new.number, "chapter": chapter, "seat": seat,
                 "reason": reason });

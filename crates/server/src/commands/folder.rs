@@ -7,7 +7,7 @@ use std::time::Duration;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::room::{Author, Effect, Fact, ModeNow, Room, RoomConfig, RoomRecord};
-use manual::id::{DocumentId, Epoch};
+use manual::id::{ChapterId, DocumentId, Epoch};
 use serde_json::Value;
 use store::record::{Entry, Record};
 use store::registry::Registry;
@@ -119,7 +119,7 @@ pub(super) fn command(
 ) -> Result<u64, Code> {
     let mut room = room(desk, document, kind)?;
     let mut own = Some(entries);
-    let mut facts = vec![Fact::Command { ask: 0, update, author }];
+    let mut facts = vec![Fact::Command { ask: 0, update, author: author.clone() }];
     // The clock stands far ahead, so that a room which would rather gather for a while does not.
     let mut now_ms = 0;
     loop {
@@ -131,7 +131,9 @@ pub(super) fn command(
                 Effect::Persist { records, .. } => {
                     let mut group = own.take().unwrap_or_default();
                     group.extend(
-                        records.into_iter().map(|record| entry(desk.store.registry(), document, record)),
+                        records
+                            .into_iter()
+                            .map(|record| entry(desk.store.registry(), document, author.as_ref(), record)),
                     );
                     let seq = desk.store.commit(&group).map_err(|_| Code::NotPersisted)?;
                     facts.push(Fact::Persisted { seq });
@@ -151,14 +153,25 @@ pub(super) fn command(
 fn room(desk: &FolderDesk<'_>, document: DocumentId, kind: DocumentKind) -> Result<Room, Code> {
     let stored = desk.store.index().load(document, desk.store.seq()).map_err(|_| Code::Damaged)?;
     let epoch = desk.store.registry().epoch.ok_or(Code::Internal)?;
-    let config = RoomConfig { kind, epoch, limits: desk.limits.room(), mode: ModeNow::default() };
+    let mode = match kind {
+        DocumentKind::Chapter => {
+            let chapter = ChapterId::from_bytes(document.bytes());
+            let decided = desk.store.registry().attribution.now(chapter);
+            ModeNow { mode: decided.mode, since: decided.seq }
+        }
+        _ => ModeNow::default(),
+    };
+    let config = RoomConfig { kind, epoch, limits: desk.limits.room(), mode };
     Room::open(config, opening(stored)).map_err(|refused| refused.0)
 }
 
-fn entry(registry: &Registry, document: DocumentId, record: RoomRecord) -> Entry {
+fn entry(registry: &Registry, document: DocumentId, author: Option<&Author>, record: RoomRecord) -> Entry {
     let time_ms = now_ms();
     match record {
-        RoomRecord::Bind { client, owner, writer } => bound(registry, document, client, owner, writer),
+        RoomRecord::Bind { client, owner, writer } => {
+            let sealed = author.and_then(|author| author.sealed(client));
+            bound(registry, document, client, owner, writer, sealed)
+        }
         RoomRecord::Update { writer, update } => {
             Entry { time_ms, writer, record: Record::Update { document, update } }
         }

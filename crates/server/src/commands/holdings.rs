@@ -56,7 +56,7 @@ fn proposals(
     stage: Stage,
 ) -> impl Iterator<Item = (ProposalId, &Proposal)> {
     let own = registry.proposals.iter().filter(move |(id, proposal)| {
-        proposal.seat == seat
+        proposal.seat == Some(seat)
             && proposal.stage() == stage
             && registry.right_in_proposal(session, **id).is_some()
     });

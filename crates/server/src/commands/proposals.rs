@@ -1,6 +1,7 @@
 //! Proposals: what is wanted in a chapter and was not written into it. Made (`make`), offered, merged, closed, opened again;
 //! told of (`tell`), compared with the chapter (`compare`). What somebody may do with one was looked at before anything here is called.
 
+mod author;
 mod compare;
 mod here;
 mod make;
@@ -9,7 +10,6 @@ mod tell;
 use collab::bouncer::DocumentKind;
 use collab::branch;
 use collab::code::Code;
-use collab::room::Author;
 use manual::document::Document;
 use manual::id::{DocumentId, ProposalId};
 use manual::proposal::{NOTE_CHARS_MAX, Stage};
@@ -18,9 +18,11 @@ use manual::rights::table::{Action, Why, may};
 use store::record::{ProposalAct, Record};
 use store::registry::Proposal;
 
+pub(crate) use author::Proposer;
 pub(crate) use compare::difference;
 pub(crate) use here::{decide_here, list_here, show_here};
-pub(crate) use make::{Made, New, make};
+pub(crate) use make::{Made, New, goes_into, make};
+use tell::told_ms;
 pub(crate) use tell::{Told, list, one};
 
 use super::{CommandRefused, Desk};
@@ -98,16 +100,16 @@ async fn merge_sealed(
     id: ProposalId,
     proposal: &Proposal,
 ) -> Result<(), CommandRefused> {
-    let (index, seq, made) = (desk.index(), desk.seq(), proposal.made);
-    let reading = tokio::task::spawn_blocking(move || own(&index, id, made, seq));
-    let own = reading.await.unwrap_or(Err(Code::Internal)).map_err(CommandRefused::Proposal)?;
+    let (index, seq, of) = (desk.index(), desk.seq(), proposal.clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        let own = own(&index, id, of.made, seq)?;
+        Ok((own, author::whose(&index, id, &of, seq)?))
+    });
+    let (own, author) = reading.await.unwrap_or(Err(Code::Internal)).map_err(CommandRefused::Proposal)?;
     let records = vec![record(id, ProposalAct::Merged)];
     match own {
         None => desk.commit(records).await.map(drop),
-        Some(update) => {
-            let author = Author { seat: proposal.seat, writer: proposal.writer };
-            desk.write_for(author, proposal.chapter, update, records).await
-        }
+        Some(update) => desk.write_for(author, proposal.chapter, update, records).await,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use collab::binding::Owner;
 use collab::code::Code;
-use collab::room::{AskId, Effect, Fact, LinkId, Room, RoomRecord};
+use collab::room::{AskId, Author, Effect, Fact, LinkId, Room, RoomRecord};
 use manual::id::{ChapterId, DocumentId};
 use store::record::attribution::AttributionRecord;
 use store::record::{Entry, Record};
@@ -85,12 +85,12 @@ impl<'a> Host<'a> {
                 self.tell(Fact::Read { ask }).await
             }
             Letter::Command { update, author, entries, answer } => {
-                let ask = self.ask(Ask::Command { entries, answer });
+                let ask = self.ask(Ask::Command { entries, author: author.clone(), answer });
                 self.tell(Fact::Command { ask, update, author }).await
             }
             Letter::Sealed { sealed } => self.tell(Fact::Sealed { sealed }).await,
             Letter::Mode { mode, entries, answer } => {
-                let ask = self.ask(Ask::Command { entries, answer });
+                let ask = self.ask(Ask::Command { entries, author: None, answer });
                 self.tell(Fact::Mode { ask, mode }).await
             }
             Letter::Stopping => {
@@ -217,16 +217,18 @@ impl<'a> Host<'a> {
     /// A command's own entries stand before the update that shows them.
     fn entries(&mut self, records: Vec<RoomRecord>, commands: &[AskId]) -> Vec<Entry> {
         let time_ms = now_ms();
-        let mut entries = Vec::new();
+        let (mut entries, mut authors) = (Vec::new(), Vec::new());
         for ask in commands {
-            if let Some(Ask::Command { entries: own, .. }) = self.asks.get_mut(ask) {
+            if let Some(Ask::Command { entries: own, author, .. }) = self.asks.get_mut(ask) {
                 entries.append(own);
+                authors.extend(author.take());
             }
         }
         let document = self.task.document;
         entries.extend(records.into_iter().map(|record| match record {
             RoomRecord::Bind { client, owner, writer } => {
-                self.task.journal.read(|registry| bound(registry, document, client, owner, writer))
+                let sealed = authors.iter().find_map(|author| author.sealed(client));
+                self.task.journal.read(|registry| bound(registry, document, client, owner, writer, sealed))
             }
             RoomRecord::Update { writer, update } => {
                 Entry { time_ms, writer, record: Record::Update { document, update } }
@@ -277,23 +279,32 @@ impl<'a> Host<'a> {
 /// What a room is asked and has not answered.
 enum Ask {
     Read(oneshot::Sender<Result<Vec<u8>, Code>>),
-    Command { entries: Vec<Entry>, answer: oneshot::Sender<Result<u64, Code>> },
+    Command {
+        entries: Vec<Entry>,
+        /// Whose update it is, where it is an author's.
+        author: Option<Author>,
+        answer: oneshot::Sender<Result<u64, Code>>,
+    },
 }
 
-/// The record that a client id is bound. Of whom nobody is to know, the number goes under seal or nowhere.
+/// The record that a client id is bound. Of whom nobody is to know, the number goes under seal or nowhere; of a proposal
+/// without an author, it was `sealed` when that was made.
 pub(crate) fn bound(
     registry: &Registry,
     document: DocumentId,
     client: u64,
     owner: Owner,
     writer: u32,
+    sealed: Option<Bytes>,
 ) -> Entry {
     let (writer, record) = match owner {
         Owner::Seat(seat) => (writer, Record::Bound { document, client, seat }),
         Owner::Tag(tag) => {
-            let key = registry.attribution.now(ChapterId::from_bytes(document.bytes())).audit_key;
-            let sealed = key.map(|key| audit_key::seal(&key, writer, document, client)).unwrap_or_default();
-            let tagged = AttributionRecord::Tagged { document, client, tag, sealed: sealed.into() };
+            let sealed = sealed.unwrap_or_else(|| {
+                let key = registry.attribution.now(ChapterId::from_bytes(document.bytes())).audit_key;
+                key.map(|key| audit_key::seal(&key, writer, document, client)).unwrap_or_default().into()
+            });
+            let tagged = AttributionRecord::Tagged { document, client, tag, sealed };
             (0, Record::Attribution(tagged))
         }
     };

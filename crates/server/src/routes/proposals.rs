@@ -4,10 +4,9 @@
 use axum::Json;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use collab::code::Code;
-use collab::room::Author;
 use manual::id::{ChapterId, ManualId, ProposalId};
 use manual::proposal::Reason;
 use manual::rights::Right;
@@ -18,27 +17,31 @@ use crate::authorized::{Authorized, Merges, Proposes, Reads};
 use crate::body::Body;
 use crate::clock::{now_ms, rfc3339};
 use crate::commands::Desk;
-use crate::commands::proposals::{self, Decision, Made, New, Told};
+use crate::commands::proposals::{self, Decision, Made, New, Proposer, Told};
 use crate::pause;
 use crate::problem::{Problem, ProblemView};
 use crate::view::{ChangeView, ClosingView, ProposalMadeView, ProposalSeatView, ProposalView};
 
 /// Proposes an update for a chapter: one of which the chapter has nothing, or not all. Proposed again, also with more behind
-/// it, it is the same proposal.
+/// it, it is the same proposal. Where nobody is named it becomes a proposal without an author, and the answer names none.
 #[utoipa::path(
     post,
     path = "/api/v1/chapters/{chapter}/proposals",
-    params(("chapter" = String, Path, description = "The chapter's id. It may be deleted.")),
+    params(
+        ("chapter" = String, Path, description = "The chapter's id. It may be deleted."),
+        ("chancery-author" = Option<String>, Header, description = "`none`: it was written where nobody is named."),
+    ),
     request_body(content_type = "application/octet-stream", description = "One Yjs update, v1."),
     responses(
         (status = 201, description = "Proposed, and on disk.", body = ProposalMadeView),
         (status = 200, description = "It was proposed before, and is there with what is new.", body = ProposalMadeView),
+        (status = 202, description = "Proposed without an author, now or before, and on disk: it is nobody's, so nothing more is told of it."),
         (status = 204, description = "The chapter has all of it."),
         (status = 400, description = "`malformed`", body = ProblemView),
         (status = 401, description = "`signed-out`", body = ProblemView),
         (status = 403, description = "`not-allowed`, `foreign-origin`", body = ProblemView),
         (status = 404, description = "`not-found`", body = ProblemView),
-        (status = 409, description = "`gap`, `delete-ahead`, `foreign`, `damaged`", body = ProblemView),
+        (status = 409, description = "`gap`, `delete-ahead`, `foreign`, `damaged`; `unattributed`: none was ever unnamed here", body = ProblemView),
         (status = 413, description = "`too-large`", body = ProblemView),
         (status = 422, description = "`forbidden-content`", body = ProblemView),
         (status = 429, description = "`too-many`: in a minute, or not decided", body = ProblemView),
@@ -53,10 +56,11 @@ pub(crate) async fn propose(
 ) -> Result<Response, Problem> {
     let limits = &app.config.limits;
     app.proposals.count(can.by.seat, limits.proposals_per_minute_max, now_ms()).map_err(Problem::too_many)?;
+    let unnamed = asks_for_no_name(request.headers());
     let update = to_bytes(request.into_body(), limits.proposal_bytes_max).await;
     let update = update.map_err(|_| Problem::new(Code::TooLarge))?;
     pause::check_running(&app)?;
-    make(app, &can, Some(update)).await
+    make(app, &can, Some(update), unnamed).await
 }
 
 /// Begins a private draft of a chapter, as the chapter is now. Nobody but the seat knows of it until it is offered.
@@ -69,7 +73,7 @@ pub(crate) async fn propose(
         (status = 401, description = "`signed-out`", body = ProblemView),
         (status = 403, description = "`not-allowed`, `foreign-origin`", body = ProblemView),
         (status = 404, description = "`not-found`", body = ProblemView),
-        (status = 409, description = "`damaged`", body = ProblemView),
+        (status = 409, description = "`damaged`; `unattributed`: a draft is its seat's, and here nobody is named", body = ProblemView),
         (status = 429, description = "`too-many`: in a minute, or not decided", body = ProblemView),
         (status = 503, description = "`not-persisted`, `stopping`", body = ProblemView),
     ),
@@ -81,15 +85,24 @@ pub(crate) async fn draft(
 ) -> Result<Response, Problem> {
     let most = app.config.limits.proposals_per_minute_max;
     app.proposals.count(can.by.seat, most, now_ms()).map_err(Problem::too_many)?;
-    make(app, &can, None).await
+    make(app, &can, None, false).await
 }
+
+/// Whether what is brought was written where nobody is named. The page knows; the chapter may be another by now.
+pub(super) fn asks_for_no_name(headers: &HeaderMap) -> bool {
+    headers.get(NO_NAME).is_some_and(|value| value == "none")
+}
+
+/// What a page says of an update that was written where nobody is named: `chancery-author: none`.
+pub(super) const NO_NAME: &str = "chancery-author";
 
 async fn make(
     app: Shared,
     can: &Authorized<ChapterId, Proposes>,
     update: Option<Bytes>,
+    unnamed: bool,
 ) -> Result<Response, Problem> {
-    let author = Author { seat: can.by.seat, writer: can.by.writer };
+    let by = Proposer { seat: can.by.seat, writer: can.by.writer, tags: can.by.tags };
     let chapter = can.subject();
     let reason = match can.standing {
         _ if update.is_none() => Reason::Draft,
@@ -98,7 +111,7 @@ async fn make(
         Standing::Is(_) if can.right < Right::Edit => Reason::Right,
         Standing::Is(_) => Reason::Chosen,
     };
-    let new = New { chapter, author, reason, update };
+    let new = New { chapter, by, reason, update, unnamed };
     let made = {
         let app = app.clone();
         App::uninterrupted(async move { proposals::make(&app, new).await }).await?
@@ -106,6 +119,7 @@ async fn make(
     let (status, id) = match made {
         Made::New(id) => (StatusCode::CREATED, id),
         Made::Known(id) => (StatusCode::OK, id),
+        Made::Unnamed => return Ok(StatusCode::ACCEPTED.into_response()),
         Made::Nothing => return Ok(StatusCode::NO_CONTENT.into_response()),
     };
     let n = app.journal.read(|registry| registry.proposals.get(&id).and_then(|proposal| proposal.number));
@@ -156,7 +170,7 @@ pub(crate) async fn show(
 }
 
 fn view(told: Told) -> ProposalView {
-    let Told { id, proposal, title, seat, own, words } = told;
+    let Told { id, proposal, title, seat, at_ms, own, words } = told;
     ProposalView {
         id: id.to_string(),
         n: proposal.number,
@@ -166,7 +180,7 @@ fn view(told: Told) -> ProposalView {
         own,
         reason: proposal.reason.word(),
         state: proposal.stage().word(),
-        at: rfc3339(proposal.at_ms),
+        at: rfc3339(at_ms),
         words_added: words.map(|words| words.added),
         words_removed: words.map(|words| words.removed),
         note: proposal.note,
@@ -293,8 +307,9 @@ pub(crate) async fn reopen(
 }
 
 fn is_own<R>(app: &App, can: &Authorized<ProposalId, R>) -> bool {
-    app.journal
-        .read(|registry| registry.proposals.get(&can.subject()).is_some_and(|it| it.seat == can.by.seat))
+    app.journal.read(|registry| {
+        registry.proposals.get(&can.subject()).is_some_and(|it| it.seat == Some(can.by.seat))
+    })
 }
 
 /// Has something decided in a turn of its own, to its end.

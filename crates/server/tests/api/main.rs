@@ -28,4 +28,5 @@ mod sign_in;
 mod sockets;
 mod templates;
 mod unattributed;
+mod unnamed;
 mod world;

@@ -13,7 +13,7 @@ use crate::record::{NewProposal, ProposalAct, Record};
 #[derive(Serialize, Deserialize)]
 struct ProposalJson {
     chapter: String,
-    seat: String,
+    seat: Option<String>,
     writer: u32,
     number: u32,
     reason: String,
@@ -38,7 +38,7 @@ pub(super) fn parts(proposal: ProposalId, act: &ProposalAct) -> (u8, [u8; 16], B
 fn created(new: &NewProposal) -> Bytes {
     let json = text(&ProposalJson {
         chapter: new.chapter.to_string(),
-        seat: new.seat.to_string(),
+        seat: new.seat.map(|seat| seat.to_string()),
         writer: new.writer,
         number: new.number,
         reason: new.reason.word().to_owned(),
@@ -67,13 +67,15 @@ pub(super) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
 }
 
 /// What a damaged record of a new proposal made, without its text and as a private draft: so that nothing is shown to
-/// anybody to whom it was not shown. Only to be believed if its chapter and its seat are there.
+/// anybody to whom it was not shown. One without an author is nobody's draft and stays offered. Only to be believed if its
+/// chapter, and its seat if it names one, are there.
 pub(crate) fn claimed(header: &Header, bytes: &[u8]) -> Option<(ProposalId, NewProposal)> {
     if header.kind != kind::PROPOSAL_CREATED {
         return None;
     }
     let new = new_proposal(bytes).ok()?;
-    Some((ProposalId::from_bytes(header.subject), NewProposal { number: 0, seed: Bytes::new(), ..new }))
+    let number = if new.seat.is_some() { 0 } else { new.number };
+    Some((ProposalId::from_bytes(header.subject), NewProposal { number, seed: Bytes::new(), ..new }))
 }
 
 fn new_proposal(payload: &[u8]) -> Result<NewProposal, Unreadable> {
@@ -82,7 +84,7 @@ fn new_proposal(payload: &[u8]) -> Result<NewProposal, Unreadable> {
     let json: ProposalJson = read(json)?;
     Ok(NewProposal {
         chapter: ChapterId::parse(&json.chapter).ok_or(Unreadable)?,
-        seat: seat(&json.seat)?,
+        seat: json.seat.as_deref().map(seat).transpose()?,
         writer: json.writer,
         number: json.number,
         reason: Reason::parse(&json.reason).ok_or(Unreadable)?,
@@ -105,7 +107,7 @@ mod tests {
         let there = |act| there_and_back(&Record::Proposal { proposal, act });
         let new = NewProposal {
             chapter: ChapterId::from_random([2; 16]),
-            seat: SeatId::from_random([3; 16]),
+            seat: Some(SeatId::from_random([3; 16])),
             writer: 9,
             number: 12,
             reason: Reason::HandedOver,
@@ -115,6 +117,8 @@ mod tests {
         let payload = there(ProposalAct::Created(new.clone()));
         expect_test::expect![[r#"{"chapter":"02020202-0202-4202-8202-020202020202","seat":"03030303-0303-4303-8303-030303030303","writer":9,"number":12,"reason":"handed-over","base":70000}seed"#]]
             .assert_eq(std::str::from_utf8(&payload[4..]).unwrap());
+        let unnamed = there(ProposalAct::Created(NewProposal { seat: None, writer: 0, ..new.clone() }));
+        assert!(std::str::from_utf8(&unnamed[4..]).unwrap().contains(r#""seat":null,"writer":0"#));
         assert_eq!(there(ProposalAct::Offered { number: 258 }), [0, 0, 1, 2]);
         assert_eq!(there(ProposalAct::Closed { note: Some("Déjà".into()) }), "Déjà".as_bytes());
         for act in [ProposalAct::Merged, ProposalAct::Closed { note: None }, ProposalAct::Reopened] {
@@ -135,7 +139,7 @@ mod tests {
         }
         let new = NewProposal {
             chapter: ChapterId::from_random([2; 16]),
-            seat: SeatId::from_random([3; 16]),
+            seat: Some(SeatId::from_random([3; 16])),
             writer: 9,
             number: 12,
             reason: Reason::Locked,
@@ -144,6 +148,9 @@ mod tests {
         };
         let header = Header { kind: kind::PROPOSAL_CREATED, ..header(1, 0, true) };
         let (_, claimed) = claimed(&header, &created(&new)).unwrap();
-        assert_eq!(claimed, NewProposal { number: 0, seed: Bytes::new(), ..new });
+        assert_eq!(claimed, NewProposal { number: 0, seed: Bytes::new(), ..new.clone() });
+        let unnamed = NewProposal { seat: None, writer: 0, ..new };
+        let (_, claimed) = super::claimed(&header, &created(&unnamed)).unwrap();
+        assert_eq!(claimed, NewProposal { seed: Bytes::new(), ..unnamed }, "nobody's draft");
     }
 }

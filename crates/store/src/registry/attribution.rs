@@ -44,6 +44,11 @@ impl Attribution {
         self.modes.get(&chapter).and_then(|decided| decided.last().copied()).unwrap_or_default()
     }
 
+    /// Whether it was always told who writes in a chapter.
+    pub fn always_named(&self, chapter: ChapterId) -> bool {
+        self.modes.get(&chapter).into_iter().flatten().all(|decided| decided.mode.names())
+    }
+
     /// What held in a chapter for a record at a position.
     pub fn at(&self, chapter: ChapterId, seq: u64) -> Decided {
         let decided = self.modes.get(&chapter).map(Vec::as_slice).unwrap_or_default();

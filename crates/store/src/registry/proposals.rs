@@ -13,8 +13,9 @@ use crate::record::{NewProposal, ProposalAct, Record};
 pub struct Proposal {
     pub manual: ManualId,
     pub chapter: ChapterId,
-    pub seat: SeatId,
-    /// The number of who made it; what is merged bears it in the journal.
+    /// None: nobody is to know whose it is.
+    pub seat: Option<SeatId>,
+    /// The number of who made it, or 0 where nobody is to know; what is merged bears it in the journal.
     pub writer: u32,
     pub reason: Reason,
     /// The journal's position of the chapter that it is based on.
@@ -50,11 +51,12 @@ impl Registry {
     }
 
     /// What a session may do in the branch of a proposal. `None`: it does not exist for it. Its seat may what it may in the
-    /// chapter while it is not decided; whoever keeps the chapter reads it once it was offered.
+    /// chapter while it is not decided; whoever keeps the chapter reads it once it was offered. One without an author is
+    /// nobody's own.
     pub fn right_in_proposal(&self, session: SessionId, proposal: ProposalId) -> Option<Right> {
         let proposal = self.proposals.get(&proposal)?;
         let right = self.right_in_chapter(session, proposal.chapter)?;
-        let is_own = self.sessions.get(&session)?.seat == proposal.seat;
+        let is_own = Some(self.sessions.get(&session)?.seat) == proposal.seat;
         match proposal.number {
             _ if is_own && proposal.stage().is_written() => Some(right),
             _ if is_own => Some(Right::Read),
@@ -143,7 +145,7 @@ mod tests {
     fn created(n: u8, chapter: u8, number: u32) -> Record {
         let new = NewProposal {
             chapter: ChapterId::from_random([chapter; 16]),
-            seat: SeatId::from_random([1; 16]),
+            seat: Some(SeatId::from_random([1; 16])),
             writer: 3,
             number,
             reason: Reason::Right,

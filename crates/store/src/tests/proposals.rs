@@ -35,7 +35,7 @@ fn proposing(world: &World) -> (Store, Vec<Entry>, Bytes) {
     let update = pen.writes("warning");
     let new = NewProposal {
         chapter: chapter(1),
-        seat: seat(1),
+        seat: Some(seat(1)),
         writer: 1,
         number: 1,
         reason: Reason::Locked,

@@ -12,6 +12,7 @@ export const ar: ProposalWords = {
   number: (n) => `المقترح ${n.toLocaleString("ar-u-nu-latn")}`,
   aDraft: "مسودة خاصة",
   by: (seat) => `من ${seat}`,
+  byMember: "من عضو",
   added: (n) =>
     count(n, {
       zero: "لا كلمات مضافة",
@@ -38,6 +39,7 @@ export const ar: ProposalWords = {
     right: "لا يجوز للمقعد أن يكتب في هذا الفصل",
     deleted: "حُذف الفصل",
     "handed-over": "كُتب قبل أن ينتقل المقعد إلى غيره أو تنتهي الجلسة",
+    unnamed: "لم يكن ممكنًا إدخاله في فصل لا يُذكر فيه اسم أحد",
   },
   note: (words) => `ملاحظة: ${words}`,
 
@@ -91,6 +93,7 @@ export const ar: ProposalWords = {
     draft: "لا يرى هذه المسودة إلا مقعدك.",
     open: "تكتب في مقترح، والأمانة تبتّ فيه.",
     reading: (seat) => `تقرأ مقترحًا من ${seat}.`,
+    readingMember: "تقرأ مقترحًا من عضو. ولا يُعلَم أحد بصاحبه.",
     merged: "دُمج هذا المقترح: كلماته الآن في الفصل.",
     closed: "أُغلق هذا المقترح. يمكنك قراءة كلماته ونسخها.",
     chapter: "عرض الفصل",

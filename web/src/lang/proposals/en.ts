@@ -12,6 +12,7 @@ export const en = {
   number: (n: number): string => `Proposal ${n.toLocaleString("en")}`,
   aDraft: "Private draft",
   by: (seat: string): string => `from ${seat}`,
+  byMember: "from a member",
   added: (n: number): string => `${words(n)} added`,
   removed: (n: number): string => `${words(n)} removed`,
   states: { draft: "Only your seat sees it", open: "Waits for a decision", merged: "Merged", closed: "Closed" },
@@ -22,6 +23,7 @@ export const en = {
     right: "The seat may not write in this chapter",
     deleted: "The chapter was deleted",
     "handed-over": "Written before the seat changed hands or the sign-in ended",
+    unnamed: "Could not go into a chapter where nobody is named",
   },
   note: (words: string): string => `Note: ${words}`,
 
@@ -67,6 +69,7 @@ export const en = {
     draft: "Only your seat sees this draft.",
     open: "You are writing in a proposal; the Secretariat decides about it.",
     reading: (seat: string): string => `You are reading a proposal of ${seat}.`,
+    readingMember: "You are reading a proposal of a member. Nobody is told whose it is.",
     merged: "This proposal was merged: its words are in the chapter.",
     closed: "This proposal was closed. You can read and copy its words.",
     chapter: "See the chapter",

@@ -16,6 +16,7 @@ export const es: ProposalWords = {
   number: (n) => `Propuesta ${n.toLocaleString("es")}`,
   aDraft: "Borrador privado",
   by: (seat) => `de ${seat}`,
+  byMember: "de un miembro",
   added: (n) => count(n, { one: "# palabra añadida", many: "# de palabras añadidas", other: "# palabras añadidas" }),
   removed: (n) =>
     count(n, { one: "# palabra eliminada", many: "# de palabras eliminadas", other: "# palabras eliminadas" }),
@@ -32,6 +33,7 @@ export const es: ProposalWords = {
     right: "El puesto no puede escribir en este capítulo",
     deleted: "El capítulo se eliminó",
     "handed-over": "Escrita antes de que el puesto cambiara de manos o terminara la sesión",
+    unnamed: "No pudo entrar en un capítulo en el que no se nombra a nadie",
   },
   note: (words) => `Nota: ${words}`,
 
@@ -78,6 +80,7 @@ export const es: ProposalWords = {
     draft: "Solo su puesto ve este borrador.",
     open: "Está escribiendo en una propuesta; la Secretaría decide sobre ella.",
     reading: (seat) => `Está leyendo una propuesta de ${seat}.`,
+    readingMember: "Está leyendo una propuesta de un miembro. No se dice a nadie de quién es.",
     merged: "Esta propuesta se incorporó: sus palabras están en el capítulo.",
     closed: "Esta propuesta se cerró. Puede leer y copiar sus palabras.",
     chapter: "Ver el capítulo",

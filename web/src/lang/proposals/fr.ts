@@ -16,6 +16,7 @@ export const fr: ProposalWords = {
   number: (n) => `Proposition ${n.toLocaleString("fr")}`,
   aDraft: "Brouillon privé",
   by: (seat) => `de ${seat}`,
+  byMember: "d’un membre",
   added: (n) => count(n, { one: "# mot ajouté", many: "# de mots ajoutés", other: "# mots ajoutés" }),
   removed: (n) => count(n, { one: "# mot supprimé", many: "# de mots supprimés", other: "# mots supprimés" }),
   states: {
@@ -31,6 +32,7 @@ export const fr: ProposalWords = {
     right: "Le siège ne peut pas écrire dans ce chapitre",
     deleted: "Le chapitre a été supprimé",
     "handed-over": "Écrite avant que le siège change de mains ou que la session prenne fin",
+    unnamed: "N’a pas pu entrer dans un chapitre où personne n’est nommé",
   },
   note: (words) => `Note\u202f: ${words}`,
 
@@ -81,6 +83,7 @@ export const fr: ProposalWords = {
     draft: "Seul votre siège voit ce brouillon.",
     open: "Vous écrivez dans une proposition\u202f; le Secrétariat en décide.",
     reading: (seat) => `Vous lisez une proposition de ${seat}.`,
+    readingMember: "Vous lisez une proposition d’un membre. Personne n’apprend de qui elle vient.",
     merged: "Cette proposition a été fusionnée\u202f: ses mots sont dans le chapitre.",
     closed: "Cette proposition a été close. Vous pouvez en lire et en copier les mots.",
     chapter: "Voir le chapitre",

@@ -16,6 +16,7 @@ export const pt: ProposalWords = {
   number: (n) => `Proposta ${n.toLocaleString("pt")}`,
   aDraft: "Rascunho privado",
   by: (seat) => `de ${seat}`,
+  byMember: "de um membro",
   added: (n) =>
     count(n, { one: "# palavra acrescentada", many: "# de palavras acrescentadas", other: "# palavras acrescentadas" }),
   removed: (n) =>
@@ -33,6 +34,7 @@ export const pt: ProposalWords = {
     right: "O assento não pode escrever neste capítulo",
     deleted: "O capítulo foi eliminado",
     "handed-over": "Escrita antes de o assento mudar de mãos ou de a sessão terminar",
+    unnamed: "Não pôde entrar num capítulo em que ninguém é nomeado",
   },
   note: (words) => `Nota: ${words}`,
 
@@ -83,6 +85,7 @@ export const pt: ProposalWords = {
     draft: "Só o seu assento vê este rascunho.",
     open: "Está a escrever numa proposta; o Secretariado decide sobre ela.",
     reading: (seat) => `Está a ler uma proposta de ${seat}.`,
+    readingMember: "Está a ler uma proposta de um membro. Não se diz a ninguém de quem é.",
     merged: "Esta proposta foi incorporada: as suas palavras estão no capítulo.",
     closed: "Esta proposta foi encerrada. Pode ler e copiar as suas palavras.",
     chapter: "Ver o capítulo",

@@ -12,7 +12,7 @@ use manual::id::{DocumentId, ProposalId};
 use store::index::Index;
 use store::registry::Proposal;
 
-use super::{CommandRefused, as_of};
+use super::{CommandRefused, as_of, author};
 use crate::app::Shared;
 use crate::open_chapter::opening;
 
@@ -44,7 +44,8 @@ pub(super) fn compared(
 ) -> Result<Vec<Change>, Code> {
     let (base, branch) = (as_of(index, id.into(), proposal.made)?, as_of(index, id.into(), seq)?);
     if proposal.stage().is_written()
-        && let Ok((before, after)) = merged(index, config, proposal, &base, &branch, seq)
+        && let Ok(author) = author::whose(index, id, proposal, seq)
+        && let Ok((before, after)) = merged(index, config, proposal, author, &base, &branch, seq)
     {
         return Ok(changes(&before, &after));
     }
@@ -56,13 +57,13 @@ fn merged(
     index: &Index,
     config: RoomConfig,
     proposal: &Proposal,
+    author: Author,
     base: &Document,
     branch: &Document,
     seq: u64,
 ) -> Result<(Document, Document), Code> {
     let stored = index.load(proposal.chapter.into(), seq).map_err(|_| Code::Damaged)?;
     let update = branch::own(base, branch)?.unwrap_or_else(|| Document::new(0).state());
-    let author = Author { seat: proposal.seat, writer: proposal.writer };
     let outcome = branch::outcome(config, opening(stored), update, author)?;
     Ok((open(&outcome.before)?, open(&outcome.after)?))
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::registry::Proposal;
 
 use super::compare::compared;
-use super::{CommandRefused, Decision, Desk, decide};
+use super::{CommandRefused, Decision, Desk, decide, told_ms};
 use crate::clock::rfc3339;
 use crate::commands::find_manual;
 use crate::outline;
@@ -99,7 +99,7 @@ async fn titles(desk: &mut Desk<'_>, manual: ManualId) -> Result<Titles, Command
 }
 
 fn row(desk: &Desk<'_>, number: u32, id: ProposalId, proposal: &Proposal, titles: &Titles) -> Value {
-    let seat = desk.read(|registry| registry.seats.get(&proposal.seat).map(|seat| seat.name.clone()));
+    let seat = desk.read(|registry| registry.seats.get(&proposal.seat?).map(|seat| seat.name.clone()));
     let chapter = proposal.chapter.to_string();
     json!({
         "id": id.to_string(),
@@ -109,7 +109,7 @@ fn row(desk: &Desk<'_>, number: u32, id: ProposalId, proposal: &Proposal, titles
         "seat": seat,
         "reason": proposal.reason.word(),
         "state": proposal.stage().word(),
-        "at": rfc3339(proposal.at_ms),
+        "at": rfc3339(told_ms(proposal)),
         "note": proposal.note,
     })
 }

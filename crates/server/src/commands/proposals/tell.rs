@@ -9,6 +9,13 @@ use super::compare::tallies;
 use crate::app::Shared;
 use crate::commands::list_chapters;
 
+const DAY_MS: u64 = 86_400_000;
+
+/// When a proposal was made or offered, as far as that is told: where nobody is named, the day.
+pub(super) fn told_ms(proposal: &Proposal) -> u64 {
+    if proposal.seat.is_some() { proposal.at_ms } else { proposal.at_ms - proposal.at_ms % DAY_MS }
+}
+
 /// A proposal to be told of.
 pub(crate) struct Told {
     pub(crate) id: ProposalId,
@@ -17,6 +24,8 @@ pub(crate) struct Told {
     pub(crate) title: String,
     /// The name of its seat.
     pub(crate) seat: Option<String>,
+    /// When it was made or offered, as far as that is told.
+    pub(crate) at_ms: u64,
     /// It is the reader's own seat's.
     pub(crate) own: bool,
     /// Words that it brings and takes away; `None` when it cannot be read.
@@ -64,8 +73,9 @@ async fn tell(
                 .iter()
                 .find(|chapter| chapter.id == proposal.chapter)
                 .map_or_else(String::new, |chapter| chapter.title.clone()),
-            seat: registry.seats.get(&proposal.seat).map(|seat| seat.name.clone()),
-            own: own == Some(proposal.seat),
+            seat: proposal.seat.and_then(|seat| registry.seats.get(&seat)).map(|seat| seat.name.clone()),
+            own: proposal.seat.is_some() && own == proposal.seat,
+            at_ms: told_ms(proposal),
             words: None,
             proposal: proposal.clone(),
         });
@@ -75,6 +85,6 @@ async fn tell(
     for (told, words) in told.iter_mut().zip(tallies(app, &of).await) {
         told.words = words;
     }
-    told.sort_by_key(|told| std::cmp::Reverse((told.proposal.at_ms, told.proposal.made)));
+    told.sort_by_key(|told| std::cmp::Reverse((told.at_ms, told.proposal.made)));
     Ok(told)
 }
