@@ -86,7 +86,8 @@ export type Shown =
   | { readonly is: "unreachable" }
   | { readonly is: "saved"; readonly at: number | null }
   | { readonly is: "saving" }
-  | { readonly is: "reading"; readonly reason: ReadingWhy }
+  | { readonly is: "reading"; readonly reason: Exclude<ReadingWhy, "paused"> }
+  | ({ readonly is: "reading"; readonly reason: "paused" } & Waiting)
   | ({ readonly is: "connecting" } & Waiting)
   | ({ readonly is: "offline"; readonly writable: boolean } & Waiting)
   | ({ readonly is: "cannot-keep"; readonly why: CannotKeep; readonly up: boolean } & Waiting)
@@ -182,9 +183,9 @@ export function shown(status: Status, now: number): Shown {
   if (status.lost) return { is: "offline", writable: status.writable, ...waits };
   if (status.line !== "up") return { is: "connecting", ...waits };
   // While the service is paused, what waits goes on waiting.
-  const paused = status.reason === "paused";
-  if (!paused && (all > 0 || !isCalm(status, now))) return { is: "saving" };
-  return status.writable && !paused ? { is: "saved", at: status.savedAt } : { is: "reading", reason: status.reason };
+  if (status.reason === "paused") return { is: "reading", reason: "paused", ...waits };
+  if (all > 0 || !isCalm(status, now)) return { is: "saving" };
+  return status.writable ? { is: "saved", at: status.savedAt } : { is: "reading", reason: status.reason };
 }
 
 /** Whether the person should see more than a quiet word. */

@@ -255,6 +255,7 @@ export const en = {
     unreachable:
       "No connection yet. This chapter has not been opened on this device before; it opens as soon as the service answers.",
     reading: "Reading. Your seat can read this chapter but not write in it.",
+    paused: "Paused",
     readingDamaged:
       "Reading only. This chapter is damaged on the service and shown as it last was. The Secretariat can restore it; the other chapters work.",
     /** What is safe. */

@@ -272,6 +272,7 @@ export const es: Words = {
     unreachable:
       "Aún sin conexión. Este capítulo no se ha abierto antes en este dispositivo; se abrirá en cuanto el servicio responda.",
     reading: "Lectura. Su puesto puede leer este capítulo, pero no escribir en él.",
+    paused: "En pausa",
     readingDamaged: `Solo lectura. ${refusals.damaged}`,
     keptHere: (n) => `${changes(n)} ${agree(n, "se conserva", "se conservan")} en este dispositivo.`,
     onPage: (n) => `${changes(n)} ${agree(n, "está", "están")} solo en esta página: manténgala abierta.`,

@@ -276,6 +276,7 @@ export const fr: Words = {
     unreachable:
       "Pas encore de connexion. Ce chapitre n’a jamais été ouvert sur cet appareil\u202f; il s’ouvrira dès que le service répondra.",
     reading: "Lecture. Votre siège peut lire ce chapitre, mais ne peut pas y écrire.",
+    paused: "En pause",
     readingDamaged: `Lecture seule. ${refusals.damaged}`,
     keptHere: (n) => `${changes(n)} ${agree(n, "est conservée", "sont conservées")} sur cet appareil.`,
     onPage: (n) =>

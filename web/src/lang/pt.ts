@@ -270,6 +270,7 @@ export const pt: Words = {
     unreachable:
       "Ainda sem conexão. Este capítulo nunca foi aberto neste dispositivo; abrirá assim que o serviço responder.",
     reading: "Leitura. O seu assento pode ler este capítulo, mas não escrever nele.",
+    paused: "Em pausa",
     readingDamaged: `Somente leitura. ${refusals.damaged}`,
     keptHere: (n) => `${changes(n)} ${agree(n, "está conservada", "estão conservadas")} neste dispositivo.`,
     onPage: (n) => `${changes(n)} ${agree(n, "está", "estão")} apenas nesta página: mantenha-a aberta.`,

@@ -16,7 +16,7 @@ export class Around {
 
   constructor(
     private readonly device: Device,
-    private readonly chapter: string,
+    private chapter: string,
     /** Something became known. */
     private readonly changed: () => void,
   ) {}
@@ -59,8 +59,9 @@ export class Around {
   }
 
   /** The service has told. */
-  async take({ manual, chapters }: Listed): Promise<void> {
+  async take({ manual, chapters, of }: Listed): Promise<void> {
     this.#manual = manual;
+    this.chapter = of;
     const { allRows, treeOf } = await import("../outline/tree.ts");
     this.#rows = allRows(treeOf(chapters));
     this.changed();
@@ -73,7 +74,7 @@ export class Around {
     for (const { id, outline } of manuals) {
       const doc = await this.device.read(outline);
       const chapters = doc === null ? [] : read(doc);
-      if (chapters.some((each) => each.id === this.chapter)) return { manual: id, chapters };
+      if (chapters.some((each) => each.id === this.chapter)) return { of: this.chapter, manual: id, chapters };
     }
     return null;
   }
@@ -96,6 +97,8 @@ export class Around {
 
 /** A manual and its chapters, in the order of reading. */
 export interface Listed {
+  /** The one that is written, itself or in a proposal of it. */
+  readonly of: string;
   readonly manual: string;
   readonly chapters: readonly OutlineChapter[];
 }

@@ -13,11 +13,10 @@ export interface Told {
 
 /** The few words at the foot of the page. */
 export function footWords({ status }: Words, what: Shown): string {
-  if (what.is === "reading") {
-    if (what.reason === "read-only") return status.reading;
-    return what.reason === "damaged" ? status.readingDamaged : status.refused.head(what.reason);
-  }
-  const word = status.word[what.is];
+  if (what.is === "reading" && what.reason === "read-only") return status.reading;
+  if (what.is === "reading" && what.reason === "damaged") return status.readingDamaged;
+  // Why it is so stands over the text, or over the page.
+  const word = what.is === "reading" && what.reason === "paused" ? status.paused : status.word[what.is];
   const waits = "kept" in what ? what.kept + what.unkept : 0;
   return waits === 0 ? word : `${word} · ${status.waits(waits)}`;
 }
@@ -34,7 +33,9 @@ export function barWords(words: Words, what: Shown, where: Where): Told | null {
 /** Everything about it in one go, for the ear. */
 export function spokenWords(words: Words, what: Shown, where: Where): string {
   const told = barWords(words, what, where);
-  return told === null ? footWords(words, what) : `${told.head} ${told.rest}`.trim();
+  if (told !== null) return `${told.head} ${told.rest}`.trim();
+  const isDecided = what.is === "reading" && /^(locked|closed|paused)$/.test(what.reason);
+  return isDecided ? words.status.refused.head(what.reason) : footWords(words, what);
 }
 
 function headOf({ status }: Words, what: Shown & Waiting): string {

@@ -113,9 +113,9 @@ describe("what is shown", () => {
     ],
     [
       "paused, with an edit under way",
-      [inStep, count(1, 0), { is: "policy", writable: false, reason: "paused" }],
+      [inStep, count(1, 0), kept(1), { is: "policy", writable: false, reason: "paused" }],
       LATER,
-      { is: "reading", reason: "paused" },
+      { is: "reading", reason: "paused", kept: 1, unkept: 0 },
     ],
     ["edits in the shelf", [inStep, { is: "shelved", changes: 2, code: "too-large" }], 0, { is: "saved", at: null }],
   ];

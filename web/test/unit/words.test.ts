@@ -283,5 +283,11 @@ describe("what is told of changes that wait: what happened, what is safe, what t
     expect(footWords(en, { is: "offline", writable: true, kept: 2, unkept: 1 })).toBe("Offline · 3 changes wait");
     expect(footWords(en, { is: "signed-out", kept: 1, unkept: 0 })).toBe("Signed out · 1 change waits");
     expect(footWords(en, { is: "saved", at: null })).toBe("Saved");
+    expect(footWords(en, { is: "reading", reason: "paused", kept: 3, unkept: 0 })).toBe("Paused · 3 changes wait");
+  });
+
+  test("what is decided of a chapter is one word at the foot, and a sentence to the ear", () => {
+    expect(footWords(en, { is: "reading", reason: "locked" })).toBe("Reading");
+    expect(spokenWords(en, { is: "reading", reason: "locked" }, "device")).toContain("This chapter is locked");
   });
 });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 
 import { button, caretBehind, choose, drawn, item, openList, type At } from "./hands.ts";
 import { SEAT_SCREENS } from "./seat-screens.ts";
-import type { StageSeat } from "./stage.ts";
+import type { Stage, StageSeat } from "./stage.ts";
 
 const file = (path: string): string => new URL(`../../${path}`, import.meta.url).pathname;
 const IMPORTED = { en: file("import/corpus/made-tracked.docx"), ar: file("import/corpus/made-arabic.docx") };
@@ -34,6 +34,8 @@ export interface Screen {
   /** It is the same in every language: one picture of it is enough. */
   readonly everywhere?: true;
   readonly show: (at: At) => Promise<void>;
+  /** Takes back what was decided so that it could be shown. */
+  readonly after?: (stage: Stage) => Promise<void>;
 }
 
 /** Opens a chapter and waits until it can be worked in. */

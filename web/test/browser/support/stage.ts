@@ -23,6 +23,8 @@ const CONFIG = "[limits]\nsign_in_tries_per_minute_max = 1000\n";
 export class Stage {
   /** The id of the template. */
   template = "";
+  /** The id of a proposal for the second chapter, which Ghana has offered. */
+  proposal = "";
 
   private constructor(
     readonly scene: Scene,
@@ -49,6 +51,7 @@ export class Stage {
     await stage.#write(2, (pen) => writeStructure(pen.doc, STRUCTURE[language], picture));
     await stage.#fromTemplate(text.template);
     await stage.#people();
+    await stage.#offers();
     return stage;
   }
 
@@ -109,6 +112,12 @@ export class Stage {
     await service.call(keeper, "POST", `manuals/${manual}/editions`, { title, public: isPublic });
   }
 
+  /** Somebody who keeps the service decides something. */
+  async decide(path: string, body: object = {}): Promise<void> {
+    const { service, keeper } = this.scene;
+    await asks(service.address, keeper, path, body);
+  }
+
   async strike(): Promise<void> {
     await this.scene.strike();
   }
@@ -122,6 +131,19 @@ export class Stage {
     const path = `seats/${ghana}/people`;
     await service.call(keeper, "POST", path, { name: first, role: "focal-point", admin: true, until: "2030-11-30" });
     await service.call(keeper, "POST", path, { name: deputy, role: "deputy" });
+  }
+
+  /** Ghana tried out a sentence in a private draft of the second chapter, and offers it. */
+  async #offers(): Promise<void> {
+    const { service } = this.scene;
+    const [ghana, chapter] = [await service.token("Ghana"), this.chapters[1] ?? ""];
+    const { id } = await service.call<{ id: string }>(ghana, "POST", `chapters/${chapter}/drafts`);
+    await writeChapter(service.address, id, ghana, (doc) => {
+      const body = doc.getText("body");
+      body.insert(body.length, ` ${this.office.typed}`, {});
+    });
+    await asks(service.address, ghana, `proposals/${id}/offer`, {});
+    this.proposal = id;
   }
 
   /** Makes the template, and the chapter from it: the sixth, under the fourth. */
@@ -174,7 +196,7 @@ export class Tour {
   ) {}
 
   /** Leads a window to a screen, lets it be looked at, and leaves nothing behind that the next screen would show. */
-  async show({ name, seat, show }: Screen, look: (page: Page) => Promise<void>): Promise<void> {
+  async show({ name, seat, show, after }: Screen, look: (page: Page) => Promise<void>): Promise<void> {
     const page = this.windows.get(seat)?.page;
     if (page === undefined) throw new Error(`nobody shows ${name}`);
     const before = page.viewportSize();
@@ -183,6 +205,8 @@ export class Tour {
       await look(page);
     } catch (error) {
       throw new Error(`on the screen "${name}"`, { cause: error });
+    } finally {
+      await after?.(this.stage);
     }
     if (before !== null) await page.setViewportSize(before);
     // What is shown beside the text is kept on the device.
@@ -195,6 +219,13 @@ export class Tour {
     for (const window of this.windows.values()) await window.close();
     return complaints;
   }
+}
+
+/** Asks for something to be done whose answer has nothing to read. */
+async function asks(address: string, token: string, path: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const answer = await fetch(`${address}/api/v1/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
 }
 
 function writeBlocks(pen: Pen, blocks: StageText["office"]["blocks"]): void {
