@@ -13,6 +13,7 @@ use crate::images::Pictures;
 use crate::journal::Journal;
 use crate::live::Live;
 use crate::mail::Mailer;
+use crate::oidc::Provider;
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
 use crate::passkeys::Passkeys;
@@ -41,6 +42,8 @@ pub(crate) struct App {
     pub(crate) passkeys: Passkeys,
     /// None where nothing is mailed.
     pub(crate) mailer: Option<Mailer>,
+    /// None where none is configured.
+    pub(crate) provider: Option<Provider>,
     pub(crate) seen: Seen,
     pub(crate) counts: Counts,
     pub(crate) library: Library,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::Limits;
 use crate::mail::MailConfig;
+use crate::oidc::Oidc;
 
 /// All that can be configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -21,6 +22,8 @@ pub struct Config {
     pub limits: Limits,
     /// Where invitations are mailed through. Without it nothing is mailed.
     pub mail: Option<MailConfig>,
+    /// Another service that vouches for people.
+    pub oidc: Option<Oidc>,
 }
 
 /// Whom to believe about a caller's address. It only counts tries to sign in; it is never logged whole.
@@ -51,6 +54,8 @@ pub enum ConfigRefused {
     Contradiction(&'static str),
     #[error("[mail]: {0}")]
     Mail(&'static str),
+    #[error("[oidc]: {0}")]
+    Oidc(&'static str),
 }
 
 impl Config {
@@ -79,6 +84,9 @@ impl Config {
         }
         if let Some(what) = config.mail.as_ref().and_then(MailConfig::contradiction) {
             return Err(ConfigRefused::Mail(what));
+        }
+        if let Some(what) = config.oidc.as_ref().and_then(Oidc::contradiction) {
+            return Err(ConfigRefused::Oidc(what));
         }
         Ok(config)
     }
@@ -143,6 +151,11 @@ impl PublicUrl {
     /// Whether people reach the service over https, so that cookies are `Secure`.
     pub(crate) fn is_https(&self) -> bool {
         self.base.starts_with("https://")
+    }
+
+    /// Where a provider of identities sends people back to.
+    pub(crate) fn provider_return(&self) -> String {
+        format!("{}/sign-in/provider", self.base)
     }
 
     /// The page of an invitation.

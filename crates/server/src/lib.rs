@@ -34,6 +34,7 @@ mod mail;
 mod moment;
 mod myself;
 mod names;
+mod oidc;
 mod origin;
 mod passkeys;
 mod pause;
@@ -77,4 +78,5 @@ mod serve;
 
 pub use config::{Config, ConfigRefused};
 pub use mail::{MailConfig, MailTls};
+pub use oidc::Oidc;
 pub use run::{RunFailed, run};

@@ -43,6 +43,17 @@ pub struct Limits {
     pub mail_answer_bytes_max: usize,
     /// Invitations that are being mailed at once; one more is not mailed.
     pub mails_max: usize,
+    /// Sign-ins with the provider that have begun and are not finished; the oldest goes.
+    pub provider_sign_ins_max: usize,
+    /// How long one may take at the provider.
+    pub provider_sign_in_ms: u64,
+    /// The provider's longest answer, and how long it may take over it.
+    pub provider_bytes_max: usize,
+    pub provider_ms_max: u64,
+    /// What the provider says of itself is asked again after this long.
+    pub provider_fresh_ms: u64,
+    /// It is left alone so long when it did not answer, and before it is asked for other keys.
+    pub provider_rest_ms: u64,
     /// Tokens of one seat at once.
     pub tokens_per_seat_max: usize,
     /// Largest roster, in bytes.
@@ -187,6 +198,12 @@ impl Default for Limits {
             mail_ms_max: 10_000,
             mail_answer_bytes_max: 64 * 1024,
             mails_max: 8,
+            provider_sign_ins_max: 4096,
+            provider_sign_in_ms: 5 * 60 * 1000,
+            provider_bytes_max: 256 << 10,
+            provider_ms_max: 5_000,
+            provider_fresh_ms: 60 * 60 * 1000,
+            provider_rest_ms: 5_000,
             tokens_per_seat_max: 100,
             roster_bytes_max: 256 << 10,
             roster_lines_max: 1_000,
@@ -298,8 +315,12 @@ impl Limits {
         if self.image_uploads_max == 0 || self.image_decoders_max == 0 || self.image_side_max == 0 {
             return Some("image_uploads_max, image_decoders_max and image_side_max must be at least 1");
         }
-        if self.passkey_challenges_max == 0 {
-            return Some("passkey_challenges_max must be at least 1");
+        if self.passkey_challenges_max == 0 || self.provider_sign_ins_max == 0 {
+            return Some("passkey_challenges_max and provider_sign_ins_max must be at least 1");
+        }
+        // A sign-in asks the provider five times at most: what it says of itself and its keys, twice, and for a token.
+        if self.provider_ms_max.saturating_mul(5) >= self.request_ms_max {
+            return Some("provider_ms_max must be less than a fifth of request_ms_max");
         }
         if self.sockets_max == 0 || self.connections_max == 0 || self.journal_orders_max == 0 {
             return Some("sockets_max, connections_max and journal_orders_max must be at least 1");

@@ -68,6 +68,11 @@ impl Problem {
         Self { retry_after_s: Some(retry_after_s), ..Self::new(Code::TooMany) }
     }
 
+    /// Not now, and perhaps in a little while.
+    pub(crate) fn too_soon(code: Code) -> Self {
+        Self { retry_after_s: Some(5), ..Self::new(code).with_status(StatusCode::SERVICE_UNAVAILABLE) }
+    }
+
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self { status: Some(status), ..self }
     }

@@ -15,9 +15,9 @@ use crate::around::around;
 use crate::pause;
 use crate::problem::ProblemView;
 use crate::routes::{
-    activity, assets, audit, authors, chapters, contents, device_key, editions, health, images, manuals,
-    modes, passkeys, people, poll, reading, rights, roster, seats, session, sessions, sync, templates,
-    tokens,
+    activity, assets, audit, authors, chapters, contents, device_key, editions, health, identity, images,
+    manuals, modes, passkeys, people, poll, reading, rights, roster, seats, session, sessions, sync,
+    templates, tokens,
 };
 use crate::routes::{hand_in, proposals};
 use crate::security::Credentials;
@@ -29,6 +29,7 @@ pub(crate) fn router(app: Shared) -> Router {
     api.route(OPENAPI, get(async move || Json(description)))
         .route("/", get(assets::shell))
         .route("/sign-in", get(assets::shell))
+        .route("/sign-in/provider", get(assets::shell))
         .route("/sign-in/{secret}", get(assets::shell))
         .route("/chapters/{chapter}", get(assets::chapter))
         .route("/manuals/{slug}", get(assets::shell))
@@ -64,6 +65,9 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(passkeys::ways, session::sign_in))
         .routes(routes!(passkeys::challenge))
         .routes(routes!(passkeys::sign_in))
+        .routes(routes!(identity::begin))
+        .routes(routes!(identity::finish))
+        .routes(routes!(identity::show, identity::unlink))
         .routes(routes!(passkeys::list, passkeys::create))
         .routes(routes!(passkeys::register))
         .routes(routes!(passkeys::rename))

@@ -10,6 +10,7 @@ pub(crate) mod device_key;
 pub(crate) mod editions;
 pub(crate) mod hand_in;
 pub(crate) mod health;
+pub(crate) mod identity;
 pub(crate) mod images;
 pub(crate) mod manuals;
 pub(crate) mod modes;

@@ -19,12 +19,13 @@ use crate::authors::Authors;
 use crate::chance;
 use crate::clock::{Clock, now_ms};
 use crate::commands;
-use crate::config::Config;
+use crate::config::{Config, ConfigRefused, PublicUrl};
 use crate::contents::Library;
 use crate::control;
 use crate::images::Pictures;
 use crate::journal::{Ended, Journal};
 use crate::mail::Mailer;
+use crate::oidc::Provider;
 use crate::open_chapters::OpenChapters;
 use crate::parts::Asked;
 use crate::passkeys::Passkeys;
@@ -41,6 +42,8 @@ use crate::tries::Tries;
 pub enum RunFailed {
     #[error(transparent)]
     Opening(OpenRefused),
+    #[error(transparent)]
+    Config(ConfigRefused),
     #[error("{what}")]
     Io {
         what: &'static str,
@@ -56,7 +59,7 @@ impl RunFailed {
     /// What a program that ends for this reason exits with.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Opening(_) | Self::Io { .. } => 1,
+            Self::Opening(_) | Self::Config(_) | Self::Io { .. } => 1,
             Self::NotSynced => 70,
         }
     }
@@ -74,12 +77,15 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), RunFailed> {
     let address = listener.local_addr().map_err(|source| io_failed("the listener has no address", source))?;
+    let public = config.public_url(Some(address));
+    let provider = config.oidc.as_ref().map(|oidc| Provider::of(oidc, &public, &config.limits));
+    let provider = provider.transpose().map_err(RunFailed::Config)?;
     let (store, opened) = open(data.to_owned()).await?;
     let images = Images::open(data)
         .map_err(|source| io_failed("the folder of the pictures could not be opened", source))?;
     let mailer = config.mail.as_ref().map(|mail| Mailer::new(mail, &config.limits)).transpose();
     let mailer = mailer.map_err(|source| io_failed("[mail] in the configuration cannot be used", source))?;
-    let (app, ended) = assemble(store, opened, images, mailer, config, address);
+    let (app, ended) = assemble(store, opened, Given { images, mailer, config, public, provider });
     go_on_freezing(&app);
     tokio::spawn(sweep::run(Arc::downgrade(&app)));
     let control = control::listen(data, app.clone())
@@ -153,20 +159,23 @@ async fn open(data: PathBuf) -> Result<(Store, Opened), RunFailed> {
     Ok((store, opened))
 }
 
-fn assemble(
-    store: Store,
-    opened: Opened,
+/// What a service is made of beside its folder.
+struct Given {
     images: Images,
     mailer: Option<Mailer>,
     config: Config,
-    address: std::net::SocketAddr,
-) -> (Shared, oneshot::Receiver<Ended>) {
+    public: PublicUrl,
+    provider: Option<Provider>,
+}
+
+fn assemble(store: Store, opened: Opened, given: Given) -> (Shared, oneshot::Receiver<Ended>) {
+    let Given { images, mailer, config, public, provider } = given;
     let epoch = store.registry().epoch.expect("an opened folder has its epoch");
     let (journal, ended) = Journal::start(store, opened.damaged, &config.limits);
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
-    let public = config.public_url(Some(address));
     let app = App {
         passkeys: Passkeys::new(&public, &config.limits),
+        provider,
         public,
         mailer,
         reading: Reading::new(config.limits.reading_bytes_max),

@@ -90,11 +90,7 @@ impl<'h> Credentials<'h> {
             let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
             return Self::Bearer(token.map_or("", |(_, token)| token.trim()));
         }
-        let name = cookie_name(app);
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs =
-            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(key, _)| *key == name).map_or(Self::Nothing, |(_, token)| Self::Cookie(token))
+        cookie_of(headers, cookie_name(app)).map_or(Self::Nothing, Self::Cookie)
     }
 
     /// Those of a request that may come from where it comes from.
@@ -216,6 +212,12 @@ impl HandingIn {
     }
 }
 
+fn cookie_of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
 /// The prefix ties the cookie to this host and to https; plain http cannot have it.
 fn cookie_name(app: &App) -> &'static str {
     if app.public.is_https() { "__Host-chancery" } else { "chancery" }
@@ -248,8 +250,33 @@ fn max_age(seconds: u64) -> String {
 }
 
 fn cookie_for(app: &App, token: &str, lasting: &str) -> HeaderValue {
+    written(app, cookie_name(app), token, &format!("SameSite=Strict{lasting}"))
+}
+
+fn written(app: &App, name: &str, value: &str, rest: &str) -> HeaderValue {
     let secure = if app.public.is_https() { "; Secure" } else { "" };
-    let name = cookie_name(app);
-    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{lasting}{secure}");
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; {rest}{secure}");
     HeaderValue::from_str(&cookie).expect("a token is base64url")
+}
+
+fn going_name(app: &App) -> &'static str {
+    if app.public.is_https() { "__Host-chancery-going" } else { "chancery-going" }
+}
+
+/// The cookie of a browser that goes to the provider: what it began, nobody finishes in another. It comes back from
+/// another site, and some browsers count the page that it comes back to as that site's: so it is `Lax`. What it is shown
+/// to asks for our own origin all the same.
+pub(crate) fn going_cookie(app: &App, browser: &str) -> HeaderValue {
+    let seconds = app.config.limits.provider_sign_in_ms / 1000;
+    written(app, going_name(app), browser, &format!("SameSite=Lax{}", max_age(seconds)))
+}
+
+/// The cookie that forgets it.
+pub(crate) fn no_going_cookie(app: &App) -> HeaderValue {
+    written(app, going_name(app), "", &format!("SameSite=Lax{}", max_age(0)))
+}
+
+/// What a browser shows that comes back from the provider.
+pub(crate) fn going_of<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
+    cookie_of(headers, going_name(app))
 }

@@ -79,6 +79,10 @@ pub const ROUTES: &[Route] = &[
     reads("/api/v1/sign-in", Who::Anybody),
     writes("POST", "/api/v1/sign-in/passkey/challenge", Who::Anybody),
     writes("POST", "/api/v1/sign-in/passkey", Who::Anybody),
+    writes("POST", "/api/v1/sign-in/provider", Who::Anybody),
+    writes("POST", "/api/v1/sign-in/provider/finish", Who::Anybody),
+    reads("/api/v1/identity", Who::SignedIn),
+    always("DELETE", "/api/v1/identity", Who::SignedIn),
     reads("/api/v1/passkeys", Who::SignedIn),
     writes("POST", "/api/v1/passkeys", Who::SignedIn),
     writes("POST", "/api/v1/passkeys/registration", Who::SignedIn),
@@ -159,6 +163,7 @@ pub const ROUTES: &[Route] = &[
 /// Pages and files: none of them changes anything, and only the reading pages ask who comes.
 pub const PAGES: &[(&str, Who)] = &[
     ("/", Who::Anybody),
+    ("/sign-in/provider", Who::Anybody),
     ("/sign-in/{secret}", Who::Anybody),
     ("/chapters/{chapter}", Who::Anybody),
     ("/manuals/{slug}", Who::Anybody),

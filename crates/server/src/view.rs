@@ -15,8 +15,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use authors::{AuthorsView, PersonNameView, RemovedView, SeatNameView, SpanView};
-pub use door::PasskeyView;
-pub(crate) use door::{NewPasskeyView, PasskeyNameView, PasskeySignInView, WaysView};
+pub use door::{IdentityView, LinkedView, PasskeyView};
+pub(crate) use door::{
+    NewPasskeyView, PasskeyNameView, PasskeySignInView, ProviderAddressView, ProviderAnswerView,
+    ProviderSignInView, ShownInvitationView, WaysView,
+};
 pub(crate) use modes::{ModeView, NewModeView};
 pub use people::{
     ChangedPersonView, DeviceView, HandedOverView, HandoverView, HeldChapterView, HeldEditionView,

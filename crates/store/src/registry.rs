@@ -21,7 +21,7 @@ use manual::seat::{Appears, SeatKind};
 
 pub use attribution::Attribution;
 pub use device::DeviceKey;
-pub use door::{Door, Passkey};
+pub use door::{Door, Passkey, Subject};
 pub use editions::{Edition, Outcome};
 pub use people::Person;
 pub use proposals::Proposal;

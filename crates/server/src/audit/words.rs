@@ -167,8 +167,9 @@ fn door(record: &DoorRecord) -> (&'static str, Value) {
         DoorRecord::PasskeyUsed { passkey, kept: _ } => ("passkey-used", of(passkey)),
         DoorRecord::PasskeyRenamed { passkey, kept: _ } => ("passkey-renamed", of(passkey)),
         DoorRecord::PasskeyEnded { passkey } => ("passkey-ended", of(passkey)),
-        DoorRecord::SubjectLinked { person, subject: _ } => {
+        DoorRecord::SubjectLinked { person, kept: _ } => {
             ("identity-linked", json!({ "person": person.to_string() }))
         }
+        DoorRecord::SubjectEnded { person } => ("identity-ended", json!({ "person": person.to_string() })),
     }
 }

@@ -35,6 +35,10 @@ pub enum DoorRefused {
     NotAPasskey,
     #[error("there is no such passkey")]
     NoSuchPasskey,
+    #[error("no provider vouches for this person")]
+    NoLink,
+    #[error("this invitation is for a seat and for nobody in particular: sign in with the code alone")]
+    ForNobody,
     #[error("a person has at most {passkeys_max} passkeys; remove one first")]
     TooManyPasskeys { passkeys_max: usize },
     #[error("a passkey has a name of at most {chars_max} characters, without invisible ones")]
@@ -46,8 +50,10 @@ impl DoorRefused {
     pub fn code(&self) -> Code {
         match self {
             Self::SignIn => Code::SignInRefused,
-            Self::NoPasskeys | Self::NotAPasskey | Self::TooManyPasskeys { .. } => Code::Conflict,
-            Self::NoSuchPasskey => Code::NotFound,
+            Self::NoPasskeys | Self::NotAPasskey | Self::TooManyPasskeys { .. } | Self::ForNobody => {
+                Code::Conflict
+            }
+            Self::NoSuchPasskey | Self::NoLink => Code::NotFound,
             Self::PasskeyName { .. } => Code::Invalid,
         }
     }
@@ -222,7 +228,7 @@ fn check_name(name: &str) -> Result<String, DoorRefused> {
     fits.then(|| name.to_owned()).ok_or(DoorRefused::PasskeyName { chars_max: NAME_CHARS_MAX })
 }
 
-fn key_of(vault: &Vault, person: PersonId) -> Result<Key, DoorRefused> {
+pub(super) fn key_of(vault: &Vault, person: PersonId) -> Result<Key, DoorRefused> {
     match vault.get(&of_person(person)) {
         Ok(Some(key)) => Ok(key),
         Ok(None) => Err(DoorRefused::NoPasskeys),

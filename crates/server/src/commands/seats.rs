@@ -122,14 +122,27 @@ pub(crate) async fn sign_in(
     before: Option<SessionId>,
     device: Option<Device>,
 ) -> Result<Came, CommandRefused> {
+    let (id, invitation) = shown(desk, link, code).await?;
+    let used = Record::InvitationUsed { invitation: id };
+    let coming = Coming { seat: invitation.seat, person: invitation.person, device, before };
+    come(desk, coming, vec![used]).await
+}
+
+/// The invitation of which somebody has both the link and the code. A wrong code counts as a try.
+///
+/// # Errors
+/// `Invitation`, always the same whatever was wrong; `NotWritten`.
+pub(super) async fn shown(
+    desk: &mut Desk<'_>,
+    link: &str,
+    code: &str,
+) -> Result<(InvitationId, Invitation), CommandRefused> {
     let (id, invitation) = standing(desk, link).ok_or(CommandRefused::Invitation)?;
     if !secret::same(&secret::hash_code(id, code), &invitation.code) {
         desk.commit(vec![Record::InvitationTried { invitation: id }]).await?;
         return Err(CommandRefused::Invitation);
     }
-    let used = Record::InvitationUsed { invitation: id };
-    let coming = Coming { seat: invitation.seat, person: invitation.person, device, before };
-    come(desk, coming, vec![used]).await
+    Ok((id, invitation))
 }
 
 /// Somebody about to come in, whoever has made sure who it is.
@@ -192,11 +205,16 @@ pub(crate) async fn appear(
 /// The invitation of a link, if it can still be used.
 fn standing(desk: &Desk<'_>, link: &str) -> Option<(InvitationId, Invitation)> {
     let id = secret::invitation_of(link)?;
+    let invitation = still_open(desk, id)?;
+    secret::same(&secret::hash(link), &invitation.link).then_some((id, invitation))
+}
+
+/// An invitation, if it can still be used.
+pub(super) fn still_open(desk: &Desk<'_>, id: InvitationId) -> Option<Invitation> {
     let invitation = desk.read(|registry| registry.invitations.get(&id).cloned())?;
-    let tries_max = desk.limits().invitation_tries_max;
-    let stands =
-        invitation.tries < tries_max && desk.read(|registry| registry.is_open(&invitation, now_ms()));
-    (secret::same(&secret::hash(link), &invitation.link) && stands).then_some((id, invitation))
+    let stands = invitation.tries < desk.limits().invitation_tries_max
+        && desk.read(|registry| registry.is_open(&invitation, now_ms()));
+    stands.then_some(invitation)
 }
 
 /// A session about to begin.

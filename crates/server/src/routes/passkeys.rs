@@ -28,7 +28,8 @@ use crate::view::{CreatedView, NewPasskeyView, PasskeyNameView, PasskeySignInVie
     responses((status = 200, description = "The ways in.", body = WaysView)),
 )]
 pub(crate) async fn ways(State(app): State<Shared>) -> Json<WaysView> {
-    Json(WaysView { passkeys: app.passkeys.possible() })
+    let provider = app.provider.as_ref().map(|provider| provider.name().to_owned());
+    Json(WaysView { passkeys: app.passkeys.possible(), provider })
 }
 
 /// One's own passkeys, the oldest first.

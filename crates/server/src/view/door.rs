@@ -9,6 +9,67 @@ use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 pub(crate) struct WaysView {
     /// There can be passkeys where the service is reached: it has a name, not only an address.
     pub passkeys: bool,
+    /// What people call the provider that vouches for them; null where none is configured.
+    #[schema(example = "Foreign Ministry sign-in")]
+    pub provider: Option<String>,
+}
+
+/// A sign-in with the provider, about to begin.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProviderSignInView {
+    /// Links whoever comes back to the person of this invitation, once.
+    pub invitation: Option<ShownInvitationView>,
+    /// Stay signed in when the browser is closed.
+    #[serde(default = "super::yes")]
+    pub own_device: bool,
+}
+
+/// Both parts of an invitation.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ShownInvitationView {
+    /// The secret part of the invitation's link.
+    pub link: String,
+    /// As typed; hyphens, spaces and capitals do not matter.
+    #[schema(example = "K7QXM-2R4TD")]
+    pub code: String,
+}
+
+/// Where a browser goes to sign in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProviderAddressView {
+    pub address: String,
+}
+
+/// What a browser brings back from the provider.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProviderAnswerView {
+    pub state: String,
+    /// Left out when the provider sent an error instead.
+    pub code: Option<String>,
+    /// The provider, if it named itself.
+    pub iss: Option<String>,
+}
+
+/// Who vouches for a person.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct IdentityView {
+    /// Null: nobody does.
+    pub linked: Option<LinkedView>,
+}
+
+/// That a provider vouches for somebody.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LinkedView {
+    /// What people called it then.
+    #[schema(example = "Foreign Ministry sign-in")]
+    pub provider: String,
+    #[schema(format = DateTime)]
+    pub since: String,
+    /// It is the one that is configured now.
+    pub works: bool,
 }
 
 /// A passkey, as its person sees it.

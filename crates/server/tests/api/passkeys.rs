@@ -14,7 +14,7 @@ struct Person {
     cookie: String,
 }
 
-async fn seat(world: &World, name: &str) -> String {
+pub(crate) async fn seat(world: &World, name: &str) -> String {
     let seats = world.get(Who::Secretariat, "/api/v1/seats").await;
     let seats = seats.as_array().expect("a list");
     let seat = seats.iter().find(|seat| seat["name"] == name).expect("the seat");
@@ -42,7 +42,7 @@ async fn person(world: &World, in_seat: &str) -> Person {
 type Change = (&'static str, fn(&mut Value));
 
 /// What a page of ours sends.
-async fn send(
+pub(crate) async fn send(
     world: &World,
     method: Method,
     path: &str,
@@ -63,7 +63,7 @@ async fn post(world: &World, path: &str, who: &Person, body: Option<&Value>) -> 
     send(world, Method::POST, path, Some(&who.cookie), body).await
 }
 
-fn cookie(response: &Response) -> String {
+pub(crate) fn cookie(response: &Response) -> String {
     let set = response.headers()[SET_COOKIE].to_str().expect("text");
     set.split(';').next().expect("a pair").to_owned()
 }
@@ -100,7 +100,7 @@ async fn show(world: &World, credential: &Value) -> Response {
 }
 
 /// Refused as everything is that does not sign in: one body, no cookie.
-async fn refused(answer: Response, what: &str) {
+pub(crate) async fn refused(answer: Response, what: &str) {
     assert_eq!(answer.status(), 403, "{what}");
     assert!(!answer.headers().contains_key(SET_COOKIE), "{what}");
     let mut problem: Value = answer.json().await.expect("JSON");

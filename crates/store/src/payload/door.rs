@@ -1,4 +1,4 @@
-//! Records of the ways in to payloads and back. What is kept of a passkey arrives sealed and is not looked at here.
+//! Records of the ways in to payloads and back. What is kept of a passkey or a link arrives sealed and is not looked at here.
 
 use bytes::Bytes;
 use manual::id::{PasskeyId, PersonId};
@@ -13,6 +13,7 @@ pub(super) mod kind {
     pub(crate) const PASSKEY_RENAMED: u8 = 37;
     pub(crate) const PASSKEY_ENDED: u8 = 38;
     pub(crate) const SUBJECT_LINKED: u8 = 39;
+    pub(crate) const SUBJECT_ENDED: u8 = 60;
 }
 
 pub(super) fn parts(record: &DoorRecord) -> (u8, [u8; 16], Bytes) {
@@ -26,9 +27,8 @@ pub(super) fn parts(record: &DoorRecord) -> (u8, [u8; 16], Bytes) {
             (kind::PASSKEY_RENAMED, passkey.bytes(), kept.clone())
         }
         DoorRecord::PasskeyEnded { passkey } => (kind::PASSKEY_ENDED, passkey.bytes(), Bytes::new()),
-        DoorRecord::SubjectLinked { person, subject } => {
-            (kind::SUBJECT_LINKED, person.bytes(), Bytes::copy_from_slice(subject))
-        }
+        DoorRecord::SubjectLinked { person, kept } => (kind::SUBJECT_LINKED, person.bytes(), kept.clone()),
+        DoorRecord::SubjectEnded { person } => (kind::SUBJECT_ENDED, person.bytes(), Bytes::new()),
     }
 }
 
@@ -36,6 +36,7 @@ pub(super) fn parts(record: &DoorRecord) -> (u8, [u8; 16], Bytes) {
 /// [`Unreadable`] when the payload does not fit the kind, or the kind is none of these.
 pub(super) fn decode(header: &Header, payload: &[u8]) -> Result<DoorRecord, Unreadable> {
     let passkey = PasskeyId::from_bytes(header.subject);
+    let person = PersonId::from_bytes(header.subject);
     let kept = || Bytes::copy_from_slice(payload);
     Ok(match header.kind {
         kind::PASSKEY_ADDED if payload.len() >= 32 => DoorRecord::PasskeyAdded {
@@ -47,10 +48,8 @@ pub(super) fn decode(header: &Header, payload: &[u8]) -> Result<DoorRecord, Unre
         kind::PASSKEY_USED => DoorRecord::PasskeyUsed { passkey, kept: kept() },
         kind::PASSKEY_RENAMED => DoorRecord::PasskeyRenamed { passkey, kept: kept() },
         kind::PASSKEY_ENDED => DoorRecord::PasskeyEnded { passkey },
-        kind::SUBJECT_LINKED => {
-            let subject = payload.try_into().map_err(|_| Unreadable)?;
-            DoorRecord::SubjectLinked { person: PersonId::from_bytes(header.subject), subject }
-        }
+        kind::SUBJECT_LINKED => DoorRecord::SubjectLinked { person, kept: kept() },
+        kind::SUBJECT_ENDED => DoorRecord::SubjectEnded { person },
         _ => return Err(Unreadable),
     })
 }
@@ -59,7 +58,7 @@ pub(super) fn decode(header: &Header, payload: &[u8]) -> Result<DoorRecord, Unre
 /// left out opens nothing; what is left out of one that stands is its newest name and count.
 pub(super) fn loss(header: &Header) -> Option<Loss> {
     Some(match header.kind {
-        kind::PASSKEY_ENDED => Loss::Nothing,
+        kind::PASSKEY_ENDED | kind::SUBJECT_ENDED => Loss::Nothing,
         kind::PASSKEY_ADDED | kind::PASSKEY_USED | kind::PASSKEY_RENAMED | kind::SUBJECT_LINKED => {
             Loss::Skippable
         }
@@ -83,15 +82,18 @@ mod tests {
         let added = back(DoorRecord::PasskeyAdded { passkey, person, handle, kept: kept.clone() });
         assert_eq!(added, [&person.bytes()[..], &handle, &kept].concat());
         back(DoorRecord::PasskeyUsed { passkey, kept: kept.clone() });
-        back(DoorRecord::PasskeyRenamed { passkey, kept });
-        back(DoorRecord::SubjectLinked { person, subject: [4; 32] });
+        back(DoorRecord::PasskeyRenamed { passkey, kept: kept.clone() });
+        back(DoorRecord::SubjectLinked { person, kept });
         assert!(back(DoorRecord::PasskeyEnded { passkey }).is_empty());
+        assert!(back(DoorRecord::SubjectEnded { person }).is_empty());
     }
 
     #[test]
     fn an_end_survives_damage_and_nothing_is_opened_by_it() {
         let loss = |kind| payload::loss(&Header { kind, ..header(1, 0, true) });
-        assert_eq!(loss(kind::PASSKEY_ENDED), Loss::Nothing);
+        for kind in [kind::PASSKEY_ENDED, kind::SUBJECT_ENDED] {
+            assert_eq!(loss(kind), Loss::Nothing);
+        }
         for kind in [kind::PASSKEY_ADDED, kind::PASSKEY_USED, kind::PASSKEY_RENAMED, kind::SUBJECT_LINKED] {
             assert_eq!(loss(kind), Loss::Skippable);
         }

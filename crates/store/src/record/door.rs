@@ -1,10 +1,8 @@
 //! What the journal says of signing in without a code: passkeys, and who a provider of identities says somebody is.
-//! What is kept of a passkey is sealed under the person's own key; a subject is there as a hash only.
+//! What is kept of either is sealed under the person's own key.
 
 use bytes::Bytes;
 use manual::id::{PasskeyId, PersonId};
-
-use super::Hash;
 
 /// Sixteen random bytes by which devices call a person. They tell nothing, and nothing else is called by them.
 pub type Handle = [u8; 16];
@@ -20,6 +18,9 @@ pub enum DoorRecord {
     PasskeyRenamed { passkey: PasskeyId, kept: Bytes },
     /// It opens nothing any more.
     PasskeyEnded { passkey: PasskeyId },
-    /// Whoever a provider of identities calls by the name with this hash is this person.
-    SubjectLinked { person: PersonId, subject: Hash },
+    /// A provider of identities vouches for this person from now on. `kept` says which, and by what name it calls them.
+    /// One that did before is ended by a record of its own, so that it does not come back where this one is damaged.
+    SubjectLinked { person: PersonId, kept: Bytes },
+    /// No provider vouches for the person any more.
+    SubjectEnded { person: PersonId },
 }

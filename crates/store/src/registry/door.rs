@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use manual::id::{PasskeyId, PersonId};
 
+use crate::record::Record;
 use crate::record::door::{DoorRecord, Handle};
-use crate::record::{Hash, Record};
+use crate::record::people::PeopleRecord;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Passkey {
@@ -20,19 +21,34 @@ pub struct Passkey {
     pub ended: bool,
 }
 
+/// That a provider of identities vouches for a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// Which provider, and by what name it calls the person, sealed for the person.
+    pub kept: Bytes,
+    pub linked_ms: u64,
+}
+
 /// The ways in beside the invitation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Door {
     /// Also those that ended.
     pub passkeys: BTreeMap<PasskeyId, Passkey>,
-    /// Who is called by a name of that hash at a provider of identities.
-    pub subjects: BTreeMap<Hash, PersonId>,
+    /// At most one of a person, and none of a person who has left.
+    pub subjects: BTreeMap<PersonId, Subject>,
     by_handle: BTreeMap<Handle, PersonId>,
 }
 
 impl Door {
     pub(super) fn apply(&mut self, time_ms: u64, record: &Record) {
-        let Record::Door(record) = record else { return };
+        let record = match record {
+            Record::Door(record) => record,
+            Record::People(PeopleRecord::PersonEnded { person } | PeopleRecord::PersonErased { person }) => {
+                self.subjects.remove(person);
+                return;
+            }
+            _ => return,
+        };
         match record {
             DoorRecord::PasskeyAdded { passkey, person, handle, kept } => {
                 let (person, handle, kept) = (*person, *handle, kept.clone());
@@ -56,8 +72,11 @@ impl Door {
                     entry.ended = true;
                 }
             }
-            DoorRecord::SubjectLinked { person, subject } => {
-                self.subjects.insert(*subject, *person);
+            DoorRecord::SubjectLinked { person, kept } => {
+                self.subjects.insert(*person, Subject { kept: kept.clone(), linked_ms: time_ms });
+            }
+            DoorRecord::SubjectEnded { person } => {
+                self.subjects.remove(person);
             }
         }
     }
@@ -78,5 +97,31 @@ impl Door {
     /// Whom devices call by this handle.
     pub fn person_by_handle(&self, handle: &Handle) -> Option<PersonId> {
         self.by_handle.get(handle).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_has_one_link_until_it_or_the_person_ends() {
+        let (ama, kofi) = (PersonId::from_random([1; 16]), PersonId::from_random([2; 16]));
+        let link = |person, kept| Record::Door(DoorRecord::SubjectLinked { person, kept });
+        let (first, second) = (Bytes::from_static(b"first"), Bytes::from_static(b"second"));
+        let ends = [
+            Record::Door(DoorRecord::SubjectEnded { person: ama }),
+            Record::People(PeopleRecord::PersonEnded { person: ama }),
+            Record::People(PeopleRecord::PersonErased { person: ama }),
+        ];
+        for end in ends {
+            let mut door = Door::default();
+            door.apply(7, &link(ama, first.clone()));
+            door.apply(8, &link(kofi, first.clone()));
+            door.apply(9, &link(ama, second.clone()));
+            assert_eq!(door.subjects[&ama], Subject { kept: second.clone(), linked_ms: 9 });
+            door.apply(10, &end);
+            assert_eq!(door.subjects.keys().collect::<Vec<_>>(), [&kofi], "{end:?}");
+        }
     }
 }

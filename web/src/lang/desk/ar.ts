@@ -275,6 +275,7 @@ export const ar: DeskWords = {
     "passkey-used": "استُعمل مفتاح مرور",
     "passkey-ended": "أُزيل مفتاح مرور",
     "identity-linked": "رُبط حساب خارجي",
+    "identity-ended": "أُزيل الربط مع حساب خارجي",
     "device-key-given": "نال جهاز مفتاحه",
     "device-key-destroyed": "أُتلف مفتاح جهاز",
     "folder-began": "أُنشئ مجلد البيانات",

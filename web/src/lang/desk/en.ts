@@ -259,6 +259,7 @@ export const en = {
     "passkey-used": "A passkey was used",
     "passkey-ended": "A passkey was removed",
     "identity-linked": "Somebody’s account elsewhere was linked",
+    "identity-ended": "The link to somebody’s account elsewhere was removed",
     "device-key-given": "A device was given its key",
     "device-key-destroyed": "A device’s key was destroyed",
     "folder-began": "The data folder began",

@@ -273,6 +273,7 @@ export const es: DeskWords = {
     "passkey-used": "Se usó una llave de acceso",
     "passkey-ended": "Se quitó una llave de acceso",
     "identity-linked": "Se vinculó una cuenta externa",
+    "identity-ended": "Se quitó el vínculo con una cuenta externa",
     "device-key-given": "Un dispositivo recibió su clave",
     "device-key-destroyed": "Se destruyó la clave de un dispositivo",
     "folder-began": "Se creó la carpeta de datos",

@@ -269,6 +269,7 @@ export const fr: DeskWords = {
     "passkey-used": "Une clé d’accès a servi",
     "passkey-ended": "Une clé d’accès a été retirée",
     "identity-linked": "Un compte extérieur a été relié",
+    "identity-ended": "Le lien avec un compte extérieur a été supprimé",
     "device-key-given": "Un appareil a reçu sa clé",
     "device-key-destroyed": "La clé d’un appareil a été détruite",
     "folder-began": "Le dossier de données a été créé",

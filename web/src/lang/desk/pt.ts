@@ -270,6 +270,7 @@ export const pt: DeskWords = {
     "passkey-used": "Uma chave de acesso foi usada",
     "passkey-ended": "Uma chave de acesso foi retirada",
     "identity-linked": "Uma conta externa foi ligada",
+    "identity-ended": "A ligação com uma conta externa foi removida",
     "device-key-given": "Um dispositivo recebeu a sua chave",
     "device-key-destroyed": "A chave de um dispositivo foi destruída",
     "folder-began": "A pasta de dados foi criada",
