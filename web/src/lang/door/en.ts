@@ -13,6 +13,38 @@ export const door = {
     haveTitle: "You have a passkey already?",
     none: "No passkeys can be used in this browser at this address. Use an invitation.",
   },
+  provider: {
+    title: "With an account elsewhere",
+    signIn: (name: string): string => `Sign in with ${name}`,
+    signInMore: "You sign in there, and come back. The first time needs an invitation in your own name.",
+    going: "You are being taken there…",
+    link: (name: string): string => `Continue with ${name}`,
+    linkMore: (name: string): string =>
+      `Type your code first. You sign in there and come back; from then on ${name} lets you in without a code.`,
+    away: (name: string): string =>
+      `${name} does not answer at the moment. Nothing has changed; try again in a little while, or come in another way.`,
+    forNobody:
+      "This invitation is for the seat and not for you in person. Sign in with the code alone, or ask for an invitation in your own name.",
+    finishing: "You are being signed in…",
+    finishingMore: "Your account elsewhere is being checked. This takes a moment.",
+    notIn: "You are not signed in",
+    cancelled: "You did not sign in there. Nothing has changed, and an invitation you have can still be used.",
+    refused:
+      "This account lets nobody in here, or the sign-in was too old or begun in another browser. Nothing has changed. Begin again; if that does not help, ask for a new invitation in your own name.",
+    again: "Sign in again",
+    account: "Account elsewhere",
+    accountMore:
+      "This account lets you in without a link and a code. Whoever runs it sees that you sign in here, and nothing of what you do. With a new invitation you can link another one.",
+    linked: (name: string): string => `Signs in with ${name}`,
+    since: (when: string): string => `Since ${when}`,
+    rests: "It lets nobody in at the moment, because the service is set up without it.",
+    removeOf: (name: string): string => `Remove the link with ${name}`,
+    removeTitle: (name: string): string => `Come in with ${name} no more?`,
+    removeMore: "Your passkeys still let you in. Only a new invitation links the account again.",
+    removeLast:
+      "You have no passkey. Without this account only a new invitation lets you in again. Where you are signed in now, you stay signed in.",
+    removed: (name: string): string => `${name} lets you in no more.`,
+  },
   offer: {
     title: "Come in without a code next time",
     lead: (seat: string): string =>

@@ -15,6 +15,39 @@ export const door: DoorWords = {
     haveTitle: "¿Ya tiene una llave de acceso?",
     none: "En este navegador y en esta dirección no se pueden utilizar llaves de acceso. Utilice una invitación.",
   },
+  provider: {
+    title: "Con una cuenta externa",
+    signIn: (name) => `Iniciar sesión con ${name}`,
+    signInMore: "Usted inicia sesión allí y regresa. La primera vez necesita una invitación a su nombre.",
+    going: "Se le está llevando allí…",
+    link: (name) => `Continuar con ${name}`,
+    linkMore: (name) =>
+      `Escriba primero su código. Usted inicia sesión allí y regresa; desde entonces ${name} le deja entrar sin código.`,
+    away: (name) =>
+      `${name} no responde en este momento. No ha cambiado nada; inténtelo de nuevo dentro de poco, o entre de otra manera.`,
+    forNobody:
+      "Esta invitación es para el puesto y no para usted en persona. Inicie sesión solo con el código, o pida una invitación a su nombre.",
+    finishing: "Se está iniciando su sesión…",
+    finishingMore: "Se está comprobando su cuenta externa. Tarda un momento.",
+    notIn: "No ha iniciado sesión",
+    cancelled:
+      "Usted no inició sesión allí. No ha cambiado nada, y una invitación que tenga todavía se puede utilizar.",
+    refused:
+      "Esta cuenta no deja entrar a nadie aquí, o la solicitud era demasiado antigua o se inició en otro navegador. No ha cambiado nada. Empiece de nuevo; si no sirve, pida una nueva invitación a su nombre.",
+    again: "Iniciar sesión de nuevo",
+    account: "Cuenta externa",
+    accountMore:
+      "Esta cuenta le deja entrar sin enlace ni código. Quien la gestiona ve que usted inicia sesión aquí, y nada de lo que hace. Con una nueva invitación puede vincular otra.",
+    linked: (name) => `Entra con ${name}`,
+    since: (when) => `Desde el ${when}`,
+    rests: "En este momento no deja entrar a nadie, porque el servicio está configurado sin ella.",
+    removeOf: (name) => `Quitar el vínculo con ${name}`,
+    removeTitle: (name) => `¿No entrar más con ${name}?`,
+    removeMore: "Sus llaves de acceso le siguen dejando entrar. Solo una nueva invitación vuelve a vincular la cuenta.",
+    removeLast:
+      "Usted no tiene ninguna llave de acceso. Sin esta cuenta, solo una nueva invitación le dejará entrar. Las sesiones iniciadas siguen abiertas.",
+    removed: (name) => `${name} ya no le deja entrar.`,
+  },
   offer: {
     title: "Entrar sin código la próxima vez",
     lead: (seat) =>

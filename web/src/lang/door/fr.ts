@@ -16,6 +16,39 @@ export const door: DoorWords = {
     haveTitle: "Vous avez déjà une clé d’accès\u202f?",
     none: "Aucune clé d’accès ne peut servir dans ce navigateur à cette adresse. Utilisez une invitation.",
   },
+  provider: {
+    title: "Avec un compte extérieur",
+    signIn: (name) => `Ouvrir une session avec ${name}`,
+    signInMore: "Vous ouvrez une session là-bas, puis revenez. La première fois, il faut une invitation à votre nom.",
+    going: "Vous y êtes conduit…",
+    link: (name) => `Continuer avec ${name}`,
+    linkMore: (name) =>
+      `Saisissez d’abord votre code. Vous ouvrez une session là-bas et revenez\u202f; dès lors, ${name} vous fait entrer sans code.`,
+    away: (name) =>
+      `${name} ne répond pas en ce moment. Rien n’a changé\u202f; réessayez un peu plus tard, ou entrez autrement.`,
+    forNobody:
+      "Cette invitation est destinée au siège et non à vous en personne. Ouvrez une session avec le code seul, ou demandez une invitation à votre nom.",
+    finishing: "Votre session s’ouvre…",
+    finishingMore: "Votre compte extérieur est en cours de vérification. Cela prend un instant.",
+    notIn: "Votre session n’est pas ouverte",
+    cancelled:
+      "Vous n’avez pas ouvert de session là-bas. Rien n’a changé, et une invitation que vous avez peut encore servir.",
+    refused:
+      "Ce compte ne fait entrer personne ici, ou la demande était trop ancienne ou commencée dans un autre navigateur. Rien n’a changé. Recommencez\u202f; si cela ne suffit pas, demandez une nouvelle invitation à votre nom.",
+    again: "Recommencer",
+    account: "Compte extérieur",
+    accountMore:
+      "Ce compte vous fait entrer sans lien ni code. Qui le gère voit que vous ouvrez une session ici, et rien de ce que vous y faites. Une nouvelle invitation permet d’en relier un autre.",
+    linked: (name) => `Entre avec ${name}`,
+    since: (when) => `Depuis le ${when}`,
+    rests: "Il ne fait entrer personne en ce moment, car le service est réglé sans lui.",
+    removeOf: (name) => `Supprimer le lien avec ${name}`,
+    removeTitle: (name) => `Ne plus entrer avec ${name}\u202f?`,
+    removeMore: "Vos clés d’accès vous font toujours entrer. Seule une nouvelle invitation relie de nouveau le compte.",
+    removeLast:
+      "Vous n’avez pas de clé d’accès. Sans ce compte, seule une nouvelle invitation vous fera entrer. Vos sessions ouvertes le restent.",
+    removed: (name) => `${name} ne vous fait plus entrer.`,
+  },
   offer: {
     title: "Entrer sans code la prochaine fois",
     lead: (seat) =>

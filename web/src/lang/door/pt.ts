@@ -15,6 +15,38 @@ export const door: DoorWords = {
     haveTitle: "Já tem uma chave de acesso?",
     none: "Neste navegador e neste endereço não é possível usar chaves de acesso. Use um convite.",
   },
+  provider: {
+    title: "Com uma conta externa",
+    signIn: (name) => `Iniciar sessão com ${name}`,
+    signInMore: "A sessão é iniciada lá, e depois há o regresso. A primeira vez precisa de um convite em seu nome.",
+    going: "A caminho de lá…",
+    link: (name) => `Continuar com ${name}`,
+    linkMore: (name) =>
+      `Escreva primeiro o seu código. A sessão é iniciada lá, e depois há o regresso; a partir daí ${name} permite entrar sem código.`,
+    away: (name) =>
+      `${name} não responde neste momento. Nada mudou; tente de novo daqui a pouco, ou entre de outra maneira.`,
+    forNobody:
+      "Este convite é para o assento e não para a sua pessoa. Inicie sessão só com o código, ou peça um convite em seu nome.",
+    finishing: "A sua sessão está sendo iniciada…",
+    finishingMore: "A sua conta externa está sendo verificada. Demora um momento.",
+    notIn: "A sua sessão não foi iniciada",
+    cancelled: "A sessão não foi iniciada lá. Nada mudou, e um convite que tenha ainda pode ser usado.",
+    refused:
+      "Esta conta não permite a entrada de ninguém aqui, ou o pedido era antigo demais ou começou em outro navegador. Nada mudou. Comece de novo; se não resolver, peça um novo convite em seu nome.",
+    again: "Iniciar sessão de novo",
+    account: "Conta externa",
+    accountMore:
+      "Esta conta permite entrar sem link nem código. Quem a administra vê que uma sessão é iniciada aqui, e nada do que se faz. Com um novo convite pode ligar outra.",
+    linked: (name) => `Entra com ${name}`,
+    since: (when) => `Desde ${when}`,
+    rests: "Neste momento não permite a entrada de ninguém, porque o serviço está configurado sem ela.",
+    removeOf: (name) => `Remover a ligação com ${name}`,
+    removeTitle: (name) => `Não entrar mais com ${name}?`,
+    removeMore: "As suas chaves de acesso continuam a permitir a entrada. Só um novo convite volta a ligar a conta.",
+    removeLast:
+      "Não tem nenhuma chave de acesso. Sem esta conta, só um novo convite permite entrar de novo. As sessões abertas continuam abertas.",
+    removed: (name) => `${name} já não permite a sua entrada.`,
+  },
   offer: {
     title: "Entrar sem código da próxima vez",
     lead: (seat) =>
