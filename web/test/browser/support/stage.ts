@@ -102,6 +102,11 @@ export class Stage {
     return STAGE_TEXTS[this.language].office;
   }
 
+  /** What the manual is called. */
+  get manual(): string {
+    return STAGE_TEXTS[this.language].manual;
+  }
+
   /** What an edition of this manual is called. */
   get edition(): string {
     return STAGE_TEXTS[this.language].edition;

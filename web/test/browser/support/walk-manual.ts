@@ -1,5 +1,5 @@
 // The tasks on the way and of whoever keeps the manual: writing without a line, what the device keeps, the outline, files,
-// templates, editions, signing out. Next: ../keyboard.test.ts.
+// templates, editions, signing out. Next: walk-seats.ts.
 import { editionsWords } from "../../../src/lang/editions/index.ts";
 import { importingWords } from "../../../src/lang/importing/index.ts";
 import { readFileSync } from "node:fs";
@@ -216,10 +216,11 @@ export const KEEPING: Task[] = [
       await at.sees(".edition");
     },
   }),
-  ...tasks("sign-in", {
-    "sign out": async (at) => {
-      await at.keys.use(at.words.signOut, "Shift+Tab");
-      await at.reads("h1", at.words.signIn.without);
-    },
-  }),
 ];
+
+export const LEAVING: Task[] = tasks("sign-in", {
+  "sign out": async (at) => {
+    await at.keys.use(at.words.signOut, "Shift+Tab");
+    await at.reads("h1", at.words.signIn.without);
+  },
+});
