@@ -53,6 +53,8 @@ export interface Chapter {
   readonly deleted: boolean;
   /** The template it was made from. */
   readonly from: string | null;
+  /** What this session may do there. */
+  readonly right?: string;
 }
 
 export interface Template {

@@ -100,5 +100,5 @@ export interface Listed {
   /** The one that is written, itself or in a proposal of it. */
   readonly of: string;
   readonly manual: string;
-  readonly chapters: readonly OutlineChapter[];
+  readonly chapters: readonly (OutlineChapter & { readonly right?: string })[];
 }

@@ -120,10 +120,12 @@ test("a page on and back from inside a table leaves it", async () => {
   const on = await after("PageDown");
   expect(on.block).toBeGreaterThan(LAST_TABLE);
   expect((await after("PageDown")).block).toBeGreaterThan(on.block);
-  await ghana.cell(2, 2);
-  // The first press may end at the table's caption: it depends on where the window stood.
-  await after("PageUp");
-  expect((await after("PageUp")).block).toBeLessThan(LAST_TABLE);
+  for (let times = 0; times < 3; times += 1) {
+    await ghana.cell(2, 2);
+    const back = await after("PageUp");
+    expect(back.block).toBeLessThan(LAST_TABLE);
+    expect((await after("PageUp")).block).toBeLessThan(back.block);
+  }
 });
 
 test.each([

@@ -111,6 +111,31 @@ test("a chapter is locked while somebody writes without a line; merged, the othe
   expect(await denmark.text()).toBe("The old and good rule stands.");
 });
 
+test("another tab that showed the words is told that they are in a proposal", async () => {
+  const chapter = await scene.chapter("In two tabs");
+  const ghana = await scene.writer("Ghana", chapter);
+  await ghana.writes("The rule stands.");
+  const other = await (await scene.window("Ghana")).context.newPage();
+  await other.goto(`${scene.service.address}/chapters/${chapter}`);
+  await other.getByText("The rule stands.").waitFor();
+  await other.waitForSelector('.foot[data-state="saved"]');
+  await ghana.caret("stands.", "after");
+  await meanwhile(ghana, " For ever.", async () => {
+    await other.getByText("For ever.").waitFor();
+    await call("POST", `chapters/${chapter}/state`, { state: "locked" });
+  });
+  await follows(ghana, "This chapter was locked while you were writing.");
+  await other.getByText("It is safe in a proposal.").waitFor({ timeout: READY_MS });
+  expect(await other.locator(".ProseMirror").innerText()).toBe("The rule stands.");
+  expect(await violations(other)).toEqual([]);
+  const [proposal] = await of(chapter);
+  const link = other.getByRole("link", { name: "See the proposal" });
+  expect(await link.getAttribute("href")).toContain(proposal?.id);
+  // Whoever goes on in it has its bar, and no second sentence.
+  expect(await ghana.page.getByText("in another tab").count()).toBe(0);
+  await other.close();
+});
+
 test("the right is withdrawn while words are on their way: all of them are in one proposal, and writing goes on", async () => {
   const chapter = await scene.chapter("Withdrawn meanwhile");
   const { page } = await scene.window("Ghana");

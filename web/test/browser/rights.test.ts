@@ -27,6 +27,10 @@ test("a reader sees the words arrive and has nothing to write with", async () =>
   expect(await norway.page.getAttribute(".ProseMirror", "contenteditable")).toBe("false");
   for (const name of ["Bold", "Insert", "Undo"])
     expect(await norway.page.getByRole("button", { name }).count(), name).toBe(0);
+  await norway.page.getByRole("button", { name: "View" }).click();
+  await norway.page.getByRole("menuitem", { name: "Who wrote this" }).waitFor();
+  expect(await norway.page.getByRole("menuitem", { name: "Write in a private draft" }).count()).toBe(0);
+  await norway.page.keyboard.press("Escape");
   await norway.page.click(".ProseMirror");
   await norway.types("Not mine to write.");
   await norway.presses("Control+b", "Delete", "Enter");

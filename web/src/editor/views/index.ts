@@ -1,7 +1,7 @@
 // Everything a person sees and does inside payloads, put onto one editor: the views of tables, figures, boxes and notes, the
 // fields in them, the numbers, and whoever else is in one of those. The body's own editor is ../index.ts's. Next: table.ts.
 import type { Slice } from "prosemirror-model";
-import { Plugin } from "prosemirror-state";
+import { Plugin, Selection } from "prosemirror-state";
 import type { EditorProps, EditorView } from "prosemirror-view";
 import type { Peer } from "../cursor.ts";
 import { lineSerializer } from "../field/draw.ts";
@@ -170,11 +170,15 @@ export class Views {
     return around !== null;
   }
 
-  /** A page on or back from inside a table or box: from where it stands in the text, for the line is no longer than it is. */
+  /** A page on or back from inside a table or box: from the text beside it, for the line is no longer than it is. */
   private readonly turning = ({ key, target }: KeyboardEvent): void => {
     const { body } = this;
-    const turns = key === "PageDown" || key === "PageUp";
-    if (turns && body !== null && body.dom !== target && body.dom.contains(target as Node)) body.focus();
+    const way = key === "PageDown" ? 1 : key === "PageUp" ? -1 : 0;
+    if (way === 0 || body === null || body.dom === target || !body.dom.contains(target as Node)) return;
+    const { $head } = body.state.selection;
+    const beside = $head.depth === 0 ? $head.pos : way > 0 ? $head.after() : $head.before();
+    body.dispatch(body.state.tr.setSelection(Selection.near(body.state.doc.resolve(beside), way)));
+    body.focus();
   };
 
   onPaste(_view: EditorView, { clipboardData }: ClipboardEvent): boolean {

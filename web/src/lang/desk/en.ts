@@ -316,6 +316,8 @@ export const en = {
     locked: "Locked by the Secretariat: nobody writes in this chapter until it is unlocked.",
     closed: "Closed by the Secretariat: this chapter is for reading.",
     unattributed: "Unattributed: nobody is told who writes here, or who is here.",
+    elsewhere: "What you wrote in another tab could not go into this chapter. It is safe in a proposal.",
+    seeProposal: "See the proposal",
   },
 };
 

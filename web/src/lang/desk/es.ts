@@ -330,5 +330,7 @@ export const es: DeskWords = {
     locked: "Bloqueado por la Secretaría: nadie escribe en este capítulo hasta que se desbloquee.",
     closed: "Cerrado por la Secretaría: este capítulo es solo para leer.",
     unattributed: "Sin atribución: a nadie se le dice quién escribe aquí ni quién está.",
+    elsewhere: "Lo que escribió en otra pestaña no pudo entrar en este capítulo. Está a salvo en una propuesta.",
+    seeProposal: "Ver la propuesta",
   },
 };

@@ -326,5 +326,8 @@ export const fr: DeskWords = {
     locked: "Verrouillé par le Secrétariat\u202f: personne n’écrit dans ce chapitre avant son déverrouillage.",
     closed: "Clos par le Secrétariat\u202f: ce chapitre est en lecture seule.",
     unattributed: "Sans attribution\u202f: rien n’est dit de qui écrit ici, ni de qui est là.",
+    elsewhere:
+      "Ce que vous avez écrit dans un autre onglet n’a pas pu entrer dans ce chapitre. C’est en sûreté dans une proposition.",
+    seeProposal: "Voir la proposition",
   },
 };

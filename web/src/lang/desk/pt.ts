@@ -327,5 +327,7 @@ export const pt: DeskWords = {
     locked: "Bloqueado pelo Secretariado: ninguém escreve neste capítulo até que seja desbloqueado.",
     closed: "Encerrado pelo Secretariado: este capítulo é somente para leitura.",
     unattributed: "Sem atribuição: a ninguém se diz quem escreve aqui nem quem está presente.",
+    elsewhere: "O que escreveu em outra aba não pôde entrar neste capítulo. Está a salvo numa proposta.",
+    seeProposal: "Ver a proposta",
   },
 };
