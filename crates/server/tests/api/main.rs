@@ -19,6 +19,7 @@ mod mail;
 mod matrix;
 mod modes;
 mod oidc;
+mod oidc_wrong;
 mod passkeys;
 mod pause;
 mod people;
