@@ -1,6 +1,6 @@
 // Signing in with an account elsewhere, in a real browser, against a real provider of identities that is a program of its own:
 // linked once by an invitation, signed in with again, cancelled, brought back twice, and begun in another browser.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,6 +15,7 @@ import { Scene } from "./support/scene.ts";
 import type { Invitation } from "./support/service.ts";
 
 const NAME = "Foreign Ministry sign-in";
+const secretFile = join(tmpdir(), `chancery-provider-${String(process.pid)}`);
 const FINISH = "/api/v1/sign-in/provider/finish";
 
 let scene: Scene;
@@ -24,13 +25,12 @@ const secrets: string[] = [];
 
 beforeAll(async () => {
   provider = await Provider.start();
-  const secret = join(tmpdir(), `chancery-provider-${String(process.pid)}`);
-  writeFileSync(secret, `${SECRET}\n`, { mode: 0o600 });
+  writeFileSync(secretFile, `${SECRET}\n`, { mode: 0o600 });
   const oidc = `[oidc]
 name = "${NAME}"
 issuer = "${provider.issuer}"
 client_id = "${CLIENT}"
-client_secret_file = "${secret}"
+client_secret_file = "${secretFile}"
 `;
   scene = await Scene.set(`[limits]\nsign_in_tries_per_minute_max = 1000\nprovider_rest_ms = 0\n${oidc}`);
   await scene.chapter("Early warning");
@@ -38,6 +38,7 @@ client_secret_file = "${secret}"
 afterAll(async () => {
   await scene.strike();
   await provider.end();
+  rmSync(secretFile);
 });
 
 const add = (seat: string, name: string) => addPerson(scene.service, scene.keeper, seat, name);
@@ -83,6 +84,21 @@ async function isRefused(window: Window): Promise<void> {
 /** Everything that should not have happened; to go to the provider is what was wanted. */
 const complaints = (window: Window): string[] =>
   window.complaints.filter((one) => !one.startsWith(`request to a stranger: ${provider.issuer}/`));
+
+/** Without violations, wide and on a phone, and no wider than either; and a picture if one is asked for. */
+async function looks(page: Page, name: string): Promise<void> {
+  for (const [width, height] of [
+    [320, 640],
+    [1280, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect(await violations(page), `${name} at ${String(width)}`).toEqual([]);
+    expect(await tooWide(page), name).toBeLessThanOrEqual(0);
+    const shots = process.env["CHANCERY_SHOTS"];
+    const path = `${shots ?? ""}/provider-${name}-${String(width)}.png`;
+    if (shots !== undefined) await page.screenshot({ path, fullPage: true });
+  }
+}
 
 /** What the page posts when it is come back to. */
 function brought(page: Page) {
@@ -132,10 +148,10 @@ test("an account is linked by an invitation, signs its person in again, and is s
 
   await page.goto(`${scene.service.address}/access`);
   await page.getByText(`Signs in with ${NAME}`).waitFor();
-  expect(await violations(page)).toEqual([]);
+  await looks(page, "access");
   await page.getByRole("button", { name: `Remove the link with ${NAME}` }).click();
   await page.getByText("You have no passkey. Without this account only a new invitation").waitFor();
-  expect(await violations(page), "the question").toEqual([]);
+  await looks(page, "access-question");
   await page.locator("dialog .danger").click();
   await page.getByText(`${NAME} lets you in no more.`).waitFor();
   expect(await who(window), "the session goes on").toBe(ama.id);
@@ -221,18 +237,7 @@ test.each(["en-GB", "ar"])("the pages are without violations, wide and on a phon
   ]) {
     await page.goto(address);
     await page.locator(".provider-button, #other-more, .problem-box").first().waitFor();
-    for (const [width, height] of [
-      [1280, 800],
-      [320, 640],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      expect(await violations(page), `${address} at ${String(width)}`).toEqual([]);
-      expect(await tooWide(page), address).toBeLessThanOrEqual(0);
-      const shots = process.env["CHANCERY_SHOTS"];
-      const name = new URL(address).pathname.replaceAll("/", "-").slice(0, 20);
-      if (shots !== undefined)
-        await page.screenshot({ path: `${shots}/provider${name}-${locale}-${String(width)}.png` });
-    }
+    await looks(page, `${new URL(address).pathname.split("/")[2]?.slice(0, 8) ?? "page"}-${locale}`);
   }
   expect(complaints(window)).toEqual([]);
   await window.close();

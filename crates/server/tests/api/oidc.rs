@@ -370,6 +370,22 @@ async fn whoever_left_the_seat_is_let_in_no_more() {
     let kofi = person_of(handed["person"].as_str().expect("an id"), &handed["invitation"]);
     assert_eq!(scene.came(scene.link(&kofi).await).await, kofi.id);
     assert_eq!(scene.came(scene.sign_in().await).await, kofi.id);
+    // Whose time is over is out, whoever holds the account next, and stays out when the time is given back.
+    let over = scene.person("Denmark").await;
+    scene.provider.behaves(Manner { subject: "shared-desk".to_owned(), ..Manner::default() });
+    assert_eq!(scene.came(scene.link(&over).await).await, over.id);
+    let until = async |day: &str| {
+        let address = format!("/api/v1/people/{}", over.id);
+        let change =
+            scene.world.request(Who::Secretariat, Method::POST, &address).json(&json!({"until": day}));
+        assert!(within(change.send()).await.expect("an answer").status().is_success());
+    };
+    until("2020-01-01").await;
+    refused(scene.sign_in().await, "after the term").await;
+    let next = scene.person("Denmark").await;
+    assert_eq!(scene.came(scene.link(&next).await).await, next.id);
+    until("").await;
+    assert_eq!(scene.came(scene.sign_in().await).await, next.id);
     for act in ["end", "erase"] {
         let person = scene.person("Ghana").await;
         scene.provider.behaves(Manner { subject: format!("to-{act}"), ..Manner::default() });
