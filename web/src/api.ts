@@ -268,6 +268,7 @@ export interface Asked {
   readonly method: string;
   /** JSON, or bytes. */
   readonly body?: string | Blob;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly patienceMs?: number;
 }
 
@@ -279,6 +280,7 @@ export async function ask(path: string, asked: Asked, tag: string | null = null)
     response = await fetch(`/api/v1/${path}`, {
       ...init,
       headers: {
+        ...init.headers,
         ...(init.body === undefined ? {} : { "content-type": typeof init.body === "string" ? JSON_TYPE : BYTES_TYPE }),
         ...(tag === null ? {} : { "if-none-match": tag }),
       },

@@ -15,6 +15,8 @@ export type CannotKeep = "full" | "private" | "blocked" | "damaged" | "gone";
 export interface Shelved {
   readonly changes: number;
   readonly code: Code;
+  /** The words, where they were handed in without a name. */
+  readonly unnamed?: string | undefined;
 }
 
 export interface Status {
@@ -63,7 +65,7 @@ export type StatusFact =
   | { readonly is: "cannot-keep"; readonly why: CannotKeep }
   | { readonly is: "can-keep" }
   | { readonly is: "refused"; readonly code: Code }
-  | { readonly is: "shelved"; readonly changes: number; readonly code: Code }
+  | ({ readonly is: "shelved" } & Shelved)
   | { readonly is: "shelf-seen" }
   | { readonly is: "signed-out" }
   | { readonly is: "signed-in" }
@@ -139,7 +141,7 @@ export function after(status: Status, fact: StatusFact): Status {
       // The first reason is the cause; what is refused after it on the same link only follows from it.
       return { ...status, refused: status.refused ?? fact.code };
     case "shelved":
-      return { ...status, shelved: { changes: (status.shelved?.changes ?? 0) + fact.changes, code: fact.code } };
+      return { ...status, shelved: onShelf(status.shelved, fact) };
     case "shelf-seen":
       return { ...status, shelved: null };
     case "signed-out":
@@ -231,6 +233,11 @@ export function wouldLose(status: Status): boolean {
 function counted(status: Status, edits: number, saved: number, at: number): Status {
   const next = { ...status, pending: edits - saved, saved };
   return settled(status, saved > status.saved ? { ...next, savedAt: at } : next, at);
+}
+
+function onShelf(before: Shelved | null, { changes, code, unnamed }: Shelved): Shelved {
+  const all = { changes: (before?.changes ?? 0) + changes, code };
+  return unnamed === undefined ? all : { ...all, unnamed };
 }
 
 function kept(status: Status, changes: number, unkept: number, at: number): Status {

@@ -22,8 +22,9 @@ pub(super) async fn act(world: &mut World) -> &'static str {
         }
         72..76 => shouts(world, n).await,
         76..83 => decides_a_right(world).await,
-        83..89 => decides_a_state(world).await,
-        89..92 => deletes_or_restores(world).await,
+        83..87 => decides_a_state(world).await,
+        87..90 => decides_a_mode(world).await,
+        90..92 => deletes_or_restores(world).await,
         92..96 => decides_on_a_proposal(world).await,
         96..98 => passes_a_seat_on(world).await,
         _ => kills(world),
@@ -36,6 +37,9 @@ fn types(world: &mut World, n: usize) {
     world.pages[n].types(&word, chance);
     if text_of(&world.pages[n].document).contains(&word) {
         world.tell(n, &format!("types {word}"));
+        if world.pages[n].is_told_nobody() {
+            world.unnamed.insert(word.clone());
+        }
         world.typed.insert(word);
     }
 }
@@ -82,6 +86,14 @@ async fn decides_a_state(world: &mut World) -> &'static str {
     world.story.push(format!("the chapter is {state}"));
     stand(world, state).await;
     "a state is decided"
+}
+
+pub(super) async fn decides_a_mode(world: &mut World) -> &'static str {
+    let mode = ["unattributed", "seat", "unattributed", "named"][world.chance.index(4)];
+    world.story.push(format!("the chapter is {mode}"));
+    let path = format!("/api/v1/chapters/{}/mode", world.chapter);
+    assert_eq!(world.keeper().post(&path, json!({ "mode": mode })).await.status, 204);
+    "a mode is decided"
 }
 
 async fn stand(world: &World, state: &str) {

@@ -1,7 +1,9 @@
 //! Refused is not lost. People write with a line and without, while the secretariat takes and gives rights, locks, closes and
-//! deletes the chapter, merges proposals and passes seats on, and the service is killed: all by seeded chance. In the end
+//! deletes the chapter, decides who is named in it, merges proposals and passes seats on, and the service is killed: all by
+//! seeded chance. In the end
 //! every word that was typed stands in the chapter (once), in a proposal, or on its writer's device, or a person deleted it;
-//! and no word that was refused is in the chapter, unless its proposal was merged.
+//! and no word that was refused is in the chapter, unless its proposal was merged. What was written where nobody is named is
+//! no seat's proposal.
 
 mod acts;
 mod page;
@@ -31,6 +33,8 @@ struct World {
     last_client: u64,
     typed: BTreeSet<String>,
     deleted: BTreeSet<String>,
+    /// Typed while its page was told that nobody is named.
+    unnamed: BTreeSet<String>,
     /// What certainly was refused, and had not come in by another way.
     refused: BTreeSet<String>,
     /// Brought by whoever hung up at once: nobody knows what became of it.
@@ -65,6 +69,7 @@ impl World {
             last_client: 1000,
             typed: BTreeSet::new(),
             deleted: BTreeSet::new(),
+            unnamed: BTreeSet::new(),
             refused: BTreeSet::new(),
             uncertain: BTreeSet::new(),
             shelved: BTreeSet::new(),
@@ -74,6 +79,7 @@ impl World {
             let bearer = format!("Bearer {}", world.seats[n].token);
             world.enters(name, ("authorization", bearer));
         }
+        acts::decides_a_mode(&mut world).await;
         world
     }
 
@@ -118,6 +124,7 @@ impl World {
         match code.as_str() {
             "read-only" | "locked" | "closed" | "not-found" | "foreign" => self.proposes(n).await,
             "signed-out" => self.hands_in(n).await,
+            "unattributed" => self.shelves(n).await,
             "paused" | "stopping" | "not-persisted" | "too-many-pages" => {}
             code => panic!("{code} is no refusal of rights\n{}", self.story.join("\n")),
         }
@@ -127,7 +134,7 @@ impl World {
         let path = format!("/api/v1/chapters/{}/proposals", self.chapter);
         let Brought { there, at_stake, answered } = self.brings(n, "proposes", &path).await;
         match answered {
-            Answered::Status(200 | 201 | 204) => {}
+            Answered::Status(200 | 201 | 202 | 204) => {}
             // May not propose: the shelf.
             Answered::Status(403 | 404 | 409) => self.shelved.extend(at_stake.iter().cloned()),
             Answered::Status(status) => panic!("{status}\n{}", self.story.join("\n")),
@@ -136,6 +143,15 @@ impl World {
         if there.is_some() {
             self.refused.extend(at_stake.difference(&self.uncertain).cloned());
         }
+        self.pages[n].begins_again(&known(there.as_ref()));
+    }
+
+    /// What was written where nobody is named goes nowhere where somebody is: the shelf.
+    async fn shelves(&mut self, n: usize) {
+        let there = self.chapter_text().await;
+        let at_stake = self.at_stake(n, there.as_ref());
+        self.tell(n, &format!("shelves {at_stake:?}"));
+        self.shelved.extend(at_stake);
         self.pages[n].begins_again(&known(there.as_ref()));
     }
 
@@ -182,7 +198,7 @@ impl World {
         }
     }
 
-    /// The texts of all branches, and which of them were merged.
+    /// The texts of all branches, and which of them were merged. Also looks that no seat is told of an unnamed word.
     async fn branches(&self) -> Vec<(bool, String)> {
         let listed = self.keeper().get(&format!("/api/v1/manuals/{}/proposals", self.manual)).await.json();
         let mut branches = Vec::new();
@@ -191,6 +207,17 @@ impl World {
             let text =
                 self.read_by_the_secretariat(id).await.expect("the secretariat reads what was offered");
             branches.push((row["state"] == "merged", text_of(&text)));
+            if row["seat"].is_null() {
+                continue;
+            }
+            let path = format!("/api/v1/proposals/{id}/difference");
+            let changes = self.keeper().get(&path).await.json();
+            let changes = changes.as_array().expect("a list").iter();
+            let parts = changes.flat_map(|change| change["parts"].as_array().expect("parts"));
+            let added: String =
+                parts.filter(|part| part["is"] == "added").filter_map(|part| part["text"].as_str()).collect();
+            let told = self.unnamed.iter().find(|word| added.contains(word.trim()));
+            assert_eq!(told, None, "it is told as a seat's: {row}\n{}", self.story.join("\n"));
         }
         branches
     }

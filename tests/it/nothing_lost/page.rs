@@ -1,7 +1,9 @@
 //! One person's page, as simple as it can be and keep the rules: it keeps what it wrote until the service says that it is on
-//! disk; what is refused for rights it makes a proposal of, and what may not be proposed it keeps on its shelf.
+//! disk; what is refused for rights it makes a proposal of, and what may not be proposed it keeps on its shelf. It goes on
+//! under a new client id when it is told that the mode has changed, and sends nothing where more is told of it than before.
 
 use collab::message::Message;
+use manual::attribution::Mode;
 use manual::document::Document;
 use manual::id::DocumentId;
 use tests::raw::{Came, Knock, RawLink, parse};
@@ -33,11 +35,28 @@ pub(super) struct Page {
     pub(super) credential: (&'static str, String),
     pub(super) document: Document,
     client: u64,
+    /// The mode as the chapter told it, and since when.
+    told: Told,
+    /// The mode in which the least was told, of those in which edits were made that wait.
+    waits_under: Option<Mode>,
+}
+
+/// What hello says of who is named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Told {
+    mode: Mode,
+    since: u64,
 }
 
 impl Page {
     pub(super) fn new(name: &'static str, credential: (&'static str, String), client: u64) -> Self {
-        Self { name, credential, document: Document::new(client), client }
+        let (document, told) = (Document::new(client), Told::default());
+        Self { name, credential, document, client, told, waits_under: None }
+    }
+
+    /// Whether it has been told that nobody is named.
+    pub(super) fn is_told_nobody(&self) -> bool {
+        self.told.mode == Mode::Unattributed
     }
 
     /// Types a word between two others, so that each stays one piece.
@@ -52,6 +71,8 @@ impl Page {
         let places: Vec<u32> = [1].into_iter().chain(ends).collect();
         let at = places[usize::try_from(chance).unwrap_or(0) % places.len()];
         let _ = self.document.edit(|txn| body.insert(txn, at, word));
+        let least = self.waits_under.map_or(self.told.mode, |mode| mode.min(self.told.mode));
+        self.waits_under = Some(least);
     }
 
     /// Deletes a word that stands in the text, if it does.
@@ -72,17 +93,51 @@ impl Page {
 
     /// Brings what it has and takes what there is.
     pub(super) async fn exchange(&mut self, address: &str, document: DocumentId) -> Ended {
-        match self.link(address, document).await {
-            Ok(link) => bring(link, &mut self.document, true).await.0,
-            Err(ended) => ended,
+        let mut link = match self.link(address, document).await {
+            Ok(link) => link,
+            Err(ended) => return ended,
+        };
+        match self.hears(&mut link).await {
+            Ok(()) => {}
+            Err(ended) => return ended,
         }
+        let ended = bring(link, &mut self.document, true).await.0;
+        if ended == Ended::Saved {
+            self.waits_under = None;
+        }
+        ended
     }
 
     /// Brings what it has and hangs up at once: what becomes of it is chance.
     pub(super) async fn shouts(&mut self, address: &str, document: DocumentId) {
-        if let Ok(link) = self.link(address, document).await {
+        if let Ok(mut link) = self.link(address, document).await
+            && self.hears(&mut link).await.is_ok()
+        {
             let (_, link) = bring(link, &mut self.document, false).await;
             link.cut();
+        }
+    }
+
+    /// What a link says first: under whose name this page writes from here on.
+    async fn hears(&mut self, link: &mut RawLink) -> Result<(), Ended> {
+        let came = link.next().await;
+        let Came::Frame(frame) = &came else {
+            return Err(refused(&came).map_or(Ended::Away, Ended::Refused));
+        };
+        let Message::Hello(hello) = parse(frame) else { panic!("a hello comes first") };
+        let hello: serde_json::Value = serde_json::from_str(hello).expect("JSON");
+        let mode = hello["mode"].as_str().and_then(Mode::parse).unwrap_or_default();
+        let told = Told { mode, since: hello["since"].as_u64().unwrap_or_default() };
+        if told.since != self.told.since {
+            self.client += 1;
+            let state = self.document.state();
+            self.document = Document::new(self.client);
+            self.document.apply(&state).expect("a state");
+        }
+        self.told = told;
+        match self.waits_under {
+            Some(waits) if waits < mode => Err(Ended::Refused("unattributed".to_owned())),
+            _ => Ok(()),
         }
     }
 
@@ -102,6 +157,8 @@ impl Page {
         let request = reqwest::Client::new().post(format!("{address}{path}")).body(update);
         let request = request.header(self.credential.0, &self.credential.1).header("origin", address);
         let request = request.header("content-type", "application/octet-stream");
+        let unnamed = self.waits_under == Some(Mode::Unattributed);
+        let request = if unnamed { request.header("chancery-author", "none") } else { request };
         match request.send().await {
             Ok(answer) => Answered::Status(answer.status().as_u16()),
             Err(_) => Answered::Away,
@@ -113,6 +170,7 @@ impl Page {
         self.client += 1;
         self.document = Document::new(self.client);
         self.document.apply(&there.state()).expect("a state");
+        self.waits_under = None;
     }
 
     async fn link(&self, address: &str, document: DocumentId) -> Result<RawLink, Ended> {

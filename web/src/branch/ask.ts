@@ -1,6 +1,7 @@
 // What the service is asked about proposals: made of refused edits or begun as private drafts, offered, merged, closed.
 // Shows nothing and keeps nothing. Comes late: nothing here belongs to the way on which a text comes. Next: ../sync/proposing.ts.
 import { ask, get, type Asked } from "../api.ts";
+import { NO_NAME } from "../device/hand-in.ts";
 
 /** Why there is a proposal. */
 export type Reason = "draft" | "chosen" | "locked" | "right" | "deleted" | "handed-over" | "unnamed";
@@ -54,13 +55,19 @@ const post = (path: string, more: Omit<Asked, "method"> = {}): Promise<Response>
 const UPDATE_PATIENCE_MS = 300_000;
 
 const NOTHING = 204;
+const UNNAMED = 202;
 
-/** Makes a proposal of one update; it is durable when this resolves. Null: the chapter has all of it. */
-export async function propose(chapter: string, update: Uint8Array): Promise<{ id: string; n: number | null } | null> {
+/** What was made: "unnamed", a proposal without an author, of which nothing more is told; null, the chapter has all of it. */
+export type Made = { readonly id: string; readonly n: number | null } | "unnamed" | null;
+
+/** Makes a proposal of one update; it is durable when this resolves. `unnamed`: it was written where nobody is named. */
+export async function propose(chapter: string, update: Uint8Array, unnamed: boolean): Promise<Made> {
   const body = new Blob([update.slice()], { type: "application/octet-stream" });
   const path = `chapters/${encodeURIComponent(chapter)}/proposals`;
-  const response = await post(path, { body, patienceMs: UPDATE_PATIENCE_MS });
+  const headers = unnamed ? NO_NAME : {};
+  const response = await post(path, { body, headers, patienceMs: UPDATE_PATIENCE_MS });
   if (response.status === NOTHING) return null;
+  if (response.status === UNNAMED) return "unnamed";
   return (await response.json()) as { id: string; n: number | null };
 }
 

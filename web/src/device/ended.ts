@@ -8,6 +8,7 @@ import { noteStore, recallHere } from "./directory.ts";
 import { handIn, type HandIn } from "./hand-in.ts";
 import { isPast, leasesHere, loseKey, unwrapped, type Lease } from "./leases.ts";
 import type { Place } from "./place.ts";
+import { isUnnamed } from "./rows.ts";
 import type { Seal } from "./seal.ts";
 import { SealedPlace } from "./sealed.ts";
 import type { SeatDevice } from "./seat-device.ts";
@@ -90,16 +91,24 @@ export async function handInAll(place: Place, hand: HandIn): Promise<Outcome> {
   let [handedIn, left, later] = [0, 0, false];
   for (const document of new Set((await place.waiting()).map((waiting) => waiting.document))) {
     const { pending } = await place.load(document);
-    if (pending.length === 0) continue;
-    const answer = await hand(document, mergeUpdates(pending.map(({ bytes }) => bytes)));
-    if (answer === "taken") {
-      await place.write({ document, keep: [], forget: pending, durable: [], shelve: null });
-      handedIn += pending.length;
-    } else left += pending.length;
-    later ||= answer === "later";
+    // With and without a name apart: together they would tell of each other.
+    for (const unnamed of [false, true]) {
+      const entries = pending.filter((entry) => isUnnamed(entry) === unnamed);
+      if (entries.length === 0) continue;
+      const answer = await hand(document, mergeUpdates(entries.map(({ bytes }) => bytes)), unnamed);
+      if (answer === "taken") {
+        await place.write({ document, keep: [], forget: entries, durable: [], shelve: null });
+        handedIn += entries.length;
+      } else left += entries.length;
+      later ||= answer === "later";
+    }
   }
   for (const item of await place.shelf()) {
-    const answer = await hand(item.document, item.bytes);
+    if (item.unnamed === "handed-in") {
+      await place.unshelve(item.id);
+      continue;
+    }
+    const answer = await hand(item.document, item.bytes, item.unnamed === "waits");
     if (answer === "taken") {
       await place.unshelve(item.id);
       handedIn += item.changes;

@@ -49,6 +49,8 @@ export interface ShelfItem {
   readonly text: string;
   /** The edits as one Yjs update. */
   readonly bytes: Uint8Array;
+  /** Written where nobody is named, so it is handed in without a name; "handed-in": it was. */
+  readonly unnamed?: "waits" | "handed-in" | undefined;
 }
 
 /** Why the device cannot keep something. */

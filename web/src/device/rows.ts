@@ -15,6 +15,9 @@ export interface Entry {
   readonly mode?: string | undefined;
 }
 
+/** What is written where nobody is named, which is told to whoever it is brought to. */
+export const isUnnamed = ({ mode }: Pick<Entry, "mode">): boolean => mode === "unattributed";
+
 /** What the device holds of a document. */
 export interface Held {
   /** Known to be durable at the service: a state and the updates since, none of them an edit that waits. */

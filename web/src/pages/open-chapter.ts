@@ -207,7 +207,12 @@ export class OpenChapter {
       case "kept":
         return this.#take({ ...fact, at: performance.now() });
       case "shelved":
-        return this.#take({ is: "shelved", changes: fact.item.changes, code: fact.item.code });
+        return this.#take({
+          is: "shelved",
+          changes: fact.item.changes,
+          code: fact.item.code,
+          unnamed: fact.item.unnamed === "handed-in" ? fact.item.text : undefined,
+        });
       default:
         return this.#take(fact);
     }

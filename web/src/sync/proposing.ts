@@ -1,6 +1,6 @@
 // Refused edits become a proposal at the service: all that wait in one update, posted once, and remembered here before
-// anything of it leaves this device. Edits refused while that proposal is still open go on into it. Takes nothing out of what
-// waits; putting-back.ts does, and only after this. Next: ../branch/ask.ts.
+// anything of it leaves this device. Edits refused while that proposal is still open go on into it. What was written where
+// nobody is named becomes a proposal without an author, of which nothing is remembered. Takes nothing out of what waits; putting-back.ts does, and only after this. Next: ../branch/ask.ts.
 import * as Y from "yjs";
 
 import { Problem } from "../api.ts";
@@ -8,7 +8,7 @@ import { proposal, propose as post } from "../branch/ask.ts";
 import { know, knowAsLast, knownAs, lastOf, type Known } from "../branch/known.ts";
 import { isRetriable, type Code } from "../code.ts";
 import type { Device, OpenDocumentStore } from "../device/index.ts";
-import type { Entry } from "../device/rows.ts";
+import { isUnnamed, type Entry } from "../device/rows.ts";
 import { documentOf, isWhole } from "./from-updates.ts";
 
 export interface Proposing {
@@ -30,6 +30,8 @@ export type Proposed =
       /** What is durable in the proposal, as far as this page knows: all of what goes, or nothing if it was there before. */
       readonly durable: readonly Uint8Array[];
     }
+  /** They are with whoever decides, as nobody's: they can be neither followed nor taken back. */
+  | { readonly is: "unnamed" }
   /** There is no answer now: everything stays where it is, until it is tried again. */
   | { readonly is: "later" }
   /** There is none to be made of these: the shelf has them. */
@@ -44,14 +46,15 @@ export const becomesProposal = (code: Code): boolean => BECOMES_PROPOSAL.has(cod
 /** Under a lock: two tabs that are refused in one moment make one proposal, and the second goes on into it. */
 export async function propose(what: Proposing): Promise<Proposed> {
   const { store, goes } = what;
-  // A proposal says whose it is.
-  if (goes.some(({ mode }) => mode === "unattributed")) return { is: "not" };
   const done = new AbortController();
   await store.tabs.hold(`${store.name} proposing`, done.signal);
   try {
     // What a proposal takes no more, because it was merged meanwhile, is proposed for its chapter.
     const chapter = (await knownAs(what.device, store.document))?.chapter ?? store.document;
-    return (await intoLast(what, chapter)) ?? (await anew(what, chapter));
+    // What nobody is named for goes into nothing that is somebody's.
+    return goes.some(isUnnamed)
+      ? await anew(what, chapter, true)
+      : ((await intoLast(what, chapter)) ?? (await anew(what, chapter, false)));
   } catch (error) {
     return { is: helpsToWait(error) ? "later" : "not" };
   } finally {
@@ -77,11 +80,12 @@ async function intoLast({ store, device, goes }: Proposing, chapter: string): Pr
   return fits ? { is: "proposed", proposal: last, durable: [] } : null;
 }
 
-async function anew(what: Proposing, chapter: string): Promise<Proposed> {
+async function anew(what: Proposing, chapter: string, unnamed: boolean): Promise<Proposed> {
   const { device, title, durable } = what;
   const update = updateOf(what);
   if (update === null) return { is: "not" };
-  const answer = await post(chapter, update);
+  const answer = await post(chapter, update, unnamed);
+  if (answer === "unnamed") return { is: "unnamed" };
   // The chapter has all of it by now, and says so the next time it is offered.
   if (answer === null) return { is: "later" };
   const made: Known = { id: answer.id, n: answer.n, chapter };

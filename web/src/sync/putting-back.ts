@@ -99,22 +99,25 @@ class Away<O extends Opening> {
 
   async bring(goes: readonly Entry[]): Promise<"done" | "failed" | "later"> {
     if (this.#proposal !== null) return this.#handOn(this.#proposal, goes, []);
-    if (!this.#mayAsk) return this.#shelve(goes);
+    if (!this.#mayAsk) return this.#shelve(goes, false);
     const { store, device, durable, shown } = this.#what;
     const answer = await propose({ store, device, durable, shown, goes, title: this.#title });
     if (answer.is === "later") return "later";
     if (answer.is === "not") {
       this.#mayAsk = false;
-      return this.#shelve(goes);
+      return this.#shelve(goes, false);
     }
+    // The page keeps the words to be read, and nothing that leads to the proposal.
+    if (answer.is === "unnamed") return this.#shelve(goes, true);
     this.#proposal = answer.proposal;
     return this.#handOn(answer.proposal, goes, answer.durable);
   }
 
-  async #shelve(entries: readonly Entry[]): Promise<"done" | "failed"> {
+  async #shelve(entries: readonly Entry[], handedIn: boolean): Promise<"done" | "failed"> {
     const { store, code, shown } = this.#what;
-    const item = { id: this.#shelfId, document: store.document, title: this.#title, code, entries, shown };
-    this.shelved = shelfItem(item);
+    const id = handedIn ? randomId() : this.#shelfId;
+    const item = shelfItem({ id, document: store.document, title: this.#title, code, entries, shown });
+    this.shelved = handedIn ? { ...item, unnamed: "handed-in" } : item;
     return (await store.keeper.shelve(this.shelved, entries)) ? "done" : "failed";
   }
 

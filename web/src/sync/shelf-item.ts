@@ -3,7 +3,7 @@ import * as Y from "yjs";
 
 import type { Code } from "../code.ts";
 import type { ShelfItem } from "../device/index.ts";
-import type { Entry } from "../device/rows.ts";
+import { isUnnamed, type Entry } from "../device/rows.ts";
 import { coveredBy, spansOf } from "./covered.ts";
 import { bareWords, ownWords } from "./own-words.ts";
 import { documentOf } from "./from-updates.ts";
@@ -34,6 +34,7 @@ export function shelfItem({ id, document, title, code, entries, shown }: ToShelv
     changes: entries.length,
     text,
     bytes: Y.mergeUpdates(updates),
+    unnamed: entries.some(isUnnamed) ? "waits" : undefined,
   };
 }
 

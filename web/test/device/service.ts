@@ -26,6 +26,10 @@ export class Service {
   readonly readers = new Set<string>();
   /** What becomes of proposals: taken, or refused with this code. */
   proposing: { is: "taken" } | { is: "refused"; code: string } = { is: "refused", code: "not-allowed" };
+  /** What is told of whoever writes. */
+  mode: string | undefined = undefined;
+  /** What was proposed without an author: its words, and whether the page said that it was written so. */
+  readonly unnamed: (readonly [words: string, said: boolean])[] = [];
   /** The proposals that were made, in order. */
   readonly proposals: string[] = [];
   /** A proposal is being asked for; one was made, and the answer is on its way. */
@@ -94,21 +98,26 @@ export class Service {
     if (!this.up) throw new TypeError("no service");
     const [, what = "", id = "", more] = /(chapters|proposals)\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
     if (what === "proposals") return this.#proposal(id);
-    if (what === "chapters" && more === "/proposals") return this.#propose(id, init.body as Blob);
+    if (what === "chapters" && more === "/proposals") return this.#propose(id, init);
     const body = this.cookie === null ? { signed_in: false } : { signed_in: true, seat: this.cookie, ends: "" };
     return Promise.resolve(Response.json({ epoch: "e1", ...body }));
   }
 
-  async #propose(chapter: string, body: Blob): Promise<Response> {
+  async #propose(chapter: string, init: RequestInit): Promise<Response> {
     const { proposing } = this;
     if (proposing.is === "refused") return Response.json({ code: proposing.code }, { status: 403 });
-    const update = new Uint8Array(await body.arrayBuffer());
+    const update = new Uint8Array(await (init.body as Blob).arrayBuffer());
     this.asked?.();
     const doc = new Y.Doc();
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.room(chapter).doc));
     Y.applyUpdate(doc, update);
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
       this.wrongs.push("a proposal lacks something");
+    const said = new Headers(init.headers).get("chancery-author") === "none";
+    if (said || this.mode === "unattributed") {
+      this.unnamed.push([doc.getText("body").toString(), said]);
+      return new Response(null, { status: 202 });
+    }
     const known = this.proposals.find((id) => this.#goesOn(id, update));
     const n = known === undefined ? this.proposals.length + 1 : this.proposals.indexOf(known) + 1;
     const id = `proposal-${String(n)}`;
@@ -210,7 +219,9 @@ export class Socket {
     const { id, name } = this.#seat;
     const writable = !this.#reads;
     const right = writable ? "edit" : "read";
-    this.say({ is: "hello", hello: { epoch: "e1", schema: 1, seat: id, name, right, writable } });
+    const { mode } = this.#service;
+    const told = mode === undefined ? {} : { mode };
+    this.say({ is: "hello", hello: { epoch: "e1", schema: 1, seat: id, name, right, writable, ...told } });
     this.#greet();
   }
 

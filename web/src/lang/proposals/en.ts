@@ -13,6 +13,8 @@ export const en = {
   aDraft: "Private draft",
   by: (seat: string): string => `from ${seat}`,
   byMember: "from a member",
+  handedIn:
+    "They were handed in without a name: the Secretariat decides about them, and they can be neither taken back nor followed, because nobody knows whose they are. You can read and copy your words here.",
   added: (n: number): string => `${words(n)} added`,
   removed: (n: number): string => `${words(n)} removed`,
   states: { draft: "Only your seat sees it", open: "Waits for a decision", merged: "Merged", closed: "Closed" },

@@ -17,6 +17,8 @@ export const es: ProposalWords = {
   aDraft: "Borrador privado",
   by: (seat) => `de ${seat}`,
   byMember: "de un miembro",
+  handedIn:
+    "Se entregaron sin nombre: la Secretaría decide sobre ellos, y no se pueden retirar ni seguir, porque nadie sabe de quién son. Puede leer y copiar aquí sus palabras.",
   added: (n) => count(n, { one: "# palabra añadida", many: "# de palabras añadidas", other: "# palabras añadidas" }),
   removed: (n) =>
     count(n, { one: "# palabra eliminada", many: "# de palabras eliminadas", other: "# palabras eliminadas" }),

@@ -17,6 +17,8 @@ export const fr: ProposalWords = {
   aDraft: "Brouillon privé",
   by: (seat) => `de ${seat}`,
   byMember: "d’un membre",
+  handedIn:
+    "Elles ont été remises sans nom : le Secrétariat décide à leur sujet, et elles ne peuvent être ni reprises ni suivies, car personne ne sait de qui elles viennent. Vous pouvez lire et copier vos mots ici.",
   added: (n) => count(n, { one: "# mot ajouté", many: "# de mots ajoutés", other: "# mots ajoutés" }),
   removed: (n) => count(n, { one: "# mot supprimé", many: "# de mots supprimés", other: "# mots supprimés" }),
   states: {

@@ -17,6 +17,8 @@ export const pt: ProposalWords = {
   aDraft: "Rascunho privado",
   by: (seat) => `de ${seat}`,
   byMember: "de um membro",
+  handedIn:
+    "Foram entregues sem nome: o Secretariado decide sobre elas, e não podem ser retiradas nem acompanhadas, porque ninguém sabe de quem são. Pode ler e copiar aqui as suas palavras.",
   added: (n) =>
     count(n, { one: "# palavra acrescentada", many: "# de palavras acrescentadas", other: "# palavras acrescentadas" }),
   removed: (n) =>
