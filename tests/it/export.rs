@@ -149,6 +149,9 @@ async fn every_document_comes_out_as_plain_yjs() {
     assert_eq!(keeper.delete(&format!("/api/v1/chapters/{gone}")).await.status, 204);
     let templates = format!("/api/v1/manuals/{}/templates", scene.manual);
     let template = keeper.post(&templates, json!({ "title": "Case study" })).await.json()["id"].clone();
+    let ghana = scene.service.caller(&scene.ghana);
+    let drafts = format!("/api/v1/chapters/{}/drafts", scene.chapter);
+    let draft = ghana.post(&drafts, Value::Null).await.json()["id"].clone();
     let (_root, out) = somewhere();
     let said = export(&scene, &["--raw"], &out);
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
@@ -157,8 +160,8 @@ async fn every_document_comes_out_as_plain_yjs() {
     let documents = index["documents"].as_array().unwrap();
     assert_eq!(
         (documents.len(), files.len()),
-        (5, 11),
-        "an outline, three chapters and a template, each twice, and the index"
+        (6, 13),
+        "an outline, three chapters, a template and a draft, each twice, and the index"
     );
     for document in documents {
         let id = document["id"].as_str().unwrap();
@@ -179,6 +182,11 @@ async fn every_document_comes_out_as_plain_yjs() {
                 said["templates"],
                 json!([{ "id": template, "title": "Case study", "deleted": false }])
             );
+        } else if document["kind"] == "proposal" {
+            let told = ["id", "chapter", "seat", "state", "title", "n"].map(|key| document[key].clone());
+            let chapter = scene.chapter.to_string();
+            assert_eq!(json!(told), json!([draft, chapter, "Ghana", "draft", "Chapter one", null]));
+            assert!(text_of(&opened).contains("first words"), "the chapter as it was, and what is brought");
         } else {
             let kind = if document["id"] == template { "template" } else { "chapter" };
             assert_eq!(

@@ -57,6 +57,7 @@ needs! {
     Sees: See,
     Reads: Read,
     Proposes: Propose,
+    Settles: Settle,
     Merges: Merge,
     Decides: Decide,
     Deletes: Delete,

@@ -12,6 +12,7 @@ use manual::id::{ChapterId, DocumentId, ManualId, SessionId};
 use manual::numbers::{self, Target};
 use manual::outline::OutlineChapter;
 use manual::passages::{self, Passage};
+use manual::payload::Payloads;
 
 use crate::app::Shared;
 use crate::commands;
@@ -34,6 +35,8 @@ pub(crate) struct Contents {
     /// Numbered as if the chapter had no number of its own.
     targets: Vec<Target>,
     pub(crate) definitions: Vec<Definition>,
+    /// The names of its pictures, also of those that nothing shows now.
+    pictures: Vec<String>,
     bytes: usize,
 }
 
@@ -107,7 +110,10 @@ async fn read(app: &Shared, documents: &[DocumentId]) {
         let bytes_max = service.config.limits.contents_bytes_max;
         for (document, seq) in due {
             match service.journal.index().as_of(document, seq) {
-                Ok(stored) => service.library.keep(document, Contents::of(seq, &stored.document), bytes_max),
+                Ok(stored) => {
+                    let contents = Arc::new(Contents::of(seq, &stored.document));
+                    service.library.keep(document, contents, bytes_max);
+                }
                 Err(error) => tracing::warn!(%document, %error, "a chapter cannot be read for a search"),
             }
         }
@@ -115,6 +121,28 @@ async fn read(app: &Shared, documents: &[DocumentId]) {
     if let Err(error) = reading.await {
         tracing::error!(%error, "reading chapters ended badly");
     }
+}
+
+/// Whether a picture stands in one of these documents. What is not known of them is read.
+pub(crate) async fn shows_picture(app: &Shared, documents: Vec<DocumentId>, sha256: String) -> bool {
+    let _turn = app.library.turn.lock().await;
+    let service = app.clone();
+    let looking = tokio::task::spawn_blocking(move || {
+        let due: HashMap<DocumentId, u64> = due(&service, &documents).into_iter().collect();
+        let bytes_max = service.config.limits.contents_bytes_max;
+        documents.iter().any(|document| {
+            let known = service.library.kept().get(document).filter(|_| !due.contains_key(document)).cloned();
+            let contents = known.or_else(|| {
+                let seq = due.get(document).copied().unwrap_or_else(|| service.journal.seq());
+                let stood = service.journal.index().as_of(*document, seq).ok()?;
+                let contents = Arc::new(Contents::of(seq, &stood.document));
+                service.library.keep(*document, Arc::clone(&contents), bytes_max);
+                Some(contents)
+            });
+            contents.is_some_and(|contents| contents.pictures.contains(&sha256))
+        })
+    });
+    looking.await.unwrap_or(false)
 }
 
 /// The documents that are not known as they stand now.
@@ -131,14 +159,14 @@ fn due(app: &Shared, documents: &[DocumentId]) -> Vec<(DocumentId, u64)> {
 
 impl Library {
     /// Keeps what was read. Over the bound the others go: they are read again when somebody asks.
-    fn keep(&self, document: DocumentId, contents: Contents, bytes_max: usize) {
+    fn keep(&self, document: DocumentId, contents: Arc<Contents>, bytes_max: usize) {
         let mut kept = self.kept();
         kept.remove(&document);
         let bytes: usize = kept.values().map(|contents| contents.bytes).sum();
         if bytes + contents.bytes > bytes_max {
             kept.clear();
         }
-        kept.insert(document, Arc::new(contents));
+        kept.insert(document, contents);
     }
 
     fn kept(&self) -> MutexGuard<'_, HashMap<DocumentId, Arc<Contents>>> {
@@ -154,9 +182,13 @@ impl Contents {
             .map(|passage| (fold(&passage.text), passage))
             .map(|(folded, passage)| (passage, folded))
             .collect();
-        let bytes = passages.iter().map(|(passage, folded)| passage.text.len() + folded.len() + 128).sum();
+        let figures = Payloads::read(document).figures.into_values();
+        let pictures: Vec<String> = figures.filter_map(|figure| Some(figure.image?.sha256)).collect();
+        let bytes: usize =
+            passages.iter().map(|(passage, folded)| passage.text.len() + folded.len() + 128).sum();
+        let bytes = bytes + pictures.iter().map(String::len).sum::<usize>();
         let definitions = glossary::definitions(&tree);
-        Self { seq, passages, targets: numbers::targets(&tree, None), definitions, bytes }
+        Self { seq, passages, targets: numbers::targets(&tree, None), definitions, pictures, bytes }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Uploaded pictures, from bytes to a file: few at a time, each within its time and memory. Knows nobody's rights:
 //! `routes::images` does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ struct Bringing {
     minute: u64,
     /// Pictures of the current minute.
     seats: HashMap<SeatId, u32>,
+    /// What each seat has brought, the latest last, and when: it may see those before they stand anywhere.
+    brought: HashMap<SeatId, VecDeque<(u64, Hash)>>,
 }
 
 /// A session's place among those that bring a picture. Gives it back when dropped.
@@ -118,6 +120,25 @@ impl Pictures {
             Err(_) => Err(Problem::new(Code::TooLarge)
                 .with_detail("the picture takes too long to read; make it smaller")),
         }
+    }
+
+    /// Notes that a seat has brought a picture, so that it may see it.
+    pub(crate) fn note(&self, seat: SeatId, hash: Hash, limits: &Limits, now_ms: u64) {
+        let mut bringing = self.bringing.lock().expect("nobody panics while counting pictures");
+        let brought = bringing.brought.entry(seat).or_default();
+        brought.push_back((now_ms, hash));
+        let is_old = |(at_ms, _): &(u64, Hash)| now_ms.saturating_sub(*at_ms) > limits.images_brought_ms;
+        while brought.len() > limits.images_brought_max || brought.front().is_some_and(is_old) {
+            brought.pop_front();
+        }
+    }
+
+    /// Whether a seat has brought a picture lately.
+    pub(crate) fn was_brought(&self, seat: SeatId, hash: &Hash, limits: &Limits, now_ms: u64) -> bool {
+        let bringing = self.bringing.lock().expect("nobody panics while counting pictures");
+        let lately = |at_ms: &u64| now_ms.saturating_sub(*at_ms) <= limits.images_brought_ms;
+        let brought = bringing.brought.get(&seat).into_iter().flatten();
+        brought.into_iter().any(|(at_ms, of)| of == hash && lately(at_ms))
     }
 
     /// The bytes of a picture. Blocks.

@@ -102,6 +102,10 @@ pub struct Limits {
     pub image_bytes_max: usize,
     /// And in pixels, looked at before it is decoded.
     pub image_pixels_max: u64,
+    /// How long a seat may see a picture that it brought and that stands nowhere.
+    pub images_brought_ms: u64,
+    /// Pictures of one seat of which that is remembered.
+    pub images_brought_max: usize,
     /// Longer side of what is kept, in pixels.
     pub image_side_max: u32,
     /// Memory that a decoder may ask for.
@@ -224,6 +228,8 @@ impl Default for Limits {
             hand_in_ms: 30 * DAY_MS,
             hand_ins_max: 100,
             image_bytes_max: 10 << 20,
+            images_brought_ms: DAY_MS,
+            images_brought_max: 500,
             image_pixels_max: 40_000_000,
             image_side_max: 2_400,
             image_memory_bytes_max: 256 << 20,

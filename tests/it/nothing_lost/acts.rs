@@ -137,6 +137,11 @@ async fn decides_on_a_proposal(world: &mut World) -> &'static str {
 
 async fn passes_a_seat_on(world: &mut World) -> &'static str {
     let seat = world.chance.index(world.seats.len());
+    // Whoever is there is in the middle of a sentence.
+    let names: &[&str] = [&["ghana", "accra", "accra-next"][..], &["denmark", "copenhagen-next"]][seat];
+    for n in (0..world.pages.len()).filter(|n| names.contains(&world.pages[*n].name)).collect::<Vec<_>>() {
+        types(world, n);
+    }
     let path = format!("/api/v1/seats/{}/handover", world.seats[seat].seat);
     let successor = json!({ "name": "Somebody New", "role": "focal-point" });
     let answer = world.keeper().post(&path, json!({ "leaving": null, "successor": successor })).await;

@@ -77,7 +77,9 @@ pub enum Action {
     Propose,
     /// Change its text.
     Write,
-    /// Take a proposal into it, or close one.
+    /// Put a proposal aside, or open it again. Its seat does, and whoever keeps it.
+    Settle,
+    /// Take a proposal into it.
     Merge,
     /// Decide its state, its mode, and who may what in it.
     Decide,
@@ -90,12 +92,13 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::See,
         Self::Read,
         Self::Comment,
         Self::Propose,
         Self::Write,
+        Self::Settle,
         Self::Merge,
         Self::Decide,
         Self::Rename,
@@ -110,6 +113,7 @@ impl Action {
             Self::Comment => "comment",
             Self::Propose => "propose",
             Self::Write => "write",
+            Self::Settle => "settle",
             Self::Merge => "merge",
             Self::Decide => "decide",
             Self::Rename => "rename",
@@ -123,7 +127,7 @@ impl Action {
         match self {
             Self::See | Self::Read => Right::Read,
             Self::Comment => Right::Comment,
-            Self::Propose => Right::Suggest,
+            Self::Propose | Self::Settle => Right::Suggest,
             Self::Write => Right::Edit,
             Self::Merge | Self::Decide | Self::Rename | Self::Delete | Self::Keep => Right::Keep,
         }
@@ -271,6 +275,10 @@ mod tests {
             write locked: NotThere ReadOnly ReadOnly Locked Locked Locked
             write closed: NotThere Closed Closed Closed Closed Closed
             write deleted: NotThere NotThere NotThere NotThere NotThere NotThere
+            settle open: NotThere NotAllowed NotAllowed yes yes yes
+            settle locked: NotThere NotAllowed NotAllowed yes yes yes
+            settle closed: NotThere NotAllowed NotAllowed yes yes yes
+            settle deleted: NotThere NotAllowed NotAllowed yes yes yes
             merge open: NotThere NotAllowed NotAllowed NotAllowed NotAllowed yes
             merge locked: NotThere NotAllowed NotAllowed NotAllowed NotAllowed yes
             merge closed: NotThere NotAllowed NotAllowed NotAllowed NotAllowed Closed

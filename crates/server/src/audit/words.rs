@@ -114,7 +114,7 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
     })
 }
 
-/// Of proposals; never a note. A private draft is nobody's business, so nothing is told of one.
+/// Of proposals, whose they are; who decided is who the line is by. Never a note. A private draft is nobody's business, so nothing is told of one.
 fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&'static str, Value)> {
     let is_draft = || registry.proposals.get(&id).is_none_or(|proposal| proposal.number.is_none());
     let event = match act {
@@ -132,7 +132,11 @@ fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&
         ProposalAct::Closed { note: _ } => "proposal-closed",
         ProposalAct::Reopened => "proposal-reopened",
     };
-    Some((event, json!({ "proposal": id.to_string() })))
+    let proposal = registry.proposals.get(&id);
+    let seat = proposal.and_then(|it| registry.seats.get(&it.seat?)).map(|seat| seat.name.as_str());
+    let chapter = proposal.map(|it| it.chapter.to_string());
+    let number = proposal.and_then(|it| it.number);
+    Some((event, json!({ "proposal": id.to_string(), "n": number, "chapter": chapter, "seat": seat })))
 }
 
 /// Of rights and states.

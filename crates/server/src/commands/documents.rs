@@ -12,7 +12,8 @@ use store::registry::Registry;
 
 use super::CommandRefused;
 
-/// All documents, the outline of each manual before its chapters, and the position at which to read them.
+/// All documents, the outline of each manual before its chapters, then its proposals and private drafts, and the position at
+/// which to read them.
 pub(super) fn list(registry: &Registry, seq: u64) -> Value {
     let mut documents = Vec::new();
     for (id, manual) in &registry.manuals {
@@ -31,6 +32,14 @@ pub(super) fn list(registry: &Registry, seq: u64) -> Value {
                 entry["from"] = from.to_string().into();
             }
             entry
+        }));
+        let mut proposals: Vec<_> = registry.proposals_of(*id).collect();
+        proposals.sort_by_key(|(_, proposal)| proposal.made);
+        documents.extend(proposals.into_iter().map(|(proposal, it)| {
+            let seat = it.seat.and_then(|seat| registry.seats.get(&seat)).map(|seat| seat.name.as_str());
+            json!({ "id": proposal.to_string(), "kind": "proposal", "manual": id.to_string(),
+                "slug": manual.slug, "deleted": false, "chapter": it.chapter.to_string(), "n": it.number,
+                "seat": seat, "state": it.stage().word(), "reason": it.reason.word(), "note": it.note })
         }));
     }
     let epoch = registry.epoch.map(|epoch| epoch.to_string());

@@ -9,11 +9,13 @@ use axum::response::{IntoResponse, Response};
 use collab::code::Code;
 use edition::{hex, unhex};
 use manual::id::ManualId;
+use store::record::Hash;
 
 use super::editions::blocking;
 use crate::app::Shared;
 use crate::authorized::{Authorized, PicturesOf, Proposes, Reads};
 use crate::clock::now_ms;
+use crate::contents;
 use crate::pause;
 use crate::picture;
 use crate::problem::{Problem, ProblemView};
@@ -52,6 +54,7 @@ pub(crate) async fn create(
     let bytes = bytes.map_err(|_| Problem::new(Code::TooLarge).with_detail("the file is too large"))?;
     pause::check_running(&app)?;
     let kept = app.pictures.keep(bytes.into(), limits).await?;
+    app.pictures.note(can.by.seat, kept.hash, limits, now_ms());
     let view = ImageView {
         sha256: hex(&kept.hash),
         width: kept.picture.width,
@@ -60,6 +63,19 @@ pub(crate) async fn create(
         bytes: kept.picture.bytes.len(),
     };
     Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Whether a picture is there for whoever asks. For whom nothing is hidden, every picture is; for others, what stands in
+/// something of this manual that is there for them, and what their seat has just brought.
+async fn is_there(app: &Shared, can: &Authorized<ManualId, Reads>, hash: &Hash) -> bool {
+    let (session, manual) = (can.by.session, can.subject());
+    if app.journal.read(|registry| registry.sees_everything(session))
+        || app.pictures.was_brought(can.by.seat, hash, &app.config.limits, now_ms())
+    {
+        return true;
+    }
+    let readable = app.journal.read(|registry| registry.readable_in(session, manual));
+    contents::shows_picture(app, readable, hex(hash)).await
 }
 
 /// A picture, byte for byte as it was kept.
@@ -80,11 +96,14 @@ pub(crate) async fn create(
 )]
 pub(crate) async fn show(
     State(app): State<Shared>,
-    _can: Authorized<ManualId, Reads>,
+    can: Authorized<ManualId, Reads>,
     address: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path((_, name)) = address.map_err(|_| Code::NotFound)?;
     let hash = unhex(&name).filter(|hash| hex(hash) == name).ok_or(Code::NotFound)?;
+    if !is_there(&app, &can, &hash).await {
+        return Err(Code::NotFound.into());
+    }
     let bytes = blocking(app, move |app, _| app.pictures.read(&hash)).await?;
     let media_type = picture::media_type(&bytes).ok_or(Code::Damaged)?;
     let mut response = bytes.into_response();

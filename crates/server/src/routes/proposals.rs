@@ -13,7 +13,7 @@ use manual::rights::Right;
 use manual::rights::table::{ChapterState, Standing};
 
 use crate::app::{App, Shared};
-use crate::authorized::{Authorized, Merges, Proposes, Reads};
+use crate::authorized::{Authorized, Merges, Proposes, Reads, Settles};
 use crate::body::Body;
 use crate::clock::{now_ms, rfc3339};
 use crate::commands::Desk;
@@ -278,7 +278,7 @@ pub(crate) async fn merge(
 )]
 pub(crate) async fn close(
     State(app): State<Shared>,
-    can: Authorized<ProposalId, Proposes>,
+    can: Authorized<ProposalId, Settles>,
     Body(closing): Body<ClosingView>,
 ) -> Result<StatusCode, Problem> {
     decide(app, can, Decision::Close { note: closing.note }).await
@@ -301,7 +301,7 @@ pub(crate) async fn close(
 )]
 pub(crate) async fn reopen(
     State(app): State<Shared>,
-    can: Authorized<ProposalId, Proposes>,
+    can: Authorized<ProposalId, Settles>,
 ) -> Result<StatusCode, Problem> {
     decide(app, can, Decision::Reopen).await
 }

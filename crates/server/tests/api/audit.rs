@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use server::audit::{Unlike, compare};
 use sha2::{Digest, Sha256};
 
+use crate::proposals::{apart, typed};
 use crate::world::{Who, World, within};
 
 const EXPORT: &str = "/api/v1/audit/export";
@@ -43,6 +44,30 @@ async fn who_did_what_is_told_and_no_text() {
     for who in [Who::Secretariat, Who::Ghana] {
         assert!(!text.contains(world.token(who).expect("a token")));
     }
+}
+
+#[tokio::test]
+async fn a_merge_is_told_with_who_merged_and_whose_it_was() {
+    let world = World::start().await;
+    let link = world.link(Who::Ghana, &world.chapter).await;
+    let update = typed(&mut apart(&link, 0x7100), 1, "words nobody reads here ");
+    let path = format!("/api/v1/chapters/{}/proposals", world.chapter);
+    let made = within(world.request(Who::Ghana, Method::POST, &path).body(update).send()).await;
+    let made: Value = made.expect("an answer").json().await.expect("JSON");
+    let merge = format!("/api/v1/proposals/{}/merge", made["id"].as_str().expect("an id"));
+    assert_eq!(world.ask(Who::Secretariat, Method::POST, &merge).await.status(), 204);
+    let text = exported(&world).await;
+    let told = lines(&text);
+    let found = |what: &str| told.iter().find(|line| line["what"] == what).expect("told").clone();
+    assert_eq!(found("proposed")["by"]["seat"], "Ghana");
+    let merged = found("proposal-merged");
+    assert_eq!(merged["by"]["seat"], "Secretariat");
+    let words = json!({ "proposal": made["id"], "n": 1, "chapter": world.chapter, "seat": "Ghana" });
+    assert_eq!(merged["words"], words);
+    // The text bears its author all the same.
+    let authors = world.get(Who::Ghana, &format!("/api/v1/chapters/{}/authors", world.chapter)).await;
+    assert_eq!(authors[0]["spans"][0]["seat"]["name"], "Ghana", "{authors}");
+    assert!(!text.contains("nobody reads"));
 }
 
 #[tokio::test]

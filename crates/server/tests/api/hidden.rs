@@ -1,12 +1,19 @@
 //! What somebody may not see does not exist for them: its address answers to the byte like one that never was, and no list,
 //! count or search tells of it.
 
+use std::collections::BTreeMap;
+
+use collab::message::Message;
+use manual::id::PayloadId;
+use manual::inset::Image;
+use manual::payload::{FigureParts, Payloads};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use server::table::{ROUTES, Who as May};
 
+use crate::images::{png, upload};
 use crate::matrix::act;
-use crate::world::{Who, World, within};
+use crate::world::{Socket, Who, World, within};
 
 const ABSENT: &str = "11111111-1111-4111-8111-111111111111";
 
@@ -141,6 +148,53 @@ async fn a_hidden_chapter_is_in_no_list_count_or_search() {
         world.link(Who::Ghana, &hidden).await.text().contains("dark"),
         "and there again when it is decided so"
     );
+}
+
+/// A figure that shows a picture, written into a chapter by a link.
+async fn shows(link: &mut Socket, sha256: &str) {
+    let image = json!({ "sha256": sha256, "width": 90, "height": 60, "type": "image/jpeg" });
+    let figure = FigureParts { image: Image::read(&image), ..FigureParts::default() };
+    let payloads = Payloads {
+        figures: BTreeMap::from([(PayloadId::parse("Ab0Ab0Ab0Ab0").expect("an id"), figure)]),
+        ..Payloads::default()
+    };
+    let update = link.document.edit(|txn| payloads.write(txn)).1.expect("a change");
+    link.send(Message::Update(&update)).await;
+    link.saved(b"figure").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_that_stands_only_where_one_may_not_look_is_not_there() {
+    let world = World::start().await;
+    let chapters = format!("/api/v1/manuals/{}/chapters", world.manual);
+    let made = world.request(Who::Secretariat, Method::POST, &chapters).json(&json!({ "title": "Secret" }));
+    let made: Value = within(made.send()).await.expect("an answer").json().await.expect("JSON");
+    let hidden = made["id"].as_str().expect("an id").to_owned();
+    let mut names = Vec::new();
+    for (who, width) in [(Who::Secretariat, 90), (Who::Secretariat, 80), (Who::Ghana, 70)] {
+        let (_, kept) = upload(&world, who, png(width, 60)).await;
+        names.push(kept["sha256"].as_str().expect("a name").to_owned());
+    }
+    let path = |name: &str| format!("/api/v1/manuals/{}/images/{name}", world.manual);
+    let [secret, other, own] = [0, 1, 2].map(|n| path(&names[n]));
+    let mut dark = world.link(Who::Secretariat, &hidden).await;
+    shows(&mut dark, &names[0]).await;
+    for picture in [&secret, &other, &own] {
+        assert_eq!(world.ask(Who::Ghana, Method::GET, picture).await.status(), 200, "nothing is hidden yet");
+    }
+    decide(&world, &format!("chapters/{hidden}"), "none").await;
+    let absent = asked(&world, "GET", &path(&"0".repeat(64))).await;
+    assert!(absent.starts_with("404"));
+    for picture in [&secret, &other] {
+        assert_eq!(asked(&world, "GET", picture).await, absent, "to the byte");
+    }
+    assert!(asked(&world, "GET", &own).await.starts_with("200"), "the seat has just brought it");
+    assert_eq!(world.ask(Who::Denmark, Method::GET, &secret).await.status(), 200, "for others as it was");
+    // It also stands in a chapter that is there.
+    let mut open = world.link(Who::Secretariat, &world.chapter).await;
+    shows(&mut open, &names[0]).await;
+    assert!(asked(&world, "GET", &secret).await.starts_with("200"));
+    assert_eq!(asked(&world, "GET", &other).await, absent);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

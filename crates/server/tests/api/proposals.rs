@@ -343,6 +343,26 @@ async fn closing_is_not_the_end_and_all_of_it_outlives_a_restart() {
 }
 
 #[tokio::test]
+async fn a_proposal_of_a_closed_chapter_is_put_aside_and_not_merged() {
+    let world = World::start().await;
+    let proposal = proposed(&world, "An ").await;
+    let path = format!("/api/v1/chapters/{}/state", world.chapter);
+    let request = world.request(Who::Secretariat, Method::POST, &path).json(&json!({"state": "closed"}));
+    assert_eq!(within(request.send()).await.expect("an answer").status(), 204);
+    assert_eq!(act(&world, Who::Secretariat, &proposal, "merge").await, 409);
+    assert_eq!(act(&world, Who::Denmark, &proposal, "close").await, 404, "it is not theirs");
+    for (who, verb, state) in [
+        (Who::Secretariat, "close", "closed"),
+        (Who::Secretariat, "reopen", "open"),
+        (Who::Ghana, "close", "closed"),
+    ] {
+        assert_eq!(act(&world, who, &proposal, verb).await, 204, "{who:?} {verb}");
+        assert_eq!(list(&world, Who::Secretariat).await[0]["state"], json!(state));
+    }
+    assert_eq!(world.link(Who::Denmark, &world.chapter).await.text(), "");
+}
+
+#[tokio::test]
 async fn a_seat_proposes_so_often_and_has_so_many_waiting() {
     let world =
         World::limited(Limits { proposals_open_max: 2, proposals_per_minute_max: 4, ..Limits::default() })

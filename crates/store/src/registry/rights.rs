@@ -96,6 +96,23 @@ impl Registry {
         ours.any(|(id, _)| self.right_in_chapter(session, *id).is_none())
     }
 
+    /// Whether every chapter, of any manual and deleted or not, exists for a session.
+    pub fn sees_everything(&self, session: SessionId) -> bool {
+        self.chapters.keys().all(|chapter| self.right_in_chapter(session, *chapter).is_some())
+    }
+
+    /// What there is for a session to read in a manual: its chapters that are not deleted, its templates and proposals.
+    pub fn readable_in(&self, session: SessionId, manual: ManualId) -> Vec<DocumentId> {
+        let chapters = self.chapters.iter().filter(|(_, it)| it.manual == manual && !it.deleted);
+        let chapters = chapters.filter(|(id, _)| self.right_in_chapter(session, **id).is_some());
+        let templates = self.templates.iter().filter(|(_, it)| it.manual == manual && !it.deleted);
+        let templates = templates.filter(|(id, _)| self.right_in_template(session, **id).is_some());
+        let proposals = self.proposals_of(manual);
+        let proposals = proposals.filter(|(id, _)| self.right_in_proposal(session, *id).is_some());
+        let written = chapters.map(|(id, _)| *id).chain(templates.map(|(id, _)| *id)).map(DocumentId::from);
+        written.chain(proposals.map(|(id, _)| id.into())).collect()
+    }
+
     /// How a chapter stands.
     pub fn standing_of(&self, chapter: ChapterId) -> Option<Standing> {
         let chapter = self.chapters.get(&chapter)?;

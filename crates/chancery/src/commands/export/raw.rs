@@ -37,17 +37,19 @@ async fn write(counter: &mut Counter<'_>, images: &Editions, out: &Path) -> Resu
         becoming.put(&format!("{id}.yjs"), &state)?;
         let tree = &read["tree"];
         let is_outline = document["kind"] == "outline";
+        // A proposal has the title of its chapter.
+        let titled = document["chapter"].as_str().unwrap_or(id).to_owned();
         let said = if is_outline {
             note_titles(&tree["chapters"], &mut titles);
             note_titles(&tree["templates"], &mut titles);
             json!({ "chapters": tree["chapters"], "templates": tree["templates"] })
         } else {
-            json!({ "title": titles.get(id), "blocks": tree["blocks"] })
+            json!({ "title": titles.get(&titled), "blocks": tree["blocks"] })
         };
         becoming.put(&format!("{id}.json"), &pretty(&said))?;
         let mut entry = document.clone();
         if !is_outline {
-            entry["title"] = json!(titles.get(id));
+            entry["title"] = json!(titles.get(&titled));
         }
         entry["damaged"] = read["damaged"].clone();
         entry["whole"] = read["whole"].clone();
