@@ -2,21 +2,14 @@
 // words that were written under it.
 import * as Y from "yjs";
 
-import { unpacked } from "../../../src/device/seal.ts";
-
 export interface Written {
   readonly documents: Set<string>;
   /** Everything that was written under this id, in the order in which it came. */
   words: string;
 }
 
-/** What a row of the device holds: one state, or updates behind one another. */
-export function updatesIn(bytes: Uint8Array, several: boolean): Uint8Array[] {
-  const parts = several ? unpacked(new Uint8Array(bytes)) : [new Uint8Array(bytes)];
-  return parts.filter(isUpdate);
-}
-
-function isUpdate(bytes: Uint8Array): boolean {
+/** Whether this is one update. */
+export function isUpdate(bytes: Uint8Array): boolean {
   try {
     Y.decodeUpdate(bytes);
     return true;

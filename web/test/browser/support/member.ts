@@ -3,7 +3,7 @@
 import type { BrowserContext, Page, Response } from "playwright-core";
 
 import { read } from "../../../src/sync/message.ts";
-import { updatesIn } from "./client-ids.ts";
+import { isUpdate } from "./client-ids.ts";
 
 /** Something that a browser was told or keeps: where, and its bytes. */
 export interface Piece {
@@ -89,6 +89,11 @@ export class Member {
 /** What a page finds of its own on the device; `sealed` is in base64. Evaluated in the page. */
 async function rowsHere(): Promise<{ where: string; sealed: string | null; clear: string }[]> {
   const found: { where: string; sealed: string | null; clear: string }[] = [];
+  // All bytes lie here sealed; whatever does not is an error.
+  const bytesIn = (value: unknown): Uint8Array[] => {
+    if (value instanceof Uint8Array) return [value];
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(bytesIn) : [];
+  };
   const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -101,10 +106,10 @@ async function rowsHere(): Promise<{ where: string; sealed: string | null; clear
       for (const row of rows) {
         const where = `${name}/${store} ${String((row as { key?: unknown } | null)?.key ?? "")}`;
         found.push({ where, sealed: null, clear: JSON.stringify(row) ?? "" });
-        const sealed = (row as { sealed?: unknown } | null)?.sealed;
-        if (!(sealed instanceof Uint8Array)) continue;
-        const text = btoa(Array.from(sealed, (each) => String.fromCharCode(each)).join(""));
-        found.push({ where, sealed: text, clear: "" });
+        for (const sealed of bytesIn(row)) {
+          const text = btoa(Array.from(sealed, (each) => String.fromCharCode(each)).join(""));
+          found.push({ where, sealed: text, clear: "" });
+        }
       }
     }
     database.close();
@@ -155,5 +160,5 @@ export const updatesKept = (pieces: readonly Piece[]): { document: string; updat
   pieces.flatMap(({ where, bytes }) => {
     const [store = "", document = ""] = where.split(" ");
     if (!/\/(documents|tail)$/.test(store)) return [];
-    return updatesIn(bytes, store.endsWith("tail")).map((update) => ({ document, update }));
+    return isUpdate(bytes) ? [{ document, update: bytes }] : [];
   });
