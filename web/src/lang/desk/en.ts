@@ -164,7 +164,7 @@ export const en = {
       named: "Members see which person wrote what, and which seat.",
       seat: "Members see which seat wrote what, and no person.",
       unattributed:
-        "Nobody is told who writes or who is here: neither person nor seat (Chatham House Rule). It takes no proposals.",
+        "Nobody is told who writes or who is here: neither person nor seat (Chatham House Rule). Its proposals bear no name, and it takes no private drafts.",
     },
     auditKey: "Audit key (if you like)",
     auditKeyMore:

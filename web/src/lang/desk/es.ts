@@ -167,7 +167,7 @@ export const es: DeskWords = {
       named: "Los miembros ven qué persona escribió qué, y de qué puesto.",
       seat: "Los miembros ven qué puesto escribió qué, y ninguna persona.",
       unattributed:
-        "A nadie se le dice quién escribe ni quién está: ni la persona ni el puesto (regla de Chatham House). No admite propuestas.",
+        "A nadie se le dice quién escribe ni quién está: ni la persona ni el puesto (regla de Chatham House). Sus propuestas no llevan nombre, y no admite borradores privados.",
     },
     auditKey: "Clave de auditoría (opcional)",
     auditKeyMore:

@@ -167,7 +167,7 @@ export const fr: DeskWords = {
       named: "Les membres voient quelle personne a écrit quoi, et de quel siège.",
       seat: "Les membres voient quel siège a écrit quoi, et aucune personne.",
       unattributed:
-        "Rien n’est dit de qui écrit ni de qui est là\u202f: ni la personne, ni le siège (règle de Chatham House). Il n’accepte aucune proposition.",
+        "Rien n’est dit de qui écrit ni de qui est là\u202f: ni la personne, ni le siège (règle de Chatham House). Ses propositions ne portent aucun nom, et il n’accepte pas de brouillon privé.",
     },
     auditKey: "Clé d’audit (facultatif)",
     auditKeyMore:

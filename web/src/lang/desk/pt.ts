@@ -165,7 +165,7 @@ export const pt: DeskWords = {
       named: "Os membros veem que pessoa escreveu o quê, e de que assento.",
       seat: "Os membros veem que assento escreveu o quê, e nenhuma pessoa.",
       unattributed:
-        "A ninguém se diz quem escreve nem quem está presente: nem a pessoa nem o assento (regra de Chatham House). Não aceita propostas.",
+        "A ninguém se diz quem escreve nem quem está presente: nem a pessoa nem o assento (regra de Chatham House). As suas propostas não têm nome, e não aceita rascunhos privados.",
     },
     auditKey: "Chave de auditoria (opcional)",
     auditKeyMore:
