@@ -81,6 +81,12 @@ pub struct Limits {
     /// Bytes of chapters that are kept in memory to be searched.
     pub contents_bytes_max: usize,
 
+    // The audit
+    /// Events that are shown at once.
+    pub audit_shown_max: usize,
+    /// Lines on their way to whoever takes them all.
+    pub audit_waiting_max: usize,
+
     // Proposals
     /// Largest update that is proposed.
     pub proposal_bytes_max: usize,
@@ -220,6 +226,8 @@ impl Default for Limits {
             sought_chars_max: 100,
             hits_max: 200,
             contents_bytes_max: 64 << 20,
+            audit_shown_max: 200,
+            audit_waiting_max: 64,
             proposal_bytes_max: 2 << 20,
             proposals_open_max: 200,
             proposals_unnamed_max: 1_000,

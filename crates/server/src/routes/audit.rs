@@ -20,17 +20,12 @@ use crate::authorized::{Authorized, Keeps, Service};
 use crate::problem::{Problem, ProblemView};
 use crate::view::AuditView;
 
-/// Events that are shown at once.
-const SHOWN_MAX: usize = 200;
-/// Lines on their way to whoever takes them all.
-const WAITING_MAX: usize = 64;
-
 /// The latest events, the newest first.
 #[utoipa::path(
     get,
     path = "/api/v1/audit",
     responses(
-        (status = 200, description = "At most 200 events.", body = AuditView),
+        (status = 200, description = "So many as are shown at once.", body = AuditView),
         (status = 401, description = "`signed-out`", body = ProblemView),
         (status = 403, description = "`not-allowed`", body = ProblemView),
     ),
@@ -41,7 +36,8 @@ pub(crate) async fn show(
     _: Authorized<Service, Keeps>,
 ) -> Result<Json<AuditView>, Problem> {
     let reading = tokio::task::spawn_blocking(move || {
-        app.audit.latest(&app.journal.index(), app.journal.seq(), SHOWN_MAX)
+        let most = app.config.limits.audit_shown_max;
+        app.audit.latest(&app.journal.index(), app.journal.seq(), most)
     });
     let lines = reading.await.map_err(|_| Code::Internal)?.map_err(|error| {
         tracing::error!(%error, "the audit cannot be read");
@@ -62,7 +58,7 @@ pub(crate) async fn show(
     security(("cookie" = []), ("token" = [])),
 )]
 pub(crate) async fn export(State(app): State<Shared>, _: Authorized<Service, Keeps>) -> Response {
-    let (lines, coming) = mpsc::channel::<Bytes>(WAITING_MAX);
+    let (lines, coming) = mpsc::channel::<Bytes>(app.config.limits.audit_waiting_max);
     tokio::task::spawn_blocking(move || {
         // Whoever hangs up leaves the rest unread; a journal that cannot be read on ends the answer early, and the
         // log says why.
