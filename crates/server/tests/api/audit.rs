@@ -46,6 +46,31 @@ async fn who_did_what_is_told_and_no_text() {
     }
 }
 
+/// What is part of a text, or of a draft that nobody is to know of, has no line; everything else has one, in its order.
+#[tokio::test]
+async fn every_record_that_is_no_text_has_its_line() {
+    let mut world = lived().await;
+    let edition = format!("/api/v1/manuals/{}/editions", world.manual);
+    let chapter = format!("/api/v1/chapters/{}", world.chapter);
+    for (path, body) in [
+        (edition, json!({ "title": "June" })),
+        (format!("{chapter}/state"), json!({ "state": "locked" })),
+        (format!("{chapter}/mode"), json!({ "mode": "named" })),
+        (format!("{chapter}/rights"), json!({ "seat": world.ghana, "right": "read" })),
+        ("/api/v1/service".to_owned(), json!({ "state": "read-only" })),
+    ] {
+        let answer = within(world.request(Who::Secretariat, Method::POST, &path).json(&body).send()).await;
+        assert!(answer.expect("an answer").status().is_success(), "{path}");
+    }
+    let text = exported(&world).await;
+    within(world.stop()).await.expect("it stops");
+    let mut spoken = Vec::new();
+    store::aloud::of_folder(world.folder(), |it| spoken.push(it.at.seq)).expect("a whole journal");
+    let told: Vec<u64> = lines(&text).iter().map(|line| line["seq"].as_u64().expect("a position")).collect();
+    spoken.retain(|seq| *seq <= *told.last().expect("a line"));
+    assert_eq!(told, spoken);
+}
+
 #[tokio::test]
 async fn a_merge_is_told_with_who_merged_and_whose_it_was() {
     let world = World::start().await;
@@ -55,10 +80,14 @@ async fn a_merge_is_told_with_who_merged_and_whose_it_was() {
     let made = within(world.request(Who::Ghana, Method::POST, &path).body(update).send()).await;
     let made: Value = made.expect("an answer").json().await.expect("JSON");
     let merge = format!("/api/v1/proposals/{}/merge", made["id"].as_str().expect("an id"));
-    assert_eq!(world.ask(Who::Secretariat, Method::POST, &merge).await.status(), 204);
+    for _ in 0..2 {
+        assert_eq!(world.ask(Who::Secretariat, Method::POST, &merge).await.status(), 204);
+    }
     let text = exported(&world).await;
     let told = lines(&text);
     let found = |what: &str| told.iter().find(|line| line["what"] == what).expect("told").clone();
+    let merges = told.iter().filter(|line| line["what"] == "proposal-merged").count();
+    assert_eq!(merges, 1, "merging twice is merging once");
     assert_eq!(found("proposed")["by"]["seat"], "Ghana");
     let merged = found("proposal-merged");
     assert_eq!(merged["by"]["seat"], "Secretariat");
