@@ -11,40 +11,36 @@ const isAre = (n: number): string => (n === 1 ? "is" : "are");
 /** Why an edit was refused, or a chapter could not be opened: what happened and what to do. */
 const refusals: Record<Code, string> = {
   malformed: "The service could not read what this page sent.",
-  "too-large": "The chapter has become too long to save. Move a part of it into another chapter.",
+  "too-large": "The chapter has become too long to save. Move a part into another chapter.",
   "forbidden-content": "The service does not accept this kind of content in a chapter.",
   "delete-ahead": "The service could not read what this page sent.",
-  foreign:
-    "Changes made under another seat, or before it was decided anew who is named here, cannot be sent from this page.",
+  foreign: "Changes made under another seat, or another naming, cannot be sent from this page.",
   gap: "Something is missing between this page and the service.",
   locked: "This chapter is locked: it can be read, and nobody changes it until it is unlocked.",
   closed: "This chapter is closed: it can be read, and no longer changed.",
-  paused:
-    "The Secretariat has paused the service: everything can be read. What you wrote stays here and goes out by itself when the service goes on.",
+  paused: "The Secretariat has paused all writing. What you wrote stays here and goes out by itself.",
   "read-only": "Your seat can read this chapter but no longer write in it.",
-  damaged:
-    "This chapter is damaged on the service and shown as it last was. The Secretariat can restore it; the other chapters work.",
+  damaged: "This chapter is damaged on the service and shown as it last was. The Secretariat can restore it.",
   "signed-out": "You are signed out.",
-  "not-allowed": "Your seat may not open this chapter. Ask the Secretariat if it should.",
+  "not-allowed": "Your seat may not open this chapter. Ask the Secretariat.",
   "not-found": "This chapter is not there, or not open to your seat. The Secretariat can tell you more.",
   "foreign-origin": "This page was opened from an address that the service does not know.",
   "invitation-refused":
     "The link or the code is wrong, used or over. Check the code and try again, or ask the Secretariat for a new invitation.",
-  "sign-in-refused": "This did not sign you in. Try again, or ask the Secretariat for a new invitation.",
+  "sign-in-refused": "This did not work. Try again, or ask the Secretariat for a new invitation.",
   "too-many": "Too many tries in a short time. Wait a minute, then try again.",
   "too-many-pages":
-    "Too many pages of this manual are open in this browser. Close some of the others; this one then goes on by itself.",
+    "Too many pages of this manual are open in this browser. Close some; this one then goes on by itself.",
   invalid: "The service could not read what this page sent.",
   "wrong-method": "The service could not read what this page sent.",
-  conflict: "Somebody else changed this at the same time. Load the page again to see it as it is now.",
-  "not-freezable": "The manual cannot be frozen as it stands.",
-  "members-only":
-    "Something in the manual is for members alone. Freeze the edition for members, or have it made publishable first.",
+  conflict: "Somebody else changed this at the same time. Load the page again.",
+  "not-freezable": "The manual cannot be frozen now.",
+  "members-only": "Something in the manual is for members alone. Freeze the edition for members.",
   "not-persisted": "The service cannot write at the moment. This page keeps your words and tries again.",
   "too-slow": "The line was too slow. This page catches up by itself.",
   stopping: "The service is being restarted. This page comes back by itself.",
-  unattributed: "In this chapter nobody is named, and this would name somebody.",
-  "mode-changed": "It was decided anew who is named in this chapter. This page comes back by itself.",
+  unattributed: "In this chapter nobody is named.",
+  "mode-changed": "Naming changed in this chapter. This page comes back by itself.",
   internal: "Something went wrong on the service. This page tries again.",
 };
 
@@ -257,7 +253,7 @@ export const en = {
     reading: "Reading. Your seat can read this chapter but not write in it.",
     paused: "Paused",
     readingDamaged:
-      "Reading only. This chapter is damaged on the service and shown as it last was. The Secretariat can restore it; the other chapters work.",
+      "Reading only. This chapter is damaged on the service and shown as it last was. The Secretariat can restore it.",
     /** What is safe. */
     keptHere: (n: number): string => `${changes(n)} ${isAre(n)} kept on this device.`,
     onPage: (n: number): string => `${changes(n)} ${isAre(n)} on this page only: keep it open.`,

@@ -5,5 +5,6 @@ export { attach, moveBlocks } from "./attach.ts";
 export { default as ChapterOutline } from "./ChapterOutline.svelte";
 export { default as Dialogs } from "./Dialogs.svelte";
 export { default as FindBar } from "./FindBar.svelte";
+export { saveCopy } from "./save-copy.ts";
 export { default as PartsNeeded } from "./PartsNeeded.svelte";
 export { default as Standing } from "../desk/Standing.svelte";

@@ -33,9 +33,7 @@ export function barWords(words: Words, what: Shown, where: Where): Told | null {
 /** Everything about it in one go, for the ear. */
 export function spokenWords(words: Words, what: Shown, where: Where): string {
   const told = barWords(words, what, where);
-  if (told !== null) return `${told.head} ${told.rest}`.trim();
-  const isDecided = what.is === "reading" && /^(locked|closed|paused)$/.test(what.reason);
-  return isDecided ? words.status.refused.head(what.reason) : footWords(words, what);
+  return told === null ? footWords(words, what) : `${told.head} ${told.rest}`.trim();
 }
 
 function headOf({ status }: Words, what: Shown & Waiting): string {

@@ -286,8 +286,7 @@ describe("what is told of changes that wait: what happened, what is safe, what t
     expect(footWords(en, { is: "reading", reason: "paused", kept: 3, unkept: 0 })).toBe("Paused · 3 changes wait");
   });
 
-  test("what is decided of a chapter is one word at the foot, and a sentence to the ear", () => {
+  test("what is decided of a chapter is one word at the foot; the sentence stands over the text", () => {
     expect(footWords(en, { is: "reading", reason: "locked" })).toBe("Reading");
-    expect(spokenWords(en, { is: "reading", reason: "locked" }, "device")).toContain("This chapter is locked");
   });
 });
