@@ -30,7 +30,12 @@ export type Session = { readonly epoch?: string } & (
       readonly seat: Seat;
       readonly right?: string;
       /** Whose session it is; none: it belongs to the seat alone. */
-      readonly person?: { readonly id: string; readonly name: string | null; readonly admin: boolean };
+      readonly person?: {
+        readonly id: string;
+        readonly name: string | null;
+        readonly admin: boolean;
+        readonly succeeds?: boolean;
+      };
       readonly appears?: Appears;
       readonly ends: string;
     }
@@ -272,7 +277,7 @@ export interface Asked {
   readonly patienceMs?: number;
 }
 
-/** Asks; a refusal becomes a Problem. `tag` is that of an answer we have, so that only a newer one is sent. */
+/** Asks; a refusal becomes a Problem, after the touch of a passkey that it may want. `tag` is that of an answer we have, so that only a newer one is sent. */
 export async function ask(path: string, asked: Asked, tag: string | null = null): Promise<Response> {
   const { patienceMs = PATIENCE_MS, ...init } = asked;
   let response: Response;
@@ -291,8 +296,11 @@ export async function ask(path: string, asked: Asked, tag: string | null = null)
   } catch {
     throw new Problem("unreachable");
   }
-  if (!response.ok && response.status !== NOT_MODIFIED) throw await problemIn(response);
-  return response;
+  if (response.ok || response.status === NOT_MODIFIED) return response;
+  const problem = await problemIn(response);
+  if (problem.code !== "touch-needed") throw problem;
+  await (await import("./door/touch.ts")).touch();
+  return ask(path, asked, tag);
 }
 
 async function problemIn(response: Response): Promise<Problem> {

@@ -32,6 +32,7 @@ const CLOSE_CODES = {
   "members-only": 4025,
   paused: 4026,
   "sign-in-refused": 4030,
+  "touch-needed": 4033,
 } as const;
 
 export type Code = keyof typeof CLOSE_CODES;

@@ -40,6 +40,8 @@ pub enum Code {
     InvitationRefused,
     /// Signing in without a code did not work: a passkey or another service vouched for nobody who may come in.
     SignInRefused,
+    /// The act is grave, and the person's passkey was not touched of late: touch it and do the same again.
+    TouchNeeded,
     /// Too many requests; the answer says when to come back.
     TooMany,
     /// This session has as many sockets open as it may: one of its pages has to be closed first.
@@ -69,7 +71,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Malformed,
         Self::TooLarge,
         Self::ForbiddenContent,
@@ -87,6 +89,7 @@ impl Code {
         Self::ForeignOrigin,
         Self::InvitationRefused,
         Self::SignInRefused,
+        Self::TouchNeeded,
         Self::TooMany,
         Self::TooManyPages,
         Self::Invalid,
@@ -122,6 +125,7 @@ impl Code {
             Self::ForeignOrigin => "foreign-origin",
             Self::InvitationRefused => "invitation-refused",
             Self::SignInRefused => "sign-in-refused",
+            Self::TouchNeeded => "touch-needed",
             Self::TooMany => "too-many",
             Self::TooManyPages => "too-many-pages",
             Self::Invalid => "invalid",
@@ -170,6 +174,7 @@ impl Code {
             Self::NotFreezable => 4024,
             Self::MembersOnly => 4025,
             Self::SignInRefused => 4030,
+            Self::TouchNeeded => 4033,
             Self::Paused => 4026,
         }
     }

@@ -21,6 +21,7 @@ use crate::poll::Polls;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
 use crate::seen::Seen;
+use crate::touch::Touches;
 use crate::tries::Tries;
 
 /// The running service.
@@ -40,6 +41,7 @@ pub(crate) struct App {
     pub(crate) tries: Tries,
     pub(crate) proposals: Proposing,
     pub(crate) passkeys: Passkeys,
+    pub(crate) touches: Touches,
     /// None where nothing is mailed.
     pub(crate) mailer: Option<Mailer>,
     /// None where none is configured.

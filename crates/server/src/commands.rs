@@ -42,7 +42,7 @@ pub(crate) use documents::read as read_document;
 pub use editions::{NewEdition, find_edition, freeze_here};
 pub(crate) use editions::{freeze, freeze_named, resume, the_one};
 pub use folder::{Counter, InFolderFailed, in_folder};
-pub(crate) use handover::hand_over;
+pub(crate) use handover::{hand_over, succeeds};
 pub(crate) use holdings::holdings;
 pub(crate) use identity::{identity, invited, sign_in_by_provider, unlink};
 pub(crate) use manuals::list_chapters;
@@ -51,6 +51,7 @@ pub use modes::{change_mode, read_audit_key, write_audit_key};
 pub(crate) use modes::{sealed_writers, view_of_sealed};
 pub(crate) use passkeys::{
     Adding, add_passkey, begin_passkey, end_passkey, list_passkeys, rename_passkey, sign_in_with_passkey,
+    touch_passkey,
 };
 pub(crate) use people::{add_person, change_person, end_person, erase_person, invite_person};
 pub use refused::CommandRefused;

@@ -45,6 +45,7 @@ mod secret;
 mod seen;
 mod signed_in;
 mod sweep;
+mod touch;
 mod tries;
 
 mod link;

@@ -37,6 +37,8 @@ pub struct Limits {
     pub passkey_challenges_max: usize,
     /// How long making or showing a passkey may take.
     pub passkey_challenge_ms: u64,
+    /// How long a touch of a passkey, or a sign-in, is enough for grave acts.
+    pub touch_ms: u64,
     /// How long a mail server may take over one invitation.
     pub mail_ms_max: u64,
     /// What a mail server may say before it has shown a certificate, in bytes.
@@ -205,6 +207,7 @@ impl Default for Limits {
             passkeys_per_person_max: 20,
             passkey_challenges_max: 4096,
             passkey_challenge_ms: 5 * 60 * 1000,
+            touch_ms: 10 * 60 * 1000,
             mail_ms_max: 10_000,
             mail_answer_bytes_max: 64 * 1024,
             mails_max: 8,

@@ -61,6 +61,7 @@ pub(crate) struct Shown {
 enum Ceremony {
     Registering { session: SessionId, person: PersonId, handle: Handle, begun: Box<PasskeyRegistration> },
     SigningIn(DiscoverableAuthentication),
+    Touching { session: SessionId, begun: DiscoverableAuthentication },
 }
 
 #[derive(Default)]
@@ -127,26 +128,58 @@ impl Passkeys {
 
     /// Begins a sign-in by whoever has a passkey.
     pub(crate) fn challenge(&self, now_ms: u64) -> Result<RequestChallengeResponse, Refused> {
+        self.ask(Ceremony::SigningIn, now_ms)
+    }
+
+    /// Begins a touch in a session. It is good for nothing else, and in no other.
+    pub(crate) fn touch(&self, session: SessionId, now_ms: u64) -> Result<RequestChallengeResponse, Refused> {
+        self.ask(|begun| Ceremony::Touching { session, begun }, now_ms)
+    }
+
+    fn ask(
+        &self,
+        ceremony: impl FnOnce(DiscoverableAuthentication) -> Ceremony,
+        now_ms: u64,
+    ) -> Result<RequestChallengeResponse, Refused> {
         let webauthn = self.webauthn.as_ref().ok_or(Refused::NoChallenge)?;
         let started = webauthn.start_discoverable_authentication();
         let (mut asked, begun) = started.map_err(|_| Refused::Credential)?;
         // A button asks for it, not a field that is filled in.
         asked.mediation = None;
-        self.begin(asked.public_key.challenge.clone(), Ceremony::SigningIn(begun), now_ms);
+        self.begin(asked.public_key.challenge.clone(), ceremony(begun), now_ms);
         Ok(asked)
     }
 
     /// Whom the answer to a challenge claims to be of. Uses the challenge up, whatever comes of it.
     pub(crate) fn shown(&self, credential: PublicKeyCredential, now_ms: u64) -> Result<Shown, Refused> {
-        let webauthn = self.webauthn.as_ref().ok_or(Refused::NoChallenge)?;
         match self.answered(&credential.response.client_data_json, now_ms)? {
-            Ceremony::SigningIn(begun) => {
-                let claimed = webauthn.identify_discoverable_authentication(&credential);
-                let handle = claimed.map(|(uuid, _)| uuid.into_bytes()).map_err(|_| Refused::Credential)?;
-                Ok(Shown { handle, credential, begun })
-            }
-            Ceremony::Registering { .. } => Err(Refused::NoChallenge),
+            Ceremony::SigningIn(begun) => self.claimed(credential, begun),
+            Ceremony::Registering { .. } | Ceremony::Touching { .. } => Err(Refused::NoChallenge),
         }
+    }
+
+    /// The same for a touch that this session began.
+    pub(crate) fn touched(
+        &self,
+        session: SessionId,
+        credential: PublicKeyCredential,
+        now_ms: u64,
+    ) -> Result<Shown, Refused> {
+        match self.answered(&credential.response.client_data_json, now_ms)? {
+            Ceremony::Touching { session: of, begun } if of == session => self.claimed(credential, begun),
+            _ => Err(Refused::NoChallenge),
+        }
+    }
+
+    fn claimed(
+        &self,
+        credential: PublicKeyCredential,
+        begun: DiscoverableAuthentication,
+    ) -> Result<Shown, Refused> {
+        let webauthn = self.webauthn.as_ref().ok_or(Refused::NoChallenge)?;
+        let claimed = webauthn.identify_discoverable_authentication(&credential);
+        let handle = claimed.map(|(uuid, _)| uuid.into_bytes()).map_err(|_| Refused::Credential)?;
+        Ok(Shown { handle, credential, begun })
     }
 
     /// Verifies what was shown against a passkey of that person, and brings the passkey up to date.

@@ -150,7 +150,8 @@ pub(crate) fn status(code: Code) -> StatusCode {
         | Code::ForeignOrigin
         | Code::ReadOnly
         | Code::InvitationRefused
-        | Code::SignInRefused => StatusCode::FORBIDDEN,
+        | Code::SignInRefused
+        | Code::TouchNeeded => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         Code::Conflict
@@ -195,6 +196,7 @@ pub(crate) fn title(code: Code) -> &'static str {
             "The link or the code is wrong, already used, or over. Ask for a new invitation."
         }
         Code::SignInRefused => "This did not sign anybody in. Try again, or ask for a new invitation.",
+        Code::TouchNeeded => "This has to be confirmed: touch your passkey, and do the same again.",
         Code::TooMany => "Too many at once. Come back a little later.",
         Code::TooManyPages => "This session has too many pages open. Close one and come back.",
         Code::Invalid => "The request is not well formed.",

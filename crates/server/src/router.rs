@@ -21,6 +21,7 @@ use crate::routes::{
 };
 use crate::routes::{hand_in, proposals};
 use crate::security::Credentials;
+use crate::touch;
 
 /// The service's whole surface.
 pub(crate) fn router(app: Shared) -> Router {
@@ -47,6 +48,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/{name}/editions/{edition}/images/{file}", get(reading::image))
         .route("/{name}", get(assets::root_file))
         .route("/assets/{*name}", get(assets::file))
+        .layer(from_fn_with_state(app.clone(), touch::gate))
         .layer(from_fn_with_state(app.clone(), pause::gate))
         .layer(DefaultBodyLimit::max(app.config.limits.body_bytes_max))
         .layer(from_fn_with_state(app.clone(), around))
@@ -70,6 +72,8 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(identity::show, identity::unlink))
         .routes(routes!(passkeys::list, passkeys::create))
         .routes(routes!(passkeys::register))
+        .routes(routes!(passkeys::touch_challenge))
+        .routes(routes!(passkeys::touch))
         .routes(routes!(passkeys::rename))
         .routes(routes!(passkeys::delete))
         .routes(routes!(audit::show))

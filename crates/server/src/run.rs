@@ -35,6 +35,7 @@ use crate::router::router;
 use crate::seen::Seen;
 use crate::serve::serve;
 use crate::sweep;
+use crate::touch::Touches;
 use crate::tries::Tries;
 
 /// Why a service could not start, or ended by itself.
@@ -175,6 +176,7 @@ fn assemble(store: Store, opened: Opened, given: Given) -> (Shared, oneshot::Rec
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
     let app = App {
         passkeys: Passkeys::new(&public, &config.limits),
+        touches: Touches::new(&config.limits),
         provider,
         public,
         mailer,

@@ -11,6 +11,29 @@ pub struct Route {
     pub address: &'static str,
     pub who: Who,
     pub paused: WhilePaused,
+    pub touch: Touch,
+}
+
+/// Whether a person who has a passkey must have touched it of late: what a stolen cookie must not suffice for. That is what
+/// lasts or cannot be taken back, what carries everything away, and what lets anybody in or gives them more. Ending what is
+/// one's own never waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Touch {
+    Never,
+    Fresh,
+    /// Unless it is about a session of the same person.
+    FreshForOthers,
+}
+
+impl Touch {
+    /// As docs/security.md says it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Never => "",
+            Self::Fresh => "fresh touch",
+            Self::FreshForOthers => "fresh touch, for another's",
+        }
+    }
 }
 
 /// Who may use a route: somebody with the right that the table of rights asks for this action on what the address names.
@@ -84,33 +107,36 @@ pub const ROUTES: &[Route] = &[
     reads("/api/v1/identity", Who::SignedIn),
     always("DELETE", "/api/v1/identity", Who::SignedIn),
     reads("/api/v1/passkeys", Who::SignedIn),
-    writes("POST", "/api/v1/passkeys", Who::SignedIn),
-    writes("POST", "/api/v1/passkeys/registration", Who::SignedIn),
+    grave(writes("POST", "/api/v1/passkeys", Who::SignedIn)),
+    grave(writes("POST", "/api/v1/passkeys/registration", Who::SignedIn)),
+    // The challenge alone does nothing, and what it asks for is the touch.
+    always("POST", "/api/v1/passkeys/touch/challenge", Who::SignedIn),
+    always("POST", "/api/v1/passkeys/touch", Who::SignedIn),
     writes("POST", "/api/v1/passkeys/{passkey}/name", Who::SignedIn),
-    always("DELETE", "/api/v1/passkeys/{passkey}", Who::SignedIn),
+    grave(always("DELETE", "/api/v1/passkeys/{passkey}", Who::SignedIn)),
     reads("/api/v1/audit", Who::Service(Action::Keep)),
-    reads("/api/v1/audit/export", Who::Service(Action::Keep)),
+    grave(reads("/api/v1/audit/export", Who::Service(Action::Keep))),
     // Without it a device cannot even show what it holds.
     always("POST", "/api/v1/device-key", Who::SignedIn),
     reads("/api/v1/sessions", Who::SignedIn),
     always("DELETE", "/api/v1/sessions", Who::SignedIn),
-    always("DELETE", "/api/v1/sessions/{session}", Who::Seat),
+    grave_for_others(always("DELETE", "/api/v1/sessions/{session}", Who::Seat)),
     reads("/api/v1/seats", Who::SignedIn),
     writes("POST", "/api/v1/seats", Who::Service(Action::Keep)),
-    writes("POST", "/api/v1/seats/{seat}/people", Who::Seat),
-    writes("POST", "/api/v1/seats/{seat}/handover", Who::Seat),
+    grave(writes("POST", "/api/v1/seats/{seat}/people", Who::Seat)),
+    grave(writes("POST", "/api/v1/seats/{seat}/handover", Who::Seat)),
     reads("/api/v1/seats/{seat}/sessions", Who::Seat),
     reads("/api/v1/seats/{seat}/holdings", Who::SignedIn),
-    reads("/api/v1/roster", Who::Service(Action::Keep)),
-    writes("POST", "/api/v1/roster", Who::Service(Action::Keep)),
+    grave(reads("/api/v1/roster", Who::Service(Action::Keep))),
+    grave(writes("POST", "/api/v1/roster", Who::Service(Action::Keep))),
     writes("POST", "/api/v1/roster/preview", Who::Service(Action::Keep)),
     reads("/api/v1/tokens", Who::SignedIn),
-    writes("POST", "/api/v1/tokens", Who::Seat),
+    grave(writes("POST", "/api/v1/tokens", Who::Seat)),
     always("DELETE", "/api/v1/tokens/{token}", Who::Seat),
-    writes("POST", "/api/v1/people/{person}", Who::Seat),
-    writes("POST", "/api/v1/people/{person}/invitation", Who::Seat),
-    always("POST", "/api/v1/people/{person}/end", Who::Seat),
-    writes("POST", "/api/v1/people/{person}/erase", Who::Seat),
+    grave(writes("POST", "/api/v1/people/{person}", Who::Seat)),
+    grave(writes("POST", "/api/v1/people/{person}/invitation", Who::Seat)),
+    grave(always("POST", "/api/v1/people/{person}/end", Who::Seat)),
+    grave(writes("POST", "/api/v1/people/{person}/erase", Who::Seat)),
     reads("/api/v1/manuals", Who::Service(Action::Read)),
     writes("POST", "/api/v1/manuals", Who::Service(Action::Keep)),
     reads("/api/v1/manuals/{manual}/activity", Who::Manual(Action::Read)),
@@ -127,7 +153,7 @@ pub const ROUTES: &[Route] = &[
     reads("/api/v1/chapters/{chapter}/mode", Who::Chapter(Action::Read)),
     writes("POST", "/api/v1/chapters/{chapter}/mode", Who::Chapter(Action::Decide)),
     reads("/api/v1/manuals/{manual}/editions", Who::Manual(Action::Read)),
-    writes("POST", "/api/v1/manuals/{manual}/editions", Who::Manual(Action::Keep)),
+    grave(writes("POST", "/api/v1/manuals/{manual}/editions", Who::Manual(Action::Keep))),
     reads("/api/v1/manuals/{manual}/editions/{edition}", Who::Edition),
     reads("/api/v1/manuals/{manual}/editions/{edition}/chapters/{place}", Who::Edition),
     reads("/api/v1/manuals/{manual}/targets", Who::Manual(Action::Read)),
@@ -146,9 +172,9 @@ pub const ROUTES: &[Route] = &[
     writes("POST", "/api/v1/proposals/{proposal}/close", Who::Proposal(Action::Settle)),
     writes("POST", "/api/v1/proposals/{proposal}/reopen", Who::Proposal(Action::Settle)),
     reads("/api/v1/manuals/{manual}/rights", Who::Manual(Action::Decide)),
-    writes("POST", "/api/v1/manuals/{manual}/rights", Who::Manual(Action::Decide)),
+    grave(writes("POST", "/api/v1/manuals/{manual}/rights", Who::Manual(Action::Decide))),
     reads("/api/v1/chapters/{chapter}/rights", Who::Chapter(Action::Decide)),
-    writes("POST", "/api/v1/chapters/{chapter}/rights", Who::Chapter(Action::Decide)),
+    grave(writes("POST", "/api/v1/chapters/{chapter}/rights", Who::Chapter(Action::Decide))),
     writes("POST", "/api/v1/chapters/{chapter}/state", Who::Chapter(Action::Decide)),
     reads("/api/v1/service", Who::Service(Action::Read)),
     always("POST", "/api/v1/service", Who::Service(Action::Keep)),
@@ -184,17 +210,34 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/assets/{*name}", Who::Anybody),
 ];
 
+/// The same, with a fresh touch.
+const fn grave(route: Route) -> Route {
+    Route { touch: Touch::Fresh, ..route }
+}
+
+/// The same, with a fresh touch for another's.
+const fn grave_for_others(route: Route) -> Route {
+    Route { touch: Touch::FreshForOthers, ..route }
+}
+
 const fn reads(address: &'static str, who: Who) -> Route {
-    Route { method: "GET", address, who, paused: WhilePaused::Answers }
+    Route { method: "GET", address, who, paused: WhilePaused::Answers, touch: Touch::Never }
 }
 
 const fn writes(method: &'static str, address: &'static str, who: Who) -> Route {
-    Route { method, address, who, paused: WhilePaused::Refuses }
+    Route { method, address, who, paused: WhilePaused::Refuses, touch: Touch::Never }
 }
 
 /// Neither of the two: it reads, or takes away, or ends the pause.
 const fn always(method: &'static str, address: &'static str, who: Who) -> Route {
-    Route { method, address, who, paused: WhilePaused::Answers }
+    Route { method, address, who, paused: WhilePaused::Answers, touch: Touch::Never }
+}
+
+/// Whether a route wants a fresh touch. Who asks for the head of an answer asks for it.
+pub(crate) fn touch(method: &str, address: &str) -> Touch {
+    let method = if method == "HEAD" { "GET" } else { method };
+    let found = ROUTES.iter().find(|route| route.method == method && route.address == address);
+    found.map_or(Touch::Never, |route| route.touch)
 }
 
 /// Whether a route answers while the service is paused. One that is not in the table does only if it can but read.
@@ -249,6 +292,36 @@ mod tests {
         let found: BTreeSet<String> = routes.filter_map(address).collect();
         let rows: BTreeSet<String> = PAGES.iter().map(|(address, _)| (*address).to_owned()).collect();
         assert_eq!(found, rows, "pages without a row in server::table, or the other way round");
+    }
+
+    /// Who decides about others, or about the whole, and what of it needs no touch.
+    #[test]
+    fn what_decides_about_others_wants_a_fresh_touch() {
+        let without = [
+            // The panic button must not wait.
+            "/api/v1/service",
+            // Nobody is in it yet, and whoever comes is invited.
+            "/api/v1/seats",
+            "/api/v1/roster/preview",
+            // It takes away, and what it takes can be given again.
+            "/api/v1/tokens/{token}",
+            // Text and its order, which can be put back.
+            "/api/v1/manuals",
+            "/api/v1/manuals/{manual}/chapters",
+            "/api/v1/manuals/{manual}/templates",
+            "/api/v1/chapters/{chapter}/mode",
+            "/api/v1/chapters/{chapter}/state",
+        ];
+        let decides = |who| {
+            use Action::{Decide, Keep};
+            matches!(who, Who::Seat | Who::Service(Keep) | Who::Manual(Keep | Decide) | Who::Chapter(Decide))
+        };
+        for route in ROUTES.iter().filter(|route| route.method != "GET" && decides(route.who)) {
+            let grave = route.touch != Touch::Never;
+            assert_eq!(grave, !without.contains(&route.address), "{} {}", route.method, route.address);
+        }
+        assert_eq!(touch("HEAD", "/api/v1/roster"), Touch::Fresh);
+        assert_eq!(touch("GET", "/api/v1/session"), Touch::Never);
     }
 
     #[test]

@@ -180,6 +180,10 @@ async function sendCsv<T>(path: string, csv: string): Promise<T> {
   return (await (await ask(path, { method: "POST", body: new Blob([csv]) })).json()) as T;
 }
 
+/** A file of the service. The whole audit of years takes its time. */
+export const fetchFile = async (path: string): Promise<Blob> =>
+  (await ask(path, { method: "GET", patienceMs: 120_000 })).blob();
+
 /** Whether writing is paused. */
 export const isPaused = async (): Promise<boolean> => (await get<{ state: string }>("service")).state !== "open";
 export const setPaused = (paused: boolean): Promise<unknown> =>

@@ -103,6 +103,13 @@ export async function unlink(): Promise<void> {
   await ask("identity", { method: "DELETE" });
 }
 
+/** Touches a passkey of whoever is signed in, which grave acts want. */
+export async function touchPasskey(): Promise<void> {
+  const asked = await ask("passkeys/touch/challenge", { method: "POST" });
+  const credential = await showPasskey((await asked.json()) as RequestAsked);
+  await ask("passkeys/touch", { method: "POST", body: JSON.stringify({ credential }) });
+}
+
 export async function endSession(id: string): Promise<void> {
   await ask(`sessions/${encodeURIComponent(id)}`, { method: "DELETE" });
 }

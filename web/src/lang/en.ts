@@ -28,6 +28,7 @@ const refusals: Record<Code, string> = {
   "invitation-refused":
     "The link or the code is wrong, used or over. Check the code and try again, or ask the Secretariat for a new invitation.",
   "sign-in-refused": "This did not work. Try again, or ask the Secretariat for a new invitation.",
+  "touch-needed": "This has to be confirmed with your passkey first.",
   "too-many": "Too many tries in a short time. Wait a minute, then try again.",
   "too-many-pages":
     "Too many pages of this manual are open in this browser. Close some; this one then goes on by itself.",

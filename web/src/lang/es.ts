@@ -33,6 +33,7 @@ const refusals: Record<Code, string> = {
   "invitation-refused":
     "El enlace o el código es erróneo, ya se utilizó o ha caducado. Compruebe el código e inténtelo de nuevo, o pida una nueva invitación a la Secretaría.",
   "sign-in-refused": "No se pudo iniciar la sesión. Inténtelo de nuevo, o pida una nueva invitación a la Secretaría.",
+  "touch-needed": "Debe confirmarlo antes con su llave de acceso.",
   "too-many": "Demasiados intentos en poco tiempo. Espere un minuto e inténtelo de nuevo.",
   "too-many-pages":
     "Hay demasiadas páginas de este manual abiertas en este navegador. Cierre algunas; esta continuará por sí sola.",

@@ -38,6 +38,7 @@ const refusals: Record<Code, string> = {
     "Le lien ou le code est erroné, déjà utilisé ou expiré. Vérifiez le code et réessayez, ou demandez une nouvelle invitation au Secrétariat.",
   "sign-in-refused":
     "La session n’a pas pu être ouverte. Réessayez, ou demandez une nouvelle invitation au Secrétariat.",
+  "touch-needed": "Ceci doit d’abord être confirmé avec votre clé d’accès.",
   "too-many": "Trop de tentatives en peu de temps. Attendez une minute, puis réessayez.",
   "too-many-pages":
     "Trop de pages de ce manuel sont ouvertes dans ce navigateur. Fermez-en quelques-unes\u202f; celle-ci reprendra d’elle-même.",

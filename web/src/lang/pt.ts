@@ -34,6 +34,7 @@ const refusals: Record<Code, string> = {
   "invitation-refused":
     "O link ou o código está errado, já foi usado ou expirou. Verifique o código e tente de novo, ou peça um novo convite ao Secretariado.",
   "sign-in-refused": "Não foi possível iniciar a sessão. Tente de novo, ou peça um novo convite ao Secretariado.",
+  "touch-needed": "Isto tem de ser confirmado antes com a sua chave de acesso.",
   "too-many": "Tentativas demais em pouco tempo. Espere um minuto e tente de novo.",
   "too-many-pages":
     "Há páginas demais deste manual abertas neste navegador. Feche algumas; esta continuará por si mesma.",

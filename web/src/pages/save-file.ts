@@ -2,6 +2,8 @@
 // and handed to the browser's downloads; nothing is sent anywhere.
 import * as Y from "yjs";
 
+import { offer } from "./offer-file.ts";
+
 /** What lets edits be put back into a document elsewhere. */
 export interface SavedEdits {
   readonly document: string;
@@ -44,16 +46,6 @@ export function fileName(title: string): string {
       .join("")
       .replace(/[. ]+$/, "") || "chapter"
   );
-}
-
-function offer(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser reads it after this returns.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,10 +1,10 @@
 //! A seat changes hands in one act: who leaves is signed out and can come back by no invitation, the successor is there
 //! and invited, and both are one group of the journal. What the seat holds stays with the seat, for it belongs to it.
 
-use manual::id::{PersonId, SeatId};
+use manual::id::{PersonId, SeatId, SessionId};
 use store::record::Record;
 use store::record::people::PeopleRecord;
-use store::registry::Registry;
+use store::registry::{Registry, Session};
 
 use super::people::{NewPerson, added, committed, invitation, room_for_one};
 use super::{CommandRefused, Desk};
@@ -58,6 +58,17 @@ fn leaving(
                 .collect())
         }
     }
+}
+
+/// Whether this is the first session of a person whose seat somebody else held before: they come to what is there.
+pub(crate) fn succeeds(registry: &Registry, person: PersonId, session: SessionId) -> bool {
+    let Some(seat) = registry.people.get(&person).map(|person| person.seat) else { return false };
+    let theirs = |id: &SessionId, one: &Session| one.person == Some(person) && !one.program && *id != session;
+    let first = !registry.sessions.iter().any(|(id, one)| theirs(id, one));
+    let left = registry.people.values().any(|one| one.seat == seat && one.ended_ms.is_some());
+    let taken =
+        |one: &Session| one.seat == seat && one.person.is_none() && !one.program && one.revoked_ms.is_some();
+    first && (left || registry.sessions.values().any(taken))
 }
 
 /// What a seat has that belongs to nobody in particular: sessions and tokens from before there were people or made at the

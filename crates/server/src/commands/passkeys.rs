@@ -194,13 +194,35 @@ pub(crate) async fn sign_in_with_passkey(
         holder.holds(now_ms()).then_some((person, holder.seat))
     });
     let (person, seat) = found.ok_or_else(refused)?;
-    let key = key_of(&desk.vault(), person).map_err(|_| refused())?;
-    let mut own = opened(desk, person, &key).into_iter();
-    let (passkey, mut kept) = own.find(|(_, kept)| shown.is_of(&kept.credential)).ok_or_else(refused)?;
-    passkeys.verify(&shown, &mut kept.credential).map_err(|_| refused())?;
-    let used = DoorRecord::PasskeyUsed { passkey, kept: kept.seal(person, &key) };
+    let used = verified(desk, passkeys, &shown, person).ok_or_else(refused)?;
     let coming = Coming { seat, person: Some(person), device, before };
-    come(desk, coming, vec![Record::Door(used)]).await
+    come(desk, coming, vec![used]).await
+}
+
+/// Takes it that a person is there, who shows a passkey of theirs in a session that is theirs.
+///
+/// # Errors
+/// `NotAPasskey`, whatever was wrong; `NotWritten`.
+pub(crate) async fn touch_passkey(
+    desk: &mut Desk<'_>,
+    passkeys: &Passkeys,
+    shown: Shown,
+    person: PersonId,
+) -> Result<(), CommandRefused> {
+    let whose = desk.read(|registry| registry.door.person_by_handle(&shown.handle));
+    let own = whose.filter(|whose| *whose == person).ok_or(DoorRefused::NotAPasskey)?;
+    let used = verified(desk, passkeys, &shown, own).ok_or(DoorRefused::NotAPasskey)?;
+    desk.commit(vec![used]).await?;
+    Ok(())
+}
+
+/// The record of a passkey of this person, if it is the one that is shown.
+fn verified(desk: &Desk<'_>, passkeys: &Passkeys, shown: &Shown, person: PersonId) -> Option<Record> {
+    let key = key_of(&desk.vault(), person).ok()?;
+    let mut own = opened(desk, person, &key).into_iter();
+    let (passkey, mut kept) = own.find(|(_, kept)| shown.is_of(&kept.credential))?;
+    passkeys.verify(shown, &mut kept.credential).ok()?;
+    Some(Record::Door(DoorRecord::PasskeyUsed { passkey, kept: kept.seal(person, &key) }))
 }
 
 /// The passkeys of a person that can be opened.

@@ -106,6 +106,7 @@ pub async fn make_token(
 
 /// A person who came in.
 pub(crate) struct Came {
+    pub(crate) session: SessionId,
     pub(crate) token: String,
     pub(crate) ends_ms: u64,
 }
@@ -167,13 +168,14 @@ pub(crate) async fn come(
     let token = secret::new_session_token();
     let ends_ms = now_ms().saturating_add(desk.limits().session_ms);
     let began = Beginning { seat, person, token: &token, ends_ms, right: None, device };
-    records.extend(begin(desk, began).1);
+    let (session, begun) = begin(desk, began);
+    records.extend(begun);
     records.extend(before.map(|session| Record::SessionEnded { session }));
     desk.commit(records).await?;
     if let Some(before) = before {
         desk.end_session_links(before);
     }
-    Ok(Came { token, ends_ms })
+    Ok(Came { session, token, ends_ms })
 }
 
 /// Ends a session, and its live links with it.

@@ -19,7 +19,9 @@ use crate::myself::Myself;
 use crate::problem::{Problem, ProblemView};
 use crate::serve::Peer;
 use crate::signed_in::{Lasting, Perhaps, cookie};
-use crate::view::{CreatedView, NewPasskeyView, PasskeyNameView, PasskeySignInView, PasskeyView, WaysView};
+use crate::view::{
+    CreatedView, NewPasskeyView, PasskeyNameView, PasskeySignInView, PasskeyTouchView, PasskeyView, WaysView,
+};
 
 /// Which ways in there are beside an invitation.
 #[utoipa::path(
@@ -89,13 +91,67 @@ pub(crate) async fn create(
     me: Myself,
     Body(body): Body<NewPasskeyView>,
 ) -> Result<(StatusCode, Json<CreatedView>), Problem> {
-    let service = app.clone();
+    let (service, session) = (app.clone(), me.by.session);
     let add = async move {
         let mut desk = Desk::service(&service).await.by(me.by.writer);
         commands::add_passkey(&mut desk, &service.passkeys, me.adding(), &body.name, &body.credential).await
     };
     let id = App::uninterrupted(add).await?.to_string();
+    app.touches.note(session, now_ms());
     Ok((StatusCode::CREATED, Json(CreatedView { id })))
+}
+
+/// Begins a touch of one's passkey, which grave acts want: what the browser is to be asked. Good for a few minutes, once, in
+/// this session alone.
+#[utoipa::path(
+    post,
+    path = "/api/v1/passkeys/touch/challenge",
+    responses(
+        (status = 200, description = "What `navigator.credentials.get` takes, as JSON.", body = Object),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 403, description = "`not-allowed`, `foreign-origin`", body = ProblemView),
+        (status = 409, description = "`conflict`: no passkeys where the service is reached", body = ProblemView),
+    ),
+    security(("cookie" = [])),
+)]
+pub(crate) async fn touch_challenge(
+    State(app): State<Shared>,
+    me: Myself,
+) -> Result<Json<RequestChallengeResponse>, Problem> {
+    Ok(Json(app.passkeys.touch(me.by.session, now_ms()).map_err(|_| Code::Conflict)?))
+}
+
+/// Touches one's passkey: for some minutes this session may do what is grave.
+#[utoipa::path(
+    post,
+    path = "/api/v1/passkeys/touch",
+    request_body = PasskeyTouchView,
+    responses(
+        (status = 204, description = "Touched."),
+        (status = 400, description = "`invalid`", body = ProblemView),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 403, description = "`not-allowed`, `foreign-origin`", body = ProblemView),
+        (status = 409, description = "`conflict`: not what was asked for, or too late", body = ProblemView),
+        (status = 413, description = "`too-large`", body = ProblemView),
+        (status = 415, description = "`invalid`", body = ProblemView),
+        (status = 503, description = "`not-persisted`", body = ProblemView),
+    ),
+    security(("cookie" = [])),
+)]
+pub(crate) async fn touch(
+    State(app): State<Shared>,
+    me: Myself,
+    Body(body): Body<PasskeyTouchView>,
+) -> Result<StatusCode, Problem> {
+    let (service, session) = (app.clone(), me.by.session);
+    let shown = app.passkeys.touched(session, body.credential, now_ms()).map_err(|_| Code::Conflict)?;
+    let touch = async move {
+        let mut desk = Desk::service(&service).await.by(me.by.writer);
+        commands::touch_passkey(&mut desk, &service.passkeys, shown, me.person).await
+    };
+    App::uninterrupted(touch).await?;
+    app.touches.note(session, now_ms());
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Calls a passkey otherwise.
@@ -206,6 +262,7 @@ pub(crate) async fn sign_in(
         commands::sign_in_with_passkey(&mut desk, &service.passkeys, shown, before, device).await
     };
     let came = App::uninterrupted(sign_in).await?;
+    app.touches.note(came.session, now_ms());
     let lasting = if body.own_device { Lasting::Until(came.ends_ms) } else { Lasting::WithTheBrowser };
     let cookie = cookie(&app, &came.token, lasting);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())

@@ -45,10 +45,12 @@ pub(crate) async fn show(
 
 fn myself(app: &App, who: &SignedIn) -> Option<MyselfView> {
     let id = who.person?;
-    let person = app.journal.read(|registry| registry.people.get(&id).cloned())?;
+    let (person, succeeds) = app.journal.read(|registry| {
+        Some((registry.people.get(&id)?.clone(), commands::succeeds(registry, id, who.session)))
+    })?;
     let named = Named::open(&app.journal.vault(), id, &person);
     let (name, role) = (named.map(|named| named.name), person.role.word());
-    Some(MyselfView { id: id.to_string(), name, role, admin: who.admin })
+    Some(MyselfView { id: id.to_string(), name, role, admin: who.admin, succeeds })
 }
 
 /// Signs in with an invitation. Whatever is wrong, the answer is the same.
@@ -83,6 +85,7 @@ pub(crate) async fn sign_in(
         commands::sign_in(&mut Desk::service(&service).await, &link, &code, before, device).await
     };
     let came = App::uninterrupted(sign_in).await?;
+    app.touches.note(came.session, now_ms());
     let lasting = if own_device { Lasting::Until(came.ends_ms) } else { Lasting::WithTheBrowser };
     let cookie = cookie(&app, &came.token, lasting);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())

@@ -118,3 +118,12 @@ pub(crate) struct PasskeySignInView {
     #[serde(default = "super::yes")]
     pub own_device: bool,
 }
+
+/// A touch of one's own passkey.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasskeyTouchView {
+    /// What `navigator.credentials.get` gave, as JSON.
+    #[schema(value_type = Object)]
+    pub credential: PublicKeyCredential,
+}

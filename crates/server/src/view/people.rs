@@ -150,6 +150,9 @@ pub(crate) struct MyselfView {
     pub role: &'static str,
     /// Administers the seat.
     pub admin: bool,
+    /// This is the person's first session, and others held the seat before them: the page begins with what it holds.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub succeeds: bool,
 }
 
 /// A session of a person.

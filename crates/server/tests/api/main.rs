@@ -30,6 +30,7 @@ mod routes;
 mod sign_in;
 mod sockets;
 mod templates;
+mod touch;
 mod unattributed;
 mod unnamed;
 mod world;

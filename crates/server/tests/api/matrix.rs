@@ -268,15 +268,15 @@ fn tables() -> String {
         }
     }
     out.push_str(
-        "\n### Who may use which route\n\n| method | address | who | while paused |\n|---|---|---|---|\n",
+        "\n### Who may use which route\n\n| method | address | who | while paused | touch |\n|---|---|---|---|---|\n",
     );
     for route in ROUTES {
         let paused = if route.paused == WhilePaused::Answers { "answers" } else { "`paused`" };
-        let _ =
-            writeln!(out, "| {} | `{}` | {} | {paused} |", route.method, route.address, route.who.words());
+        let Route { method, address, who, touch, .. } = route;
+        let _ = writeln!(out, "| {method} | `{address}` | {} | {paused} | {} |", who.words(), touch.words());
     }
     for (address, who) in PAGES {
-        let _ = writeln!(out, "| GET | `{address}` | {} | answers |", who.words());
+        let _ = writeln!(out, "| GET | `{address}` | {} | answers | |", who.words());
     }
     out.push('\n');
     out

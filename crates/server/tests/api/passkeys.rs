@@ -9,9 +9,9 @@ use crate::authenticator::{HERE, Manner, SoftPasskey, encode};
 use crate::world::{Who, World, within};
 
 /// Somebody in a seat, signed in by an invitation in their own name.
-struct Person {
-    id: String,
-    cookie: String,
+pub(crate) struct Person {
+    pub(crate) id: String,
+    pub(crate) cookie: String,
 }
 
 pub(crate) async fn seat(world: &World, name: &str) -> String {
@@ -21,7 +21,7 @@ pub(crate) async fn seat(world: &World, name: &str) -> String {
     seat["id"].as_str().expect("an id").to_owned()
 }
 
-async fn person(world: &World, in_seat: &str) -> Person {
+pub(crate) async fn person(world: &World, in_seat: &str) -> Person {
     let seat = seat(world, in_seat).await;
     let people = format!("/api/v1/seats/{seat}/people");
     let body = json!({"name": "Ama Owusu", "role": "focal-point"});
@@ -59,7 +59,7 @@ pub(crate) async fn send(
     within(request.send()).await.expect("an answer")
 }
 
-async fn post(world: &World, path: &str, who: &Person, body: Option<&Value>) -> Response {
+pub(crate) async fn post(world: &World, path: &str, who: &Person, body: Option<&Value>) -> Response {
     send(world, Method::POST, path, Some(&who.cookie), body).await
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn cookie(response: &Response) -> String {
 }
 
 /// The name under which passkeys know the service: an address of numbers has none.
-fn origin(world: &World) -> String {
+pub(crate) fn origin(world: &World) -> String {
     format!("http://localhost:{}", world.address.port())
 }
 
@@ -79,7 +79,7 @@ async fn registration(world: &World, who: &Person) -> Value {
     asked.json().await.expect("JSON")
 }
 
-async fn passkey(world: &World, who: &Person, seed: u8) -> SoftPasskey {
+pub(crate) async fn passkey(world: &World, who: &Person, seed: u8) -> SoftPasskey {
     let asked = registration(world, who).await;
     let (passkey, credential) = SoftPasskey::make(&asked, &origin(world), seed);
     let body = json!({"name": format!("Device {seed}"), "credential": credential});
@@ -88,13 +88,13 @@ async fn passkey(world: &World, who: &Person, seed: u8) -> SoftPasskey {
     passkey
 }
 
-async fn challenge(world: &World) -> Value {
+pub(crate) async fn challenge(world: &World) -> Value {
     let asked = send(world, Method::POST, "/api/v1/sign-in/passkey/challenge", None, None).await;
     assert_eq!(asked.status(), 200);
     asked.json().await.expect("JSON")
 }
 
-async fn show(world: &World, credential: &Value) -> Response {
+pub(crate) async fn show(world: &World, credential: &Value) -> Response {
     let body = json!({"credential": credential});
     send(world, Method::POST, "/api/v1/sign-in/passkey", None, Some(&body)).await
 }
@@ -110,7 +110,7 @@ pub(crate) async fn refused(answer: Response, what: &str) {
     assert_eq!(problem, same, "{what}");
 }
 
-async fn list(world: &World, who: &Person) -> Value {
+pub(crate) async fn list(world: &World, who: &Person) -> Value {
     let answer = send(world, Method::GET, "/api/v1/passkeys", Some(&who.cookie), None).await;
     assert_eq!(answer.status(), 200);
     answer.json().await.expect("JSON")

@@ -70,6 +70,8 @@ async fn who_may_do_what() {
         ("GET", "/api/v1/passkeys", Value::Null, [401, 403, 403, 403]),
         ("POST", "/api/v1/passkeys/registration", Value::Null, [401, 403, 403, 403]),
         ("POST", "/api/v1/passkeys", json!({}), [401, 403, 403, 403]),
+        ("POST", "/api/v1/passkeys/touch/challenge", Value::Null, [401, 403, 403, 403]),
+        ("POST", "/api/v1/passkeys/touch", json!({}), [401, 403, 403, 403]),
         ("POST", "/api/v1/passkeys/{passkey}/name", json!({"name": "x"}), [401, 403, 403, 403]),
         ("DELETE", "/api/v1/passkeys/{passkey}", Value::Null, [401, 403, 403, 403]),
         ("GET", "/api/v1/audit", Value::Null, [401, 403, 403, 200]),

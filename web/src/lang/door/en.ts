@@ -45,6 +45,14 @@ export const door = {
       "You have no passkey. Without this account only a new invitation lets you in again. Where you are signed in now, you stay signed in.",
     removed: (name: string): string => `${name} lets you in no more.`,
   },
+  touch: {
+    title: "Confirm with your passkey",
+    lead: "What you are about to do matters to others. Your device asks for your fingerprint, your face or its PIN, and then it is done. You are not asked again for ten minutes.",
+    confirm: "Confirm",
+    stopped: "Your device did not confirm it. Nothing has changed; try again, or cancel.",
+    refused: "This did not confirm it. Nothing has changed; try again with a passkey of your own.",
+    lost: "Your passkey is not at hand? Sign out and in again with a new invitation: that confirms it too.",
+  },
   offer: {
     title: "Come in without a code next time",
     lead: (seat: string): string =>

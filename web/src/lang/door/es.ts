@@ -48,6 +48,14 @@ export const door: DoorWords = {
       "Usted no tiene ninguna llave de acceso. Sin esta cuenta, solo una nueva invitación le dejará entrar. Las sesiones iniciadas siguen abiertas.",
     removed: (name) => `${name} ya no le deja entrar.`,
   },
+  touch: {
+    title: "Confirme con su llave de acceso",
+    lead: "Lo que va a hacer importa a otras personas. Su dispositivo pide su huella, su rostro o su PIN, y queda hecho. No se le vuelve a preguntar durante diez minutos.",
+    confirm: "Confirmar",
+    stopped: "Su dispositivo no lo confirmó. No ha cambiado nada; inténtelo de nuevo o cancele.",
+    refused: "Esto no lo confirmó. No ha cambiado nada; inténtelo de nuevo con una llave de acceso suya.",
+    lost: "¿No tiene a mano su llave de acceso? Cierre la sesión y ábrala de nuevo con una nueva invitación: eso también lo confirma.",
+  },
   offer: {
     title: "Entrar sin código la próxima vez",
     lead: (seat) =>

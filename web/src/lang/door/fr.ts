@@ -49,6 +49,14 @@ export const door: DoorWords = {
       "Vous n’avez pas de clé d’accès. Sans ce compte, seule une nouvelle invitation vous fera entrer. Vos sessions ouvertes le restent.",
     removed: (name) => `${name} ne vous fait plus entrer.`,
   },
+  touch: {
+    title: "Confirmez avec votre clé d’accès",
+    lead: "Ce que vous allez faire compte pour d’autres. Votre appareil demande votre empreinte, votre visage ou son code, puis c’est fait. La question n’est plus posée pendant dix minutes.",
+    confirm: "Confirmer",
+    stopped: "Votre appareil ne l’a pas confirmé. Rien n’a changé ; réessayez ou annulez.",
+    refused: "Cela ne l’a pas confirmé. Rien n’a changé ; réessayez avec une clé d’accès à vous.",
+    lost: "Vous n’avez pas votre clé d’accès sous la main ? Déconnectez-vous et reconnectez-vous avec une nouvelle invitation : cela confirme aussi.",
+  },
   offer: {
     title: "Entrer sans code la prochaine fois",
     lead: (seat) =>

@@ -47,6 +47,14 @@ export const door: DoorWords = {
       "Não tem nenhuma chave de acesso. Sem esta conta, só um novo convite permite entrar de novo. As sessões abertas continuam abertas.",
     removed: (name) => `${name} já não permite a sua entrada.`,
   },
+  touch: {
+    title: "Confirme com a sua chave de acesso",
+    lead: "O que vai fazer é importante para outras pessoas. O seu dispositivo pede a impressão digital, o rosto ou o PIN, e fica feito. A pergunta não se repete durante dez minutos.",
+    confirm: "Confirmar",
+    stopped: "O seu dispositivo não o confirmou. Nada mudou; tente de novo ou cancele.",
+    refused: "Isto não o confirmou. Nada mudou; tente de novo com uma chave de acesso sua.",
+    lost: "Não tem a sua chave de acesso à mão? Termine a sessão e entre de novo com um novo convite: isso também o confirma.",
+  },
   offer: {
     title: "Entrar sem código da próxima vez",
     lead: (seat) =>
