@@ -6,7 +6,9 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { Window } from "./support/browser.ts";
+import { addPerson } from "./support/person.ts";
 import { Scene } from "./support/scene.ts";
+import type { Invitation } from "./support/service.ts";
 import { Writer } from "./support/writer.ts";
 
 let scene: Scene;
@@ -46,6 +48,44 @@ test("what waits is sent, and then nothing of the seat is left on the device", a
   expect(await denmark.text()).toBe("Sent at last.");
   expect(window.complaints).toEqual([]);
   await window.close();
+});
+
+test("signing out everywhere sends what waits, empties this device, and ends the other one", async () => {
+  const chapter = await scene.chapter("Everywhere");
+  const kofi = await addPerson(scene.service, scene.keeper, "Denmark", "Kofi Mensah");
+  const comes = async (): Promise<Window> => {
+    const way = await scene.service.call<Invitation>(scene.keeper, "POST", `people/${kofi.id}/invitation`);
+    const window = await Window.open(scene.browser, scene.service);
+    await window.page.goto(way.link);
+    await window.page.fill("#code", way.code);
+    await window.page.click('button[type="submit"]');
+    await window.page.waitForSelector(".chapter-rows");
+    return window;
+  };
+  const [window, other] = [await comes(), await comes()];
+  const { page } = window;
+  const here = await Writer.open(window, chapter);
+  await scene.service.kill();
+  await here.sees("offline");
+  await page.click(".ProseMirror");
+  await here.types("Sent first.");
+  await here.sees("offline", '[data-kept="11"]');
+  await scene.service.serve();
+  // Nothing goes by itself: what is sent is sent because of the sign-out.
+  await page.goto(`${scene.service.address}/access`);
+  expect((await stores(page)).filter((name) => name.startsWith("chancery."))).toHaveLength(1);
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.waitForURL(`${scene.service.address}/`, { timeout: 30_000 });
+  await page.getByText("Open the link of your invitation").first().waitFor();
+  expect((await stores(page)).filter((name) => name.startsWith("chancery."))).toEqual([]);
+  const ghana = await scene.writer("Ghana", chapter);
+  expect(await ghana.text()).toBe("Sent first.");
+  await other.page.goto(`${scene.service.address}/`);
+  await other.page.getByText("Open the link of your invitation").first().waitFor();
+  for (const one of [window, other]) {
+    expect(one.complaints).toEqual([]);
+    await one.close();
+  }
 });
 
 test("what cannot be sent is named, saved on request, and lost only on purpose", async () => {
