@@ -75,6 +75,15 @@ async function comes({ link, code }: { link: string; code: string }): Promise<Wi
   return window;
 }
 
+/** Another invitation for somebody who is there. */
+async function invitedAgain(seat: string, name: string): Promise<{ link: string; code: string }> {
+  const { service, keeper } = scene;
+  type Row = { name: string; people?: { id: string; name: string | null }[] };
+  const row = (await service.call<Row[]>(keeper, "GET", "seats")).find((row) => row.name === seat);
+  const id = row?.people?.find((person) => person.name === name)?.id ?? "";
+  return service.call(keeper, "POST", `people/${id}/invitation`);
+}
+
 const signedIn = (window: Window): Promise<boolean> =>
   window.page.evaluate(
     async () => ((await (await fetch("/api/v1/session")).json()) as { signed_in: boolean }).signed_in,
@@ -141,8 +150,19 @@ test("a seat administrator hands the seat over: who leaves is out, who comes see
   while (await signedIn(soren)) expect(performance.now() - ended).toBeLessThan(ENDED_MS);
 
   const ingrid = await comes(way);
-  await ingrid.page.goto(at("/seat"));
-  await ingrid.page.getByRole("heading", { name: desk.holdings.title }).waitFor({ timeout: SOON_MS });
+  await ingrid.page.waitForURL(at("/seat#holds"));
+  const title = ingrid.page.getByRole("heading", { name: desk.holdings.title });
+  await title.waitFor({ timeout: SOON_MS });
+  expect(await title.evaluate((it) => it === document.activeElement), "the page begins there").toBe(true);
+  await ingrid.page.getByText(desk.holdings.welcome("Denmark")).waitFor();
+  await sound(ingrid.page, "a successor's first page");
   await ingrid.page.getByText(desk.people.before).waitFor();
+  // Once: neither when the page is loaded again nor at the next sign-in.
+  await ingrid.page.reload();
+  await title.waitFor({ timeout: SOON_MS });
+  expect(await ingrid.page.getByText(desk.holdings.welcome("Denmark")).count()).toBe(0);
+  const again = await comes(await invitedAgain("Denmark", "Ingrid Holm"));
+  expect(new URL(again.page.url()).pathname).toBe("/");
+  await again.close();
   for (const window of [soren, ingrid]) await window.close();
 });

@@ -143,6 +143,7 @@ export const ar: DeskWords = {
   },
 
   holdings: {
+    welcome: (seat: string): string => `مرحبًا بك. تتولى الآن المهمة عن ${seat}: هذا ما يضمّه المقعد، ولك أن تتابعه.`,
     title: "ما يضمّه مقعدك",
     lead: "لمن يأتي إلى هذا المقعد: ما كُتب منه، وما ينتظر.",
     chapters: "فصول كَتب فيها",

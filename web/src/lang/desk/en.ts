@@ -133,6 +133,8 @@ export const en = {
   },
 
   holdings: {
+    welcome: (seat: string): string =>
+      `Welcome. You take over for ${seat}: this is what the seat holds, and it is yours to go on with.`,
     title: "What your seat holds",
     lead: "For whoever comes to this seat: what was written from here, and what waits.",
     chapters: "Chapters it wrote in",

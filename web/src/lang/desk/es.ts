@@ -135,6 +135,8 @@ export const es: DeskWords = {
   },
 
   holdings: {
+    welcome: (seat: string): string =>
+      `Le damos la bienvenida. Usted toma el relevo por ${seat}: esto es lo que contiene el puesto, y le corresponde continuarlo.`,
     title: "Qué contiene su puesto",
     lead: "Para quien llega a este puesto: lo que se escribió desde aquí y lo que espera.",
     chapters: "Capítulos en los que escribió",

@@ -134,6 +134,8 @@ export const pt: DeskWords = {
   },
 
   holdings: {
+    welcome: (seat: string): string =>
+      `Damos-lhe as boas-vindas. Assume agora por ${seat}: é isto que o assento contém, e cabe-lhe continuar.`,
     title: "O que o seu assento contém",
     lead: "Para quem chega a este assento: o que foi escrito a partir daqui e o que espera.",
     chapters: "Capítulos em que escreveu",
