@@ -137,7 +137,7 @@ export const fr: DeskWords = {
 
   holdings: {
     welcome: (seat: string): string =>
-      `Bienvenue. Vous prenez la suite pour ${seat} : voici ce que contient le siège, et c’est à vous de continuer.`,
+      `Bienvenue. Vous prenez la suite pour ${seat}\u202f: voici ce que contient le siège, et c’est à vous de continuer.`,
     title: "Ce que contient votre siège",
     lead: "Pour qui arrive à ce siège\u202f: ce qui y a été écrit, et ce qui attend.",
     chapters: "Chapitres où il a écrit",
