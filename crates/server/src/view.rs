@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 pub(crate) use authors::{AuthorsView, PersonNameView, RemovedView, SeatNameView, SpanView};
 pub use door::{IdentityView, LinkedView, PasskeyView};
 pub(crate) use door::{
-    NewPasskeyView, PasskeyNameView, PasskeySignInView, PasskeyTouchView, ProviderAddressView, ProviderAnswerView,
-    ProviderSignInView, ShownInvitationView, WaysView,
+    NewPasskeyView, PasskeyNameView, PasskeySignInView, PasskeyTouchView, ProviderAddressView,
+    ProviderAnswerView, ProviderSignInView, ShownInvitationView, WaysView,
 };
 pub(crate) use modes::{ModeView, NewModeView};
 pub use people::{
