@@ -63,23 +63,9 @@ export const en = {
 
   signIn: {
     title: "Sign in",
-    lead: "Type the code that came with your invitation. It came separately from the link.",
-    label: "Code",
-    hint: "Ten letters and digits, for example 7K3PM-\u2060X2QWB. Capitals and the hyphen do not matter.",
-    start: "Start",
-    working: "Signing in…",
-    empty: "Type the code first. It has ten letters and digits.",
-    length: (n: number): string => `The code has ten letters and digits; you typed ${String(n)}.`,
-    wrong: (tries: number): string =>
-      tries > 1
-        ? "This did not work again. After five wrong tries an invitation ends. Ask the Secretariat for a new one if you are not sure of the code."
-        : "This did not work. The code may be mistyped, or the invitation used or over. Check the code and try again, or ask the Secretariat for a new invitation.",
-    unreachable: "The service did not answer. Your invitation is still good: check your connection and try again.",
-    errorTitle: "There is a problem",
     without: "Open the link of your invitation to sign in.",
     withoutMore:
       "The Secretariat sends you a link and, separately, a code. A link works once; ask for a new one if yours is used.",
-    once: "The link and the code work once, together, on this device.",
   },
 
   manual: {
@@ -313,14 +299,6 @@ export const en = {
     close: "Close",
     reload: "Reload",
     update: "A new version is ready. Reload when convenient.",
-  },
-
-  ownDevice: {
-    legend: "Is this your own device?",
-    yes: "Yes, only I use it",
-    yesMore: "Your chapters and unsent changes are kept on it, so that you can write without a connection.",
-    no: "No, others use it too",
-    noMore: "Nothing is kept on it, and you are signed out when the browser is closed.",
   },
 
   leaving: {

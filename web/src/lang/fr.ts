@@ -74,24 +74,9 @@ export const fr: Words = {
 
   signIn: {
     title: "Ouvrir une session",
-    lead: "Saisissez le code qui accompagne votre invitation. Il vous a été envoyé séparément du lien.",
-    label: "Code",
-    hint: "Dix lettres et chiffres, par exemple 7K3PM-\u2060X2QWB. Les majuscules et le trait d’union sont sans importance.",
-    start: "Commencer",
-    working: "Ouverture de la session…",
-    empty: "Saisissez d’abord le code. Il compte dix lettres et chiffres.",
-    length: (n) => `Le code compte dix lettres et chiffres\u202f; celui-ci en a ${String(n)}.`,
-    wrong: (tries) =>
-      tries > 1
-        ? "Cela n’a pas fonctionné cette fois non plus. Après cinq tentatives erronées, une invitation expire. Demandez-en une nouvelle au Secrétariat si le code vous paraît incertain."
-        : "Cela n’a pas fonctionné. Le code contient peut-être une faute de frappe, ou l’invitation a déjà servi ou a expiré. Vérifiez le code et réessayez, ou demandez une nouvelle invitation au Secrétariat.",
-    unreachable:
-      "Le service n’a pas répondu. Votre invitation reste valable\u202f: vérifiez votre connexion et réessayez.",
-    errorTitle: "Un problème est survenu",
     without: "Ouvrez le lien de votre invitation pour ouvrir une session.",
     withoutMore:
       "Le Secrétariat vous envoie un lien et, séparément, un code. Un lien ne sert qu’une fois\u202f; demandez-en un nouveau si le vôtre a déjà servi.",
-    once: "Le lien et le code servent une seule fois, ensemble, sur cet appareil.",
   },
 
   manual: {
@@ -344,15 +329,6 @@ export const fr: Words = {
     close: "Fermer",
     reload: "Recharger",
     update: "Une nouvelle version est prête. Rechargez la page quand cela vous conviendra.",
-  },
-
-  ownDevice: {
-    legend: "Cet appareil est-il le vôtre\u202f?",
-    yes: "Oui, personne d’autre ne l’utilise",
-    yesMore:
-      "Vos chapitres et vos modifications non envoyées y sont conservés, pour que vous puissiez écrire sans connexion.",
-    no: "Non, d’autres l’utilisent aussi",
-    noMore: "Rien n’y est conservé, et votre session se ferme en même temps que le navigateur.",
   },
 
   leaving: {

@@ -70,23 +70,9 @@ export const pt: Words = {
 
   signIn: {
     title: "Iniciar sessão",
-    lead: "Escreva o código que acompanha o seu convite. Ele foi enviado separadamente do link.",
-    label: "Código",
-    hint: "Dez letras e algarismos, por exemplo 7K3PM-\u2060X2QWB. As maiúsculas e o hífen não importam.",
-    start: "Começar",
-    working: "Iniciando sessão…",
-    empty: "Escreva primeiro o código. Ele tem dez letras e algarismos.",
-    length: (n) => `O código tem dez letras e algarismos; este tem ${String(n)}.`,
-    wrong: (tries) =>
-      tries > 1
-        ? "Também não funcionou desta vez. Depois de cinco tentativas erradas, um convite expira. Peça um novo ao Secretariado se tiver dúvidas sobre o código."
-        : "Não funcionou. O código pode conter um erro, ou o convite já foi usado ou expirou. Verifique o código e tente de novo, ou peça um novo convite ao Secretariado.",
-    unreachable: "O serviço não respondeu. O seu convite continua válido: verifique a conexão e tente de novo.",
-    errorTitle: "Há um problema",
     without: "Abra o link do seu convite para iniciar sessão.",
     withoutMore:
       "O Secretariado envia um link e, separadamente, um código. O link serve uma única vez; peça um novo se o seu já foi usado.",
-    once: "O link e o código servem uma única vez, juntos, neste dispositivo.",
   },
 
   manual: {
@@ -333,15 +319,6 @@ export const pt: Words = {
     close: "Fechar",
     reload: "Carregar de novo",
     update: "Há uma nova versão pronta. Carregue a página de novo quando lhe convier.",
-  },
-
-  ownDevice: {
-    legend: "Este dispositivo é seu?",
-    yes: "Sim, ninguém mais o usa",
-    yesMore:
-      "Os seus capítulos e as alterações não enviadas são conservados nele, para que possa escrever sem conexão.",
-    no: "Não, outras pessoas também o usam",
-    noMore: "Nada é conservado nele, e a sua sessão é encerrada quando o navegador é fechado.",
   },
 
   leaving: {

@@ -3,7 +3,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { Words } from "../../src/lang/en.ts";
+import { loadDoor } from "../../src/lang/door/index.ts";
 import { Window } from "./support/browser.ts";
 import { figure } from "./support/figure.ts";
 import { Stage } from "./support/stage.ts";
@@ -92,7 +92,7 @@ describe.each(["en", "ar"] as const)("%s", (language) => {
     const { wrong, right, note } = SAID[language];
     const cell = text.rows[2]?.[0] ?? "";
 
-    await signsIn(person, words, await scene.service.invite("Ghana"));
+    await signsIn(person, language, await scene.service.invite("Ghana"));
     await person.presses("link", text.title);
     await person.pressesAt(wrong, "twice");
     await person.types(right);
@@ -112,10 +112,15 @@ describe.each(["en", "ar"] as const)("%s", (language) => {
   });
 });
 
-async function signsIn(person: Person, words: Words, { link, code }: { link: string; code: string }): Promise<void> {
+async function signsIn(
+  person: Person,
+  language: string,
+  { link, code }: { link: string; code: string },
+): Promise<void> {
+  const door = await loadDoor(language);
   await person.opens(link);
-  await person.fills(words.signIn.label, code);
-  await person.presses("button", words.signIn.start);
+  await person.fills(door.code.label, code);
+  await person.presses("button", door.code.start);
 }
 
 /** What the person did is there for somebody else. */

@@ -45,6 +45,29 @@ export const door = {
       "You have no passkey. Without this account only a new invitation lets you in again. Where you are signed in now, you stay signed in.",
     removed: (name: string): string => `${name} lets you in no more.`,
   },
+  code: {
+    lead: "Type the code that came with your invitation. It came separately from the link.",
+    label: "Code",
+    hint: "Ten letters and digits, for example 7K3PM-\u2060X2QWB. Capitals and the hyphen do not matter.",
+    start: "Start",
+    working: "Signing in…",
+    empty: "Type the code first. It has ten letters and digits.",
+    length: (n: number): string => `The code has ten letters and digits; you typed ${String(n)}.`,
+    wrong: (tries: number): string =>
+      tries > 1
+        ? "This did not work again. After five wrong tries an invitation ends. Ask the Secretariat for a new one if you are not sure of the code."
+        : "This did not work. The code may be mistyped, or the invitation used or over. Check the code and try again, or ask the Secretariat for a new invitation.",
+    unreachable: "The service did not answer. Your invitation is still good: check your connection and try again.",
+    errorTitle: "There is a problem",
+    once: "The link and the code work once, together, on this device.",
+  },
+  ownDevice: {
+    legend: "Is this your own device?",
+    yes: "Yes, only I use it",
+    yesMore: "Your chapters and unsent changes are kept on it, so that you can write without a connection.",
+    no: "No, others use it too",
+    noMore: "Nothing is kept on it, and you are signed out when the browser is closed.",
+  },
   touch: {
     title: "Confirm with your passkey",
     lead: "What you are about to do matters to others. Your device asks for your fingerprint, your face or its PIN, and then it is done. You are not asked again for ten minutes.",

@@ -48,6 +48,31 @@ export const door: DoorWords = {
       "Usted no tiene ninguna llave de acceso. Sin esta cuenta, solo una nueva invitación le dejará entrar. Las sesiones iniciadas siguen abiertas.",
     removed: (name) => `${name} ya no le deja entrar.`,
   },
+  code: {
+    lead: "Escriba el código que acompaña a su invitación. Se le envió por separado del enlace.",
+    label: "Código",
+    hint: "Diez letras y cifras, por ejemplo 7K3PM-\u2060X2QWB. Las mayúsculas y el guion no importan.",
+    start: "Empezar",
+    working: "Iniciando sesión…",
+    empty: "Escriba primero el código. Tiene diez letras y cifras.",
+    length: (n) => `El código tiene diez letras y cifras; este tiene ${String(n)}.`,
+    wrong: (tries) =>
+      tries > 1
+        ? "Tampoco ha funcionado esta vez. Tras cinco intentos erróneos, la invitación caduca. Pida una nueva a la Secretaría si tiene dudas sobre el código."
+        : "No ha funcionado. Puede que el código contenga un error, o que la invitación ya se haya utilizado o haya caducado. Compruebe el código e inténtelo de nuevo, o pida una nueva invitación a la Secretaría.",
+    unreachable:
+      "El servicio no respondió. Su invitación sigue siendo válida: compruebe su conexión e inténtelo de nuevo.",
+    errorTitle: "Hay un problema",
+    once: "El enlace y el código sirven una sola vez, juntos, en este dispositivo.",
+  },
+  ownDevice: {
+    legend: "¿Es suyo este dispositivo?",
+    yes: "Sí, nadie más lo utiliza",
+    yesMore:
+      "Sus capítulos y los cambios que no se hayan enviado se conservan en él, para que pueda escribir sin conexión.",
+    no: "No, otras personas también lo utilizan",
+    noMore: "No se conserva nada en él, y su sesión se cierra al cerrar el navegador.",
+  },
   touch: {
     title: "Confirme con su llave de acceso",
     lead: "Lo que va a hacer importa a otras personas. Su dispositivo pide su huella, su rostro o su PIN, y queda hecho. No se le vuelve a preguntar durante diez minutos.",

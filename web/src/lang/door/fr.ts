@@ -49,6 +49,31 @@ export const door: DoorWords = {
       "Vous n’avez pas de clé d’accès. Sans ce compte, seule une nouvelle invitation vous fera entrer. Vos sessions ouvertes le restent.",
     removed: (name) => `${name} ne vous fait plus entrer.`,
   },
+  code: {
+    lead: "Saisissez le code qui accompagne votre invitation. Il vous a été envoyé séparément du lien.",
+    label: "Code",
+    hint: "Dix lettres et chiffres, par exemple 7K3PM-\u2060X2QWB. Les majuscules et le trait d’union sont sans importance.",
+    start: "Commencer",
+    working: "Ouverture de la session…",
+    empty: "Saisissez d’abord le code. Il compte dix lettres et chiffres.",
+    length: (n) => `Le code compte dix lettres et chiffres\u202f; celui-ci en a ${String(n)}.`,
+    wrong: (tries) =>
+      tries > 1
+        ? "Cela n’a pas fonctionné cette fois non plus. Après cinq tentatives erronées, une invitation expire. Demandez-en une nouvelle au Secrétariat si le code vous paraît incertain."
+        : "Cela n’a pas fonctionné. Le code contient peut-être une faute de frappe, ou l’invitation a déjà servi ou a expiré. Vérifiez le code et réessayez, ou demandez une nouvelle invitation au Secrétariat.",
+    unreachable:
+      "Le service n’a pas répondu. Votre invitation reste valable\u202f: vérifiez votre connexion et réessayez.",
+    errorTitle: "Un problème est survenu",
+    once: "Le lien et le code servent une seule fois, ensemble, sur cet appareil.",
+  },
+  ownDevice: {
+    legend: "Cet appareil est-il le vôtre\u202f?",
+    yes: "Oui, personne d’autre ne l’utilise",
+    yesMore:
+      "Vos chapitres et vos modifications non envoyées y sont conservés, pour que vous puissiez écrire sans connexion.",
+    no: "Non, d’autres l’utilisent aussi",
+    noMore: "Rien n’y est conservé, et votre session se ferme en même temps que le navigateur.",
+  },
   touch: {
     title: "Confirmez avec votre clé d’accès",
     lead: "Ce que vous allez faire compte pour d’autres. Votre appareil demande votre empreinte, votre visage ou son code, puis c’est fait. La question n’est plus posée pendant dix minutes.",

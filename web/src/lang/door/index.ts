@@ -1,4 +1,4 @@
-// The words of signing in without a code and of the page "Your access": they come with those pages, and weigh on no other.
+// The words of signing in and of the page "Your access": they come with those pages, and weigh on no other.
 // Each language is a file of this folder. Next: ../../door/words.svelte.ts.
 import type { door } from "./en.ts";
 

@@ -47,6 +47,30 @@ export const door: DoorWords = {
       "Não tem nenhuma chave de acesso. Sem esta conta, só um novo convite permite entrar de novo. As sessões abertas continuam abertas.",
     removed: (name) => `${name} já não permite a sua entrada.`,
   },
+  code: {
+    lead: "Escreva o código que acompanha o seu convite. Ele foi enviado separadamente do link.",
+    label: "Código",
+    hint: "Dez letras e algarismos, por exemplo 7K3PM-\u2060X2QWB. As maiúsculas e o hífen não importam.",
+    start: "Começar",
+    working: "Iniciando sessão…",
+    empty: "Escreva primeiro o código. Ele tem dez letras e algarismos.",
+    length: (n) => `O código tem dez letras e algarismos; este tem ${String(n)}.`,
+    wrong: (tries) =>
+      tries > 1
+        ? "Também não funcionou desta vez. Depois de cinco tentativas erradas, um convite expira. Peça um novo ao Secretariado se tiver dúvidas sobre o código."
+        : "Não funcionou. O código pode conter um erro, ou o convite já foi usado ou expirou. Verifique o código e tente de novo, ou peça um novo convite ao Secretariado.",
+    unreachable: "O serviço não respondeu. O seu convite continua válido: verifique a conexão e tente de novo.",
+    errorTitle: "Há um problema",
+    once: "O link e o código servem uma única vez, juntos, neste dispositivo.",
+  },
+  ownDevice: {
+    legend: "Este dispositivo é seu?",
+    yes: "Sim, ninguém mais o usa",
+    yesMore:
+      "Os seus capítulos e as alterações não enviadas são conservados nele, para que possa escrever sem conexão.",
+    no: "Não, outras pessoas também o usam",
+    noMore: "Nada é conservado nele, e a sua sessão é encerrada quando o navegador é fechado.",
+  },
   touch: {
     title: "Confirme com a sua chave de acesso",
     lead: "O que vai fazer é importante para outras pessoas. O seu dispositivo pede a impressão digital, o rosto ou o PIN, e fica feito. A pergunta não se repete durante dez minutos.",

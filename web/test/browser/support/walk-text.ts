@@ -2,21 +2,23 @@
 // walk-things.ts, what is put into the text.
 import { expect } from "vitest";
 
+import { loadDoor } from "../../../src/lang/door/index.ts";
 import { SOON_MS, tasks, type Task } from "./walk.ts";
 
 export const COMING_IN: Task[] = [
   ...tasks("sign-in", {
     "type the code, and say whose device it is": async (at) => {
       const { keys, words } = at;
+      const door = await loadDoor(words.code);
       const { link, code } = await at.stage.scene.service.invite("Secretariat");
       await at.window.page.goto(link);
-      await keys.find(words.signIn.label);
+      await keys.find(door.code.label);
       await keys.type(code);
-      await keys.find(words.ownDevice.yes);
+      await keys.find(door.ownDevice.yes);
       await keys.press("ArrowDown");
-      expect(await keys.focused()).toContain(words.ownDevice.no);
+      expect(await keys.focused()).toContain(door.ownDevice.no);
       await keys.press("ArrowUp");
-      await keys.use(words.signIn.start);
+      await keys.use(door.code.start);
       await at.sees(".chapter-rows");
     },
   }),
