@@ -113,7 +113,7 @@ const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
     "product",
     "direction",
     "desk.sessions.title",
-    "signIn.label",
+    "door.code.label",
     "structure.labels.figure",
     "structure.labels.note",
     "structure.labels.section",
