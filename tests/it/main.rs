@@ -7,6 +7,7 @@
 mod activity;
 mod api;
 mod canaries;
+mod command_line;
 mod damage;
 mod disk_full;
 mod edition_twice;

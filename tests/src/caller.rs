@@ -59,6 +59,11 @@ impl Caller {
         self.send(Method::POST, path, Some(body.to_string())).await
     }
 
+    /// Bytes as they are.
+    pub async fn post_bytes(&self, path: &str, body: Vec<u8>) -> Answer {
+        self.bring(Method::POST, path, Some(("application/octet-stream", body))).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None).await
     }
@@ -68,12 +73,16 @@ impl Caller {
     /// # Panics
     /// When there is no answer.
     pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+        self.bring(method, path, body.map(|body| ("application/json", body.into_bytes()))).await
+    }
+
+    async fn bring(&self, method: Method, path: &str, body: Option<(&'static str, Vec<u8>)>) -> Answer {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body);
+        if let Some((kind, body)) = body {
+            request = request.header("content-type", kind).body(body);
         }
         let answer = request.send().await.expect("the service answers");
         let headers = answer.headers().iter();

@@ -15,6 +15,7 @@ pub(crate) mod right;
 pub(crate) mod roster;
 pub(crate) mod seat;
 pub(crate) mod serve;
+pub(crate) mod session;
 pub(crate) mod state;
 pub(crate) mod token;
 

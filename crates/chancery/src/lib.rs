@@ -33,6 +33,8 @@ enum Command {
     Invite(commands::invite::Arguments),
     /// Make a token with which a program speaks for a seat
     Token(commands::token::Arguments),
+    /// See where people are signed in and which programs have a token, and end one of both
+    Session(commands::session::Arguments),
     /// Say what a seat may do in a manual or a chapter
     Right(commands::right::Arguments),
     /// Lock, close or open a chapter, say who is named in it, and who wrote where nobody is
@@ -87,6 +89,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Roster(arguments) => commands::roster::run(arguments).await,
             Command::Invite(arguments) => commands::invite::run(arguments).await,
             Command::Token(arguments) => commands::token::run(arguments).await,
+            Command::Session(arguments) => commands::session::run(arguments).await,
             Command::Chapter(arguments) => commands::chapter::run(arguments).await,
             Command::Right(arguments) => commands::right::run(arguments).await,
             Command::Pause(arguments) => commands::pause::pause(arguments).await,

@@ -138,6 +138,14 @@ pub enum Request {
         right: String,
         ttl_s: u64,
     },
+    /// Where people of a seat are signed in, and the tokens of its programs; without `seat`, of all seats.
+    ListSessions {
+        seat: Option<String>,
+    },
+    /// Ends a session or a token.
+    EndSession {
+        session: String,
+    },
     CreateManual {
         title: String,
     },
@@ -225,6 +233,14 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         Request::MakeToken { seat, right, ttl_s } => {
             let right = Right::parse(&right).ok_or(CommandRefused::NoSuchRight)?;
             json!(make_token(desk, &seat, right, Duration::from_secs(ttl_s)).await?)
+        }
+        Request::ListSessions { seat } => {
+            let seat = seat.map(|name| find_seat(desk, &name)).transpose()?;
+            desk.read(|registry| sessions::by_seat(registry, seat))
+        }
+        Request::EndSession { session } => {
+            let ended = sessions::end_one(desk, &session).await?;
+            json!({ "id": ended.to_string() })
         }
         Request::CreateManual { title } => json!({ "id": create_manual(desk, &title).await?.to_string() }),
         Request::CreateChapter { manual, title, parent } => {

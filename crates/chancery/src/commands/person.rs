@@ -5,7 +5,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::Value;
 use server::commands::Request;
-use server::view::{HandoverView, NewPersonView};
+use server::view::{ChangedPersonView, HandoverView, NewPersonView};
 
 use super::{Place, text};
 
@@ -45,6 +45,29 @@ impl New {
     }
 }
 
+/// What is to be different about somebody.
+#[derive(Args)]
+struct Other {
+    /// The person's name
+    #[arg(long)]
+    name: Option<String>,
+    /// An address for mail
+    #[arg(long)]
+    email: Option<String>,
+    /// focal-point, deputy or colleague
+    #[arg(long)]
+    role: Option<String>,
+    /// Whether they may add, invite and end people of this seat: true or false
+    #[arg(long)]
+    admin: Option<bool>,
+    /// The first day, as 2026-12-01
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// The last day
+    #[arg(long, value_name = "DAY")]
+    until: Option<String>,
+}
+
 #[derive(Subcommand)]
 enum What {
     /// Add somebody to a seat
@@ -57,6 +80,15 @@ enum What {
         /// Print JSON: id
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Change what is known of a person; what is not named stays, and an empty text takes away
+    Change {
+        /// The person's id
+        person: String,
+        #[command(flatten)]
+        other: Other,
         #[command(flatten)]
         place: Place,
     },
@@ -115,6 +147,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         What::Add { seat, new, json, place } => {
             let added = place.ask(Request::AddPerson { seat, person: new.view() }).await?;
             if json { println!("{added}") } else { println!("Added {}.", text(&added, "id")?) }
+        }
+        What::Change { person, other, place } => {
+            let Other { name, email, role, admin, from, until } = other;
+            let change = ChangedPersonView { name, email, role, admin, from, until };
+            place.ask(Request::ChangePerson { person, change }).await?;
+            println!("Changed.");
         }
         What::List { json, place } => {
             let seats = place.ask(Request::ListPeople).await?;

@@ -28,6 +28,8 @@ pub enum CommandRefused {
     SeatName(#[from] NameRefused),
     #[error("there is no such person")]
     NoSuchPerson,
+    #[error("there is no such session or token, or it is over already")]
+    NoSuchSession,
     #[error(transparent)]
     Person(#[from] PersonRefused),
     #[error("that is not a role: focal-point, deputy, colleague")]
@@ -133,6 +135,7 @@ impl CommandRefused {
             Self::TooManyProposals => Code::TooMany,
             Self::NoSuchSeat(_)
             | Self::NoSuchPerson
+            | Self::NoSuchSession
             | Self::NoSuchManual(_)
             | Self::NoManual
             | Self::NoSuchChapter

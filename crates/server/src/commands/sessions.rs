@@ -1,11 +1,12 @@
 //! Sessions of people: listed, and ended by whose they are or by whoever administers the seat.
 
 use manual::id::{PersonId, SeatId, SessionId};
+use serde_json::{Value, json};
 use store::record::Record;
 use store::record::people::PeopleRecord;
 use store::registry::{Registry, Session};
 
-use super::{CommandRefused, Desk};
+use super::{CommandRefused, Desk, list_tokens};
 use crate::clock::{now_ms, rfc3339};
 use crate::moment;
 use crate::view::{DeviceView, OpenSessionView};
@@ -47,6 +48,36 @@ pub(crate) fn shown(registry: &Registry, ids: &[SessionId], current: SessionId) 
         current: id == current,
     };
     found.into_iter().map(view).collect()
+}
+
+/// The open sessions of a seat, or of all seats by their names, with the tokens of their programs: as they are shown to
+/// whoever asks from no session of their own.
+pub(super) fn by_seat(registry: &Registry, only: Option<SeatId>) -> Value {
+    let nobody = SessionId::from_bytes([0; 16]);
+    let mut seats: Vec<_> =
+        registry.seats.iter().filter(|(id, _)| only.is_none_or(|only| only == **id)).collect();
+    seats.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+    let rows = seats.into_iter().map(|(id, seat)| {
+        json!({
+            "seat": seat.name,
+            "sessions": shown(registry, &seat_sessions(registry, *id), nobody),
+            "tokens": list_tokens(registry, |of| of == *id),
+        })
+    });
+    rows.collect()
+}
+
+/// Ends an open session or a token, whoever's it is.
+///
+/// # Errors
+/// `NoSuchSession`; `NotWritten`, and then it still stands.
+pub(super) async fn end_one(desk: &mut Desk<'_>, id: &str) -> Result<SessionId, CommandRefused> {
+    let id = SessionId::parse(id).ok_or(CommandRefused::NoSuchSession)?;
+    if !desk.read(|registry| open(registry).any(|(open, _)| *open == id)) {
+        return Err(CommandRefused::NoSuchSession);
+    }
+    revoke(desk, &[id]).await?;
+    Ok(id)
 }
 
 /// Ends sessions, and their live links with them: the one that asks for it.
