@@ -39,10 +39,7 @@ const rowsOf = (csv: string): string[][] =>
     .sort((one, other) => one.join().localeCompare(other.join()));
 
 async function downloads(page: Page): Promise<string> {
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("link", { name: desk.roster.download }).press("Enter"),
-  ]);
+  const [file] = await Promise.all([page.waitForEvent("download"), button(page, desk.roster.download).press("Enter")]);
   expect(file.suggestedFilename()).toBe("roster.csv");
   return readFileSync(await file.path(), "utf8");
 }
