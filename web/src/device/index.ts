@@ -86,6 +86,9 @@ export function deviceOf(who: Who): Promise<Device> {
   return device;
 }
 
+/** A page that is left meanwhile leaves it to the next one. */
+const inPassing = (work: Promise<unknown>): void => void work.catch(() => undefined);
+
 async function openDevice(who: Who): Promise<Device> {
   const { seat, epoch, own } = who;
   if (seat === null || epoch === null || !own) return new SeatDevice({ who, place: new MemoryPlace(), tabs: noTabs });
@@ -94,10 +97,10 @@ async function openDevice(who: Who): Promise<Device> {
   if (opened.trouble !== null) return new SeatDevice({ who, tabs: browserTabs, ...opened });
   let end = (): void => undefined;
   const device = new SeatDevice({ who, tabs: browserTabs, ...opened, end: () => end() });
-  void import("./earlier.ts").then(({ gatherEarlier }) => gatherEarlier(opened.place, name, epoch, seat.id));
-  void import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who));
+  inPassing(import("./earlier.ts").then(({ gatherEarlier }) => gatherEarlier(opened.place, name, epoch, seat.id)));
+  inPassing(import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who)));
   if (opened.sealed) {
-    void import("./keys.ts").then(({ lookAfter }) => (end = lookAfter({ store: name, seat: seat.id })));
+    inPassing(import("./keys.ts").then(({ lookAfter }) => (end = lookAfter({ store: name, seat: seat.id }))));
     browserTabs.channel(ENDED, () => void import("./ended.ts").then(({ sessionEnded }) => sessionEnded()));
   }
   return device;
