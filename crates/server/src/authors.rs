@@ -127,7 +127,7 @@ fn read(app: &Shared, chapter: ChapterId) -> Result<Vec<Authored>, Code> {
 }
 
 /// Stored updates were admitted once: sizes have no bound here, and depth that of loading.
-fn bounds() -> Limits {
+pub(crate) fn bounds() -> Limits {
     Limits {
         frame_bytes_max: usize::MAX,
         document_bytes_max: usize::MAX,

@@ -9,6 +9,7 @@ mod acts;
 mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use manual::document::Document;
 use manual::id::DocumentId;
@@ -20,6 +21,10 @@ use tests::service::{Scene, Service};
 
 use super::text_of;
 use page::{Answered, Ended, Page};
+
+/// How often, and after how long, a page asks again for whose links there is no room yet.
+const PATIENCE: usize = 600;
+const AGAIN: Duration = Duration::from_millis(50);
 
 struct World {
     folder: Folder,
@@ -73,7 +78,7 @@ impl World {
             refused: BTreeSet::new(),
             uncertain: BTreeSet::new(),
             shelved: BTreeSet::new(),
-            story: Vec::new(),
+            story: vec![format!("world {seed}")],
         };
         for (n, name) in [(0, "ghana"), (0, "accra"), (1, "denmark")] {
             let bearer = format!("Bearer {}", world.seats[n].token);
@@ -118,14 +123,22 @@ impl World {
     /// Brings what a page has, and does with what is refused what a page does.
     async fn exchanges(&mut self, n: usize) {
         let (address, chapter) = (self.address(), self.chapter);
-        let ended = self.pages[n].exchange(&address, chapter).await;
+        let mut ended = self.pages[n].exchange(&address, chapter).await;
+        // Its own links from before are still being taken down.
+        for _ in 0..PATIENCE {
+            match &ended {
+                Ended::Refused(code) if code == "too-many-pages" => tokio::time::sleep(AGAIN).await,
+                _ => break,
+            }
+            ended = self.pages[n].exchange(&address, chapter).await;
+        }
         self.tell(n, &format!("exchanges: {ended:?}"));
         let Ended::Refused(code) = ended else { return };
         match code.as_str() {
             "read-only" | "locked" | "closed" | "not-found" | "foreign" => self.proposes(n).await,
             "signed-out" => self.hands_in(n).await,
             "unattributed" => self.shelves(n).await,
-            "paused" | "stopping" | "not-persisted" | "too-many-pages" => {}
+            "paused" | "stopping" | "not-persisted" => {}
             code => panic!("{code} is no refusal of rights\n{}", self.story.join("\n")),
         }
     }

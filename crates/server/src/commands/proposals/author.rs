@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use collab::binding::{Binding, Owner, TagKey};
 use collab::bouncer::{DocumentKind, scan};
 use collab::code::Code;
 use collab::room::{Author, Unnamed};
+use manual::document::Span;
 use manual::id::{DocumentId, ProposalId, SeatId};
 use store::index::Index;
 use store::record::Record;
@@ -18,6 +20,7 @@ use store::registry::Proposal;
 use super::New;
 use crate::app::Shared;
 use crate::audit_key;
+use crate::authors::bounds;
 
 /// Who proposes.
 #[derive(Clone, Copy)]
@@ -41,19 +44,24 @@ pub(super) async fn of(app: &Shared, new: &New) -> Result<Author, Code> {
     if app.journal.read(|registry| registry.attribution.always_named(chapter)) {
         return if new.unnamed { Err(Code::Unattributed) } else { Ok(seat) };
     }
-    let clients: Vec<u64> =
-        scan(update, &app.config.limits.room())?.runs().iter().map(|run| run.client).collect();
+    let runs = scan(update, &app.config.limits.room())?.runs().to_vec();
     let (index, seq) = (app.journal.index(), app.journal.seq());
-    let loading = tokio::task::spawn_blocking(move || index.load(chapter.into(), seq));
-    let stored = loading.await.map_err(|_| Code::Internal)?.map_err(|_| Code::Damaged)?;
-    let bound: BTreeMap<u64, Owner> = stored.bindings.iter().map(|it| (it.client, it.owner)).collect();
+    let loading = tokio::task::spawn_blocking(move || {
+        let stored = index.load(chapter.into(), seq).map_err(|_| Code::Damaged)?;
+        let bound = stored.bindings.iter().map(|it| (it.client, it.owner)).collect::<BTreeMap<u64, Owner>>();
+        Ok::<_, Code>((bound, clocks(&stored.updates)?))
+    });
+    let (bound, is_there) = loading.await.map_err(|_| Code::Internal)??;
     let tagger = by.tags.within(chapter.into());
+    // What the chapter has was judged when it came in, whatever of it is brought again.
+    let brings = |run: &&Span| run.end > is_there.get(&run.client).copied().unwrap_or_default();
+    let news: Vec<u64> = runs.iter().filter(brings).map(|run| run.client).collect();
     let is_tagged = |client: &u64| bound.get(client) == Some(&Owner::Tag(tagger.tag(*client)));
-    if names && !new.unnamed && !clients.iter().any(is_tagged) {
+    if names && !new.unnamed && !news.iter().any(is_tagged) {
         return Ok(seat);
     }
     let key = app.journal.read(|registry| registry.attribution.now(chapter).audit_key);
-    let ours = clients.into_iter().filter(|client| match bound.get(client) {
+    let ours = news.into_iter().filter(|client| match bound.get(client) {
         None => true,
         Some(Owner::Seat(seat)) => *seat == by.seat,
         Some(Owner::Tag(tag)) => *tag == tagger.tag(*client),
@@ -63,6 +71,22 @@ pub(super) async fn of(app: &Shared, new: &New) -> Result<Author, Code> {
         (client, Unnamed { tag: tagger.tag(client), sealed: sealed.unwrap_or_default().into() })
     });
     Ok(Author::Unnamed(Arc::new(unnamed.collect())))
+}
+
+/// How far a document that is stored has each client id.
+///
+/// # Errors
+/// `Damaged` when that cannot be read.
+fn clocks(updates: &[Bytes]) -> Result<BTreeMap<u64, u32>, Code> {
+    let mut clocks = BTreeMap::new();
+    for update in updates {
+        let scanned = scan(update, &bounds()).map_err(|_| Code::Damaged)?;
+        for Span { client, end, .. } in scanned.runs() {
+            let known = clocks.entry(*client).or_insert(*end);
+            *known = (*known).max(*end);
+        }
+    }
+    Ok(clocks)
 }
 
 /// Whether a seat wrote under this id while it was named, which is over. It may bring such words without being named; what
