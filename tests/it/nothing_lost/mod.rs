@@ -225,11 +225,15 @@ impl World {
             }
             let path = format!("/api/v1/proposals/{id}/difference");
             let changes = self.keeper().get(&path).await.json();
-            let changes = changes.as_array().expect("a list").iter();
-            let parts = changes.flat_map(|change| change["parts"].as_array().expect("parts"));
-            let added: String =
-                parts.filter(|part| part["is"] == "added").filter_map(|part| part["text"].as_str()).collect();
-            let told = self.unnamed.iter().find(|word| added.contains(word.trim()));
+            let words = |is: &str| -> String {
+                let changes = changes.as_array().expect("a list").iter();
+                let parts = changes.flat_map(|change| change["parts"].as_array().expect("parts"));
+                parts.filter(|part| part["is"] == is).filter_map(|part| part["text"].as_str()).collect()
+            };
+            // A word that stands between two changes may be told as going and coming.
+            let (added, removed) = (words("added"), words("removed"));
+            let is_told = |word: &&String| added.contains(word.trim()) && !removed.contains(word.trim());
+            let told = self.unnamed.iter().find(is_told);
             assert_eq!(told, None, "it is told as a seat's: {row}\n{}", self.story.join("\n"));
         }
         branches
