@@ -35,6 +35,7 @@ mod moment;
 mod myself;
 mod names;
 mod oidc;
+mod once;
 mod origin;
 mod passkeys;
 mod pause;

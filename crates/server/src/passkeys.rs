@@ -2,9 +2,6 @@
 //! knows no HTTP; webauthn-rs does the cryptography. Who a passkey belongs to is the registry's, what it keeps is sealed
 //! for the person. Next: `commands::passkeys`, which makes records of what is found here.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::Mutex;
-
 use manual::id::{PersonId, SessionId};
 use serde::Deserialize;
 use store::record::door::Handle;
@@ -17,6 +14,7 @@ use webauthn_rs_proto::ResidentKeyRequirement;
 
 use crate::config::PublicUrl;
 use crate::limits::Limits;
+use crate::once::Once;
 
 /// What the authenticators of people call the service.
 const NAME: &str = "Chancery";
@@ -35,9 +33,8 @@ pub(crate) enum Refused {
 pub(crate) struct Passkeys {
     /// None where the service has no name but only an address: there no browser makes passkeys.
     webauthn: Option<Webauthn>,
-    begun: Mutex<Begun>,
-    challenges_max: usize,
-    challenge_ms: u64,
+    /// By the challenge.
+    begun: Once<Vec<u8>, Ceremony>,
 }
 
 /// A person about to make a passkey.
@@ -64,21 +61,10 @@ enum Ceremony {
     Touching { session: SessionId, begun: DiscoverableAuthentication },
 }
 
-#[derive(Default)]
-struct Begun {
-    by_challenge: HashMap<Vec<u8>, (u64, Ceremony)>,
-    /// The oldest first. May name some that were answered.
-    order: VecDeque<Vec<u8>>,
-}
-
 impl Passkeys {
     pub(crate) fn new(public: &PublicUrl, limits: &Limits) -> Self {
-        Self {
-            webauthn: webauthn(public),
-            begun: Mutex::default(),
-            challenges_max: limits.passkey_challenges_max,
-            challenge_ms: limits.passkey_challenge_ms,
-        }
+        let begun = Once::new(limits.passkey_challenges_max, limits.passkey_challenge_ms);
+        Self { webauthn: webauthn(public), begun }
     }
 
     /// Whether there can be passkeys at all where this service is reached.
@@ -102,7 +88,7 @@ impl Passkeys {
         chosen.require_resident_key = true;
         let (session, person, handle) = (who.session, who.person, who.handle);
         let ceremony = Ceremony::Registering { session, person, handle, begun: Box::new(begun) };
-        self.begin(asked.public_key.challenge.clone(), ceremony, now_ms);
+        self.begun.begin(asked.public_key.challenge.to_vec(), ceremony, now_ms);
         Ok(asked)
     }
 
@@ -146,7 +132,7 @@ impl Passkeys {
         let (mut asked, begun) = started.map_err(|_| Refused::Credential)?;
         // A button asks for it, not a field that is filled in.
         asked.mediation = None;
-        self.begin(asked.public_key.challenge.clone(), ceremony(begun), now_ms);
+        self.begun.begin(asked.public_key.challenge.to_vec(), ceremony(begun), now_ms);
         Ok(asked)
     }
 
@@ -191,26 +177,13 @@ impl Passkeys {
         passkey.update_credential(&result).map(|_| ()).ok_or(Refused::Credential)
     }
 
-    fn begin(&self, challenge: Vec<u8>, ceremony: Ceremony, now_ms: u64) {
-        let mut begun = self.begun.lock().expect("nobody panics while beginning");
-        // The oldest goes: a stranger who asks for many makes nobody else wait.
-        while begun.order.len() >= self.challenges_max {
-            let Some(oldest) = begun.order.pop_front() else { break };
-            begun.by_challenge.remove(&oldest);
-        }
-        let ends_ms = now_ms.saturating_add(self.challenge_ms);
-        begun.order.push_back(challenge.clone());
-        begun.by_challenge.insert(challenge, (ends_ms, ceremony));
-    }
-
     /// The ceremony whose challenge the browser's own data name. It is over with this.
     fn answered(&self, client_data: &[u8], now_ms: u64) -> Result<Ceremony, Refused> {
         let data: ClientData = serde_json::from_slice(client_data).map_err(|_| Refused::NoChallenge)?;
         let challenge = base64_url(&data.challenge).ok_or(Refused::NoChallenge)?;
-        let mut begun = self.begun.lock().expect("nobody panics while answering");
-        let (ends_ms, ceremony) = begun.by_challenge.remove(&challenge).ok_or(Refused::NoChallenge)?;
+        let ceremony = self.begun.finish(&challenge, now_ms);
         // Looked at here too: the library does so only where a passkey is made.
-        if now_ms < ends_ms && !data.cross_origin { Ok(ceremony) } else { Err(Refused::NoChallenge) }
+        ceremony.filter(|_| !data.cross_origin).ok_or(Refused::NoChallenge)
     }
 }
 

@@ -1,12 +1,10 @@
 //! Sign-ins that have begun: each finished once, soon, and by the browser that began it. In memory only: a restart ends them.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::Mutex;
-
 use openidconnect::{Nonce, PkceCodeVerifier};
 use store::record::Hash;
 
 use super::{Going, Refused};
+use crate::once::Once;
 use crate::secret;
 
 /// What is kept of one until it is finished.
@@ -22,52 +20,29 @@ pub(super) struct Started {
     pub(super) browser: String,
 }
 
-pub(super) struct Flows {
-    begun: Mutex<Begun>,
-    max: usize,
-    life_ms: u64,
-}
-
-#[derive(Default)]
-struct Begun {
-    by_state: HashMap<Hash, Waiting>,
-    /// The oldest first. May name some that were finished.
-    order: VecDeque<Hash>,
-}
+/// By the hash of the state.
+pub(super) struct Flows(Once<Hash, Waiting>);
 
 struct Waiting {
-    ends_ms: u64,
     browser: Hash,
     flow: Flow,
 }
 
 impl Flows {
     pub(super) fn new(max: usize, life_ms: u64) -> Self {
-        Self { begun: Mutex::default(), max, life_ms }
+        Self(Once::new(max, life_ms))
     }
 
     pub(super) fn begin(&self, flow: Flow, now_ms: u64) -> Started {
         let started = Started { state: secret::new_session_token(), browser: secret::new_session_token() };
-        let state = secret::hash(&started.state);
-        let (ends_ms, browser) = (now_ms.saturating_add(self.life_ms), secret::hash(&started.browser));
-        let mut begun = self.begun.lock().expect("nobody panics while beginning");
-        // The oldest goes: a stranger who begins many makes nobody else wait.
-        while begun.order.len() >= self.max {
-            let Some(oldest) = begun.order.pop_front() else { break };
-            begun.by_state.remove(&oldest);
-        }
-        begun.order.push_back(state);
-        begun.by_state.insert(state, Waiting { ends_ms, browser, flow });
+        let waiting = Waiting { browser: secret::hash(&started.browser), flow };
+        self.0.begin(secret::hash(&started.state), waiting, now_ms);
         started
     }
 
     /// What was begun under a state. It is over with this, whoever asks.
     pub(super) fn finish(&self, state: &str, browser: Option<&str>, now_ms: u64) -> Result<Flow, Refused> {
-        let waiting = {
-            let mut begun = self.begun.lock().expect("nobody panics while finishing");
-            begun.by_state.remove(&secret::hash(state))
-        };
-        let waiting = waiting.filter(|waiting| now_ms < waiting.ends_ms).ok_or(Refused::NoSuchFlow)?;
+        let waiting = self.0.finish(&secret::hash(state), now_ms).ok_or(Refused::NoSuchFlow)?;
         let same = browser.is_some_and(|browser| secret::same(&secret::hash(browser), &waiting.browser));
         if same { Ok(waiting.flow) } else { Err(Refused::OtherBrowser) }
     }
