@@ -5,6 +5,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use server::limits::Limits;
 
+use crate::folder::{files, holds};
 use crate::sign_in::{cookie, invite, sign_in};
 use crate::world::{Who, World, within};
 
@@ -80,19 +81,10 @@ async fn the_bytes_of_a_key_stand_in_the_vault_alone() {
     let bytes = URL_SAFE_NO_PAD.decode(&text).expect("base64url");
     world.stop().await.expect("a polite end");
     let mut held = Vec::new();
-    let mut folders = vec![world.folder().to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let Ok(content) = std::fs::read(&path) else { continue };
-            for secret in [bytes.as_slice(), text.as_bytes(), LAPTOP.as_bytes()] {
-                if content.windows(secret.len()).any(|window| window == secret) {
-                    held.push(path.clone());
-                }
+    for (path, content) in files(world.folder()) {
+        for secret in [bytes.as_slice(), text.as_bytes(), LAPTOP.as_bytes()] {
+            if holds(&content, secret) {
+                held.push(path.clone());
             }
         }
     }

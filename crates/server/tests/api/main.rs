@@ -11,6 +11,7 @@ mod cross_site;
 mod device_key;
 mod device_key_taken;
 mod documents;
+mod folder;
 mod hand_in;
 mod hidden;
 mod http;

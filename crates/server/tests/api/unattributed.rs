@@ -2,7 +2,6 @@
 //! that lies in the data folder, is searched for who they are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use collab::bouncer::scan;
 use collab::limits::Limits as Bounds;
@@ -16,6 +15,7 @@ use store::record::attribution::AttributionRecord;
 use store::registry::Registry;
 use store::store::Store;
 
+use crate::folder::{files, holds};
 use crate::world::{Socket, Who, World, within};
 
 const AUTHORS: [&str; 5] = ["Ghana", "Kenya", "Oman", "Peru", "Nepal"];
@@ -80,8 +80,7 @@ async fn ten_sittings_of_five_authors_tell_another_member_nothing_and_the_folder
     }
     assert_eq!(tags.len(), SITTINGS * AUTHORS.len() * 2);
     store.close();
-    for file in files(&world.folder().join("index")) {
-        let bytes = std::fs::read(&file).expect("a file of the index");
+    for (file, bytes) in files(&world.folder().join("index")) {
         for seat in seats(&registry) {
             assert!(!holds(&bytes, &seat.bytes()), "{} names a seat", file.display());
         }
@@ -236,22 +235,6 @@ fn seats(registry: &Registry) -> Vec<SeatId> {
     authors.map(|(id, _)| *id).collect()
 }
 
-fn holds(bytes: &[u8], word: &[u8]) -> bool {
-    bytes.windows(word.len()).any(|window| window == word)
-}
-
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&bytes[..bytes.len().min(300)]).into_owned()
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    files
 }
