@@ -65,7 +65,7 @@ impl Teller {
     /// Who bears a number: the seat, the session and, where it is known, the person's id. Null for the service itself.
     fn who(&self, writer: u32) -> Value {
         let Some((seat, session)) = self.registry.writers.get(&writer) else { return Value::Null };
-        let name = self.registry.seats.get(seat).map(|seat| &seat.name);
+        let name = self.registry.seat_name(*seat);
         let person = self.registry.sessions.get(session).and_then(|session| session.person);
         json!({ "seat": name, "session": session.to_string(), "person": person.map(|id| id.to_string()) })
     }

@@ -107,20 +107,23 @@ async fn read(app: &Shared, documents: &[DocumentId]) {
     let due = due(app, documents);
     let service = app.clone();
     let reading = tokio::task::spawn_blocking(move || {
-        let bytes_max = service.config.limits.contents_bytes_max;
         for (document, seq) in due {
-            match service.journal.index().as_of(document, seq) {
-                Ok(stored) => {
-                    let contents = Arc::new(Contents::of(seq, &stored.document));
-                    service.library.keep(document, contents, bytes_max);
-                }
-                Err(error) => tracing::warn!(%document, %error, "a chapter cannot be read for a search"),
-            }
+            read_one(&service, document, seq);
         }
     });
     if let Err(error) = reading.await {
         tracing::error!(%error, "reading chapters ended badly");
     }
+}
+
+/// Reads a document as it stood at a position, and keeps what it says. Blocks.
+fn read_one(app: &Shared, document: DocumentId, seq: u64) -> Option<Arc<Contents>> {
+    let stood = app.journal.index().as_of(document, seq);
+    let stood =
+        stood.inspect_err(|error| tracing::warn!(%document, %error, "a document cannot be read")).ok()?;
+    let contents = Arc::new(Contents::of(seq, &stood.document));
+    app.library.keep(document, Arc::clone(&contents), app.config.limits.contents_bytes_max);
+    Some(contents)
 }
 
 /// Whether a picture stands in one of these documents. What is not known of them is read.
@@ -129,15 +132,11 @@ pub(crate) async fn shows_picture(app: &Shared, documents: Vec<DocumentId>, sha2
     let service = app.clone();
     let looking = tokio::task::spawn_blocking(move || {
         let due: HashMap<DocumentId, u64> = due(&service, &documents).into_iter().collect();
-        let bytes_max = service.config.limits.contents_bytes_max;
         documents.iter().any(|document| {
             let known = service.library.kept().get(document).filter(|_| !due.contains_key(document)).cloned();
             let contents = known.or_else(|| {
                 let seq = due.get(document).copied().unwrap_or_else(|| service.journal.seq());
-                let stood = service.journal.index().as_of(*document, seq).ok()?;
-                let contents = Arc::new(Contents::of(seq, &stood.document));
-                service.library.keep(*document, Arc::clone(&contents), bytes_max);
-                Some(contents)
+                read_one(&service, *document, seq)
             });
             contents.is_some_and(|contents| contents.pictures.contains(&sha256))
         })

@@ -10,14 +10,16 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
+use collab::bouncer::DocumentKind;
 use collab::code::Code;
 use collab::presence::Here;
-use collab::room::{Author, Fact, Guest, LinkId, May, Opening, Room, RoomConfig};
+use collab::room::{Author, Fact, Guest, LinkId, May, ModeNow, Opening, Room, RoomConfig};
 use manual::attribution::Mode;
 use manual::id::{ChapterId, DocumentId, ProposalId};
 use manual::seat::Appears;
 use store::index::{LoadFailed, Stored};
 use store::record::Entry;
+use store::registry::Registry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use tokio::time::{Instant, sleep_until};
 
@@ -242,6 +244,15 @@ async fn reported(persisting: &mut Option<Report>) -> Result<u64, NotCommitted> 
         Some(report) => report.await.unwrap_or(Err(NotCommitted::Stopped)),
         None => std::future::pending().await,
     }
+}
+
+/// What is told of who writes in a document, as it is durable.
+pub(crate) fn mode_now(registry: &Registry, document: DocumentId, kind: DocumentKind) -> ModeNow {
+    if kind != DocumentKind::Chapter {
+        return ModeNow::default();
+    }
+    let decided = registry.attribution.now(ChapterId::from_bytes(document.bytes()));
+    ModeNow { mode: decided.mode, since: decided.seq }
 }
 
 /// A stored document as a room takes it.

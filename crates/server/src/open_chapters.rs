@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::clock::Clock;
 use crate::journal::Journal;
 use crate::limits::Limits;
-use crate::open_chapter::{Letter, OpenChapter};
+use crate::open_chapter::{Letter, OpenChapter, mode_now};
 
 pub(crate) type Mailbox = mpsc::UnboundedSender<Letter>;
 pub(crate) type Mail = mpsc::UnboundedReceiver<Letter>;
@@ -177,12 +177,7 @@ impl OpenChapters {
 
     /// What is told of who writes in a document, as it is durable. Of a chapter its room alone changes it.
     pub(crate) fn mode(&self, document: DocumentId, kind: DocumentKind) -> ModeNow {
-        if kind != DocumentKind::Chapter {
-            return ModeNow::default();
-        }
-        let chapter = ChapterId::from_bytes(document.bytes());
-        let decided = self.journal.read(|registry| registry.attribution.now(chapter));
-        ModeNow { mode: decided.mode, since: decided.seq }
+        self.journal.read(|registry| mode_now(registry, document, kind))
     }
 
     /// Has the room of a chapter change its mode, with `entries`, which say so, at that very place of the journal.

@@ -232,6 +232,13 @@ pub(crate) enum Lasting {
     WithTheBrowser,
 }
 
+impl Lasting {
+    /// On the person's own device or not, of a session that ends then.
+    pub(crate) fn of(own_device: bool, ends_ms: u64) -> Self {
+        if own_device { Self::Until(ends_ms) } else { Self::WithTheBrowser }
+    }
+}
+
 /// The cookie that keeps a person signed in.
 pub(crate) fn cookie(app: &App, token: &str, lasting: Lasting) -> HeaderValue {
     match lasting {

@@ -146,6 +146,11 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// What a seat is called.
+    pub fn seat_name(&self, seat: SeatId) -> Option<&str> {
+        self.seats.get(&seat).map(|seat| seat.name.as_str())
+    }
+
     /// Folds the record at a position in: each record once, in the order of the journal. Records of documents (`Bound`,
     /// `Update`) change nothing here, nor does a record about something that was never there.
     pub fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {

@@ -2,7 +2,7 @@
 //! a secret or its hash, never a word of a text, never the name of a person. Matches every record by name, so that a
 //! new one does not build before somebody has decided what is told of it.
 
-use manual::id::{PasskeyId, ProposalId};
+use manual::id::{PasskeyId, ProposalId, SeatId};
 use serde_json::{Value, json};
 use store::record::attribution::AttributionRecord;
 use store::record::device::DeviceKeyRecord;
@@ -16,7 +16,7 @@ use crate::clock::rfc3339;
 
 /// The event's name, and what is told. `None`: it is part of a text.
 pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, Value)> {
-    let seat = |id| registry.seats.get(&id).map_or(Value::Null, |seat| json!(seat.name));
+    let seat = |id| json!(registry.seat_name(id));
     Some(match record {
         Record::Update { .. }
         | Record::Bound { .. }
@@ -120,7 +120,7 @@ fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&
     let event = match act {
         ProposalAct::Created(NewProposal { number: 0, .. }) => return None,
         ProposalAct::Created(new) => {
-            let seat = new.seat.and_then(|seat| registry.seats.get(&seat)).map(|seat| seat.name.as_str());
+            let seat = new.seat.and_then(|seat| registry.seat_name(seat));
             let (chapter, reason) = (new.chapter.to_string(), new.reason.word());
             let told = json!({ "proposal": id.to_string(), "n": new.number, "chapter": chapter, "seat": seat,
                 "reason": reason });
@@ -133,7 +133,7 @@ fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&
         ProposalAct::Reopened => "proposal-reopened",
     };
     let proposal = registry.proposals.get(&id);
-    let seat = proposal.and_then(|it| registry.seats.get(&it.seat?)).map(|seat| seat.name.as_str());
+    let seat = proposal.and_then(|it| registry.seat_name(it.seat?));
     let chapter = proposal.map(|it| it.chapter.to_string());
     let number = proposal.and_then(|it| it.number);
     Some((event, json!({ "proposal": id.to_string(), "n": number, "chapter": chapter, "seat": seat })))
@@ -141,7 +141,7 @@ fn proposal(registry: &Registry, id: ProposalId, act: &ProposalAct) -> Option<(&
 
 /// Of rights and states.
 fn rights(registry: &Registry, record: &RightsRecord) -> (&'static str, Value) {
-    let seat = |id| registry.seats.get(id).map_or(Value::Null, |seat| json!(seat.name));
+    let seat = |id: &SeatId| json!(registry.seat_name(*id));
     match record {
         RightsRecord::InManual { manual, seat: id, decided } => (
             "right-in-manual",

@@ -36,7 +36,7 @@ pub(super) fn list(registry: &Registry, seq: u64) -> Value {
         let mut proposals: Vec<_> = registry.proposals_of(*id).collect();
         proposals.sort_by_key(|(_, proposal)| proposal.made);
         documents.extend(proposals.into_iter().map(|(proposal, it)| {
-            let seat = it.seat.and_then(|seat| registry.seats.get(&seat)).map(|seat| seat.name.as_str());
+            let seat = it.seat.and_then(|seat| registry.seat_name(seat));
             json!({ "id": proposal.to_string(), "kind": "proposal", "manual": id.to_string(),
                 "slug": manual.slug, "deleted": false, "chapter": it.chapter.to_string(), "n": it.number,
                 "seat": seat, "state": it.stage().word(), "reason": it.reason.word(), "note": it.note })

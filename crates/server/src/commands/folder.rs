@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
-use collab::room::{Author, Effect, Fact, ModeNow, Room, RoomConfig, RoomRecord};
-use manual::id::{ChapterId, DocumentId, Epoch};
+use collab::room::{Author, Effect, Fact, Room, RoomConfig, RoomRecord};
+use manual::id::{DocumentId, Epoch};
 use serde_json::Value;
 use store::record::{Entry, Record};
 use store::registry::Registry;
@@ -20,7 +20,7 @@ use crate::chance;
 use crate::clock::now_ms;
 use crate::config::Config;
 use crate::control::{self, AskFailed};
-use crate::open_chapter::{bound, opening};
+use crate::open_chapter::{bound, mode_now, opening};
 
 /// A service takes the folder's lock before it can answer, and another command holds it for a moment: how long a
 /// command waits for either, and how often it looks.
@@ -153,14 +153,7 @@ pub(super) fn command(
 fn room(desk: &FolderDesk<'_>, document: DocumentId, kind: DocumentKind) -> Result<Room, Code> {
     let stored = desk.store.index().load(document, desk.store.seq()).map_err(|_| Code::Damaged)?;
     let epoch = desk.store.registry().epoch.ok_or(Code::Internal)?;
-    let mode = match kind {
-        DocumentKind::Chapter => {
-            let chapter = ChapterId::from_bytes(document.bytes());
-            let decided = desk.store.registry().attribution.now(chapter);
-            ModeNow { mode: decided.mode, since: decided.seq }
-        }
-        _ => ModeNow::default(),
-    };
+    let mode = mode_now(desk.store.registry(), document, kind);
     let config = RoomConfig { kind, epoch, limits: desk.limits.room(), mode };
     Room::open(config, opening(stored)).map_err(|refused| refused.0)
 }

@@ -70,7 +70,7 @@ pub(crate) fn view_of_sealed(registry: &Registry, unnamed: Vec<Unnamed>) -> Valu
         json!({ "client": unnamed.client, "sealed": sealed, "words": unnamed.words })
     });
     let writers = registry.writers.iter().map(|(writer, (seat, session))| {
-        let name = registry.seats.get(seat).map(|seat| seat.name.as_str());
+        let name = registry.seat_name(*seat);
         json!({ "writer": writer, "seat": name, "session": session.to_string() })
     });
     json!({ "clients": clients.collect::<Vec<_>>(), "writers": writers.collect::<Vec<_>>() })

@@ -74,7 +74,7 @@ impl Names<'_> {
     }
 
     fn seat(&self, by: By) -> SeatNameView {
-        let name = self.registry.seats.get(&by.seat).map_or_else(String::new, |seat| seat.name.clone());
+        let name = self.registry.seat_name(by.seat).unwrap_or_default().to_owned();
         SeatNameView { id: by.seat.to_string(), name }
     }
 

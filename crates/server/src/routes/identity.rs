@@ -92,7 +92,7 @@ pub(crate) async fn finish(
         Ok::<_, Problem>((came, vouched.going.own_device))
     };
     let (came, own_device) = App::uninterrupted(sign_in).await?;
-    let lasting = if own_device { Lasting::Until(came.ends_ms) } else { Lasting::WithTheBrowser };
+    let lasting = Lasting::of(own_device, came.ends_ms);
     let cookies = [cookie(&app, &came.token, lasting), no_going_cookie(&app)];
     let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
     Ok((StatusCode::NO_CONTENT, cookies).into_response())

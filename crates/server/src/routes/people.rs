@@ -79,7 +79,7 @@ pub(super) async fn mailed(app: &App, person: PersonId, invitation: InvitationVi
     let Some(mailer) = &app.mailer else { return invitation };
     let found = app.journal.read(|registry| {
         let holder = registry.people.get(&person)?.clone();
-        Some((registry.seats.get(&holder.seat)?.name.clone(), holder))
+        Some((registry.seat_name(holder.seat)?.to_owned(), holder))
     });
     let named = found.as_ref().and_then(|(_, holder)| Named::open(&app.journal.vault(), person, holder));
     let (Some((seat, _)), Some(to)) = (found, named.and_then(|named| named.mail)) else { return invitation };

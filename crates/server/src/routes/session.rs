@@ -86,7 +86,7 @@ pub(crate) async fn sign_in(
     };
     let came = App::uninterrupted(sign_in).await?;
     app.touches.note(came.session, now_ms());
-    let lasting = if own_device { Lasting::Until(came.ends_ms) } else { Lasting::WithTheBrowser };
+    let lasting = Lasting::of(own_device, came.ends_ms);
     let cookie = cookie(&app, &came.token, lasting);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }

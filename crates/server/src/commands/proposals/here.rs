@@ -99,7 +99,7 @@ async fn titles(desk: &mut Desk<'_>, manual: ManualId) -> Result<Titles, Command
 }
 
 fn row(desk: &Desk<'_>, number: u32, id: ProposalId, proposal: &Proposal, titles: &Titles) -> Value {
-    let seat = desk.read(|registry| registry.seats.get(&proposal.seat?).map(|seat| seat.name.clone()));
+    let seat = desk.read(|registry| registry.seat_name(proposal.seat?).map(str::to_owned));
     let chapter = proposal.chapter.to_string();
     json!({
         "id": id.to_string(),

@@ -73,7 +73,7 @@ async fn tell(
                 .iter()
                 .find(|chapter| chapter.id == proposal.chapter)
                 .map_or_else(String::new, |chapter| chapter.title.clone()),
-            seat: proposal.seat.and_then(|seat| registry.seats.get(&seat)).map(|seat| seat.name.clone()),
+            seat: proposal.seat.and_then(|seat| registry.seat_name(seat)).map(str::to_owned),
             own: proposal.seat.is_some() && own == proposal.seat,
             at_ms: told_ms(proposal),
             words: None,
