@@ -4,8 +4,10 @@
 import { defineConfig } from "vitest/config";
 
 const MINUTE_MS = 60_000;
-/** Each file starts a service and a browser of its own. */
-const ONE_BY_ONE = { testTimeout: 2 * MINUTE_MS, hookTimeout: 2 * MINUTE_MS, fileParallelism: false };
+/** Each file starts a service and a browser of its own, on ports that were free. */
+const LONG = { testTimeout: 2 * MINUTE_MS, hookTimeout: 2 * MINUTE_MS };
+const ONE_BY_ONE = { ...LONG, fileParallelism: false };
+const TWO_BY_TWO = { ...LONG, fileParallelism: true, maxWorkers: 2 };
 
 export default defineConfig({
   test: {
@@ -35,7 +37,7 @@ export default defineConfig({
           testTimeout: (process.env["CHANCERY_PROVE"] === "1" ? 60 : 2) * MINUTE_MS,
         },
       },
-      { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...ONE_BY_ONE } },
+      { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...TWO_BY_TWO } },
       {
         extends: true,
         test: { name: "bench", include: ["test/bench/*.bench.ts"], ...ONE_BY_ONE, testTimeout: 10 * MINUTE_MS },

@@ -129,7 +129,7 @@ test("a wrong code is refused in words, five wrong tries end the invitation, the
 test("a chapter that is not there, and a page without a session, say so", async () => {
   const { page } = await scene.window("Ghana");
   await page.goto(`${scene.service.address}/chapters/00000000-0000-4000-8000-000000000000`);
-  await page.getByText("This chapter is not there").waitFor();
+  await page.getByText("This chapter is not there").first().waitFor(); // it is said aloud too
   const stranger = await Window.open(scene.browser, scene.service);
   await stranger.page.goto(`${scene.service.address}/`);
   await stranger.page.getByText("Open the link of your invitation").first().waitFor();

@@ -54,7 +54,7 @@ pub(super) fn all() -> [Step; 12] {
             node.arg("tests/stock/stock.mjs");
             node
         }),
-        tests("browser tests", 20, |place, _| npm(place, "test:browser")),
+        tests("browser tests", 45, |place, _| npm(place, "test:browser")),
     ]
 }
 
