@@ -17,9 +17,19 @@ mod shape;
 
 mod manifest;
 mod moment;
+pub mod sign;
+
+pub mod compare;
+mod thaw;
 
 #[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten on any page")]
 pub mod site;
+
+#[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten in any format")]
+pub mod set;
+
+#[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten in any format")]
+pub mod formats;
 
 pub use freeze::{ChapterFacts, FrozenChapter, NotFreezable, chapter};
 pub use manifest::{ChapterEntry, EditionFacts, ImageEntry, Manifest, manifest, read_manifest};

@@ -5,14 +5,14 @@
 //! Read `html` first (the only way text gets into a page), then `page` (what all pages share), `blocks` (the text of a
 //! chapter), `words` (what is said around it, in five languages), then each page.
 
-mod direction;
-mod html;
+pub(crate) mod direction;
+pub(crate) mod html;
 mod page;
 
-mod count;
-mod language;
-mod places;
-mod words;
+pub(crate) mod count;
+pub(crate) mod language;
+pub(crate) mod places;
+pub(crate) mod words;
 
 mod blocks;
 mod inline;
@@ -25,10 +25,12 @@ mod glossary;
 mod list;
 mod missing;
 
+pub(crate) use chapter::article;
 pub use chapter::chapter_page;
 pub use contents::contents_page;
 pub use folder::folder;
 pub use glossary::glossary_page;
+pub(crate) use glossary::terms;
 pub use language::language;
 pub use list::{Listed, list_page};
 pub use missing::missing_page;
@@ -52,13 +54,15 @@ pub enum Links {
     Served { slug: String, n: u32 },
     /// In a folder: `index.html`, `chapter-01.html`, `style.css`.
     Folder,
+    /// In an EPUB: `chapter-01.xhtml`.
+    Epub,
 }
 
 impl Links {
     fn style(&self) -> &str {
         match self {
             Self::Served { .. } => STYLE_ADDRESS,
-            Self::Folder => "style.css",
+            Self::Folder | Self::Epub => "style.css",
         }
     }
 
@@ -66,6 +70,7 @@ impl Links {
         match self {
             Self::Served { slug, n } => format!("/{slug}/editions/{n}"),
             Self::Folder => "index.html".to_owned(),
+            Self::Epub => "title.xhtml".to_owned(),
         }
     }
 
@@ -74,6 +79,7 @@ impl Links {
         match self {
             Self::Served { slug, n } => format!("/{slug}/editions/{n}/{k}"),
             Self::Folder => format!("chapter-{k:02}.html"),
+            Self::Epub => format!("chapter-{k:02}.xhtml"),
         }
     }
 
@@ -82,6 +88,7 @@ impl Links {
         match self {
             Self::Served { slug, n } => format!("/{slug}/editions/{n}/glossary"),
             Self::Folder => "glossary.html".to_owned(),
+            Self::Epub => "glossary.xhtml".to_owned(),
         }
     }
 
@@ -89,7 +96,7 @@ impl Links {
     fn image(&self, name: &str) -> String {
         match self {
             Self::Served { slug, n } => format!("/{slug}/editions/{n}/images/{name}"),
-            Self::Folder => format!("images/{name}"),
+            Self::Folder | Self::Epub => format!("images/{name}"),
         }
     }
 
@@ -97,7 +104,7 @@ impl Links {
     fn editions(&self) -> Option<String> {
         match self {
             Self::Served { slug, .. } => Some(format!("/{slug}/editions")),
-            Self::Folder => None,
+            Self::Folder | Self::Epub => None,
         }
     }
 }

@@ -126,27 +126,28 @@ fn moved(after: &[Piece], old: &HashMap<&str, usize>, before: &[Piece]) -> HashS
         (matches!(piece.of, Of::Block(_)) && matches!(before[was].of, Of::Block(_))).then_some((at, was))
     };
     let blocks: Vec<(usize, usize)> = (0..after.len()).filter_map(stays).collect();
-    let row = longest_row(&blocks);
-    blocks.iter().map(|(at, _)| *at).filter(|at| !row.contains(at)).collect()
+    let order: Vec<usize> = blocks.iter().map(|(_, was)| *was).collect();
+    moved_among(&order).into_iter().map(|index| blocks[index].0).collect()
 }
 
-/// Of (place now, place before), in the order of now: those now-places of a longest row in which before only grows.
-fn longest_row(blocks: &[(usize, usize)]) -> HashSet<usize> {
-    // `ends[n]` is the block that ends the best row of n + 1, `behind` what stands before it there.
+/// Of what stands in an order now, by the places it had before: which stand elsewhere among the others. All but a longest
+/// row in which the places before only grow.
+pub fn moved_among(before: &[usize]) -> HashSet<usize> {
+    // `ends[n]` is what ends the best row of n + 1, `behind` what stands before it there.
     let mut ends: Vec<usize> = Vec::new();
-    let mut behind: Vec<Option<usize>> = Vec::with_capacity(blocks.len());
-    for (index, (_, was)) in blocks.iter().enumerate() {
-        let length = ends.partition_point(|end| blocks[*end].1 < *was);
+    let mut behind: Vec<Option<usize>> = Vec::with_capacity(before.len());
+    for (index, was) in before.iter().enumerate() {
+        let length = ends.partition_point(|end| before[*end] < *was);
         behind.push(length.checked_sub(1).map(|shorter| ends[shorter]));
         if length == ends.len() { ends.push(index) } else { ends[length] = index }
     }
-    let mut row = HashSet::new();
+    let mut moved: HashSet<usize> = (0..before.len()).collect();
     let mut next = ends.last().copied();
     while let Some(index) = next {
-        row.insert(blocks[index].0);
+        moved.remove(&index);
         next = behind[index];
     }
-    row
+    moved
 }
 
 #[cfg(test)]

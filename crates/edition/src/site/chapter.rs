@@ -22,17 +22,31 @@ pub fn chapter_page(
     let title = titled(words, &chapter.title);
     let mut html = Html::new();
     running(&mut html, words, manifest, links);
-    let around = blocks::around(chapter);
-    html.raw("<main id=\"the-text\">\n<article").attribute("dir", around.dir.word());
-    html.attribute("lang", around.lang).raw(">\n");
-    let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
-    heading(&mut html, words, &number, chapter);
-    let book = Book { links, references, page: "" };
-    html.part(blocks::text(chapter, &number, book)).raw("</article>\n</main>\n");
+    html.raw("<main id=\"the-text\">\n").part(article(manifest, index, chapter, references, links));
+    html.raw("</main>\n");
     turn(&mut html, words, manifest, index, links);
     foot(&mut html, words, manifest, index);
     let name = format!("{title} – {}", titled(words, &manifest.facts.manual_title));
     whole(words, &name, links.style(), html)
+}
+
+/// The chapter alone: its title, its text, its notes.
+pub(crate) fn article(
+    manifest: &Manifest,
+    index: usize,
+    chapter: &Chapter,
+    references: &References,
+    links: &Links,
+) -> Html {
+    let words = Words::of(&language::of_chapter(chapter));
+    let around = blocks::around(chapter);
+    let mut html = Html::new();
+    html.raw("<article").attribute("dir", around.dir.word()).attribute("lang", around.lang).raw(">\n");
+    let number = manifest.numbers().into_iter().nth(index).unwrap_or_default();
+    heading(&mut html, words, &number, chapter);
+    let book = Book { links, references, page: "" };
+    html.part(blocks::text(chapter, &number, book)).raw("</article>\n");
+    html
 }
 
 fn heading(html: &mut Html, words: &Words, number: &str, chapter: &Chapter) {

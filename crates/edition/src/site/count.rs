@@ -2,18 +2,18 @@
 //! languages need for whole numbers.
 
 /// The forms of one phrase; `#` stands where the number goes. A form that a language does not have is empty.
-pub(super) struct Forms {
-    pub(super) zero: &'static str,
-    pub(super) one: &'static str,
-    pub(super) two: &'static str,
-    pub(super) few: &'static str,
-    pub(super) many: &'static str,
-    pub(super) other: &'static str,
+pub(crate) struct Forms {
+    pub(crate) zero: &'static str,
+    pub(crate) one: &'static str,
+    pub(crate) two: &'static str,
+    pub(crate) few: &'static str,
+    pub(crate) many: &'static str,
+    pub(crate) other: &'static str,
 }
 
 /// Which of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Zero,
     One,
     Two,
@@ -23,18 +23,18 @@ pub(super) enum Form {
 }
 
 /// How a language counts.
-pub(super) struct Counting {
-    pub(super) form: fn(u64) -> Form,
+pub(crate) struct Counting {
+    pub(crate) form: fn(u64) -> Form,
     /// Between groups of three digits.
-    pub(super) group: &'static str,
+    pub(crate) group: &'static str,
     /// The smallest number whose digits are grouped.
-    pub(super) grouped_from: u64,
-    pub(super) chapters: Forms,
-    pub(super) words: Forms,
+    pub(crate) grouped_from: u64,
+    pub(crate) chapters: Forms,
+    pub(crate) words: Forms,
 }
 
 impl Forms {
-    pub(super) const NONE: Self = Self { zero: "", one: "", two: "", few: "", many: "", other: "" };
+    pub(crate) const NONE: Self = Self { zero: "", one: "", two: "", few: "", many: "", other: "" };
 
     fn get(&self, form: Form) -> &'static str {
         match form {
@@ -50,12 +50,12 @@ impl Forms {
 
 impl Counting {
     /// `3 chapters`.
-    pub(super) fn chapters(&self, n: u64) -> String {
+    pub(crate) fn chapters(&self, n: u64) -> String {
         self.count(n, &self.chapters)
     }
 
     /// `5,432 words`.
-    pub(super) fn words(&self, n: u64) -> String {
+    pub(crate) fn words(&self, n: u64) -> String {
         self.count(n, &self.words)
     }
 
@@ -80,7 +80,7 @@ impl Counting {
 }
 
 /// The form in French, Spanish and Portuguese: whole millions want a `de` before the noun.
-pub(super) fn romance(n: u64, is_one: bool) -> Form {
+pub(crate) fn romance(n: u64, is_one: bool) -> Form {
     match n {
         _ if is_one => Form::One,
         _ if n > 0 && n.is_multiple_of(1_000_000) => Form::Many,

@@ -5,18 +5,18 @@ use manual::block::Direction;
 use crate::tree::{Block, Chapter, Node};
 
 /// The direction of the first letter, if there is one.
-pub(super) fn of_text(text: &str) -> Option<Direction> {
+pub(crate) fn of_text(text: &str) -> Option<Direction> {
     let letter = text.chars().find(|c| c.is_alphabetic())?;
     Some(if is_right_to_left(letter) { Direction::RightToLeft } else { Direction::LeftToRight })
 }
 
 /// The direction a block was given, else that of its first letter.
-pub(super) fn of_block(block: &Block) -> Option<Direction> {
+pub(crate) fn of_block(block: &Block) -> Option<Direction> {
     block.dir.or_else(|| of_text(&block.text()))
 }
 
 /// The direction of the first block of a node.
-pub(super) fn of_node(node: &Node) -> Option<Direction> {
+pub(crate) fn of_node(node: &Node) -> Option<Direction> {
     match node {
         Node::Block(block) => of_block(block),
         Node::List(list) => list.items.first().and_then(|item| of_block(&item.first)),
@@ -25,7 +25,7 @@ pub(super) fn of_node(node: &Node) -> Option<Direction> {
 }
 
 /// The direction of the first block that has one, else of the title.
-pub(super) fn of_chapter(chapter: &Chapter) -> Direction {
+pub(crate) fn of_chapter(chapter: &Chapter) -> Direction {
     let blocks = chapter.blocks().into_iter().find_map(of_block);
     blocks.or_else(|| of_text(&chapter.title)).unwrap_or(Direction::LeftToRight)
 }

@@ -30,6 +30,26 @@ pub fn glossary_page<E>(
     mut open: impl FnMut(usize) -> Result<Chapter, E>,
 ) -> Result<String, E> {
     let words = Words::of(lang);
+    let mut html = Html::new();
+    running(&mut html, words, manifest, links);
+    html.raw("<main id=\"the-text\">\n").part(terms(manifest, links, words, &mut open)?);
+    html.raw("</main>\n<nav class=\"turn\"").attribute("aria-label", words.around.chapters).raw(">\n");
+    html.raw("<p class=\"up\"><a").attribute("href", &links.contents()).raw(">").text(words.around.contents);
+    html.raw("</a></p>\n</nav>\n");
+    let name = format!("{} – {}", words.around.glossary, titled(words, &manifest.facts.manual_title));
+    Ok(whole(words, &name, links.style(), html))
+}
+
+/// The terms alone, under their title.
+///
+/// # Errors
+/// Whatever `open` says.
+pub(crate) fn terms<E>(
+    manifest: &Manifest,
+    links: &Links,
+    words: &Words,
+    mut open: impl FnMut(usize) -> Result<Chapter, E>,
+) -> Result<Html, E> {
     let mut entries = Vec::new();
     for (index, _) in manifest.chapters.iter().enumerate().filter(|(_, chapter)| chapter.terms > 0) {
         let chapter = open(index)?;
@@ -38,9 +58,7 @@ pub fn glossary_page<E>(
     }
     entries.sort_by(|one, other| (&one.key, &one.term).cmp(&(&other.key, &other.term)));
     let mut html = Html::new();
-    running(&mut html, words, manifest, links);
-    html.raw("<main id=\"the-text\">\n<header class=\"opening\">\n<h1>").text(words.around.glossary);
-    html.raw("</h1>\n</header>\n");
+    html.raw("<header class=\"opening\">\n<h1>").text(words.around.glossary).raw("</h1>\n</header>\n");
     if entries.is_empty() {
         html.raw("<p>").text(words.around.no_terms).raw("</p>\n");
     } else {
@@ -50,11 +68,7 @@ pub fn glossary_page<E>(
         }
         html.raw("</dl>\n");
     }
-    html.raw("</main>\n<nav class=\"turn\"").attribute("aria-label", words.around.chapters).raw(">\n");
-    html.raw("<p class=\"up\"><a").attribute("href", &links.contents()).raw(">").text(words.around.contents);
-    html.raw("</a></p>\n</nav>\n");
-    let name = format!("{} – {}", words.around.glossary, titled(words, &manifest.facts.manual_title));
-    Ok(whole(words, &name, links.style(), html))
+    Ok(html)
 }
 
 fn entries_of(

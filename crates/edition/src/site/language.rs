@@ -8,7 +8,7 @@ use crate::{Chapter, Manifest};
 /// How many letters are in which language. Those that nobody can tell stand under no name and count half, so that a few marked
 /// paragraphs speak for a chapter, and a name in another script does not.
 #[derive(Default)]
-pub(super) struct Letters(BTreeMap<String, usize>);
+pub(crate) struct Letters(BTreeMap<String, usize>);
 
 impl Letters {
     fn add(&mut self, chapter: &Chapter) {
@@ -42,9 +42,16 @@ impl Letters {
 }
 
 /// The language of a chapter, as the first part of a tag; empty where nobody can tell.
-pub(super) fn of_chapter(chapter: &Chapter) -> String {
+pub(crate) fn of_chapter(chapter: &Chapter) -> String {
     let mut letters = Letters::default();
     letters.add(chapter);
+    letters.most().to_owned()
+}
+
+/// The language of most letters in these chapters; empty where nobody can tell.
+pub(crate) fn of_all(chapters: &[Chapter]) -> String {
+    let mut letters = Letters::default();
+    chapters.iter().for_each(|chapter| letters.add(chapter));
     letters.most().to_owned()
 }
 

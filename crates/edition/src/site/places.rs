@@ -14,16 +14,16 @@ const TITLE_CHARS_MAX: usize = 100;
 
 /// Something that can be pointed at.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Its address in its page.
-    pub(super) anchor: String,
-    pub(super) label: Label,
-    pub(super) title: String,
+    pub(crate) anchor: String,
+    pub(crate) label: Label,
+    pub(crate) title: String,
 }
 
 /// What it is, and its number.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Label {
+pub(crate) enum Label {
     Heading(Option<String>),
     Table(String),
     Figure(String),
@@ -34,7 +34,7 @@ pub(super) enum Label {
 
 /// The places of a chapter.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Places {
+pub(crate) struct Places {
     blocks: HashMap<String, Place>,
     boxes: HashMap<PayloadId, Place>,
     /// Where the table or figure of this id is shown.
@@ -71,7 +71,7 @@ impl References {
     }
 
     /// A place in another chapter, and the index of that.
-    pub(super) fn find(&self, chapter: ChapterId, target: &str) -> Option<(usize, &Place)> {
+    pub(crate) fn find(&self, chapter: ChapterId, target: &str) -> Option<(usize, &Place)> {
         let (index, places) = self.chapters.get(&chapter)?;
         Some((*index, places.find(target)?))
     }
@@ -93,7 +93,7 @@ fn pointed_into(chapter: &Chapter) -> HashSet<ChapterId> {
 
 impl Places {
     /// The places of a chapter with this number.
-    pub(super) fn of(chapter: &Chapter, number: &str) -> Self {
+    pub(crate) fn of(chapter: &Chapter, number: &str) -> Self {
         let mut places = Self {
             blocks: HashMap::new(),
             boxes: HashMap::new(),
@@ -139,21 +139,21 @@ impl Places {
     }
 
     /// What a target points at: a block, or else a box.
-    pub(super) fn find(&self, target: &str) -> Option<&Place> {
+    pub(crate) fn find(&self, target: &str) -> Option<&Place> {
         let boxed = || self.boxes.get(&PayloadId::parse(target)?);
         self.blocks.get(target).or_else(boxed)
     }
 
-    pub(super) fn of_block(&self, block: &Block) -> Option<&Place> {
+    pub(crate) fn of_block(&self, block: &Block) -> Option<&Place> {
         self.blocks.get(&block.id)
     }
 
-    pub(super) fn of_box(&self, id: PayloadId) -> Option<&Place> {
+    pub(crate) fn of_box(&self, id: PayloadId) -> Option<&Place> {
         self.boxes.get(&id)
     }
 
     /// Where the table or figure is shown that this block only refers to.
-    pub(super) fn shown(&self, block: &Block) -> Option<&Place> {
+    pub(crate) fn shown(&self, block: &Block) -> Option<&Place> {
         let payload = block.payload.filter(|_| block.inset.is_none())?;
         let shown = match block.kind {
             Kind::Table => &self.tables,

@@ -14,98 +14,98 @@ use super::count::Counting;
 use crate::Moment;
 
 /// The words of one language.
-pub(super) struct Words {
+pub(crate) struct Words {
     /// Its tag.
-    pub(super) lang: &'static str,
-    pub(super) counting: Counting,
-    pub(super) inside: Inside,
-    pub(super) around: Around,
-    pub(super) about: About,
-    pub(super) nothing: Nothing,
+    pub(crate) lang: &'static str,
+    pub(crate) counting: Counting,
+    pub(crate) inside: Inside,
+    pub(crate) around: Around,
+    pub(crate) about: About,
+    pub(crate) nothing: Nothing,
     /// A date, from its day, the number of its month and its year.
     day: fn(u64, u64, u64) -> String,
 }
 
 /// Inside the text of a chapter.
-pub(super) struct Inside {
-    pub(super) table: &'static str,
-    pub(super) figure: &'static str,
-    pub(super) boxed: &'static str,
-    pub(super) case: &'static str,
-    pub(super) key: &'static str,
-    pub(super) checklist: &'static str,
-    pub(super) continued: &'static str,
-    pub(super) notes: &'static str,
+pub(crate) struct Inside {
+    pub(crate) table: &'static str,
+    pub(crate) figure: &'static str,
+    pub(crate) boxed: &'static str,
+    pub(crate) case: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) checklist: &'static str,
+    pub(crate) continued: &'static str,
+    pub(crate) notes: &'static str,
     /// The way from a note to where it is referred to; its number follows.
-    pub(super) back: &'static str,
+    pub(crate) back: &'static str,
     /// In place of what a cross-reference points at.
-    pub(super) missing: &'static str,
+    pub(crate) missing: &'static str,
     /// What a cross-reference points at, if it has no words.
-    pub(super) there: &'static str,
+    pub(crate) there: &'static str,
     /// Between a number and a title.
-    pub(super) colon: &'static str,
+    pub(crate) colon: &'static str,
 }
 
 /// Around it: titles and ways.
-pub(super) struct Around {
-    pub(super) skip: &'static str,
-    pub(super) untitled: &'static str,
+pub(crate) struct Around {
+    pub(crate) skip: &'static str,
+    pub(crate) untitled: &'static str,
     /// The number of the chapter follows.
-    pub(super) chapter: &'static str,
-    pub(super) chapters: &'static str,
-    pub(super) contents: &'static str,
-    pub(super) previous: &'static str,
-    pub(super) next: &'static str,
-    pub(super) glossary: &'static str,
+    pub(crate) chapter: &'static str,
+    pub(crate) chapters: &'static str,
+    pub(crate) contents: &'static str,
+    pub(crate) previous: &'static str,
+    pub(crate) next: &'static str,
+    pub(crate) glossary: &'static str,
     /// The number of the edition follows.
-    pub(super) edition: &'static str,
-    pub(super) editions: &'static str,
-    pub(super) all_editions: &'static str,
-    pub(super) no_chapters: &'static str,
-    pub(super) no_terms: &'static str,
-    pub(super) no_editions: &'static str,
-    pub(super) for_members: &'static str,
+    pub(crate) edition: &'static str,
+    pub(crate) editions: &'static str,
+    pub(crate) all_editions: &'static str,
+    pub(crate) no_chapters: &'static str,
+    pub(crate) no_terms: &'static str,
+    pub(crate) no_editions: &'static str,
+    pub(crate) for_members: &'static str,
     /// Between the parts of a line: a comma and a space.
-    pub(super) comma: &'static str,
+    pub(crate) comma: &'static str,
 }
 
 /// Where there is nothing to read.
-pub(super) struct Nothing {
-    pub(super) title: &'static str,
-    pub(super) why: &'static str,
+pub(crate) struct Nothing {
+    pub(crate) title: &'static str,
+    pub(crate) why: &'static str,
     /// Before the way to the manual, on it, and behind it.
-    pub(super) way: (&'static str, &'static str, &'static str),
+    pub(crate) way: (&'static str, &'static str, &'static str),
 }
 
 /// About the edition and its fingerprint.
-pub(super) struct About {
-    pub(super) title: &'static str,
+pub(crate) struct About {
+    pub(crate) title: &'static str,
     /// Before and behind the date.
-    pub(super) frozen: (&'static str, &'static str),
-    pub(super) fingerprint: &'static str,
+    pub(crate) frozen: (&'static str, &'static str),
+    pub(crate) fingerprint: &'static str,
     /// The fingerprint follows.
-    pub(super) of_chapter: &'static str,
+    pub(crate) of_chapter: &'static str,
     /// Before and behind the name of the file.
-    pub(super) file: (&'static str, &'static str),
+    pub(crate) file: (&'static str, &'static str),
     /// What to write where one quotes from it follows.
-    pub(super) cite: &'static str,
+    pub(crate) cite: &'static str,
 }
 
 impl Words {
     /// Every language that we speak, English first.
-    pub(super) const ALL: [&'static Self; 5] = [&en::WORDS, &fr::WORDS, &es::WORDS, &pt::WORDS, &ar::WORDS];
+    pub(crate) const ALL: [&'static Self; 5] = [&en::WORDS, &fr::WORDS, &es::WORDS, &pt::WORDS, &ar::WORDS];
 
     /// The words of a language, or English for one that we do not speak.
-    pub(super) fn of(lang: &str) -> &'static Self {
+    pub(crate) fn of(lang: &str) -> &'static Self {
         let language = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
         Self::ALL.into_iter().find(|words| words.lang == language).unwrap_or(&en::WORDS)
     }
 
-    pub(super) fn dir(&self) -> Direction {
+    pub(crate) fn dir(&self) -> Direction {
         if self.lang == ar::WORDS.lang { Direction::RightToLeft } else { Direction::LeftToRight }
     }
 
-    pub(super) fn kind(&self, kind: &BoxKind) -> &'static str {
+    pub(crate) fn kind(&self, kind: &BoxKind) -> &'static str {
         match kind {
             BoxKind::Case { .. } => self.inside.case,
             BoxKind::Key => self.inside.key,
@@ -114,13 +114,13 @@ impl Words {
     }
 
     /// `23 November 2026`.
-    pub(super) fn day(&self, moment: Moment) -> String {
+    pub(crate) fn day(&self, moment: Moment) -> String {
         let (year, month, day) = moment.date();
         (self.day)(day, month, year)
     }
 
     /// `Edition 2`.
-    pub(super) fn edition(&self, n: u32) -> String {
+    pub(crate) fn edition(&self, n: u32) -> String {
         format!("{} {n}", self.around.edition)
     }
 }

@@ -1,0 +1,621 @@
+//! The text of the document and of its footnotes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use manual::block::{Direction, ListStyle};
+use manual::inline::Style;
+use manual::inset::Image;
+
+use super::Picture;
+use super::names::{bookmark, language};
+use super::parts::{NAMESPACES, Relation};
+use super::runs::{Around, run};
+use crate::formats::xml::Xml;
+use crate::set::{
+    Book, BoxHeading, Boxed, Cell, Chapter, Figure, Heading, Inline, Line, List, Look, Node, Scope, Table,
+    Target, Text, TextKind,
+};
+
+/// A pixel in the units of drawings: 96 of them are an inch.
+const EMU_PER_PIXEL: u64 = 9_525;
+/// Widest and highest picture on a page, in the same units: 160 mm and 200 mm.
+const PICTURE_WIDTH_MAX: u64 = 5_760_000;
+const PICTURE_HEIGHT_MAX: u64 = 7_200_000;
+/// The width of the text, in twentieths of a point: A4 with margins of 25 mm.
+const TEXT_WIDTH: u32 = 9_070;
+
+/// What was written.
+pub(super) struct Body {
+    pub(super) document: Vec<u8>,
+    pub(super) footnotes: Vec<u8>,
+    pub(super) relations: Vec<Relation>,
+    pub(super) note_relations: Vec<Relation>,
+    /// The styles of the lists, in the order of their numbers.
+    pub(super) lists: Vec<ListStyle>,
+    /// By the name of the file.
+    pub(super) pictures: BTreeMap<String, Vec<u8>>,
+}
+
+/// The text of the book.
+pub(super) fn body(book: &Book, picture: &mut dyn FnMut(&Image) -> Option<Picture>) -> Body {
+    let mut writer = Writer {
+        book,
+        picture,
+        xml: Xml::file(),
+        notes: Xml::file(),
+        in_note: false,
+        relations: Vec::new(),
+        note_relations: Vec::new(),
+        lists: Vec::new(),
+        pictures: BTreeMap::new(),
+        at: 0,
+        around: Around { dir: book.dir, lang: book.lang },
+        note_ids: BTreeMap::new(),
+        last_note: 0,
+        bookmarks: 0,
+        drawings: 0,
+        marked: BTreeSet::new(),
+        look: None,
+    };
+    writer.notes.raw("<w:footnotes").raw(NAMESPACES).raw(">");
+    writer.separators();
+    writer.xml.raw("<w:document").raw(NAMESPACES).raw("><w:body>");
+    writer.front();
+    for (index, chapter) in book.chapters.iter().enumerate() {
+        writer.chapter(index, chapter);
+    }
+    writer.glossary();
+    writer.section(None);
+    writer.xml.raw("</w:body></w:document>");
+    writer.notes.raw("</w:footnotes>");
+    Body {
+        document: writer.xml.finish(),
+        footnotes: writer.notes.finish(),
+        relations: writer.relations,
+        note_relations: writer.note_relations,
+        lists: writer.lists,
+        pictures: writer.pictures,
+    }
+}
+
+struct Writer<'b> {
+    book: &'b Book,
+    picture: &'b mut dyn FnMut(&Image) -> Option<Picture>,
+    xml: Xml,
+    notes: Xml,
+    /// Whether what is written now stands in a footnote.
+    in_note: bool,
+    relations: Vec<Relation>,
+    note_relations: Vec<Relation>,
+    lists: Vec<ListStyle>,
+    pictures: BTreeMap<String, Vec<u8>>,
+    at: usize,
+    around: Around<'b>,
+    /// The notes of the chapter by their number.
+    note_ids: BTreeMap<u32, u32>,
+    last_note: u32,
+    bookmarks: u32,
+    drawings: u32,
+    marked: BTreeSet<String>,
+    /// The box that the text stands in.
+    look: Option<Look>,
+}
+
+/// How a paragraph stands.
+#[derive(Clone, Copy, Default)]
+struct Stand<'s> {
+    style: &'static str,
+    /// The number of the list and the depth, of the first paragraph of an item.
+    item: Option<(usize, usize)>,
+    /// The depth, of the others.
+    inside: Option<usize>,
+    /// What points at it.
+    anchor: Option<&'s str>,
+    /// It stays on the page of what follows.
+    keeps: bool,
+}
+
+impl<'b> Writer<'b> {
+    fn front(&mut self) {
+        let facts = &self.book.manifest.facts;
+        let words = self.book.words;
+        let edition = [words.edition(facts.edition), words.day(facts.frozen_at)].join(words.around.comma);
+        let title =
+            if facts.manual_title.trim().is_empty() { words.around.untitled } else { &facts.manual_title };
+        self.words("Title", title);
+        if !facts.title.trim().is_empty() {
+            self.words("Subtitle", &facts.title);
+        }
+        self.words("Subtitle", &edition);
+        self.words("Fingerprint", &format!("SHA-256 {}", crate::hex(&self.book.manifest.sha256)));
+        self.words("ContentsHeading", words.around.contents);
+        self.contents();
+        self.section(Some(false));
+    }
+
+    /// A field that Word brings up to date, filled with what it would find.
+    fn contents(&mut self) {
+        let entries: Vec<(String, usize, &Chapter)> = self
+            .book
+            .chapters
+            .iter()
+            .enumerate()
+            .map(|(index, chapter)| (format!("{} {}", chapter.number, chapter.title), index, chapter))
+            .collect();
+        let begin = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-3\" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+        let end = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+        if entries.is_empty() {
+            self.words("Normal", self.book.words.around.no_chapters);
+            return;
+        }
+        let last = entries.len() - 1;
+        for (number, (text, index, chapter)) in entries.iter().enumerate() {
+            self.paragraph(Stand { style: "TOC1", ..Stand::default() }, chapter.title_dir);
+            if number == 0 {
+                self.xml.raw(begin);
+            }
+            let target = Target { chapter: *index, anchor: String::new() };
+            self.xml.raw("<w:hyperlink").attribute("w:anchor", &bookmark(&target)).raw(" w:history=\"1\">");
+            let around = Around { dir: chapter.title_dir, lang: &chapter.lang };
+            run(&mut self.xml, text, &Style::default(), None, around);
+            self.xml.raw("</w:hyperlink>");
+            if number == last {
+                self.xml.raw(end);
+            }
+            self.xml.raw("</w:p>");
+        }
+    }
+
+    /// The end of a section. Its footnotes are counted by themselves. `None`: the last one, which is the body's own.
+    fn section(&mut self, is_inner: Option<bool>) {
+        if is_inner.is_some() {
+            self.xml.raw("<w:p><w:pPr>");
+        }
+        self.xml.raw("<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rHeader\"/>");
+        self.xml.raw("<w:footerReference w:type=\"default\" r:id=\"rFooter\"/>");
+        self.xml.raw(
+            "<w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"nextPage\"/>",
+        );
+        self.xml.raw("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>");
+        self.xml.raw("<w:pgMar w:top=\"1418\" w:right=\"1418\" w:bottom=\"1418\" w:left=\"1418\" w:header=\"709\" w:footer=\"709\" w:gutter=\"0\"/>");
+        if self.around.dir == Direction::RightToLeft {
+            self.xml.raw("<w:bidi/>");
+        }
+        self.xml.raw("</w:sectPr>");
+        if is_inner.is_some() {
+            self.xml.raw("</w:pPr></w:p>");
+        }
+    }
+
+    fn chapter(&mut self, index: usize, chapter: &'b Chapter) {
+        self.at = index;
+        self.note_ids.clear();
+        self.around = Around { dir: chapter.dir, lang: &chapter.lang };
+        let stand = Stand { style: "Heading1", anchor: Some(""), ..Stand::default() };
+        self.paragraph(stand, chapter.title_dir);
+        let around = Around { dir: chapter.title_dir, ..self.around };
+        let title = format!("{} {}", chapter.number, chapter.title);
+        run(&mut self.xml, &title, &Style::default(), None, around);
+        self.xml.raw("</w:p>");
+        self.nodes(&chapter.nodes, None);
+        let is_last = index + 1 == self.book.chapters.len() && self.book.glossary.is_empty();
+        if !is_last {
+            self.section(Some(true));
+        }
+    }
+
+    fn glossary(&mut self) {
+        if self.book.glossary.is_empty() {
+            return;
+        }
+        self.around = Around { dir: self.book.dir, lang: self.book.lang };
+        self.words("Heading1", self.book.words.around.glossary);
+        for entry in &self.book.glossary {
+            let around = Around { dir: entry.dir, lang: &entry.lang };
+            self.paragraph(Stand { style: "Definition", ..Stand::default() }, entry.dir);
+            let strong = Style { strong: true, ..Style::default() };
+            run(&mut self.xml, &entry.term, &strong, None, around);
+            run(&mut self.xml, ": ", &Style::default(), None, around);
+            self.inlines(&entry.meaning, around);
+            run(&mut self.xml, " ", &Style::default(), None, around);
+            let title = self.book.chapters.get(entry.from.chapter).map_or("", |chapter| &chapter.title);
+            self.reference(Some(&entry.from), title, around);
+            self.xml.raw("</w:p>");
+        }
+    }
+
+    /// A paragraph of this program's words, or of a title.
+    fn words(&mut self, style: &'static str, text: &str) {
+        let dir = crate::site::direction::of_text(text).unwrap_or(self.around.dir);
+        self.paragraph(Stand { style, ..Stand::default() }, dir);
+        run(&mut self.xml, text, &Style::default(), None, Around { dir, ..self.around });
+        self.xml.raw("</w:p>");
+    }
+
+    fn nodes(&mut self, nodes: &'b [Node], inside: Option<usize>) {
+        for node in nodes {
+            match node {
+                Node::Heading(heading) => self.heading(heading),
+                Node::Text(text) => self.text(text, Stand { inside, ..Stand::default() }),
+                Node::List(list) => self.list(list, inside.map_or(0, |depth| depth + 1)),
+                Node::Table(table) => self.table(table),
+                Node::Figure(figure) => self.figure(figure),
+                Node::Boxed(boxed) => self.boxed(boxed),
+            }
+        }
+    }
+
+    fn heading(&mut self, Heading { anchor, level, number, line }: &'b Heading) {
+        let style = match level {
+            2 => "Heading2",
+            3 => "Heading3",
+            _ => "Heading4",
+        };
+        self.paragraph(Stand { style, anchor: Some(anchor), ..Stand::default() }, line.dir);
+        if let Some(number) = number {
+            let around = Around { dir: line.dir, ..self.around };
+            run(&mut self.xml, &format!("{number} "), &Style::default(), None, around);
+        }
+        self.line(line);
+        self.xml.raw("</w:p>");
+    }
+
+    fn text(&mut self, Text { anchor, kind, line }: &'b Text, stand: Stand<'_>) {
+        let style = match kind {
+            TextKind::Paragraph if stand.inside.is_some() || stand.item.is_some() => "ListParagraph",
+            TextKind::Paragraph => "BodyText",
+            TextKind::Quote => "Quote",
+            TextKind::Definition => "Definition",
+        };
+        self.paragraph(Stand { style, anchor: Some(anchor), ..stand }, line.dir);
+        self.line(line);
+        self.xml.raw("</w:p>");
+    }
+
+    fn list(&mut self, list: &'b List, depth: usize) {
+        self.lists.push(list.style);
+        let number = self.lists.len();
+        for item in &list.items {
+            let mut nodes = item.nodes.as_slice();
+            if let [Node::Text(text), rest @ ..] = nodes {
+                self.text(text, Stand { item: Some((number, depth)), ..Stand::default() });
+                nodes = rest;
+            }
+            self.nodes(nodes, Some(depth));
+        }
+    }
+
+    fn caption(&mut self, label: &str, caption: &'b Line, anchor: &str, keeps: bool) {
+        let stand = Stand { style: "Caption", anchor: Some(anchor), keeps, ..Stand::default() };
+        self.paragraph(stand, caption.dir);
+        let strong = Style { strong: true, ..Style::default() };
+        let around = Around { dir: caption.dir, ..self.around };
+        run(&mut self.xml, &format!("{label} "), &strong, None, around);
+        self.line(caption);
+        self.xml.raw("</w:p>");
+    }
+
+    fn table(&mut self, table: &'b Table) {
+        self.caption(&table.label, &table.caption, &table.anchor, true);
+        if table.rows.is_empty() || table.cols.is_empty() {
+            return;
+        }
+        let widths = widths(&table.cols);
+        self.xml.raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/>");
+        if table.caption.dir == Direction::RightToLeft || self.around.dir == Direction::RightToLeft {
+            self.xml.raw("<w:bidiVisual/>");
+        }
+        self.xml.raw("<w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"04A0\"/></w:tblPr><w:tblGrid>");
+        for width in &widths {
+            self.xml.raw("<w:gridCol").attribute("w:w", &width.to_string()).raw("/>");
+        }
+        self.xml.raw("</w:tblGrid>");
+        let mut open = vec![(0_u16, 1_u16); table.cols.len()];
+        for (number, row) in table.rows.iter().enumerate() {
+            self.xml.raw("<w:tr><w:trPr><w:cantSplit/>");
+            if number < table.head_rows {
+                self.xml.raw("<w:tblHeader/>");
+            }
+            self.xml.raw("</w:trPr>");
+            self.row(row, &mut open, &widths);
+            self.xml.raw("</w:tr>");
+        }
+        self.xml.raw("</w:tbl>");
+        // Two tables one behind the other would be one.
+        self.xml.raw("<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/></w:pPr></w:p>");
+    }
+
+    /// `open` says of each column how many rows more the cell above takes, and how wide it is.
+    fn row(&mut self, row: &'b [Cell], open: &mut [(u16, u16)], widths: &[u32]) {
+        let mut cells = row.iter();
+        let mut col = 0;
+        while col < open.len() {
+            let (left, across) = open[col];
+            if left > 0 {
+                open[col].0 -= 1;
+                self.cell(&widths[col..(col + usize::from(across)).min(widths.len())], Merge::On, None);
+                col += usize::from(across);
+                continue;
+            }
+            let Some(cell) = cells.next() else { break };
+            let end = (col + usize::from(cell.across)).min(open.len());
+            let across = u16::try_from(end - col).unwrap_or(1);
+            open[col] = (cell.down.saturating_sub(1), across);
+            let merge = if cell.down > 1 { Merge::From } else { Merge::No };
+            self.cell(&widths[col..end], merge, Some(cell));
+            col = end;
+        }
+    }
+
+    fn cell(&mut self, widths: &[u32], merge: Merge, cell: Option<&'b Cell>) {
+        let width: u32 = widths.iter().sum();
+        self.xml.raw("<w:tc><w:tcPr><w:tcW").attribute("w:w", &width.to_string()).raw(" w:type=\"dxa\"/>");
+        if widths.len() > 1 {
+            self.xml.raw("<w:gridSpan").attribute("w:val", &widths.len().to_string()).raw("/>");
+        }
+        match merge {
+            Merge::No => {}
+            Merge::From => drop(self.xml.raw("<w:vMerge w:val=\"restart\"/>")),
+            Merge::On => drop(self.xml.raw("<w:vMerge/>")),
+        }
+        let head = cell.and_then(|cell| cell.head);
+        if head == Some(Scope::Column) {
+            self.xml.raw("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E9E6DD\"/>");
+        }
+        self.xml.raw("</w:tcPr>");
+        let style = if head.is_some() { "TableHead" } else { "TableText" };
+        let dir = cell.map_or(self.around.dir, |cell| cell.line.dir);
+        self.paragraph(Stand { style, ..Stand::default() }, dir);
+        if let Some(cell) = cell {
+            self.line(&cell.line);
+        }
+        self.xml.raw("</w:p></w:tc>");
+    }
+
+    fn figure(&mut self, figure: &'b Figure) {
+        let image = figure.image.as_ref();
+        let picture = image.and_then(|image| Some((image, (self.picture)(image)?)));
+        self.paragraph(Stand { style: "Figure", keeps: true, ..Stand::default() }, self.around.dir);
+        match picture {
+            Some((image, picture)) => self.drawing(image, picture, &figure.alt),
+            None => run(&mut self.xml, &figure.alt, &Style::default(), None, self.around),
+        }
+        self.xml.raw("</w:p>");
+        self.caption(&figure.label, &figure.caption, &figure.anchor, false);
+        if !figure.credit.is_empty() {
+            self.words("Credit", &figure.credit);
+        }
+    }
+
+    fn drawing(&mut self, image: &Image, picture: Picture, alt: &str) {
+        let name = format!("{}.{}", image.sha256, picture.extension);
+        let relation = format!("rPicture{}", image.sha256);
+        if self.pictures.insert(name.clone(), picture.bytes).is_none() {
+            self.relations.push(Relation::Picture { id: relation.clone(), name });
+        }
+        self.drawings += 1;
+        let id = self.drawings.to_string();
+        let (width, height) = size(image);
+        let extent = |xml: &mut Xml, name: &'static str| {
+            xml.raw(name).attribute("cx", &width.to_string()).attribute("cy", &height.to_string()).raw("/>");
+        };
+        let xml = &mut self.xml;
+        xml.raw("<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">");
+        extent(xml, "<wp:extent");
+        xml.raw("<wp:docPr").attribute("id", &id).attribute("name", &format!("Picture {id}"));
+        xml.attribute("descr", alt).raw(
+            "/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>",
+        );
+        xml.raw("<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr");
+        xml.attribute("id", &id).attribute("name", &format!("Picture {id}")).attribute("descr", alt);
+        xml.raw("/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip").attribute("r:embed", &relation);
+        xml.raw(
+            "/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>",
+        );
+        extent(xml, "<a:ext");
+        xml.raw("</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>");
+    }
+
+    fn boxed(&mut self, Boxed { anchor, label, look, heading, nodes }: &'b Boxed) {
+        self.look = Some(*look);
+        let strong = Style { strong: true, ..Style::default() };
+        let stand = Stand { style: "BoxTitle", anchor: anchor.as_deref(), keeps: true, ..Stand::default() };
+        match heading {
+            Some(BoxHeading { level: _, kind, title, about }) => {
+                let title_dir = crate::site::direction::of_text(title).unwrap_or(self.around.dir);
+                self.paragraph(stand, title_dir);
+                let around = Around { dir: title_dir, ..self.around };
+                run(&mut self.xml, &format!("{label} {kind} "), &Style::default(), None, around);
+                run(&mut self.xml, title, &strong, None, around);
+                self.xml.raw("</w:p>");
+                if !about.is_empty() {
+                    self.words("BoxAbout", &about.join(" · "));
+                }
+            }
+            None => {
+                let continued = self.book.chapters[self.at].words.inside.continued;
+                self.paragraph(stand, self.around.dir);
+                run(&mut self.xml, &format!("{label} ({continued})"), &Style::default(), None, self.around);
+                self.xml.raw("</w:p>");
+            }
+        }
+        self.nodes(nodes, None);
+        self.look = None;
+    }
+
+    /// Opens a paragraph, up to where its text begins. Properties stand in the order of the schema.
+    fn paragraph(&mut self, stand: Stand<'_>, dir: Direction) {
+        let Stand { style, item, inside, anchor, keeps } = stand;
+        let xml = if self.in_note { &mut self.notes } else { &mut self.xml };
+        xml.raw("<w:p><w:pPr><w:pStyle").attribute("w:val", style).raw("/>");
+        if keeps {
+            xml.raw("<w:keepNext/>");
+        }
+        if let Some((number, depth)) = item {
+            xml.raw("<w:numPr><w:ilvl").attribute("w:val", &depth.to_string()).raw("/><w:numId");
+            xml.attribute("w:val", &number.to_string()).raw("/></w:numPr>");
+        }
+        if let Some(look) = self.look.filter(|_| !self.in_note) {
+            border(xml, look, dir);
+        }
+        if dir == Direction::RightToLeft {
+            xml.raw("<w:bidi/>");
+        }
+        if let Some(depth) = inside {
+            xml.raw("<w:ind").attribute("w:left", &(360 * (depth + 2)).to_string()).raw("/>");
+        }
+        xml.raw("</w:pPr>");
+        if let Some(anchor) = anchor {
+            self.mark(anchor);
+        }
+    }
+
+    /// A bookmark, once.
+    fn mark(&mut self, anchor: &str) {
+        let name = bookmark(&Target { chapter: self.at, anchor: anchor.to_owned() });
+        if !self.marked.insert(name.clone()) {
+            return;
+        }
+        self.bookmarks += 1;
+        let id = self.bookmarks.to_string();
+        self.xml
+            .raw("<w:bookmarkStart")
+            .attribute("w:id", &id)
+            .attribute("w:name", &name)
+            .raw("/><w:bookmarkEnd");
+        self.xml.attribute("w:id", &id).raw("/>");
+    }
+
+    fn line(&mut self, line: &'b Line) {
+        let lang = line.lang.as_deref().unwrap_or(self.around.lang);
+        self.inlines(&line.content, Around { dir: line.dir, lang });
+    }
+
+    fn out(&mut self) -> &mut Xml {
+        if self.in_note { &mut self.notes } else { &mut self.xml }
+    }
+
+    fn inlines(&mut self, content: &'b [Inline], around: Around<'b>) {
+        for inline in content {
+            match inline {
+                Inline::Text { text, style, is_term } => self.text_run(text, style, *is_term, around),
+                Inline::Break => drop(self.out().raw("<w:r><w:br/></w:r>")),
+                Inline::PageBreak => drop(self.out().raw("<w:r><w:br w:type=\"page\"/></w:r>")),
+                Inline::Unknown(json) => run(self.out(), json, &Style::default(), Some("Code"), around),
+                Inline::Reference { to, text } => self.reference(to.as_ref(), text, around),
+                Inline::Note { number, said } => self.note(*number, said.as_ref()),
+            }
+        }
+    }
+
+    fn text_run(&mut self, text: &str, style: &Style, is_term: bool, around: Around<'_>) {
+        let style = &Style { strong: style.strong || is_term, ..style.clone() };
+        let Some(address) = &style.link else { return run(self.out(), text, style, None, around) };
+        let relations = if self.in_note { &mut self.note_relations } else { &mut self.relations };
+        let id = format!("rLink{}", relations.len() + 1);
+        relations.push(Relation::Link { id: id.clone(), address: address.clone() });
+        let xml = self.out();
+        xml.raw("<w:hyperlink").attribute("r:id", &id).raw(" w:history=\"1\">");
+        run(xml, text, style, Some("Hyperlink"), around);
+        xml.raw("</w:hyperlink>");
+    }
+
+    fn reference(&mut self, to: Option<&Target>, text: &str, around: Around<'_>) {
+        let xml = self.out();
+        let Some(to) = to else { return run(xml, text, &Style::default(), None, around) };
+        xml.raw("<w:hyperlink").attribute("w:anchor", &bookmark(to)).raw(" w:history=\"1\">");
+        run(xml, text, &Style::default(), None, around);
+        xml.raw("</w:hyperlink>");
+    }
+
+    /// A note is a real footnote where it is shown. What refers to it again has its number.
+    fn note(&mut self, number: u32, said: Option<&'b Line>) {
+        let Some(said) = said else {
+            let style = Style { sup: true, ..Style::default() };
+            let around = self.around;
+            return run(self.out(), &number.to_string(), &style, None, around);
+        };
+        self.last_note += 1;
+        let id = self.last_note.to_string();
+        self.note_ids.insert(number, self.last_note);
+        self.out().raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference");
+        self.out().attribute("w:id", &id).raw("/></w:r>");
+        if self.in_note {
+            return;
+        }
+        self.in_note = true;
+        self.notes.raw("<w:footnote").attribute("w:id", &id).raw(">");
+        self.paragraph(Stand { style: "FootnoteText", ..Stand::default() }, said.dir);
+        self.notes.raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>");
+        let around = Around { dir: said.dir, lang: said.lang.as_deref().unwrap_or(self.around.lang) };
+        run(&mut self.notes, " ", &Style::default(), None, around);
+        self.line(said);
+        self.notes.raw("</w:p></w:footnote>");
+        self.in_note = false;
+    }
+
+    /// The lines over footnotes, which every document has to have.
+    fn separators(&mut self) {
+        for (id, kind, mark) in [
+            ("-1", "separator", "<w:separator/>"),
+            ("0", "continuationSeparator", "<w:continuationSeparator/>"),
+        ] {
+            self.notes.raw("<w:footnote").attribute("w:type", kind).attribute("w:id", id);
+            self.notes.raw("><w:p><w:r>").raw(mark).raw("</w:r></w:p></w:footnote>");
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Merge {
+    No,
+    From,
+    On,
+}
+
+/// A bar at the side where the text begins, and a ground.
+fn border(xml: &mut Xml, look: Look, dir: Direction) {
+    let (bar, ground) = match look {
+        Look::Case => ("8A6D3B", "F7F3E8"),
+        Look::Key => ("1F4E79", "EDF2F7"),
+        Look::Checklist => ("2E6B4A", "EEF5F0"),
+    };
+    // Word knows the sides of a paragraph by the page.
+    let side = match dir {
+        Direction::LeftToRight => "<w:left",
+        Direction::RightToLeft => "<w:right",
+    };
+    xml.raw("<w:pBdr>")
+        .raw(side)
+        .raw(" w:val=\"single\" w:sz=\"24\" w:space=\"8\"")
+        .attribute("w:color", bar);
+    xml.raw("/></w:pBdr><w:shd w:val=\"clear\" w:color=\"auto\"").attribute("w:fill", ground).raw("/>");
+}
+
+/// The widths of columns, of which some were given.
+fn widths(cols: &[Option<u8>]) -> Vec<u32> {
+    let given: u32 = cols.iter().flatten().map(|width| u32::from(*width)).sum();
+    let free = u32::try_from(cols.iter().filter(|col| col.is_none()).count()).unwrap_or(u32::MAX);
+    let each = 100_u32.saturating_sub(given).checked_div(free).unwrap_or(0).max(5);
+    let parts: Vec<u32> = cols.iter().map(|col| col.map_or(each, u32::from).max(1)).collect();
+    let whole: u32 = parts.iter().sum();
+    parts.iter().map(|part| TEXT_WIDTH * part / whole).collect()
+}
+
+/// As large as it is, but no larger than the page.
+fn size(image: &Image) -> (u64, u64) {
+    let (width, height) = (u64::from(image.width) * EMU_PER_PIXEL, u64::from(image.height) * EMU_PER_PIXEL);
+    let (mut wide, mut high) = (width.max(1), height.max(1));
+    if wide > PICTURE_WIDTH_MAX {
+        (wide, high) = (PICTURE_WIDTH_MAX, (high * PICTURE_WIDTH_MAX / wide).max(1));
+    }
+    if high > PICTURE_HEIGHT_MAX {
+        (wide, high) = ((wide * PICTURE_HEIGHT_MAX / high).max(1), PICTURE_HEIGHT_MAX);
+    }
+    (wide, high)
+}
+
+/// The language of the whole, for the styles.
+pub(super) fn language_of(book: &Book) -> String {
+    language(book.lang)
+}
