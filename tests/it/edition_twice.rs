@@ -107,6 +107,7 @@ impl Made {
             position: 9_007_199_254_740_991,
             frozen_at: Moment::from_ms(1_795_468_400_999),
             previous: Some([255; 32]),
+            revision: Some(4),
         };
         let entries: Vec<ChapterEntry> = chapters.iter().map(|(entry, _)| entry.clone()).collect();
         (chapters, edition::manifest(&facts, &entries, &images).bytes)

@@ -422,7 +422,7 @@ function frozen(folder, { id, title }) {
   reveal(blocks, side);
   const nodes = boxed(blocks, side.boxes);
   return {
-    text: canonical({ format: 2, id, title, blocks: nodes }),
+    text: canonical({ format: 3, id, title, blocks: nodes }),
     words: words(blocks, nodes),
     terms: blocks.filter(({ shape }) => hasTerm(shape)).length,
     images: blocks.flatMap(({ shape }) => shape.figure?.image ?? []),
@@ -448,7 +448,7 @@ function edition(folder, facts) {
       terms,
     };
   };
-  const { manual, edition, title, position, frozen_at, previous } = facts;
+  const { manual, edition, title, position, frozen_at, previous, revision } = facts;
   const sizes = new Map(facts.images.map(({ sha256, bytes }) => [sha256, bytes]));
   const types = new Map(
     made
@@ -459,13 +459,14 @@ function edition(folder, facts) {
   const images = [...types].sort(([one], [other]) => compare(one, other));
   const manifest = {
     ...{
-      format: 2,
+      format: 3,
       manual,
       edition,
       title,
       position,
       frozen_at,
       previous,
+      revision,
       chapters: made.map(entry),
     },
     images: images.map(([sha256, type]) => ({

@@ -43,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         position: 4711,
         frozen_at: Moment::from_ms(1_795_468_400_000),
         previous: None,
+        revision: None,
     };
     std::fs::create_dir_all(&out)?;
     let manifest = edition::manifest(&facts, &entries, &[]).bytes;

@@ -40,29 +40,32 @@ pub use tree::Chapter;
 use sha2::{Digest, Sha256};
 
 /// A format. What is frozen in one is read in it for ever; only the last is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Format {
     /// Paragraphs, headings, quotes and lists.
     One,
     /// And tables, figures, notes, boxes, definitions, cross-references, page breaks.
     Two,
+    /// And the manifest says whether the edition is a final one.
+    Three,
 }
 
 impl Format {
     /// The format in which editions are frozen.
-    pub const NOW: Self = Self::Two;
+    pub const NOW: Self = Self::Three;
 
     /// The number that stands in each file.
     pub fn number(self) -> u64 {
         match self {
             Self::One => 1,
             Self::Two => 2,
+            Self::Three => 3,
         }
     }
 
     /// The format of a number.
     pub fn of(number: u64) -> Option<Self> {
-        [Self::One, Self::Two].into_iter().find(|format| format.number() == number)
+        [Self::One, Self::Two, Self::Three].into_iter().find(|format| format.number() == number)
     }
 }
 

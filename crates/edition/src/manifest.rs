@@ -25,6 +25,9 @@ pub struct EditionFacts {
     pub frozen_at: Moment,
     /// The fingerprint of the edition before it.
     pub previous: Option<[u8; 32]>,
+    /// None: a final edition, as all are of the formats before the third. Otherwise which working text it is since the
+    /// last final edition, counted from 1.
+    pub revision: Option<u32>,
 }
 
 /// A chapter as the manifest names it.
@@ -120,8 +123,11 @@ fn written(
         "previous": facts.previous.as_ref().map(hex),
         "chapters": chapters.iter().map(|chapter| entry(format, chapter)).collect::<Value>(),
     });
-    if format == Format::Two {
+    if format >= Format::Two {
         shape["images"] = images.iter().map(image).collect();
+    }
+    if format >= Format::Three {
+        shape["revision"] = facts.revision.into();
     }
     canonical::to_bytes(&shape)
 }
@@ -139,7 +145,7 @@ fn entry(format: Format, chapter: &ChapterEntry) -> Value {
         "bytes": chapter.bytes,
         "words": chapter.words,
     });
-    if format == Format::Two {
+    if format >= Format::Two {
         shape["terms"] = chapter.terms.into();
     }
     shape
@@ -151,7 +157,7 @@ fn entry(format: Format, chapter: &ChapterEntry) -> Value {
 /// Any of [`Unreadable`] but `OtherBytes`.
 pub fn read_manifest(bytes: &[u8]) -> Result<Manifest, Unreadable> {
     let (format, value) = read_json(bytes, MANIFEST_BYTES_MAX)?;
-    let facts = read_facts(&value).ok_or(Unreadable::Misshapen)?;
+    let facts = read_facts(format, &value).ok_or(Unreadable::Misshapen)?;
     let chapters = read_chapters(format, &value).ok_or(Unreadable::Misshapen)?;
     let images = read_images(format, &value).ok_or(Unreadable::Misshapen)?;
     if written(format, &facts, &chapters, &images) != bytes {
@@ -160,7 +166,7 @@ pub fn read_manifest(bytes: &[u8]) -> Result<Manifest, Unreadable> {
     Ok(Manifest { format, facts, chapters, images, sha256: sha256(bytes) })
 }
 
-fn read_facts(value: &Value) -> Option<EditionFacts> {
+fn read_facts(format: Format, value: &Value) -> Option<EditionFacts> {
     let manual = value.get("manual")?;
     Some(EditionFacts {
         manual: ManualId::parse(manual.get("id")?.as_str()?)?,
@@ -171,7 +177,15 @@ fn read_facts(value: &Value) -> Option<EditionFacts> {
         position: value.get("position")?.as_u64()?,
         frozen_at: Moment::parse(value.get("frozen_at")?.as_str()?)?,
         previous: or_null(value.get("previous")?, unhex)?,
+        revision: if format >= Format::Three { read_revision(value.get("revision")?)? } else { None },
     })
+}
+
+fn read_revision(value: &Value) -> Option<Option<u32>> {
+    if value.is_null() {
+        return Some(None);
+    }
+    u32::try_from(value.as_u64()?).ok().filter(|number| *number > 0).map(Some)
 }
 
 /// The chapters, if each stands under one of those that lead to the chapter before it.
@@ -204,7 +218,7 @@ fn read_entry(format: Format, value: &Value) -> Option<ChapterEntry> {
         words: value.get("words")?.as_u64()?,
         terms: match format {
             Format::One => 0,
-            Format::Two => value.get("terms")?.as_u64()?,
+            Format::Two | Format::Three => value.get("terms")?.as_u64()?,
         },
     })
 }
@@ -294,6 +308,7 @@ pub(crate) mod tests {
             position: 4711,
             frozen_at: Moment::from_ms(1_795_468_400_000),
             previous: Some([9; 32]),
+            revision: Some(3),
         };
         let id = |number: u8| ChapterId::from_random([number; 16]);
         let chapters: Vec<ChapterEntry> = parents
@@ -323,22 +338,42 @@ pub(crate) mod tests {
         assert!(text.starts_with(r#"{"chapters":[{"bytes":100,"id":"00000000-"#), "{text}");
         assert!(
             text.contains(
-                r#""edition":2,"format":2,"frozen_at":"2026-11-23T21:13:20Z","images":[],"manual":{"#
+                r#""edition":2,"format":3,"frozen_at":"2026-11-23T21:13:20Z","images":[],"manual":{"#
             ),
             "{text}"
         );
     }
 
     #[test]
-    fn what_was_frozen_in_the_first_format_reads_on() {
-        let second = String::from_utf8(example(&[None, Some(0)])).unwrap();
+    fn what_was_frozen_in_earlier_formats_reads_on() {
+        let third = String::from_utf8(example(&[None, Some(0)])).unwrap();
+        let second = third.replace(r#""format":3"#, r#""format":2"#);
+        assert_eq!(read_manifest(second.as_bytes()), Err(Unreadable::NotCanonical), "it had no revisions");
+        let second = second.replace(r#""revision":3,"#, "");
+        let read = read_manifest(second.as_bytes()).unwrap();
+        assert_eq!((read.format, read.terms(), read.facts.revision), (Format::Two, 6, None));
         let first = second.replace(r#""format":2"#, r#""format":1"#).replace(r#""images":[],"#, "");
         assert_eq!(read_manifest(first.as_bytes()), Err(Unreadable::NotCanonical), "it had no terms");
         let first = first.replace(r#","terms":3"#, "");
         let read = read_manifest(first.as_bytes()).unwrap();
         assert_eq!((read.format, read.terms(), read.images.len()), (Format::One, 0, 0));
-        let mixed = second.replace(r#","terms":3"#, "");
-        assert_eq!(read_manifest(mixed.as_bytes()), Err(Unreadable::Misshapen));
+        for (of, without) in [(&second, r#","terms":3"#), (&third, r#""revision":3,"#)] {
+            let mixed = of.replace(without, "");
+            assert_eq!(read_manifest(mixed.as_bytes()), Err(Unreadable::Misshapen));
+        }
+    }
+
+    #[test]
+    fn an_edition_is_final_or_a_numbered_working_text() {
+        let working = String::from_utf8(example(&[])).unwrap();
+        let written = |revision: &str| {
+            let text = working.replace(r#""revision":3"#, &format!(r#""revision":{revision}"#));
+            read_manifest(text.as_bytes()).map(|read| read.facts.revision)
+        };
+        assert_eq!((written("null"), written("1")), (Ok(None), Ok(Some(1))));
+        for wrong in ["0", "-1", "1.5", "4294967296", "\"1\"", "true"] {
+            assert_eq!(written(wrong), Err(Unreadable::Misshapen), "{wrong}");
+        }
     }
 
     #[test]

@@ -216,6 +216,7 @@ fn edition(seed: u64) -> (Manifest, Vec<Vec<u8>>) {
         position: 12,
         frozen_at: Moment::from_ms(seed * 1_000_000_007),
         previous: None,
+        revision: None,
     };
     (read_manifest(&edition::manifest(&facts, &entries, &images).bytes).expect("our own"), bytes)
 }

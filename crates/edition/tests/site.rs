@@ -194,6 +194,7 @@ fn edition() -> (Manifest, Vec<Vec<u8>>) {
         position: 12,
         frozen_at: Moment::from_ms(0),
         previous: None,
+        revision: None,
     };
     let images = [ImageEntry::new(PICTURE, ImageKind::Webp)];
     (read_manifest(&edition::manifest(&facts, &entries, &images).bytes).expect("our own"), bytes)

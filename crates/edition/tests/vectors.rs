@@ -18,7 +18,7 @@ fn text<'v>(vector: &'v Value, name: &str) -> &'v str {
 
 #[test]
 fn chapters_freeze_into_the_bytes_of_the_vectors() {
-    let vectors = vectors(include_str!("../vectors/format-2.json"));
+    let vectors = vectors(include_str!("../vectors/format-3.json"));
     assert!(vectors.len() >= 45);
     for vector in vectors {
         let name = text(&vector, "name");
@@ -35,19 +35,21 @@ fn chapters_freeze_into_the_bytes_of_the_vectors() {
             "{name}"
         );
         let read = read_chapter(&frozen.bytes).expect(name);
-        assert_eq!(read.format, Format::Two, "{name}");
+        assert_eq!(read.format, Format::Three, "{name}");
     }
 }
 
 #[test]
-fn what_was_frozen_in_the_first_format_is_read_for_ever() {
-    let vectors = vectors(include_str!("../vectors/format-1.json"));
-    assert!(vectors.len() >= 16);
-    for vector in vectors {
+fn what_was_frozen_in_earlier_formats_is_read_for_ever() {
+    let first = vectors(include_str!("../vectors/format-1.json"));
+    let second = vectors(include_str!("../vectors/format-2.json"));
+    assert!(first.len() >= 16 && second.len() >= 45);
+    let of = |format, vectors: Vec<Value>| vectors.into_iter().map(move |vector| (format, vector));
+    for (format, vector) in of(Format::One, first).chain(of(Format::Two, second)) {
         let (name, bytes) = (text(&vector, "name"), text(&vector, "canonical").as_bytes());
         assert_eq!(hex(&sha256(bytes)), text(&vector, "sha256"), "{name}");
         let read = read_chapter(bytes).unwrap_or_else(|why| panic!("{name}: {why}"));
-        assert_eq!(read.format, Format::One, "{name}");
+        assert_eq!(read.format, format, "{name}");
         assert_eq!(read.title, edition_line(text(&vector, "title")), "{name}");
     }
 }

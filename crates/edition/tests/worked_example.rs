@@ -30,6 +30,7 @@ fn the_example_is_what_is_written() {
         position: 4711,
         frozen_at: Moment::from_ms(1_795_468_400_000),
         previous: None,
+        revision: None,
     };
     let manifest = edition::manifest(&facts, &[ChapterEntry::new(&chapter, None, &frozen)], &[]);
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");

@@ -77,6 +77,7 @@ impl Work {
             position: *seq,
             frozen_at: Moment::from_ms(*time_ms),
             previous: before.filter_map(|(_, edition)| edition.manifest().copied()).last(),
+            revision: None,
         };
         Some(Self { facts, outline: of.outline, public: *public, chapters: chapters.clone() })
     }

@@ -38,7 +38,7 @@ fn a_chapter_is_its_title_and_its_blocks() {
             {"mark": {"id": "b", "kind": "p", "list": "number", "depth": 0}},
             {"text": "One", "marks": {"strong": true, "colour": "red"}}]"#,
         &expect![[
-            r#"{"blocks":[{"content":[{"text":"Signs"}],"id":"a","kind":"h2"},{"items":[{"blocks":[{"content":[{"marks":{"strong":true},"text":"One"}],"id":"b","kind":"p"}]}],"list":"number"}],"format":2,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
+            r#"{"blocks":[{"content":[{"text":"Signs"}],"id":"a","kind":"h2"},{"items":[{"blocks":[{"content":[{"marks":{"strong":true},"text":"One"}],"id":"b","kind":"p"}]}],"list":"number"}],"format":3,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
         ]],
     );
 }
@@ -52,7 +52,7 @@ fn what_turns_the_direction_is_gone_before_blocks_are_made() {
             {"text": " again", "marks": {"term": "\u2069"}},
             {"mark": {"id": "a\u202e", "kind": "p"}}, {"text": "\u200ftwo"}]"#,
         &expect![[
-            r#"{"blocks":[{"content":[{"text":"together again"}],"id":"a","kind":"p"},{"content":[{"text":"‏two"}],"id":"a~2","kind":"p"}],"format":2,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
+            r#"{"blocks":[{"content":[{"text":"together again"}],"id":"a","kind":"p"},{"content":[{"text":"‏two"}],"id":"a~2","kind":"p"}],"format":3,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
         ]],
     );
 }
@@ -62,7 +62,7 @@ fn what_is_unknown_is_kept_as_its_text() {
     check(
         r#"[{"text": "a"}, {"embed": {"z": 1.50, "a": ["\u202e\"", null]}}, {"embed": null}, {"text": "b\u0007c"}]"#,
         &expect![[
-            r#"{"blocks":[{"content":[{"text":"a"},{"unknown":"{\"a\":[\"\\\"\",null],\"z\":1.5}"},{"unknown":"null"},{"text":"b"},{"break":true},{"text":"c"}],"id":"start","kind":"p"}],"format":2,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
+            r#"{"blocks":[{"content":[{"text":"a"},{"unknown":"{\"a\":[\"\\\"\",null],\"z\":1.5}"},{"unknown":"null"},{"text":"b"},{"break":true},{"text":"c"}],"id":"start","kind":"p"}],"format":3,"id":"07070707-0707-4707-8707-070707070707","title":"Early warning"}"#
         ]],
     );
 }

@@ -88,7 +88,7 @@ impl Reader {
 
     fn node(&self, value: &Value, around: Around) -> Option<Node> {
         if let Some(id) = value.get("box") {
-            let may_stand = around == Around::Top && self.format == Format::Two;
+            let may_stand = around == Around::Top && self.format >= Format::Two;
             return may_stand.then(|| self.boxed(id, value))?.map(Node::Boxed);
         }
         let Some(style) = value.get("list") else {
@@ -162,7 +162,7 @@ impl Reader {
     fn has(&self, kind: Kind) -> bool {
         match kind {
             Kind::Paragraph | Kind::Heading2 | Kind::Heading3 | Kind::Heading4 | Kind::Quote => true,
-            Kind::Definition | Kind::Table | Kind::Figure => self.format == Format::Two,
+            Kind::Definition | Kind::Table | Kind::Figure => self.format >= Format::Two,
         }
     }
 
@@ -178,7 +178,7 @@ impl Reader {
     }
 
     fn inline(&self, value: &Value, inside: Inside) -> Option<Inline> {
-        let is_two = self.format == Format::Two;
+        let is_two = self.format >= Format::Two;
         if let Some(of) = value.get("break") {
             // Any other value is found not to be what is written again.
             return Some(if is_two && of == "page" { Inline::PageBreak } else { Inline::Break });

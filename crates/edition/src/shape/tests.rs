@@ -28,7 +28,8 @@ fn only_the_bytes_that_are_written_are_read() {
     check("\"T\"", "\"T\",\"author\":\"Ghana\"", Unreadable::NotCanonical);
     check("\"break\":true", "\"break\":false", Unreadable::NotCanonical);
     check("\"format\":1", "\"format\":1.0", Unreadable::Misshapen);
-    check("\"format\":1", "\"format\":3", Unreadable::OtherFormat);
+    check("\"format\":1", "\"format\":4", Unreadable::OtherFormat);
+    check("\"format\":1", "\"format\":0", Unreadable::OtherFormat);
     check("{\"blocks", "[{\"blocks", Unreadable::NotJson);
 }
 
