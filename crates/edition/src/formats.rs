@@ -3,7 +3,7 @@
 //!
 //! Read `set` first; then any format.
 
-mod package;
+pub(crate) mod package;
 mod xml;
 
 mod docx;

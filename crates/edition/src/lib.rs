@@ -15,6 +15,7 @@ mod words;
 pub mod canonical;
 mod shape;
 
+pub mod bundle;
 mod manifest;
 mod moment;
 pub mod sign;

@@ -10,10 +10,17 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 use crate::sha256;
 
+mod chain;
+
+pub use chain::{KeyChain, Link};
+
 /// What stands before the key in a public key by RFC 8410.
 const SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 /// How minisign names Ed25519 over the bytes themselves.
 const MINISIGN: [u8; 2] = *b"Ed";
+
+/// The line that begins each minisign file of ours; nobody signs it.
+const SIGNED: &str = "untrusted comment: an edition, signed";
 
 /// The half that signs. It is nowhere but in the data folder and where the secretariat keeps it safe.
 pub struct Key(SigningKey);
@@ -44,7 +51,7 @@ impl Key {
         let both = self.sign(&[&signature, comment.as_bytes()].concat());
         let named = [&MINISIGN[..], &self.public().id(), &signature].concat();
         let (named, both) = (STANDARD.encode(named), STANDARD.encode(both));
-        format!("untrusted comment: an edition, signed\n{named}\ntrusted comment: {comment}\n{both}\n")
+        format!("{SIGNED}\n{named}\ntrusted comment: {comment}\n{both}\n")
     }
 }
 
@@ -58,9 +65,14 @@ impl PublicKey {
         &self.0
     }
 
-    /// What it is called by: the first eight bytes of its SHA-256.
+    /// What people compare: the SHA-256 of its 32 bytes.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(&self.0)
+    }
+
+    /// What it is called by: the first eight bytes of its fingerprint.
     pub fn id(&self) -> [u8; 8] {
-        let [a, b, c, d, e, f, g, h, ..] = sha256(&self.0);
+        let [a, b, c, d, e, f, g, h, ..] = self.fingerprint();
         [a, b, c, d, e, f, g, h]
     }
 
@@ -91,6 +103,29 @@ impl PublicKey {
             .strip_suffix("-----END PUBLIC KEY-----")?;
         let bytes = STANDARD.decode(body.split_whitespace().collect::<String>()).ok()?;
         Self::of(bytes.strip_prefix(&SPKI)?.try_into().ok()?)
+    }
+
+    /// Reads what [`Self::minisign`] wrote.
+    pub fn from_minisign(file: &str) -> Option<Self> {
+        let bytes = STANDARD.decode(file.lines().nth(1)?).ok()?;
+        let named: [u8; 42] = bytes.try_into().ok()?;
+        let key = Self::of(named[10..].try_into().ok()?)?;
+        (named[..2] == MINISIGN && named[2..10] == key.id()).then_some(key)
+    }
+
+    /// Whether a file is the one that [`Key::minisign`] wrote over these bytes, every character of it.
+    pub fn minisigned(&self, bytes: &[u8], file: &str) -> bool {
+        let lines: Vec<&str> = file.splitn(6, '\n').collect();
+        let [SIGNED, named, comment, both, ""] = lines[..] else { return false };
+        let Some(comment) = comment.strip_prefix("trusted comment: ") else { return false };
+        let read = |line: &str| STANDARD.decode(line).ok().filter(|bytes| STANDARD.encode(bytes) == line);
+        let (Some(named), Some(both)) = (read(named), read(both)) else { return false };
+        let Ok(both) = <[u8; 64]>::try_from(both) else { return false };
+        let head = [&MINISIGN[..], &self.id()].concat();
+        let signature = named.strip_prefix(&head[..]).and_then(|rest| <[u8; 64]>::try_from(rest).ok());
+        signature.is_some_and(|signature| {
+            self.signed(bytes, &signature) && self.signed(&[&signature, comment.as_bytes()].concat(), &both)
+        })
     }
 }
 
@@ -137,6 +172,7 @@ mod tests {
         assert_eq!(PublicKey::of(identity), None);
         let public = Key::from_seed(&[7; 32]).public();
         assert_eq!(PublicKey::from_pem(&public.pem()), Some(public));
+        assert_eq!(PublicKey::from_minisign(&public.minisign()), Some(public));
         assert_eq!(PublicKey::from_pem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"), None);
     }
 
@@ -144,5 +180,18 @@ mod tests {
     fn a_comment_is_one_line() {
         let file = Key::from_seed(&[7; 32]).minisign(b"edition", "Accra\nuntrusted comment: x");
         assert_eq!(file.lines().count(), 4, "{file}");
+    }
+
+    #[test]
+    fn every_character_of_a_minisign_file_is_looked_at() {
+        let key = Key::from_seed(&[7; 32]);
+        let file = key.minisign(b"edition", "Accra");
+        assert!(key.public().minisigned(b"edition", &file) && !key.public().minisigned(b"Edition", &file));
+        for at in 0..file.len() {
+            let mut changed = file.clone().into_bytes();
+            changed[at] ^= 1;
+            let changed = String::from_utf8(changed).unwrap();
+            assert!(!key.public().minisigned(b"edition", &changed), "byte {at}");
+        }
     }
 }

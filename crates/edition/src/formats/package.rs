@@ -8,19 +8,19 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::Moment;
 
 /// A file of the package.
-pub(super) struct File {
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
     /// Left as it is: pictures, and what has to be found without unpacking.
-    pub(super) stored: bool,
+    pub(crate) stored: bool,
 }
 
 impl File {
-    pub(super) fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes: bytes.into(), stored: false }
     }
 
-    pub(super) fn stored(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn stored(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { stored: true, ..Self::new(name, bytes) }
     }
 }
@@ -29,7 +29,7 @@ impl File {
 ///
 /// # Panics
 /// When it would be longer than memory; names are this program's own and fit.
-pub(super) fn package(files: &[File], moment: Moment) -> Vec<u8> {
+pub(crate) fn package(files: &[File], moment: Moment) -> Vec<u8> {
     let (year, month, day) = moment.date();
     let date = |number: u64| u8::try_from(number).unwrap_or(1);
     let year = u16::try_from(year).unwrap_or(1980).clamp(1980, 2107);
