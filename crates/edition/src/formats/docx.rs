@@ -8,6 +8,7 @@ mod body;
 mod names;
 mod parts;
 mod runs;
+mod styles;
 
 use manual::inset::Image;
 
@@ -34,7 +35,7 @@ pub fn docx(book: &Book, mut picture: impl FnMut(&Image) -> Option<Picture>) -> 
         File::new("word/_rels/document.xml.rels", parts::document_relations(&body.relations)),
         File::new("word/footnotes.xml", body.footnotes),
         File::new("word/_rels/footnotes.xml.rels", parts::notes_relations(&body.note_relations)),
-        File::new("word/styles.xml", parts::styles(book)),
+        File::new("word/styles.xml", styles::styles(book)),
         File::new("word/numbering.xml", parts::numbering(&body.lists)),
         File::new("word/settings.xml", parts::settings()),
         File::new("word/fontTable.xml", parts::fonts()),

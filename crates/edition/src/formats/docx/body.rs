@@ -6,14 +6,16 @@ use manual::block::{Direction, ListStyle};
 use manual::inline::Style;
 use manual::inset::Image;
 
+mod line;
+mod table;
+
 use super::Picture;
 use super::names::{bookmark, language};
 use super::parts::{NAMESPACES, Relation};
 use super::runs::{Around, run};
 use crate::formats::xml::Xml;
 use crate::set::{
-    Book, BoxHeading, Boxed, Cell, Chapter, Figure, Heading, Inline, Line, List, Look, Node, Scope, Table,
-    Target, Text, TextKind,
+    Book, BoxHeading, Boxed, Chapter, Figure, Heading, Line, List, Look, Node, Target, Text, TextKind,
 };
 
 /// A pixel in the units of drawings: 96 of them are an inch.
@@ -295,83 +297,6 @@ impl<'b> Writer<'b> {
         self.xml.raw("</w:p>");
     }
 
-    fn table(&mut self, table: &'b Table) {
-        self.caption(&table.label, &table.caption, &table.anchor, true);
-        if table.rows.is_empty() || table.cols.is_empty() {
-            return;
-        }
-        let widths = widths(&table.cols);
-        self.xml.raw("<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/>");
-        if table.caption.dir == Direction::RightToLeft || self.around.dir == Direction::RightToLeft {
-            self.xml.raw("<w:bidiVisual/>");
-        }
-        self.xml.raw("<w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"04A0\"/></w:tblPr><w:tblGrid>");
-        for width in &widths {
-            self.xml.raw("<w:gridCol").attribute("w:w", &width.to_string()).raw("/>");
-        }
-        self.xml.raw("</w:tblGrid>");
-        let mut open = vec![(0_u16, 1_u16); table.cols.len()];
-        for (number, row) in table.rows.iter().enumerate() {
-            self.xml.raw("<w:tr><w:trPr><w:cantSplit/>");
-            if number < table.head_rows {
-                self.xml.raw("<w:tblHeader/>");
-            }
-            self.xml.raw("</w:trPr>");
-            self.row(row, &mut open, &widths);
-            self.xml.raw("</w:tr>");
-        }
-        self.xml.raw("</w:tbl>");
-        // Two tables one behind the other would be one.
-        self.xml.raw("<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/></w:pPr></w:p>");
-    }
-
-    /// `open` says of each column how many rows more the cell above takes, and how wide it is.
-    fn row(&mut self, row: &'b [Cell], open: &mut [(u16, u16)], widths: &[u32]) {
-        let mut cells = row.iter();
-        let mut col = 0;
-        while col < open.len() {
-            let (left, across) = open[col];
-            if left > 0 {
-                open[col].0 -= 1;
-                self.cell(&widths[col..(col + usize::from(across)).min(widths.len())], Merge::On, None);
-                col += usize::from(across);
-                continue;
-            }
-            let Some(cell) = cells.next() else { break };
-            let end = (col + usize::from(cell.across)).min(open.len());
-            let across = u16::try_from(end - col).unwrap_or(1);
-            open[col] = (cell.down.saturating_sub(1), across);
-            let merge = if cell.down > 1 { Merge::From } else { Merge::No };
-            self.cell(&widths[col..end], merge, Some(cell));
-            col = end;
-        }
-    }
-
-    fn cell(&mut self, widths: &[u32], merge: Merge, cell: Option<&'b Cell>) {
-        let width: u32 = widths.iter().sum();
-        self.xml.raw("<w:tc><w:tcPr><w:tcW").attribute("w:w", &width.to_string()).raw(" w:type=\"dxa\"/>");
-        if widths.len() > 1 {
-            self.xml.raw("<w:gridSpan").attribute("w:val", &widths.len().to_string()).raw("/>");
-        }
-        match merge {
-            Merge::No => {}
-            Merge::From => drop(self.xml.raw("<w:vMerge w:val=\"restart\"/>")),
-            Merge::On => drop(self.xml.raw("<w:vMerge/>")),
-        }
-        let head = cell.and_then(|cell| cell.head);
-        if head == Some(Scope::Column) {
-            self.xml.raw("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E9E6DD\"/>");
-        }
-        self.xml.raw("</w:tcPr>");
-        let style = if head.is_some() { "TableHead" } else { "TableText" };
-        let dir = cell.map_or(self.around.dir, |cell| cell.line.dir);
-        self.paragraph(Stand { style, ..Stand::default() }, dir);
-        if let Some(cell) = cell {
-            self.line(&cell.line);
-        }
-        self.xml.raw("</w:p></w:tc>");
-    }
-
     fn figure(&mut self, figure: &'b Figure) {
         let image = figure.image.as_ref();
         let picture = image.and_then(|image| Some((image, (self.picture)(image)?)));
@@ -469,108 +394,6 @@ impl<'b> Writer<'b> {
             self.mark(anchor);
         }
     }
-
-    /// A bookmark, once.
-    fn mark(&mut self, anchor: &str) {
-        let name = bookmark(&Target { chapter: self.at, anchor: anchor.to_owned() });
-        if !self.marked.insert(name.clone()) {
-            return;
-        }
-        self.bookmarks += 1;
-        let id = self.bookmarks.to_string();
-        self.xml
-            .raw("<w:bookmarkStart")
-            .attribute("w:id", &id)
-            .attribute("w:name", &name)
-            .raw("/><w:bookmarkEnd");
-        self.xml.attribute("w:id", &id).raw("/>");
-    }
-
-    fn line(&mut self, line: &'b Line) {
-        let lang = line.lang.as_deref().unwrap_or(self.around.lang);
-        self.inlines(&line.content, Around { dir: line.dir, lang });
-    }
-
-    fn out(&mut self) -> &mut Xml {
-        if self.in_note { &mut self.notes } else { &mut self.xml }
-    }
-
-    fn inlines(&mut self, content: &'b [Inline], around: Around<'b>) {
-        for inline in content {
-            match inline {
-                Inline::Text { text, style, is_term } => self.text_run(text, style, *is_term, around),
-                Inline::Break => drop(self.out().raw("<w:r><w:br/></w:r>")),
-                Inline::PageBreak => drop(self.out().raw("<w:r><w:br w:type=\"page\"/></w:r>")),
-                Inline::Unknown(json) => run(self.out(), json, &Style::default(), Some("Code"), around),
-                Inline::Reference { to, text } => self.reference(to.as_ref(), text, around),
-                Inline::Note { number, said } => self.note(*number, said.as_ref()),
-            }
-        }
-    }
-
-    fn text_run(&mut self, text: &str, style: &Style, is_term: bool, around: Around<'_>) {
-        let style = &Style { strong: style.strong || is_term, ..style.clone() };
-        let Some(address) = &style.link else { return run(self.out(), text, style, None, around) };
-        let relations = if self.in_note { &mut self.note_relations } else { &mut self.relations };
-        let id = format!("rLink{}", relations.len() + 1);
-        relations.push(Relation::Link { id: id.clone(), address: address.clone() });
-        let xml = self.out();
-        xml.raw("<w:hyperlink").attribute("r:id", &id).raw(" w:history=\"1\">");
-        run(xml, text, style, Some("Hyperlink"), around);
-        xml.raw("</w:hyperlink>");
-    }
-
-    fn reference(&mut self, to: Option<&Target>, text: &str, around: Around<'_>) {
-        let xml = self.out();
-        let Some(to) = to else { return run(xml, text, &Style::default(), None, around) };
-        xml.raw("<w:hyperlink").attribute("w:anchor", &bookmark(to)).raw(" w:history=\"1\">");
-        run(xml, text, &Style::default(), None, around);
-        xml.raw("</w:hyperlink>");
-    }
-
-    /// A note is a real footnote where it is shown. What refers to it again has its number.
-    fn note(&mut self, number: u32, said: Option<&'b Line>) {
-        let Some(said) = said else {
-            let style = Style { sup: true, ..Style::default() };
-            let around = self.around;
-            return run(self.out(), &number.to_string(), &style, None, around);
-        };
-        self.last_note += 1;
-        let id = self.last_note.to_string();
-        self.note_ids.insert(number, self.last_note);
-        self.out().raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference");
-        self.out().attribute("w:id", &id).raw("/></w:r>");
-        if self.in_note {
-            return;
-        }
-        self.in_note = true;
-        self.notes.raw("<w:footnote").attribute("w:id", &id).raw(">");
-        self.paragraph(Stand { style: "FootnoteText", ..Stand::default() }, said.dir);
-        self.notes.raw("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>");
-        let around = Around { dir: said.dir, lang: said.lang.as_deref().unwrap_or(self.around.lang) };
-        run(&mut self.notes, " ", &Style::default(), None, around);
-        self.line(said);
-        self.notes.raw("</w:p></w:footnote>");
-        self.in_note = false;
-    }
-
-    /// The lines over footnotes, which every document has to have.
-    fn separators(&mut self) {
-        for (id, kind, mark) in [
-            ("-1", "separator", "<w:separator/>"),
-            ("0", "continuationSeparator", "<w:continuationSeparator/>"),
-        ] {
-            self.notes.raw("<w:footnote").attribute("w:type", kind).attribute("w:id", id);
-            self.notes.raw("><w:p><w:r>").raw(mark).raw("</w:r></w:p></w:footnote>");
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Merge {
-    No,
-    From,
-    On,
 }
 
 /// A bar at the side where the text begins, and a ground.
@@ -590,16 +413,6 @@ fn border(xml: &mut Xml, look: Look, dir: Direction) {
         .raw(" w:val=\"single\" w:sz=\"24\" w:space=\"8\"")
         .attribute("w:color", bar);
     xml.raw("/></w:pBdr><w:shd w:val=\"clear\" w:color=\"auto\"").attribute("w:fill", ground).raw("/>");
-}
-
-/// The widths of columns, of which some were given.
-fn widths(cols: &[Option<u8>]) -> Vec<u32> {
-    let given: u32 = cols.iter().flatten().map(|width| u32::from(*width)).sum();
-    let free = u32::try_from(cols.iter().filter(|col| col.is_none()).count()).unwrap_or(u32::MAX);
-    let each = 100_u32.saturating_sub(given).checked_div(free).unwrap_or(0).max(5);
-    let parts: Vec<u32> = cols.iter().map(|col| col.map_or(each, u32::from).max(1)).collect();
-    let whole: u32 = parts.iter().sum();
-    parts.iter().map(|part| TEXT_WIDTH * part / whole).collect()
 }
 
 /// As large as it is, but no larger than the page.
