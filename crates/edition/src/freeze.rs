@@ -58,13 +58,7 @@ pub fn chapter(facts: &ChapterFacts<'_>, document: &Document) -> Result<FrozenCh
         return Err(NotFreezable::Incomplete);
     }
     let (units, payloads) = read(document)?;
-    let tree = assemble(&clean::units(units), &clean::payloads(payloads));
-    let chapter = Chapter {
-        format: Format::NOW,
-        id: facts.id,
-        title: clean::line(facts.title),
-        nodes: tree.into_iter().map(node).collect(),
-    };
+    let chapter = tree(facts, units, payloads);
     let bytes = shape::chapter(&chapter);
     if bytes.len() > CHAPTER_BYTES_MAX {
         return Err(NotFreezable::TooLong);
@@ -78,6 +72,17 @@ pub fn chapter(facts: &ChapterFacts<'_>, document: &Document) -> Result<FrozenCh
         kept_in_the_network: chapter.kept_in_the_network().into_iter().map(str::to_owned).collect(),
         bytes,
     })
+}
+
+/// The tree of what a document holds, without what may not be frozen.
+pub(crate) fn tree(facts: &ChapterFacts<'_>, units: Vec<Unit>, payloads: Payloads) -> Chapter {
+    let nodes = assemble(&clean::units(units), &clean::payloads(payloads));
+    Chapter {
+        format: Format::NOW,
+        id: facts.id,
+        title: clean::line(facts.title),
+        nodes: nodes.into_iter().map(node).collect(),
+    }
 }
 
 /// The body, if each of its positions is one that a reading of it shows, and what stands beside it.

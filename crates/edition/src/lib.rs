@@ -23,6 +23,9 @@ pub mod sign;
 pub mod compare;
 mod thaw;
 
+#[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten")]
+pub mod ready;
+
 #[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten on any page")]
 pub mod site;
 
