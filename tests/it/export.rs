@@ -94,15 +94,10 @@ fn linked_in_a_folder(page: &str) -> String {
     page.replace("\"/the-manual/editions/1\"", "\"index.html\"")
 }
 
-/// A page without the one sentence that says where there is more: all editions, or the folder's own files.
+/// A page without what says where it is: how to cite it, and where there is more, all editions or the folder's own files.
 fn about_the_place(page: &str) -> String {
-    let (start, end) = match page.find("About this edition") {
-        Some(about) => {
-            let after = page[about..].find("</code></p>").map_or(page.len(), |at| about + at);
-            (after, page[after..].find("</section>").map_or(page.len(), |at| after + at))
-        }
-        None => (page.len(), page.len()),
-    };
+    let start = page.find("<section class=\"about\" aria-labelledby=\"its-cite\"").unwrap_or(page.len());
+    let end = page[start..].find("</main>").map_or(page.len(), |at| start + at);
     format!("{}{}", &page[..start], &page[end..])
 }
 

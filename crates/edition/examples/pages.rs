@@ -47,7 +47,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     std::fs::create_dir_all(&out)?;
     let manifest = edition::manifest(&facts, &entries, &[]).bytes;
-    for (name, content) in edition::site::folder(&manifest, &bytes, |_| None)? {
+    for (name, content) in
+        edition::site::folder(&manifest, &bytes, &edition::site::Standing::default(), |_| None)?
+    {
         std::fs::write(out.join(name), content)?;
     }
     Ok(())

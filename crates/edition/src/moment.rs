@@ -8,7 +8,7 @@ const DAY_SECONDS: u64 = 86_400;
 const SECONDS_MAX: u64 = 253_402_300_799;
 
 /// Whole seconds since 1970, in UTC. Prints as RFC 3339: `2026-11-23T21:13:20Z`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Moment(u64);
 
 impl Moment {

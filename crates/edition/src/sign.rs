@@ -26,7 +26,7 @@ const SIGNED: &str = "untrusted comment: an edition, signed";
 pub struct Key(SigningKey);
 
 /// The half that everybody may have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PublicKey([u8; 32]);
 
 impl Key {

@@ -14,6 +14,8 @@ pub(crate) mod language;
 pub(crate) mod places;
 pub(crate) mod words;
 
+mod standing;
+
 mod blocks;
 mod inline;
 mod insets;
@@ -35,6 +37,7 @@ pub use language::language;
 pub use list::{Listed, list_page};
 pub use missing::missing_page;
 pub use places::References;
+pub use standing::{ChangeNote, Download, Erratum, Output, Standing, Withdrawn};
 
 /// The one style sheet of all pages, for screen and paper.
 pub const STYLE: &str = concat!(
@@ -46,6 +49,9 @@ pub const STYLE: &str = concat!(
 );
 /// Where a service answers with [`STYLE`].
 pub const STYLE_ADDRESS: &str = "/editions/style.css";
+
+/// Where a reader checks a copy of an edition.
+pub const VERIFY_ADDRESS: &str = "/verify";
 
 /// Where the pages lie, and so how they name each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -97,6 +103,46 @@ impl Links {
         match self {
             Self::Served { slug, n } => format!("/{slug}/editions/{n}/images/{name}"),
             Self::Folder | Self::Epub => format!("images/{name}"),
+        }
+    }
+
+    /// The contents of another edition of the manual.
+    fn other(&self, n: u32) -> Option<String> {
+        match self {
+            Self::Served { slug, .. } => Some(format!("/{slug}/editions/{n}")),
+            Self::Folder | Self::Epub => None,
+        }
+    }
+
+    /// The same as the address that is to be cited.
+    fn permanent(&self) -> Option<String> {
+        match self {
+            Self::Served { .. } => Some(self.contents()),
+            Self::Folder | Self::Epub => None,
+        }
+    }
+
+    /// What is different from an edition before.
+    fn compare(&self, before: u32) -> Option<String> {
+        match self {
+            Self::Served { slug, n } => Some(format!("/{slug}/editions/{before}..{n}")),
+            Self::Folder | Self::Epub => None,
+        }
+    }
+
+    /// A file to load.
+    fn download(&self, name: &str) -> String {
+        match self {
+            Self::Served { slug, n } => format!("/{slug}/editions/{n}/download/{name}"),
+            Self::Folder | Self::Epub => name.to_owned(),
+        }
+    }
+
+    /// Where a reader checks a copy.
+    fn verify(&self) -> Option<&'static str> {
+        match self {
+            Self::Served { .. } => Some(VERIFY_ADDRESS),
+            Self::Folder | Self::Epub => None,
         }
     }
 

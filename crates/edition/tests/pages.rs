@@ -3,9 +3,10 @@
 
 mod nasty;
 
+use edition::sign::Key;
 use edition::site::{
-    Links, Listed, References, STYLE, chapter_page, contents_page, folder, glossary_page, list_page,
-    missing_page,
+    ChangeNote, Download, Erratum, Links, Listed, Output, References, STYLE, Standing, Withdrawn,
+    chapter_page, contents_page, folder, glossary_page, list_page, missing_page,
 };
 use edition::tree::{Head, Inline, Piece};
 use edition::{
@@ -17,7 +18,8 @@ use nasty::Chance;
 /// Seeds that everybody tries; with CHANCERY_PROVE=1 fifty times as many.
 const SEEDS: u64 = 200;
 
-const TAGS: [&str; 51] = [
+const TAGS: [&str; 52] = [
+    "cite",
     "!doctype",
     "html",
     "head",
@@ -71,7 +73,8 @@ const TAGS: [&str; 51] = [
     "img",
 ];
 const VOID: [&str; 7] = ["!doctype", "meta", "link", "br", "wbr", "col", "img"];
-const ATTRIBUTES: [&str; 25] = [
+const ATTRIBUTES: [&str; 26] = [
+    "download",
     "lang",
     "dir",
     "id",
@@ -226,7 +229,7 @@ fn no_text_becomes_markup() {
     for seed in 0..seeds() {
         let (manifest, bytes_of) = edition(seed);
         for links in [Links::Folder, Links::Served { slug: "manual".to_owned(), n: 1 }] {
-            let contents = take_apart(&contents_page(&manifest, &links, "en"));
+            let contents = take_apart(&contents_page(&manifest, &links, "en", &Standing::default()));
             assert!(contents.links.iter().all(|link| is_ours(link)), "{:?}", contents.links);
             let open = |index: usize| manifest.open(index, &bytes_of[index]);
             let glossary = take_apart(&glossary_page(&manifest, &links, "fr", open).expect("its own bytes"));
@@ -236,7 +239,14 @@ fn no_text_becomes_markup() {
                 let references =
                     References::of(&manifest, &chapter, |other| manifest.open(other, &bytes_of[other]));
                 let references = references.expect("its own bytes");
-                let page = take_apart(&chapter_page(&manifest, index, &chapter, &references, &links));
+                let page = take_apart(&chapter_page(
+                    &manifest,
+                    index,
+                    &chapter,
+                    &references,
+                    &links,
+                    &Standing::default(),
+                ));
                 assert!(page.images.iter().all(|image| image.contains("images/")), "{:?}", page.images);
                 let foreign: Vec<_> = page.links.iter().filter(|link| !is_ours(link)).collect();
                 assert!(
@@ -310,12 +320,67 @@ fn the_pages_without_an_edition_are_ours_too() {
     assert!(missing.text.contains("nothing is at this address") && missing.text.contains("for members"));
 }
 
+/// What people say about an edition later is as nasty as what they write in it.
+fn nasty_standing(manifest: &Manifest) -> Standing {
+    let mut chance = Chance::new(11);
+    let mut said = || format!("</bdi><script>{}", chance.string());
+    let at = Moment::from_ms(1_795_468_400_000);
+    Standing {
+        withdrawn: Some(Withdrawn { why: said(), at }),
+        errata: vec![Erratum { text: said(), at }],
+        key: Some(Key::from_seed(&[7; 32]).public()),
+        downloads: vec![Download {
+            name: "manual-1.docx".to_owned(),
+            format: Output::Docx,
+            bytes: 123_456,
+            sha256: [0; 32],
+        }],
+        preparing: vec![Output::Pdf],
+        notes: vec![ChangeNote { chapter: manifest.chapters[0].id, note: said() }],
+        previous: Some(1),
+        newer: Some(3),
+        base: Some("https://manual.example".to_owned()),
+    }
+}
+
+#[test]
+fn how_an_edition_stands_is_said_around_its_text_and_is_no_markup() {
+    let (manifest, bytes) = edition(3);
+    let standing = nasty_standing(&manifest);
+    let links = Links::Served { slug: "manual".to_owned(), n: 2 };
+    for (lang, said) in
+        [("en", "The secretariat withdrew"), ("ar", "سحبت الأمانة"), ("fr", "Le secrétariat a retiré")]
+    {
+        let page = take_apart(&contents_page(&manifest, &links, lang, &standing));
+        assert!(page.text.contains(said), "{lang}");
+        assert_eq!(page.text.matches("</bdi><script>").count(), 3, "why, what is wrong, what changed");
+        for link in [
+            "/manual/editions/1..2",
+            "/manual/editions/2/download/manual-1.docx",
+            "/manual/editions/3",
+            "/verify",
+        ] {
+            assert!(page.links.iter().any(|it| it == link), "{link}");
+        }
+        assert!(page.links.iter().any(|it| it == "https://manual.example/manual/editions/2"), "to cite");
+    }
+    let page = contents_page(&manifest, &links, "en", &standing);
+    assert!(page.contains("123\u{a0}kB"), "the size");
+    let open = |index: usize| manifest.open(index, &bytes[index]);
+    let chapter = open(0).expect("its own bytes");
+    let references = References::of(&manifest, &chapter, open).expect("its own bytes");
+    let page = chapter_page(&manifest, 0, &chapter, &references, &links, &standing);
+    assert!(take_apart(&page).text.contains("The secretariat withdrew"), "on each page");
+    let plain = contents_page(&manifest, &links, "en", &Standing::default());
+    assert!(!plain.contains("banner") && plain.contains("Nobody signed it"));
+}
+
 #[test]
 fn a_folder_is_complete_and_light() {
     let (manifest, bytes) = edition(3);
     // Its pictures are made up, so it is put together without them.
     let written = edition::manifest(&manifest.facts, &manifest.chapters, &[]).bytes;
-    let files = folder(&written, &bytes, |_| None).expect("one edition");
+    let files = folder(&written, &bytes, &Standing::default(), |_| None).expect("one edition");
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let pages = [
         "chapter-01.html",
@@ -343,7 +408,10 @@ fn a_folder_is_complete_and_light() {
         empty.len(),
         STYLE.len()
     );
-    assert!(folder(&written, &bytes[1..], |_| None).is_err() && folder(&bytes[0], &bytes, |_| None).is_err());
+    assert!(
+        folder(&written, &bytes[1..], &Standing::default(), |_| None).is_err()
+            && folder(&bytes[0], &bytes, &Standing::default(), |_| None).is_err()
+    );
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What the pages show of a small edition, word for word: numbers, tables, figures, boxes, notes, definitions and ways from
 //! one to the other. That nothing can become markup is `pages`.
 
-use edition::site::{Links, References, chapter_page, contents_page, folder, glossary_page, language};
+use edition::site::{
+    Links, References, Standing, chapter_page, contents_page, folder, glossary_page, language,
+};
 use edition::{ChapterEntry, ChapterFacts, EditionFacts, ImageEntry, Manifest, Moment, read_manifest};
 use expect_test::{Expect, expect};
 use manual::document::Document;
@@ -207,7 +209,7 @@ fn check(index: usize, links: &Links, expected: &Expect) {
     let open = |index: usize| manifest.open(index, &bytes[index]);
     let chapter = open(index).expect("its own bytes");
     let references = References::of(&manifest, &chapter, open).expect("its own bytes");
-    let page = chapter_page(&manifest, index, &chapter, &references, links);
+    let page = chapter_page(&manifest, index, &chapter, &references, links, &Standing::default());
     let from = page.find("</header>\n<h2").map(|at| at + 10).expect("a text begins");
     let to = page.find("</article>").expect("it ends");
     expected.assert_eq(&page[from..to]);
@@ -295,7 +297,7 @@ fn the_glossary_gathers_from_all_chapters() {
         <dt lang="" dir="ltr"><dfn>Hazard</dfn></dt>
         <dd lang="" dir="ltr"><span class="term" data-term="hazard">Hazard</span> may do harm. <a class="from" href="chapter-01.html#d"><bdi>Early warning</bdi></a></dd>
     "#]].assert_eq(&page[from..to]);
-    let contents = contents_page(&manifest, &Links::Folder, "en");
+    let contents = contents_page(&manifest, &Links::Folder, "en", &Standing::default());
     assert!(contents.contains(r#"<a href="glossary.html">Glossary</a>"#));
 }
 
@@ -303,7 +305,8 @@ fn the_glossary_gathers_from_all_chapters() {
 fn a_folder_has_the_pictures_and_only_those_that_are_what_they_were() {
     let (manifest, bytes) = edition();
     let written = edition::manifest(&manifest.facts, &manifest.chapters, &manifest.images).bytes;
-    let files = folder(&written, &bytes, |_| Some(PICTURE.to_vec())).expect("one edition");
+    let files =
+        folder(&written, &bytes, &Standing::default(), |_| Some(PICTURE.to_vec())).expect("one edition");
     let name = format!("images/{}", manifest.images[0].name());
     assert!(name.ends_with(".webp"));
     let picture = files.iter().find(|(file, _)| *file == name).map(|(_, bytes)| bytes.as_slice());
@@ -312,7 +315,7 @@ fn a_folder_has_the_pictures_and_only_those_that_are_what_they_were() {
     let page = files.iter().find(|(file, _)| file == "chapter-01.html").expect("the first");
     assert!(String::from_utf8_lossy(&page.1).contains(&format!(r#"src="{name}""#)));
     for other in [None, Some(b"another picture".to_vec())] {
-        assert!(folder(&written, &bytes, |_| other.clone()).is_err());
+        assert!(folder(&written, &bytes, &Standing::default(), |_| other.clone()).is_err());
     }
 }
 
@@ -323,7 +326,7 @@ fn what_stands_around_the_text_is_in_the_language_of_the_text() {
     let page = |index: usize| {
         let chapter = open(index).expect("its own bytes");
         let references = References::of(&manifest, &chapter, open).expect("its own bytes");
-        chapter_page(&manifest, index, &chapter, &references, &Links::Folder)
+        chapter_page(&manifest, index, &chapter, &references, &Links::Folder, &Standing::default())
     };
     assert!(page(0).contains(r#"<html lang="en" dir="ltr">"#));
     let french = page(1);
@@ -333,8 +336,8 @@ fn what_stands_around_the_text_is_in_the_language_of_the_text() {
         assert!(french.contains(said), "{said}");
     }
     assert_eq!(language(&manifest, open).expect("its own bytes"), "");
-    let contents = contents_page(&manifest, &Links::Folder, "ar");
-    for said in [r#"<html lang="ar" dir="rtl">"#, "المحتويات", "الطبعة 1", "للاستشهاد بها"]
+    let contents = contents_page(&manifest, &Links::Folder, "ar", &Standing::default());
+    for said in [r#"<html lang="ar" dir="rtl">"#, "المحتويات", "الطبعة 1", "كيفية الاستشهاد"]
     {
         assert!(contents.contains(said), "{said}");
     }

@@ -3,12 +3,13 @@
 //! `routes::reading` and `routes::editions` do. Blocks.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
 use collab::code::Code;
-use edition::site::{Links, References, chapter_page, contents_page, glossary_page, language};
+use edition::site::{Links, References, Standing, chapter_page, contents_page, glossary_page, language};
 use edition::{Chapter, Manifest, hex, read_manifest, sha256};
 use store::editions::{Editions, NotRead};
 use store::record::Hash;
@@ -48,7 +49,8 @@ pub(crate) enum Which {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     File,
-    Page(Which),
+    /// As the edition stood with this hash of what is said about it.
+    Page(Which, u64),
 }
 
 /// What was read lately.
@@ -124,33 +126,39 @@ impl Reading {
     }
 
     /// A page that was read lately.
-    pub(crate) fn known(&self, hash: &Hash, which: Which) -> Option<Page> {
-        self.kept().pages.get(&(*hash, Kind::Page(which))).cloned()
+    pub(crate) fn known(&self, hash: &Hash, which: Which, standing: &Standing) -> Option<Page> {
+        self.kept().pages.get(&(*hash, kind(which, standing))).cloned()
     }
 
     /// A page of the edition with this fingerprint; `None` when it has no such chapter.
     ///
     /// # Errors
     /// `Damaged` when what is on disk is not what was frozen.
-    pub(crate) fn page(&self, editions: &Editions, hash: &Hash, which: Which) -> Result<Option<Page>, Code> {
-        if let Some(page) = self.known(hash, which) {
+    pub(crate) fn page(
+        &self,
+        editions: &Editions,
+        hash: &Hash,
+        which: Which,
+        standing: &Standing,
+    ) -> Result<Option<Page>, Code> {
+        if let Some(page) = self.known(hash, which, standing) {
             return Ok(Some(page));
         }
         let manifest = self.manifest(editions, hash)?;
         let links = Links::Served { slug: manifest.facts.slug.clone(), n: manifest.facts.edition };
         let open = |index| chapter(editions, &manifest, index);
         let html = match which {
-            Which::Contents => contents_page(&manifest, &links, &self.language(editions, hash)?),
+            Which::Contents => contents_page(&manifest, &links, &self.language(editions, hash)?, standing),
             Which::Glossary => glossary_page(&manifest, &links, &self.language(editions, hash)?, open)?,
             Which::Chapter(index) if index >= manifest.chapters.len() => return Ok(None),
             Which::Chapter(index) => {
                 let chapter = open(index)?;
                 let references = References::of(&manifest, &chapter, open)?;
-                chapter_page(&manifest, index, &chapter, &references, &links)
+                chapter_page(&manifest, index, &chapter, &references, &links, standing)
             }
         };
         let page = Page::new(html);
-        self.keep((*hash, Kind::Page(which)), &page);
+        self.keep((*hash, kind(which, standing)), &page);
         Ok(Some(page))
     }
 
@@ -168,6 +176,13 @@ impl Reading {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().expect("nobody panics while keeping a page")
     }
+}
+
+/// A page under what is said about its edition: where that is another, so is the page.
+fn kind(which: Which, standing: &Standing) -> Kind {
+    let mut hasher = DefaultHasher::new();
+    standing.hash(&mut hasher);
+    Kind::Page(which, hasher.finish())
 }
 
 /// A chapter of an edition, from the disk.

@@ -7,6 +7,7 @@ use super::html::Html;
 use super::language;
 use super::page::{fingerprint, running, titled, whole};
 use super::places::References;
+use super::standing::{self, Standing};
 use super::words::Words;
 use crate::{Chapter, Manifest};
 
@@ -17,12 +18,15 @@ pub fn chapter_page(
     chapter: &Chapter,
     references: &References,
     links: &Links,
+    standing: &Standing,
 ) -> String {
     let words = Words::of(&language::of_chapter(chapter));
     let title = titled(words, &chapter.title);
     let mut html = Html::new();
     running(&mut html, words, manifest, links);
-    html.raw("<main id=\"the-text\">\n").part(article(manifest, index, chapter, references, links));
+    html.raw("<main id=\"the-text\">\n");
+    standing::banners(&mut html, words, manifest, links, standing);
+    html.part(article(manifest, index, chapter, references, links));
     html.raw("</main>\n");
     turn(&mut html, words, manifest, index, links);
     foot(&mut html, words, manifest, index);

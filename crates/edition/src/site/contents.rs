@@ -3,14 +3,15 @@
 use super::Links;
 use super::html::Html;
 use super::page::{edition_in_words, fingerprint, titled, whole};
+use super::standing::{self, Standing};
 use super::words::Words;
 use crate::Manifest;
 
 /// Chapters that stand deeper are shown at this depth.
 const DEPTH_MAX: usize = 6;
 
-/// The contents of an edition in this [`language`](super::language()).
-pub fn contents_page(manifest: &Manifest, links: &Links, lang: &str) -> String {
+/// The contents of an edition in this [`language`](super::language()), and how it stands.
+pub fn contents_page(manifest: &Manifest, links: &Links, lang: &str, standing: &Standing) -> String {
     let words = Words::of(lang);
     let facts = &manifest.facts;
     let mut html = Html::new();
@@ -20,14 +21,20 @@ pub fn contents_page(manifest: &Manifest, links: &Links, lang: &str) -> String {
     if !facts.title.trim().is_empty() {
         html.raw("<p class=\"subtitle\" dir=\"auto\">").text(&facts.title).raw("</p>\n");
     }
-    html.raw("</header>\n<nav").attribute("aria-label", words.around.contents).raw(">\n");
+    html.raw("</header>\n");
+    standing::banners(&mut html, words, manifest, links, standing);
+    standing::errata(&mut html, words, standing);
+    html.raw("<nav").attribute("aria-label", words.around.contents).raw(">\n");
     chapters(&mut html, words, manifest, links);
     if manifest.terms() > 0 {
         html.raw("<p class=\"glossary\"><a").attribute("href", &links.glossary()).raw(">");
         html.text(words.around.glossary).raw("</a></p>\n");
     }
     html.raw("</nav>\n");
-    about(&mut html, words, manifest, links);
+    standing::downloads(&mut html, words, links, standing);
+    standing::changes(&mut html, words, manifest, links, standing);
+    standing::cite(&mut html, words, manifest, links, standing);
+    about(&mut html, words, manifest, links, standing);
     html.raw("</main>\n");
     let name = format!("{} – {}", titled(words, &facts.manual_title), words.edition(facts.edition));
     whole(words, &name, links.style(), html)
@@ -62,7 +69,7 @@ fn chapters(html: &mut Html, words: &Words, manifest: &Manifest, links: &Links) 
     }
 }
 
-fn about(html: &mut Html, words: &Words, manifest: &Manifest, links: &Links) {
+fn about(html: &mut Html, words: &Words, manifest: &Manifest, links: &Links, standing: &Standing) {
     let facts = &manifest.facts;
     let about = &words.about;
     html.raw("<section class=\"about\" aria-labelledby=\"about-this\">\n");
@@ -73,11 +80,11 @@ fn about(html: &mut Html, words: &Words, manifest: &Manifest, links: &Links) {
         .attribute("datetime", &facts.frozen_at.to_string())
         .raw(">");
     html.text(&words.day(facts.frozen_at)).raw("</time>").text(about.frozen.1).raw("</p>\n<p>");
-    html.text(about.cite).raw("<bdi>").text(titled(words, &facts.manual_title)).raw("</bdi>");
-    html.text(words.around.comma).text(&edition_in_words(words, manifest)).raw("</p>\n<p>");
     html.text(about.fingerprint).raw("</p>\n<p>");
     fingerprint(html, &manifest.sha256);
-    html.raw("</p>\n<p>");
+    html.raw("</p>\n");
+    standing::signature(html, words, links, standing);
+    html.raw("<p>");
     match links.editions() {
         Some(editions) => {
             html.raw("<a").attribute("href", &editions).raw(">").text(words.around.all_editions).raw("</a>");

@@ -1,7 +1,7 @@
 //! An edition as a folder that needs no service: pages, style sheet, and the frozen bytes that the pages are made of, so
 //! that whoever holds the folder can check it.
 
-use super::{Links, References, STYLE, chapter_page, contents_page, glossary_page, language};
+use super::{Links, References, STYLE, Standing, chapter_page, contents_page, glossary_page, language};
 use crate::{Chapter, ImageEntry, Unreadable, read_manifest, sha256};
 
 /// The names and contents of all files of the folder, from the frozen bytes of the manifest, of its chapters in their
@@ -12,6 +12,7 @@ use crate::{Chapter, ImageEntry, Unreadable, read_manifest, sha256};
 pub fn folder(
     manifest: &[u8],
     chapters: &[Vec<u8>],
+    standing: &Standing,
     mut image: impl FnMut(&ImageEntry) -> Option<Vec<u8>>,
 ) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
     let read = read_manifest(manifest)?;
@@ -23,14 +24,14 @@ pub fn folder(
     };
     let lang = language(&read, open)?;
     let mut files = vec![
-        ("index.html".to_owned(), contents_page(&read, &Links::Folder, &lang).into_bytes()),
+        ("index.html".to_owned(), contents_page(&read, &Links::Folder, &lang, standing).into_bytes()),
         ("style.css".to_owned(), STYLE.as_bytes().to_vec()),
         ("edition.json".to_owned(), manifest.to_vec()),
     ];
     for (index, bytes) in chapters.iter().enumerate() {
         let chapter = read.open(index, bytes)?;
         let references = References::of(&read, &chapter, open)?;
-        let page = chapter_page(&read, index, &chapter, &references, &Links::Folder);
+        let page = chapter_page(&read, index, &chapter, &references, &Links::Folder, standing);
         files.push((Links::Folder.chapter(index + 1), page.into_bytes()));
         files.push((format!("chapter-{:02}.json", index + 1), bytes.clone()));
     }

@@ -34,10 +34,12 @@ pub(super) fn running(html: &mut Html, words: &Words, manifest: &Manifest, links
     html.text(&edition_in_words(words, manifest)).raw("</p>\n</header>\n");
 }
 
-/// `Edition 2, 23 November 2026`.
+/// `Edition 2, 23 November 2026`; of a working text `Edition 2, Rev. 1, 23 November 2026`.
 pub(super) fn edition_in_words(words: &Words, manifest: &Manifest) -> String {
     let facts = &manifest.facts;
-    [words.edition(facts.edition), words.day(facts.frozen_at)].join(words.around.comma)
+    let revision = facts.revision.map(|n| format!("Rev.\u{a0}{n}"));
+    let parts = [Some(words.edition(facts.edition)), revision, Some(words.day(facts.frozen_at))];
+    parts.into_iter().flatten().collect::<Vec<String>>().join(words.around.comma)
 }
 
 /// A fingerprint in groups of four. Copied, it is one word without spaces.

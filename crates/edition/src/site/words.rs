@@ -2,6 +2,7 @@
 //! a table or a box is called, where the notes begin, the way back. The screens say the same in `web/src/lang`.
 
 mod ar;
+pub(crate) mod beside;
 mod en;
 mod es;
 mod fr;
@@ -87,8 +88,6 @@ pub(crate) struct About {
     pub(crate) of_chapter: &'static str,
     /// Before and behind the name of the file.
     pub(crate) file: (&'static str, &'static str),
-    /// What to write where one quotes from it follows.
-    pub(crate) cite: &'static str,
 }
 
 impl Words {
@@ -99,6 +98,12 @@ impl Words {
     pub(crate) fn of(lang: &str) -> &'static Self {
         let language = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
         Self::ALL.into_iter().find(|words| words.lang == language).unwrap_or(&en::WORDS)
+    }
+
+    /// What is said beside the frozen bytes.
+    pub(crate) fn beside(&self) -> &'static beside::Beside {
+        let found = beside::Beside::ALL.into_iter().find(|beside| beside.lang == self.lang);
+        found.unwrap_or(beside::Beside::ALL[0])
     }
 
     pub(crate) fn dir(&self) -> Direction {
@@ -166,7 +171,7 @@ mod tests {
         let said = |words: &Words| {
             let Around { skip, chapter, contents, previous, glossary, edition, no_chapters, .. } =
                 words.around;
-            let About { fingerprint, of_chapter, cite, .. } = words.about;
+            let About { fingerprint, of_chapter, .. } = words.about;
             let Inside { table, boxed, case, continued, missing, .. } = words.inside;
             let Nothing { title, why, .. } = words.nothing;
             [
@@ -181,7 +186,6 @@ mod tests {
                 no_chapters,
                 fingerprint,
                 of_chapter,
-                cite,
                 table,
                 boxed,
                 case,

@@ -8,9 +8,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use edition::Moment;
-use edition::site::{Listed, STYLE, list_page, missing_page};
-use manual::id::SessionId;
+use edition::site::{Listed, STYLE, Standing, list_page, missing_page};
+use manual::id::{ManualId, SessionId};
 use store::record::Hash;
+use store::registry::Registry;
 
 use super::editions::number;
 use crate::app::Shared;
@@ -83,7 +84,8 @@ pub(crate) async fn image(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n, file))) = address else { return Ok(missing()) };
-    let Some((manifest, public)) = readable(&app, reader(who), &slug, &n) else { return Ok(missing()) };
+    let found = readable(&app, reader(who), &slug, &n);
+    let Some(Readable { manifest, public, standing: _ }) = found else { return Ok(missing()) };
     let found = super::editions::blocking(app, move |app, editions| {
         let manifest = app.reading.manifest(editions, &manifest)?;
         let hash = file.split_once('.').and_then(|(name, _)| edition::unhex(name));
@@ -121,12 +123,13 @@ async fn page(
     asked: &HeaderMap,
 ) -> Result<Response, Problem> {
     let found = readable(&app, reader, slug, n).zip(which);
-    let Some(((manifest, public), which)) = found else { return Ok(missing()) };
-    if let Some(page) = app.reading.known(&manifest, which) {
+    let Some((Readable { manifest, public, standing }, which)) = found else { return Ok(missing()) };
+    if let Some(page) = app.reading.known(&manifest, which, &standing) {
         return Ok(serve(page, public, HTML, asked));
     }
-    let made =
-        super::editions::blocking(app, move |app, editions| app.reading.page(editions, &manifest, which));
+    let made = super::editions::blocking(app, move |app, editions| {
+        app.reading.page(editions, &manifest, which, &standing)
+    });
     Ok(made.await?.map_or_else(missing, |page| serve(page, public, HTML, asked)))
 }
 
@@ -134,15 +137,49 @@ fn reader(who: Option<SignedIn>) -> Option<SessionId> {
     who.map(|who| who.session)
 }
 
-/// The fingerprint of an edition, and whether everybody may read it, if the caller may.
-fn readable(app: &Shared, reader: Option<SessionId>, slug: &str, n: &str) -> Option<(Hash, bool)> {
+/// An edition that the caller may read.
+struct Readable {
+    manifest: Hash,
+    /// Everybody may.
+    public: bool,
+    standing: Standing,
+}
+
+/// The edition, if the caller may read it.
+fn readable(app: &Shared, reader: Option<SessionId>, slug: &str, n: &str) -> Option<Readable> {
     let n = number(n)?;
     app.journal.read(|registry| {
         let (manual, _) = registry.manual_by_slug(slug)?;
         let edition = registry.editions.get(&(manual, n))?;
         let manifest = *edition.manifest()?;
-        registry.shows_edition(reader, manual, edition).then_some((manifest, edition.public))
+        // What anybody may read is the same page for everybody.
+        let standing = standing(app, registry, reader.filter(|_| !edition.public), manual, n);
+        registry.shows_edition(reader, manual, edition).then_some(Readable {
+            manifest,
+            public: edition.public,
+            standing,
+        })
     })
+}
+
+/// What is said about an edition to whoever asks.
+fn standing(
+    app: &Shared,
+    registry: &Registry,
+    reader: Option<SessionId>,
+    manual: ManualId,
+    n: u32,
+) -> Standing {
+    let others = registry.editions_of(manual);
+    let others =
+        others.filter(|(_, it)| it.manifest().is_some() && registry.shows_edition(reader, manual, it));
+    let others: Vec<u32> = others.map(|(other, _)| other).collect();
+    Standing {
+        previous: others.iter().copied().filter(|other| *other < n).max(),
+        newer: others.iter().copied().filter(|other| *other > n).max(),
+        base: app.public.origins().first().cloned(),
+        ..Standing::default()
+    }
 }
 
 fn serve(page: Page, public: bool, media_type: &'static str, asked: &HeaderMap) -> Response {

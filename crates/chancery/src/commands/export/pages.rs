@@ -36,5 +36,6 @@ fn files(editions: &Editions, images: &Editions, hash: &[u8; 32]) -> Result<Vec<
     for image in &read.images {
         pictures.insert(image.sha256, images.get(&image.sha256)?);
     }
-    Ok(site::folder(&manifest, &chapters, |image| pictures.remove(&image.sha256))?)
+    let standing = site::Standing::default();
+    Ok(site::folder(&manifest, &chapters, &standing, |image| pictures.remove(&image.sha256))?)
 }

@@ -86,7 +86,6 @@ pub(super) static WORDS: Words = Words {
         fingerprint: "تُحسب بصمتها (SHA-256) من كل كلمة فيها: فحيث تتطابق البصمة يتطابق النص.",
         of_chapter: "بصمة هذا الفصل (SHA-256): ",
         file: ("وهي بصمة الملف ", " الذي يضم بصمات الفصول."),
-        cite: "للاستشهاد بها: ",
     },
     nothing: Nothing {
         title: "لا شيء للقراءة هنا",

@@ -65,7 +65,6 @@ pub(super) static WORDS: Words = Words {
         fingerprint: "Its fingerprint (SHA-256) is computed from every word of it: where the fingerprint is the same, so is the text.",
         of_chapter: "Fingerprint of this chapter (SHA-256): ",
         file: ("It is the fingerprint of the file ", ", which holds those of the chapters."),
-        cite: "How to cite it: ",
     },
     nothing: Nothing {
         title: "There is nothing to read here",

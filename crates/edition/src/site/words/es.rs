@@ -65,7 +65,6 @@ pub(super) static WORDS: Words = Words {
         fingerprint: "Su huella (SHA-256) se calcula a partir de cada una de sus palabras: si la huella es la misma, también lo es el texto.",
         of_chapter: "Huella de este capítulo (SHA-256): ",
         file: ("Es la huella del archivo ", ", que contiene las de los capítulos."),
-        cite: "Cómo citarla: ",
     },
     nothing: Nothing {
         title: "Aquí no hay nada que leer",

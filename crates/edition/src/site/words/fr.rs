@@ -65,7 +65,6 @@ pub(super) static WORDS: Words = Words {
         fingerprint: "Son empreinte (SHA-256) est calculée à partir de chacun de ses mots\u{a0}: si l’empreinte est la même, le texte l’est aussi.",
         of_chapter: "Empreinte de ce chapitre (SHA-256)\u{a0}: ",
         file: ("C’est l’empreinte du fichier ", ", qui contient celles des chapitres."),
-        cite: "Pour la citer\u{a0}: ",
     },
     nothing: Nothing {
         title: "Il n’y a rien à lire ici",

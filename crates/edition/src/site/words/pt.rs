@@ -65,7 +65,6 @@ pub(super) static WORDS: Words = Words {
         fingerprint: "A sua impressão digital (SHA-256) é calculada a partir de cada uma das suas palavras: se a impressão digital é a mesma, o texto também o é.",
         of_chapter: "Impressão digital deste capítulo (SHA-256): ",
         file: ("É a impressão digital do documento ", ", que contém as dos capítulos."),
-        cite: "Como citá-la: ",
     },
     nothing: Nothing {
         title: "Não há nada para ler aqui",
