@@ -18,6 +18,7 @@ pub(crate) mod serve;
 pub(crate) mod session;
 pub(crate) mod state;
 pub(crate) mod token;
+pub(crate) mod verify;
 
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -49,6 +49,8 @@ enum Command {
     Freeze(commands::freeze::Arguments),
     /// Write an edition as a folder of pages, or every document as plain Yjs and JSON
     Export(commands::export::Arguments),
+    /// Say whether an edition, as a zip or a folder, is what was published, and which file is not
+    Verify(commands::verify::Arguments),
     /// Say who did what, and whether lines that were kept still agree with the journal
     Audit(commands::audit::Arguments),
     /// Say whether the data folder is whole, and where it is not
@@ -59,7 +61,7 @@ enum Command {
 }
 
 /// The whole program: parses `arguments` (the program's own name first), runs the command, gives the exit status.
-/// 0: done; 1: refused or failed, in words on stderr; 2: the command line was not understood; 70: the disk could not be
+/// 0: done; 1: refused or failed, in words on stderr; 2: the command line was not understood, or there is no edition to verify; 70: the disk could not be
 /// synced, see [`server::RunFailed`].
 pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let line = match Line::try_parse_from(arguments) {
@@ -69,7 +71,11 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
         }
     };
-    match run(line.command) {
+    let command = match line.command {
+        Command::Verify(arguments) => return commands::verify::run(arguments),
+        command => command,
+    };
+    match run(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("chancery: {error:#}");
@@ -97,6 +103,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Proposals(arguments) => commands::proposals::run(arguments).await,
             Command::Freeze(arguments) => commands::freeze::run(arguments).await,
             Command::Export(arguments) => commands::export::run(arguments).await,
+            Command::Verify(_) => Ok(()), // needs no runtime
             Command::Audit(arguments) => commands::audit::run(arguments).await,
             Command::Check(arguments) => commands::check::run(arguments).await,
             Command::Demo(arguments) => commands::demo::run(arguments).await,
