@@ -123,4 +123,17 @@ fn across(chapters: &mut [ChapterChange]) {
         chapters[from].went.insert(block.clone(), to_id);
         chapters[to].came.insert(block, from_id);
     }
+    // What moved neither comes nor goes.
+    for chapter in chapters.iter_mut().filter(|it| !it.came.is_empty() || !it.went.is_empty()) {
+        let moved = |it: &Change| match it.what {
+            What::Added => chapter.came.contains_key(&it.block),
+            What::Removed => chapter.went.contains_key(&it.block),
+            What::Same | What::Changed => false,
+        };
+        let stayed: Vec<Change> = chapter.changes.iter().filter(|it| !moved(it)).cloned().collect();
+        chapter.tally = tally(&stayed);
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ mod inline;
 mod insets;
 
 mod chapter;
+mod compare;
 mod contents;
 mod folder;
 mod glossary;
@@ -29,6 +30,7 @@ mod missing;
 
 pub(crate) use chapter::article;
 pub use chapter::chapter_page;
+pub use compare::{Comparison, View, compare_page};
 pub use contents::contents_page;
 pub use folder::folder;
 pub use glossary::glossary_page;
@@ -44,6 +46,8 @@ pub const STYLE: &str = concat!(
     include_str!("site/style.css"),
     "\n",
     include_str!("site/structure.css"),
+    "\n",
+    include_str!("site/compare.css"),
     "\n",
     include_str!("site/print.css")
 );
