@@ -35,6 +35,9 @@ pub mod set;
 #[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten in any format")]
 pub mod formats;
 
+#[cfg(feature = "sample")]
+pub mod sample;
+
 pub use freeze::{ChapterFacts, FrozenChapter, NotFreezable, chapter};
 pub use manifest::{ChapterEntry, EditionFacts, ImageEntry, Manifest, manifest, read_manifest};
 pub use moment::Moment;
