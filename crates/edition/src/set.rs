@@ -4,6 +4,7 @@
 //! Next: `set::build`, which makes them from the frozen bytes alone.
 
 mod build;
+mod told;
 
 use manual::block::{Direction, ListStyle};
 use manual::id::ChapterId;
@@ -11,6 +12,7 @@ use manual::inline::Style;
 use manual::inset::Image;
 
 pub use build::book;
+pub use told::Told;
 
 use crate::Manifest;
 use crate::site::words::Words;

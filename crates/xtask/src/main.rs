@@ -1,7 +1,9 @@
 //! What a person does to this repository, one command each: run it, test it, prove it, keep it tidy, replay a history.
 //! Never holds rules of the product. Read `run` and `suite`; `process`, `place`, `stamp` and `tools` serve them.
 
+mod fonts;
 mod place;
+mod press;
 mod process;
 mod replay;
 mod run;

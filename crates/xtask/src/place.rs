@@ -42,6 +42,11 @@ impl Place {
         self.target.join(profile).join(name)
     }
 
+    /// What lies in the target folder under this name.
+    pub(crate) fn built(&self, name: &str) -> PathBuf {
+        self.target.join(name)
+    }
+
     /// A folder under target that belongs to xtask: stamps and logs.
     pub(crate) fn notes(&self) -> Result<PathBuf> {
         let folder = self.target.join("xtask");

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::place::Place;
 use crate::process::{self, Group};
-use crate::web;
+use crate::{press, web};
 
 const BUILD_LIMIT: Duration = Duration::from_secs(1800);
 const DEMO_LIMIT: Duration = Duration::from_secs(60);
@@ -40,6 +40,7 @@ pub(crate) fn run(place: &Place, listen: SocketAddr, data: &Path) -> Result<Exit
             return Err(error);
         }
     }
+    press::build_in_background();
     keep_running(service, &log)
 }
 
@@ -77,6 +78,7 @@ fn start(place: &Place, chancery: &Path, listen: SocketAddr, data: &Path, log: &
     let out = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
     let mut serve: Command = place.command(chancery);
     serve.arg("serve").arg("--listen").arg(listen.to_string()).arg("--data").arg(data);
+    serve.envs(press::environment(place));
     serve.stdout(out.try_clone()?).stderr(out);
     Group::start(&mut serve)
 }

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::Depth;
 use crate::place::Place;
-use crate::{tidy, tools, web};
+use crate::{fonts, tidy, tools, web};
 
 /// How much longer a step may take with the full numbers.
 pub(super) const PROVE_FACTOR: u32 = 20;
@@ -28,10 +28,11 @@ pub(super) enum Work {
     Program { command: fn(&Place, Depth) -> Command, limit: Duration },
 }
 
-pub(super) fn all() -> [Step; 12] {
+pub(super) fn all() -> [Step; 13] {
     [
         ours("tools and web packages", |place| {
             tools::need_browser()?;
+            fonts::fetch(place)?;
             web::install(place).map(|_done| ())
         }),
         check("format", 2, |place, _| cargo(place, &["fmt", "--all", "--check"])),
@@ -40,14 +41,18 @@ pub(super) fn all() -> [Step; 12] {
         check("web lint, types, format", 10, |place, _| npm(place, "check")),
         tests("web unit tests", 10, |place, _| npm(place, "test")),
         check("clippy", 20, |place, _| {
-            cargo(place, &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
+            cargo(
+                place,
+                &["clippy", "--workspace", "--exclude", "press", "--all-targets", "--", "--deny", "warnings"],
+            )
         }),
         check("build", 30, |place, depth| {
-            let mut build = cargo(place, &["build", "--workspace", "--all-targets"]);
+            let mut build = cargo(place, &["build", "--workspace", "--exclude", "press", "--all-targets"]);
             build.args(depth.profile().flag);
             build
         }),
         tests("rust tests", 30, rust_tests),
+        tests("press tests", 40, press_tests),
         tests("property test, yjs and yrs", 20, |place, _| npm(place, "test:property")),
         tests("stock clients", 10, |place, _| {
             let mut node = place.command("node");
@@ -115,7 +120,17 @@ fn npm(place: &Place, script: &str) -> Command {
 
 /// Unit, property, interface, simulation and crash tests; with the full numbers, what they print as well.
 fn rust_tests(place: &Place, depth: Depth) -> Command {
-    let mut test = cargo(place, &["test", "--workspace"]);
+    let mut test = cargo(place, &["test", "--workspace", "--exclude", "press"]);
+    test.args(depth.profile().flag);
+    if depth == Depth::Prove {
+        test.args(["--", "--show-output"]);
+    }
+    test
+}
+
+/// The press alone, so that Typst is built once, and only here.
+fn press_tests(place: &Place, depth: Depth) -> Command {
+    let mut test = cargo(place, &["test", "--package", "press"]);
     test.args(depth.profile().flag);
     if depth == Depth::Prove {
         test.args(["--", "--show-output"]);

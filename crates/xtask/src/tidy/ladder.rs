@@ -14,7 +14,7 @@ const LADDER: [(&str, &[&str]); 10] = [
     ("server", &["manual", "edition", "collab", "store"]),
     ("chancery", &["manual", "edition", "collab", "store", "client", "server"]),
     ("tests", &["manual", "edition", "collab", "store", "client", "server", "chancery"]),
-    ("press", &["edition"]),
+    ("press", &["manual", "edition"]),
     ("xtask", &[]),
 ];
 

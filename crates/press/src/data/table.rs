@@ -1,0 +1,104 @@
+//! A table, with the widths of its columns decided: as they were given, and else by what stands in them.
+
+use edition::set::{Cell, Inline, Scope, Table};
+use serde_json::{Value, json};
+
+use super::{Writer, object};
+
+/// Narrowest and widest that a column becomes by what stands in it, in characters.
+const NARROWEST: usize = 4;
+const WIDEST: usize = 60;
+/// A word of so many characters is not broken, and so many characters stay in one line.
+const LONGEST: usize = 20;
+const UNBROKEN: usize = 13;
+
+impl Writer<'_> {
+    pub(super) fn table(&mut self, table: &Table) -> Value {
+        let name = self.name(&table.anchor);
+        let caption = self.line(&table.caption);
+        let rows: Vec<Value> =
+            table.rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect();
+        object(json!({
+            "t": "t",
+            "name": name,
+            "label": table.label,
+            "caption": caption,
+            "cols": widths(table),
+            "head": table.head_rows,
+            "rows": rows,
+        }))
+    }
+
+    fn cell(&mut self, cell: &Cell) -> Value {
+        let mut value = self.line(&cell.line);
+        value["across"] = cell.across.into();
+        value["down"] = cell.down.into();
+        value["head"] = match cell.head {
+            Some(Scope::Column) => "column".into(),
+            Some(Scope::Row) => "row".into(),
+            None => Value::Null,
+        };
+        object(value)
+    }
+}
+
+/// Shares of the width, of which all columns together have as many as there are.
+fn widths(table: &Table) -> Vec<f64> {
+    let needs = needs(table);
+    let given: Vec<Option<f64>> =
+        table.cols.iter().map(|col| col.map(|width| f64::from(width.clamp(1, 100)))).collect();
+    let taken: f64 = given.iter().flatten().sum();
+    let open: f64 = given.iter().zip(&needs).filter(|(given, _)| given.is_none()).map(|(_, need)| need).sum();
+    // What is left for those to which nobody gave a width is not less than a tenth for each.
+    let missing = given.iter().filter(|given| given.is_none()).count() as f64;
+    let left = (100.0 - taken).max(10.0 * missing);
+    let width = |(given, need): (&Option<f64>, &f64)| given.unwrap_or(left * need / open.max(1.0));
+    given.iter().zip(&needs).map(width).collect()
+}
+
+/// How much room the text of each column asks for.
+fn needs(table: &Table) -> Vec<f64> {
+    let mut longest = vec![NARROWEST; table.cols.len()];
+    let mut whole = vec![(0_usize, 0_usize); table.cols.len()];
+    let mut taken = vec![0_u16; table.cols.len()];
+    for row in &table.rows {
+        let mut col = 0;
+        for cell in row {
+            while taken.get(col).is_some_and(|taken| *taken > 0) {
+                col += 1;
+            }
+            let end = (col + usize::from(cell.across)).min(table.cols.len());
+            if col >= end {
+                break;
+            }
+            if cell.across == 1 {
+                let (letters, word) = measure(&cell.line.content);
+                longest[col] = longest[col].max(word.min(LONGEST)).max(letters.min(UNBROKEN));
+                whole[col] = (whole[col].0 + letters, whole[col].1 + 1);
+            }
+            taken[col..end].fill(cell.down);
+            col = end;
+        }
+        taken.iter_mut().for_each(|taken| *taken = taken.saturating_sub(1));
+    }
+    let need = |(longest, (letters, cells)): (usize, (usize, usize))| {
+        longest.max((letters / cells.max(1)).min(WIDEST)) as f64
+    };
+    longest.into_iter().zip(whole).map(need).collect()
+}
+
+/// How many letters there are, and in the longest word.
+fn measure(content: &[Inline]) -> (usize, usize) {
+    let (mut letters, mut longest) = (0, 0);
+    for inline in content {
+        match inline {
+            Inline::Text { text, .. } | Inline::Reference { text, .. } => {
+                letters += text.chars().count();
+                let words = text.split_whitespace().map(|word| word.chars().count());
+                longest = longest.max(words.max().unwrap_or_default());
+            }
+            Inline::Break | Inline::PageBreak | Inline::Note { .. } | Inline::Unknown(_) => {}
+        }
+    }
+    (letters, longest)
+}
