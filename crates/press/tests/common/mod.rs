@@ -11,19 +11,19 @@ use serde_json::{Value, json};
 
 /// Chapters and pictures, to be packed.
 #[derive(Default)]
-pub struct Manual {
-    pub title: String,
-    pub chapters: Vec<Vec<u8>>,
-    pub images: Vec<(ImageEntry, Vec<u8>)>,
+pub(crate) struct Manual {
+    pub(crate) title: String,
+    pub(crate) chapters: Vec<Vec<u8>>,
+    pub(crate) images: Vec<(ImageEntry, Vec<u8>)>,
 }
 
 impl Manual {
-    pub fn new(title: &str) -> Self {
+    pub(crate) fn new(title: &str) -> Self {
         Self { title: title.to_owned(), ..Self::default() }
     }
 
     /// A chapter of these blocks, in the shape of docs/edition-format.md.
-    pub fn chapter(&mut self, title: &str, blocks: Value) -> &mut Self {
+    pub(crate) fn chapter(&mut self, title: &str, blocks: Value) -> &mut Self {
         let id = id(self.chapters.len());
         let chapter = json!({ "format": 3, "id": id, "title": title, "blocks": blocks });
         self.chapters.push(canonical::to_bytes(&chapter));
@@ -31,7 +31,7 @@ impl Manual {
     }
 
     /// A chapter as it stands in the vectors of the format, under an id of its own.
-    pub fn vector(&mut self, canonical: &str) -> &mut Self {
+    pub(crate) fn vector(&mut self, canonical: &str) -> &mut Self {
         let value: Value = serde_json::from_str(canonical).unwrap();
         let own = id(self.chapters.len());
         self.chapters.push(canonical.replace(value["id"].as_str().unwrap(), &own).into_bytes());
@@ -39,7 +39,7 @@ impl Manual {
     }
 
     /// The bundle, signed.
-    pub fn bundle(&self) -> Vec<u8> {
+    pub(crate) fn bundle(&self) -> Vec<u8> {
         let entries: Vec<ChapterEntry> = self.chapters.iter().map(|bytes| entry(bytes)).collect();
         let facts = EditionFacts {
             manual: ManualId::parse("7b3a4f60-1c2d-4e5f-8a9b-0c1d2e3f4a5b").unwrap(),
@@ -93,11 +93,11 @@ fn entry(bytes: &[u8]) -> ChapterEntry {
 }
 
 /// The folder that `cargo xtask` fills, or the one that is named.
-pub fn fonts_folder() -> PathBuf {
+pub(crate) fn fonts_folder() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/fonts");
     std::env::var_os("CHANCERY_FONTS").map_or(beside, PathBuf::from)
 }
 
-pub fn fonts() -> Fonts {
+pub(crate) fn fonts() -> Fonts {
     Fonts::read(&fonts_folder()).expect("`cargo xtask test` fetches the fonts")
 }
