@@ -120,8 +120,14 @@ impl Stopped {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_freeze_killed_at_any_step_is_finished_or_was_never_begun() {
     let last = CHAPTERS + 1; // the manifest
-    let mut steps =
-        vec!["asked".to_owned(), "recorded".into(), "chapters".into(), "manifest".into(), "published".into()];
+    let mut steps = vec![
+        "asked".to_owned(),
+        "recorded".into(),
+        "chapters".into(),
+        "manifest".into(),
+        "signed".into(),
+        "published".into(),
+    ];
     for file in 1..=last {
         steps.extend(["half-written", "written", "named"].map(|word| format!("{word}:{file}")));
     }
@@ -158,6 +164,7 @@ async fn a_freeze_killed_at_any_step_is_finished_or_was_never_begun() {
             let position = frames(&stopped.folder.data()).iter().find(|it| it.kind == FROZEN).unwrap().seq;
             assert_eq!((&published[0]["n"], &published[0]["seq"]), (&json!(1), &json!(position)), "{step}");
             let whole = stopped.assert_whole(&caller, 1).await;
+            assert_eq!(published[0]["signed"], json!(true), "{step}: nobody stands for it");
             let files = stopped.files();
             assert_eq!(files.len(), last, "{step}: no more and no less, and nothing half-written");
             assert!(whole.iter().all(|bytes| files.values().any(|file| file == bytes)), "{step}");

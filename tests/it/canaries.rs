@@ -156,7 +156,7 @@ async fn in_bodies(scene: &Scene, planted: &mut Planted) {
         let broken = format!("{{\"title\": \"{}", planted.word());
         planted.note(&caller.send(Method::POST, path, Some(broken)).await);
     }
-    let edition = json!({ "title": planted.word(), "public": false });
+    let edition = json!({ "title": planted.word(), "public": false, "final": false });
     planted.note(&caller.post(&format!("/api/v1/manuals/{}/editions", scene.manual), edition).await);
     let picture = format!("/api/v1/manuals/{}/images", scene.manual);
     let bytes = planted.word();

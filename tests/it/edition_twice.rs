@@ -194,7 +194,7 @@ fn what_two_outlines_left_behind_is_arranged_alike() {
 
 /// Freezes what a folder holds, exports it both ways, and asks the stranger; how many chapters there were.
 fn frozen_alike(folder: &Folder) -> usize {
-    let made = folder.json(&["freeze", "--title", "First", "--json"]);
+    let made = folder.json(&["freeze", "--title", "First", "--revision", "--json"]);
     let root = TempDir::with_prefix("chancery-twice-").unwrap();
     let (raw, pages) = (root.path().join("raw"), root.path().join("pages"));
     let number = made["n"].to_string();

@@ -32,7 +32,9 @@ fn referring(document: &mut Document, payloads: &Payloads, to: &BlockChange) -> 
 }
 
 async fn frozen(caller: &Caller, manual: &str, public: bool) -> (u16, String) {
-    let made = caller.post(&editions(manual), json!({ "title": "An edition", "public": public })).await;
+    let made = caller
+        .post(&editions(manual), json!({ "title": "An edition", "public": public, "final": false }))
+        .await;
     (made.status, made.text().to_owned())
 }
 

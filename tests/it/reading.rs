@@ -21,7 +21,7 @@ async fn two_editions() -> Scene {
     scene.another_chapter("الإنذار المبكر").await;
     let keeper = scene.service.caller(&scene.secretariat);
     for public in [false, true] {
-        let body = json!({ "title": "Accra", "public": public });
+        let body = json!({ "title": "Accra", "public": public, "final": false });
         assert_eq!(keeper.post(&editions(&scene.manual), body).await.status, 201);
     }
     scene
@@ -93,7 +93,10 @@ async fn members_read_everything_and_strangers_what_is_public() {
 async fn what_may_not_be_read_looks_like_what_is_not_there() {
     let scene = Scene::new().await;
     let keeper = scene.service.caller(&scene.secretariat);
-    assert_eq!(keeper.post(&editions(&scene.manual), json!({ "title": "Ours" })).await.status, 201);
+    assert_eq!(
+        keeper.post(&editions(&scene.manual), json!({ "title": "Ours", "final": false })).await.status,
+        201
+    );
     let nothing = shown(&scene.service.stranger().get("/x/editions").await);
     let (status, page, headers) = &nothing;
     assert!(*status == 404 && page.contains("not signed in"), "{page}");
@@ -237,13 +240,14 @@ async fn reserved_names_are_no_slugs() {
         let plain = ["manuals", "chapters", "assets", "api", "sign-in", "kept", "editions", "health"];
         assert!(!plain.contains(&slug), "{slug}");
         keeper.make_chapter(&manual, "One").await;
-        let frozen = keeper.post(&editions(&manual), json!({ "title": "x", "public": true })).await;
+        let frozen =
+            keeper.post(&editions(&manual), json!({ "title": "x", "public": true, "final": false })).await;
         assert_eq!(frozen.status, 201, "{}", frozen.text());
         assert_is_a_page(&scene.service.stranger().get(&format!("/{slug}/editions/1/1")).await);
     }
     let slug = "دليل";
     let manual = keeper.make_manual(slug).await;
     keeper.make_chapter(&manual, "One").await;
-    keeper.post(&editions(&manual), json!({ "title": "x", "public": true })).await;
+    keeper.post(&editions(&manual), json!({ "title": "x", "public": true, "final": false })).await;
     assert_is_a_page(&scene.service.stranger().get(&format!("/{slug}/editions/1")).await);
 }

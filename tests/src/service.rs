@@ -119,6 +119,8 @@ impl Service {
             command.arg("--config").arg(config);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+        // A PDF takes a whole processor, and none of these tests asks for one.
+        command.env("CHANCERY_PRESS", "");
         let mut child = command.spawn().expect("the program under test can be started");
         let stdout = child.stdout.take().expect("stdout is piped");
         let mut line = String::new();

@@ -30,6 +30,8 @@ const CLOSE_CODES = {
   internal: 4023,
   "not-freezable": 4024,
   "members-only": 4025,
+  "not-ready": 4034,
+  "no-press": 4035,
   paused: 4026,
   "sign-in-refused": 4030,
   "touch-needed": 4033,

@@ -1,6 +1,7 @@
 //! One file a command. Each turns its arguments into one request and its answer into a line; none knows a rule.
 //! `Place` is what all of them are told: the data folder and the configuration.
 
+pub(crate) mod afterwards;
 pub(crate) mod audit;
 pub(crate) mod chapter;
 pub(crate) mod check;
@@ -8,6 +9,7 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod freeze;
 pub(crate) mod invite;
+pub(crate) mod key;
 pub(crate) mod pause;
 pub(crate) mod person;
 pub(crate) mod proposals;

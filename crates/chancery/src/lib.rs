@@ -47,6 +47,12 @@ enum Command {
     Proposals(commands::proposals::Arguments),
     /// Freeze a manual as it stands now: an edition, whose text never changes again
     Freeze(commands::freeze::Arguments),
+    /// Say that an edition should not be relied on any more
+    Withdraw(commands::afterwards::Withdrawing),
+    /// Say what in an edition is wrong, and what is right
+    Erratum(commands::afterwards::Correcting),
+    /// The key that signs editions: show it, keep it safe, bring it back, make another
+    Key(commands::key::Arguments),
     /// Write an edition as a folder of pages, or every document as plain Yjs and JSON
     Export(commands::export::Arguments),
     /// Say whether an edition, as a zip or a folder, is what was published, and which file is not
@@ -102,6 +108,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Resume(arguments) => commands::pause::resume(arguments).await,
             Command::Proposals(arguments) => commands::proposals::run(arguments).await,
             Command::Freeze(arguments) => commands::freeze::run(arguments).await,
+            Command::Withdraw(arguments) => commands::afterwards::withdraw(arguments).await,
+            Command::Erratum(arguments) => commands::afterwards::erratum(arguments).await,
+            Command::Key(arguments) => commands::key::run(arguments).await,
             Command::Export(arguments) => commands::export::run(arguments).await,
             Command::Verify(_) => Ok(()), // needs no runtime
             Command::Audit(arguments) => commands::audit::run(arguments).await,

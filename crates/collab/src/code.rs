@@ -56,6 +56,10 @@ pub enum Code {
     NotFreezable,
     /// Something in a manual is for members alone, and an edition of it cannot be public; the detail names it.
     MembersOnly,
+    /// A final edition wants the manual ready, and something is left to do; the detail names the first of it.
+    NotReady,
+    /// PDFs are not made here now: the program that does is not there, or did not manage.
+    NoPress,
     /// The change could not be written; nothing of it was kept by the server. Come back.
     NotPersisted,
     /// This reader is too slow; come back and catch up.
@@ -71,7 +75,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Malformed,
         Self::TooLarge,
         Self::ForbiddenContent,
@@ -97,6 +101,8 @@ impl Code {
         Self::Conflict,
         Self::NotFreezable,
         Self::MembersOnly,
+        Self::NotReady,
+        Self::NoPress,
         Self::NotPersisted,
         Self::TooSlow,
         Self::Stopping,
@@ -133,6 +139,8 @@ impl Code {
             Self::Conflict => "conflict",
             Self::NotFreezable => "not-freezable",
             Self::MembersOnly => "members-only",
+            Self::NotReady => "not-ready",
+            Self::NoPress => "no-press",
             Self::NotPersisted => "not-persisted",
             Self::TooSlow => "too-slow",
             Self::Stopping => "stopping",
@@ -173,6 +181,8 @@ impl Code {
             Self::Internal => 4023,
             Self::NotFreezable => 4024,
             Self::MembersOnly => 4025,
+            Self::NotReady => 4034,
+            Self::NoPress => 4035,
             Self::SignInRefused => 4030,
             Self::TouchNeeded => 4033,
             Self::Paused => 4026,

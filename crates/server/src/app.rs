@@ -9,15 +9,19 @@ use crate::audit::Audit;
 use crate::authors::Authors;
 use crate::config::{Config, PublicUrl};
 use crate::contents::Library;
+use crate::freeze::standing::Standings;
 use crate::images::Pictures;
 use crate::journal::Journal;
 use crate::live::Live;
 use crate::mail::Mailer;
 use crate::oidc::Provider;
 use crate::open_chapters::OpenChapters;
+use crate::outputs::Outputs;
 use crate::parts::Asked;
 use crate::passkeys::Passkeys;
 use crate::poll::Polls;
+use crate::press::Press;
+use crate::previews::Previews;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
 use crate::seen::Seen;
@@ -36,8 +40,13 @@ pub(crate) struct App {
     pub(crate) turns: Mutex<()>,
     /// One freeze at a time.
     pub(crate) freezes: Arc<Mutex<()>>,
+    /// Manuals as they stand.
+    pub(crate) standings: Standings,
     pub(crate) reading: Reading,
     pub(crate) pictures: Pictures,
+    pub(crate) press: Press,
+    pub(crate) outputs: Outputs,
+    pub(crate) previews: Previews,
     pub(crate) tries: Tries,
     pub(crate) proposals: Proposing,
     pub(crate) passkeys: Passkeys,

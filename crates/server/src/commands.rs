@@ -2,6 +2,7 @@
 //! implementation for the command line, which may hold the data folder itself, and for the running service.
 //! Every precondition is looked at and acted on in one turn at the [`Desk`]. Knows no HTTP.
 
+mod afterwards;
 mod desk;
 mod documents;
 mod editions;
@@ -20,6 +21,7 @@ mod roster;
 mod seat_rows;
 mod seats;
 mod sessions;
+mod signing;
 mod templates;
 mod tokens;
 
@@ -37,6 +39,7 @@ use store::record::rights::ServiceState;
 use crate::view::{ChangedPersonView, HandoverView, NewPersonView};
 use seats::find_seat;
 
+pub use afterwards::{Saying, say};
 pub use desk::{Desk, FolderDesk, ServiceDesk};
 pub(crate) use documents::read as read_document;
 pub use editions::{NewEdition, find_edition, freeze_here};
@@ -61,6 +64,8 @@ pub(crate) use seat_rows::{Sight, seat_rows};
 pub use seats::{add_seat, invite, list_seats, make_token, set_right};
 pub(crate) use seats::{appear, end_session, sign_in, view as seat_view};
 pub(crate) use sessions::{own_sessions, revoke, seat_sessions, shown as sessions_shown, sign_out};
+pub(crate) use signing::{ensure_key, view as keys_view};
+pub use signing::{export_key, import_key, rotate_key, show_keys};
 pub use templates::{NewTemplate, create_template};
 pub(crate) use templates::{asked_for, list_templates};
 pub(crate) use tokens::{list_tokens, make_token_for};
@@ -189,6 +194,28 @@ pub enum Request {
         manual: Option<String>,
         edition: u32,
     },
+    /// Withdraws an edition.
+    Withdraw {
+        manual: Option<String>,
+        edition: u32,
+        why: String,
+    },
+    /// Says what in an edition is wrong.
+    Erratum {
+        manual: Option<String>,
+        edition: u32,
+        text: String,
+    },
+    /// The key that signs editions, and those before it.
+    ShowKeys,
+    /// The half of it that signs.
+    ExportKey,
+    /// Brings back what was exported.
+    ImportKey {
+        pem: String,
+    },
+    /// Makes another one.
+    RotateKey,
     /// Which documents there are, and the position at which to read them.
     ListDocuments,
     /// One document as it stood at a position.
@@ -274,6 +301,26 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         }
         Request::Freeze(new) => json!(freeze_here(desk, new).await?),
         Request::FindEdition { manual, edition } => json!(find_edition(desk, manual.as_deref(), edition)?),
+        Request::Withdraw { manual, edition, why } => {
+            let saying = Saying::Withdraw { why };
+            afterwards::say_here(desk, manual.as_deref(), edition, saying).await?;
+            Value::Null
+        }
+        Request::Erratum { manual, edition, text } => {
+            let saying = Saying::Erratum { text };
+            afterwards::say_here(desk, manual.as_deref(), edition, saying).await?;
+            Value::Null
+        }
+        Request::ShowKeys => {
+            ensure_key(desk).await?;
+            json!(show_keys(desk)?)
+        }
+        Request::ExportKey => {
+            ensure_key(desk).await?;
+            json!({ "pem": export_key(desk)? })
+        }
+        Request::ImportKey { pem } => json!(import_key(desk, &pem)?),
+        Request::RotateKey => json!(rotate_key(desk).await?),
         Request::ListDocuments => desk.read(|registry| documents::list(registry, desk.seq())),
         Request::ReadDocument { document, seq } => read_document(&desk.index(), &document, seq)?,
         Request::Check => {

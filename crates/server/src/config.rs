@@ -18,6 +18,9 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Where a caller's address stands.
     pub client_address: ClientAddress,
+    /// The program that makes PDFs, and the folder of its fonts. Without it: `press` beside this program, if it is there.
+    pub press: Option<PathBuf>,
+    pub fonts: Option<PathBuf>,
     /// Every bound.
     pub limits: Limits,
     /// Where invitations are mailed through. Without it nothing is mailed.

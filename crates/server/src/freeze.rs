@@ -2,9 +2,13 @@
 //! the manifest. Reads what is durable, writes frozen files, one chapter at a time; blocks, so never on the threads that
 //! serve. Doing it twice gives the same bytes. Knows no turn and no HTTP: whoever asks for it is `commands::editions`.
 
+mod ready;
+pub(crate) mod standing;
 pub mod steps;
 
+use edition::ready::ChapterInput;
 use edition::{ChapterEntry, ChapterFacts, EditionFacts, FrozenChapter, ImageEntry, Moment, NotFreezable};
+use manual::document::Document;
 use manual::id::{ChapterId, DocumentId};
 use manual::outline::{self, OutlineChapter};
 use store::editions::{Editions, NotPut, Put};
@@ -29,6 +33,8 @@ pub(crate) enum NotFrozen {
     Chapter { title: String, why: NoState },
     #[error("“{title}” shows a case study that the network keeps to itself{}", named(.case))]
     Kept { title: String, case: String },
+    #[error("“{title}”: {}{}", ready::words(*.what), ready::and_more(*.more))]
+    NotReady { title: String, what: edition::ready::Code, more: usize },
     #[error("the outline cannot be frozen: {0}")]
     Outline(NoState),
     #[error(transparent)]
@@ -61,11 +67,11 @@ impl Work {
     /// The freeze that is not through, if there is one.
     pub(crate) fn unfinished(registry: &Registry) -> Option<Self> {
         let (manual, number, edition) = registry.freezing()?;
-        let Edition { title, seq, time_ms, public, chapters: Some(chapters), outcome: Outcome::Freezing } =
-            edition
+        let Edition { title, seq, time_ms, public, revision, chapters, outcome: Outcome::Freezing } = edition
         else {
             return None;
         };
+        let chapters = chapters.as_ref()?;
         let of = registry.manuals.get(&manual)?;
         let before = registry.editions_of(manual).take_while(|(before, _)| *before < number);
         let facts = EditionFacts {
@@ -77,7 +83,7 @@ impl Work {
             position: *seq,
             frozen_at: Moment::from_ms(*time_ms),
             previous: before.filter_map(|(_, edition)| edition.manifest().copied()).last(),
-            revision: None,
+            revision: *revision,
         };
         Some(Self { facts, outline: of.outline, public: *public, chapters: chapters.clone() })
     }
@@ -97,6 +103,37 @@ impl Work {
     fn freeze(&self, index: &Index, shelf: &mut Shelf) -> Result<Hash, NotFrozen> {
         let mut entries = Vec::with_capacity(self.chapters.len());
         let mut images = Vec::new();
+        let mut inputs = Vec::new();
+        self.each(index, |placed, entry, frozen, document| {
+            if let Some(case) = frozen.kept_in_the_network.first().filter(|_| self.public) {
+                return Err(NotFrozen::Kept { title: name(placed), case: case.clone() });
+            }
+            let shown = pictures(index, &frozen);
+            let refused = || NotFrozen::Chapter { title: name(placed), why: NoState::NoPicture };
+            images.extend(shown.ok_or_else(refused)?);
+            shelf.put(&frozen.bytes)?;
+            entries.push(entry);
+            if self.facts.revision.is_none() {
+                inputs.push(ChapterInput::of(placed.id, &placed.title, placed.parent, document));
+            }
+            Ok(())
+        })?;
+        ready::check(&inputs, self.public)?;
+        shelf.editions.sync()?;
+        steps::reached("chapters");
+        let manifest = edition::manifest(&self.facts, &entries, &images);
+        shelf.put(&manifest.bytes)?;
+        shelf.editions.sync()?;
+        steps::reached("manifest");
+        Ok(manifest.sha256)
+    }
+
+    /// Freezes each chapter as it stood, in the order people read them.
+    fn each(
+        &self,
+        index: &Index,
+        mut take: impl FnMut(&Placed, ChapterEntry, FrozenChapter, &Document) -> Result<(), NotFrozen>,
+    ) -> Result<(), NotFrozen> {
         for placed in self.places(index)? {
             let facts = ChapterFacts { id: placed.id, title: &placed.title };
             let refused = |why| NotFrozen::Chapter { title: name(&placed), why };
@@ -105,20 +142,10 @@ impl Work {
                 return Err(refused(NoState::Damaged));
             }
             let frozen = edition::chapter(&facts, &stood.document).map_err(|why| refused(why.into()))?;
-            if let Some(case) = frozen.kept_in_the_network.first().filter(|_| self.public) {
-                return Err(NotFrozen::Kept { title: name(&placed), case: case.clone() });
-            }
-            images.extend(pictures(index, &frozen).ok_or_else(|| refused(NoState::NoPicture))?);
-            shelf.put(&frozen.bytes)?;
-            entries.push(ChapterEntry::new(&facts, placed.parent, &frozen));
+            let entry = ChapterEntry::new(&facts, placed.parent, &frozen);
+            take(&placed, entry, frozen, &stood.document)?;
         }
-        shelf.editions.sync()?;
-        steps::reached("chapters");
-        let manifest = edition::manifest(&self.facts, &entries, &images);
-        shelf.put(&manifest.bytes)?;
-        shelf.editions.sync()?;
-        steps::reached("manifest");
-        Ok(manifest.sha256)
+        Ok(())
     }
 
     /// The chapters in the order people read them. Which they are the freeze's record says; the outline says where

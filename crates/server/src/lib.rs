@@ -19,6 +19,8 @@ mod run;
 
 mod around;
 mod body;
+mod press;
+mod previews;
 mod problem;
 mod rest;
 mod router;
@@ -45,6 +47,7 @@ mod sealed;
 mod secret;
 mod seen;
 mod signed_in;
+mod signing;
 mod sweep;
 mod touch;
 mod tries;
@@ -62,6 +65,7 @@ mod journal;
 mod open_chapter;
 mod open_chapters;
 mod outline;
+mod outputs;
 
 mod activity;
 mod contents;
@@ -74,6 +78,7 @@ mod reading;
 
 mod app;
 mod chance;
+mod changes;
 mod clock;
 mod control;
 mod serve;

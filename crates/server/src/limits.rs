@@ -58,6 +58,14 @@ pub struct Limits {
     pub provider_rest_ms: u64,
     /// Tokens of one seat at once.
     pub tokens_per_seat_max: usize,
+    /// How long the program that makes PDFs may take over one, its longest PDF, and its memory.
+    pub press_ms_max: u64,
+    /// After so long it is looked again whether what editions are written as is all there.
+    pub outputs_rest_ms: u64,
+    pub press_bytes_max: u64,
+    pub press_memory_bytes_max: u64,
+    /// Drafts as Word or PDF that one session has made in a minute.
+    pub previews_per_minute_max: u32,
     /// Largest roster, in bytes.
     pub roster_bytes_max: usize,
     /// And in lines.
@@ -218,6 +226,11 @@ impl Default for Limits {
             provider_fresh_ms: 60 * 60 * 1000,
             provider_rest_ms: 5_000,
             tokens_per_seat_max: 100,
+            press_ms_max: 60_000,
+            outputs_rest_ms: 20_000,
+            press_bytes_max: 256 << 20,
+            press_memory_bytes_max: 2 << 30,
+            previews_per_minute_max: 6,
             roster_bytes_max: 256 << 10,
             roster_lines_max: 1_000,
             session_ms: 30 * DAY_MS,

@@ -133,7 +133,7 @@ impl From<CommandRefused> for Problem {
     fn from(refused: CommandRefused) -> Self {
         let code = refused.code();
         match code {
-            Code::Invalid | Code::Conflict | Code::NotFreezable | Code::MembersOnly => {
+            Code::Invalid | Code::Conflict | Code::NotFreezable | Code::MembersOnly | Code::NotReady => {
                 Self::new(code).with_detail(refused.to_string())
             }
             _ => Self::from(code),
@@ -163,13 +163,17 @@ pub(crate) fn status(code: Code) -> StatusCode {
         | Code::Locked
         | Code::Closed
         | Code::NotFreezable
-        | Code::MembersOnly => StatusCode::CONFLICT,
+        | Code::MembersOnly
+        | Code::NotReady => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ForbiddenContent => StatusCode::UNPROCESSABLE_ENTITY,
         Code::TooMany | Code::TooManyPages => StatusCode::TOO_MANY_REQUESTS,
-        Code::NotPersisted | Code::TooSlow | Code::Stopping | Code::Paused | Code::ModeChanged => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        Code::NotPersisted
+        | Code::TooSlow
+        | Code::Stopping
+        | Code::Paused
+        | Code::ModeChanged
+        | Code::NoPress => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -204,6 +208,10 @@ pub(crate) fn title(code: Code) -> &'static str {
         Code::Conflict => "This contradicts what is there now.",
         Code::NotFreezable => "Something in the manual cannot be frozen as it stands.",
         Code::MembersOnly => "Something in the manual is for members alone and cannot be made public.",
+        Code::NotReady => "Something is left to do before a final edition; the list of the manual says what.",
+        Code::NoPress => {
+            "PDFs are not made here at the moment: the program that does is not there, or did not manage."
+        }
         Code::NotPersisted => "The change could not be written. Nothing of it was kept; try again.",
         Code::TooSlow => "This reader is too slow; come back and catch up.",
         Code::ModeChanged => "What is told of who writes here changed. Come back under a new client id.",

@@ -15,9 +15,9 @@ use crate::around::around;
 use crate::pause;
 use crate::problem::ProblemView;
 use crate::routes::{
-    activity, assets, audit, authors, chapters, contents, device_key, editions, health, identity, images,
-    manuals, modes, passkeys, people, poll, reading, rights, roster, seats, session, sessions, sync,
-    templates, tokens,
+    activity, assets, audit, authors, chapters, contents, device_key, download, editions, health, identity,
+    images, manuals, modes, passkeys, people, poll, preview, publishing, reading, ready, rights, roster,
+    seats, session, sessions, sync, templates, tokens,
 };
 use crate::routes::{hand_in, proposals};
 use crate::security::Credentials;
@@ -46,6 +46,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/{name}/editions/{edition}", get(reading::contents))
         .route("/{name}/editions/{edition}/{place}", get(reading::chapter))
         .route("/{name}/editions/{edition}/images/{file}", get(reading::image))
+        .route("/{name}/editions/{edition}/download/{file}", get(download::download))
         .route("/{name}", get(assets::root_file))
         .route("/assets/{*name}", get(assets::file))
         .layer(from_fn_with_state(app.clone(), touch::gate))
@@ -108,6 +109,16 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(editions::list, editions::create))
         .routes(routes!(editions::manifest))
         .routes(routes!(editions::chapter))
+        .routes(routes!(publishing::withdraw))
+        .routes(routes!(publishing::add_erratum))
+        .routes(routes!(publishing::write_note))
+        .routes(routes!(publishing::changes))
+        .routes(routes!(publishing::signing_key, publishing::rotate_key))
+        .routes(routes!(ready::show))
+        .routes(routes!(preview::manual_word))
+        .routes(routes!(preview::manual_pdf))
+        .routes(routes!(preview::chapter_word))
+        .routes(routes!(preview::chapter_pdf))
         .routes(routes!(contents::targets))
         .routes(routes!(contents::glossary))
         .routes(routes!(contents::search))

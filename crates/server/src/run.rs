@@ -27,8 +27,10 @@ use crate::journal::{Ended, Journal};
 use crate::mail::Mailer;
 use crate::oidc::Provider;
 use crate::open_chapters::OpenChapters;
+use crate::outputs;
 use crate::parts::Asked;
 use crate::passkeys::Passkeys;
+use crate::press::Press;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
 use crate::router::router;
@@ -87,8 +89,10 @@ pub async fn run(
     let mailer = config.mail.as_ref().map(|mail| Mailer::new(mail, &config.limits)).transpose();
     let mailer = mailer.map_err(|source| io_failed("[mail] in the configuration cannot be used", source))?;
     let (app, ended) = assemble(store, opened, Given { images, mailer, config, public, provider });
+    have_a_key(&app).await;
     go_on_freezing(&app);
     tokio::spawn(sweep::run(Arc::downgrade(&app)));
+    tokio::spawn(outputs::run(Arc::downgrade(&app)));
     let control = control::listen(data, app.clone())
         .map_err(|source| io_failed("the control socket in the data folder could not be made", source))?;
 
@@ -129,6 +133,18 @@ pub async fn run(
         Ok(Ok(Ended::Politely)) => Ok(()),
         // A disk that does not answer is no better than one that refuses.
         Ok(Ok(Ended::NotSynced) | Err(_)) | Err(_) => Err(RunFailed::NotSynced),
+    }
+}
+
+/// A folder that has none gets the key that signs editions, so that its fingerprint can be told before the first is frozen.
+async fn have_a_key(app: &Shared) {
+    let asked = Arc::clone(app);
+    let made = App::uninterrupted(async move {
+        let mut desk = commands::Desk::service(&asked).await;
+        commands::ensure_key(&mut desk).await
+    });
+    if let Err(refused) = made.await {
+        tracing::error!(%refused, "the key that signs editions could not be made; the next freeze tries again");
     }
 }
 
@@ -176,6 +192,7 @@ fn assemble(store: Store, opened: Opened, given: Given) -> (Shared, oneshot::Rec
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
     let app = App {
         passkeys: Passkeys::new(&public, &config.limits),
+        press: Press::new(&config),
         touches: Touches::new(&config.limits),
         provider,
         public,
@@ -189,6 +206,9 @@ fn assemble(store: Store, opened: Opened, given: Given) -> (Shared, oneshot::Rec
         polls: Arc::default(),
         turns: tokio::sync::Mutex::new(()),
         freezes: Arc::default(),
+        standings: Default::default(),
+        previews: Default::default(),
+        outputs: Default::default(),
         tries: Tries::default(),
         proposals: Proposing::default(),
         seen: Seen::default(),

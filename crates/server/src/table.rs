@@ -156,6 +156,17 @@ pub const ROUTES: &[Route] = &[
     grave(writes("POST", "/api/v1/manuals/{manual}/editions", Who::Manual(Action::Keep))),
     reads("/api/v1/manuals/{manual}/editions/{edition}", Who::Edition),
     reads("/api/v1/manuals/{manual}/editions/{edition}/chapters/{place}", Who::Edition),
+    grave(writes("POST", "/api/v1/manuals/{manual}/editions/{edition}/withdraw", Who::Manual(Action::Keep))),
+    grave(writes("POST", "/api/v1/manuals/{manual}/editions/{edition}/errata", Who::Manual(Action::Keep))),
+    writes("POST", "/api/v1/manuals/{manual}/editions/{edition}/notes", Who::Manual(Action::Keep)),
+    reads("/api/v1/manuals/{manual}/editions/{edition}/changes", Who::Manual(Action::Read)),
+    reads("/api/v1/manuals/{manual}/ready", Who::Manual(Action::Read)),
+    reads("/api/v1/manuals/{manual}/preview.docx", Who::Manual(Action::Read)),
+    reads("/api/v1/manuals/{manual}/preview.pdf", Who::Manual(Action::Read)),
+    reads("/api/v1/chapters/{chapter}/preview.docx", Who::Chapter(Action::Read)),
+    reads("/api/v1/chapters/{chapter}/preview.pdf", Who::Chapter(Action::Read)),
+    reads("/api/v1/signing-key", Who::Anybody),
+    grave(writes("POST", "/api/v1/signing-key", Who::Service(Action::Keep))),
     reads("/api/v1/manuals/{manual}/targets", Who::Manual(Action::Read)),
     reads("/api/v1/manuals/{manual}/glossary", Who::Manual(Action::Read)),
     reads("/api/v1/manuals/{manual}/search", Who::Manual(Action::Read)),
@@ -206,6 +217,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/{name}/editions/{edition}", Who::Edition),
     ("/{name}/editions/{edition}/{place}", Who::Edition),
     ("/{name}/editions/{edition}/images/{file}", Who::Edition),
+    ("/{name}/editions/{edition}/download/{file}", Who::Edition),
     ("/{name}", Who::Anybody),
     ("/assets/{*name}", Who::Anybody),
 ];
@@ -303,6 +315,8 @@ mod tests {
             // Nobody is in it yet, and whoever comes is invited.
             "/api/v1/seats",
             "/api/v1/roster/preview",
+            // It can be said anew.
+            "/api/v1/manuals/{manual}/editions/{edition}/notes",
             // It takes away, and what it takes can be given again.
             "/api/v1/tokens/{token}",
             // Text and its order, which can be put back.

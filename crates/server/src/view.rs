@@ -4,6 +4,7 @@
 mod authors;
 pub(crate) mod device;
 mod door;
+mod editions;
 mod modes;
 mod people;
 mod proposals;
@@ -20,6 +21,11 @@ pub(crate) use door::{
     NewPasskeyView, PasskeyNameView, PasskeySignInView, PasskeyTouchView, ProviderAddressView,
     ProviderAnswerView, ProviderSignInView, ShownInvitationView, WaysView,
 };
+pub(crate) use editions::{
+    ChapterChangeView, EditionView, ErratumView, FindingView, NewEditionView, NewErratumView, NewNoteView,
+    OutputView, ReadyView, WithdrawingView, WithdrawnView,
+};
+pub use editions::{EditionMadeView, FoundEditionView, KeyLinkView, OwnKeyView, SigningKeyView};
 pub(crate) use modes::{ModeView, NewModeView};
 pub use people::{
     ChangedPersonView, DeviceView, HandedOverView, HandoverView, HeldChapterView, HeldEditionView,
@@ -404,50 +410,4 @@ pub(crate) struct LinkView {
 pub(crate) struct TakenView {
     /// The number of the frame that comes next: all before it are taken.
     pub next: u64,
-}
-
-/// To freeze a manual.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewEditionView {
-    #[schema(example = "As adopted in Accra")]
-    pub title: String,
-    /// Whether anybody may read the edition. If not, those with a seat do.
-    #[serde(default)]
-    pub public: bool,
-}
-
-/// An edition was frozen and published.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct EditionMadeView {
-    /// Its number, counted from 1 in each manual.
-    pub n: u32,
-    /// The journal's position at which the manual was frozen.
-    pub seq: u64,
-    /// Its fingerprint: the SHA-256 of its manifest, 64 hexadecimal digits.
-    pub sha256: String,
-}
-
-/// A published edition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct EditionView {
-    pub n: u32,
-    pub title: String,
-    /// Whether anybody may read it.
-    pub public: bool,
-    pub seq: u64,
-    pub sha256: String,
-    #[schema(format = DateTime)]
-    pub frozen_at: String,
-    /// Null only when the manifest on disk is spoiled.
-    pub chapters: Option<usize>,
-    /// The same.
-    pub words: Option<u64>,
-}
-
-/// A published edition, as the command line asks for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundEditionView {
-    pub n: u32,
-    pub sha256: String,
 }

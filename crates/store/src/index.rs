@@ -16,6 +16,7 @@ use manual::id::DocumentId;
 use crate::editions::Editions;
 use crate::feed;
 use crate::fold::{self, Poisoned};
+use crate::outputs::Outputs;
 use crate::read::{self, Loaded, ReadFailed};
 use crate::record::{Entry, Record};
 use crate::snapshot;
@@ -161,6 +162,11 @@ impl Index {
     /// The frozen files of the folder.
     pub fn editions(&self) -> Editions {
         Editions::of(&self.shared.data)
+    }
+
+    /// What editions were written as.
+    pub fn outputs(&self) -> Outputs {
+        Outputs::of(&self.shared.data)
     }
 
     /// The pictures of the folder, kept as frozen files are.

@@ -3,7 +3,7 @@
 //! Knows records, documents' bytes and files; knows no rooms, links, sockets or HTTP. Formats: docs/storage.md.
 //! Read in this order: `record`, `frame`, `segment`, `journal`, `store`, `index`, `registry`; then how a folder is opened
 //! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`). `editions`
-//! and `images` stand apart: files that are written once and never changed. So does `vault`: keys that can be destroyed.
+//! and `images` stand apart: files that are written once and never changed; what editions were written as (`outputs`) can be made again. So does `vault`: keys that can be destroyed.
 
 pub mod aloud;
 pub mod check;
@@ -19,6 +19,7 @@ pub mod index;
 mod journal;
 mod keys;
 mod open;
+pub mod outputs;
 mod payload;
 mod read;
 pub mod record;

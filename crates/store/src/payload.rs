@@ -6,6 +6,7 @@ mod device;
 mod door;
 mod people;
 mod proposals;
+mod publishing;
 mod rights;
 
 use base64::Engine;
@@ -54,7 +55,7 @@ pub(crate) mod kind {
     pub(crate) const DEVICE_KEY_DESTROYED: u8 = 59;
 
     /// The newest this version knows.
-    pub(crate) const NEWEST: u8 = DEVICE_KEY_DESTROYED;
+    pub(crate) const NEWEST: u8 = super::publishing::kind::CHANGE_NOTE;
 }
 
 /// A payload that holds its checksum and still is not what its kind says.
@@ -124,6 +125,9 @@ struct FrozenJson {
     edition: u32,
     title: String,
     public: bool,
+    /// Only in a working text, and in none from before there were such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    revision: Option<u32>,
     chapters: Vec<String>,
 }
 
@@ -207,10 +211,10 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
             (kind::BOUND, document.bytes(), [&client.to_be_bytes()[..], &seat.bytes()].concat().into())
         }
         Record::Update { document, update } => (kind::UPDATE, document.bytes(), update.clone()),
-        Record::Frozen { manual, edition, title, public, chapters } => {
-            let (edition, title, public) = (*edition, title.clone(), *public);
+        Record::Frozen { manual, edition, title, public, revision, chapters } => {
+            let (edition, title, public, revision) = (*edition, title.clone(), *public, *revision);
             let chapters = chapters.iter().map(ToString::to_string).collect();
-            (kind::FROZEN, manual.bytes(), text(&FrozenJson { edition, title, public, chapters }))
+            (kind::FROZEN, manual.bytes(), text(&FrozenJson { edition, title, public, revision, chapters }))
         }
         Record::Published { manual, edition, manifest } => {
             let json = PublishedJson { edition: *edition, manifest: spell(manifest) };
@@ -223,6 +227,7 @@ fn parts(record: &Record) -> (u8, [u8; 16], Bytes) {
         Record::Proposal { proposal, act } => proposals::parts(*proposal, act),
         Record::People(record) => people::parts(record),
         Record::Rights(record) => rights::parts(record),
+        Record::Publishing(record) => publishing::parts(record),
     }
 }
 
@@ -305,10 +310,10 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             update: Bytes::copy_from_slice(payload),
         },
         kind::FROZEN => {
-            let FrozenJson { edition, title, public, chapters } = read(payload)?;
+            let FrozenJson { edition, title, public, revision, chapters } = read(payload)?;
             let chapters = chapters.iter().map(|id| ChapterId::parse(id).ok_or(Unreadable));
             let (manual, chapters) = (ManualId::from_bytes(subject), chapters.collect::<Result<_, _>>()?);
-            Record::Frozen { manual, edition, title, public, chapters }
+            Record::Frozen { manual, edition, title, public, revision, chapters }
         }
         kind::PUBLISHED => {
             let PublishedJson { edition, manifest } = read(payload)?;
@@ -325,7 +330,10 @@ pub(crate) fn decode(header: &Header, payload: &[u8]) -> Result<Record, Unreadab
             Some(record) => Record::People(record?),
             None => match rights::decode(header, payload) {
                 Some(record) => Record::Rights(record?),
-                None => Record::Door(door::decode(header, payload)?),
+                None => match publishing::decode(header, payload) {
+                    Some(record) => Record::Publishing(record?),
+                    None => Record::Door(door::decode(header, payload)?),
+                },
             },
         },
     })
@@ -368,7 +376,8 @@ pub(crate) fn loss(header: &Header) -> Loss {
         | kind::DEVICE_KEY_GIVEN => Loss::Skippable,
         _ => {
             let loss = people::loss(header).or_else(|| rights::loss(header)).or_else(|| door::loss(header));
-            loss.or_else(|| attribution::loss(header)).unwrap_or(Loss::Fatal)
+            let loss = loss.or_else(|| attribution::loss(header)).or_else(|| publishing::loss(header));
+            loss.unwrap_or(Loss::Fatal)
         }
     }
 }

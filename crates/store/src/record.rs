@@ -4,6 +4,7 @@ pub mod attribution;
 pub mod device;
 pub mod door;
 pub mod people;
+pub mod publishing;
 pub mod rights;
 
 use bytes::Bytes;
@@ -18,6 +19,7 @@ use self::attribution::AttributionRecord;
 use self::device::DeviceKeyRecord;
 use self::door::DoorRecord;
 use self::people::PeopleRecord;
+use self::publishing::PublishingRecord;
 use self::rights::RightsRecord;
 
 /// A SHA-256. Codes, session tokens and links are stored as hashes only.
@@ -136,6 +138,8 @@ pub enum Record {
         title: String,
         /// Whoever comes may read it.
         public: bool,
+        /// None: a final edition. Otherwise which working text it is since the last final one.
+        revision: Option<u32>,
         /// The chapters that were not deleted.
         chapters: Vec<ChapterId>,
     },
@@ -167,6 +171,8 @@ pub enum Record {
     },
     /// Of rights and states.
     Rights(RightsRecord),
+    /// Of signing, and of what became of editions afterwards.
+    Publishing(PublishingRecord),
 }
 
 /// What became of a proposal.

@@ -7,6 +7,7 @@ mod door;
 mod editions;
 mod people;
 mod proposals;
+mod publishing;
 mod rights;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ pub use door::{Door, Passkey, Subject};
 pub use editions::{Edition, Outcome};
 pub use people::Person;
 pub use proposals::Proposal;
+pub use publishing::{Afterwards, Said, Signed, SigningKey};
 pub use rights::Rights;
 
 use crate::record::people::Device;
@@ -130,6 +132,9 @@ pub struct Registry {
     pub templates: BTreeMap<ChapterId, Template>,
     /// Those that were published, and the one whose freeze is not through.
     pub editions: BTreeMap<(ManualId, u32), Edition>,
+    /// The keys that editions were signed with, the oldest first.
+    pub signing_keys: Vec<SigningKey>,
+    afterwards: BTreeMap<(ManualId, u32), Afterwards>,
     /// Passkeys, and other services that vouch for a person.
     pub door: Door,
     /// Whether it is told who wrote something.
@@ -155,13 +160,14 @@ impl Registry {
     /// `Update`) change nothing here, nor does a record about something that was never there.
     pub fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {
         self.apply_edition(seq, time_ms, record);
+        self.apply_publishing(time_ms, record);
         self.apply_proposal(seq, time_ms, record);
         self.door.apply(time_ms, record);
         self.attribution.apply_at(seq, record);
         self.apply(time_ms, record);
     }
 
-    /// The records whose position means nothing: all but those of editions, of proposals and of the door.
+    /// The records whose position means nothing: all but those of editions and publishing, of proposals and of the door.
     fn apply(&mut self, time_ms: u64, record: &Record) {
         match record {
             Record::Began { epoch } => self.epoch = Some(*epoch),
@@ -212,6 +218,7 @@ impl Registry {
             | Record::Published { .. }
             | Record::FreezeDropped { .. }
             | Record::Proposal { .. }
+            | Record::Publishing(_)
             | Record::Door(_)
             | Record::Attribution(_) => {}
             Record::Rights(record) => self.apply_rights(*record),

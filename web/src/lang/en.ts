@@ -37,6 +37,8 @@ const refusals: Record<Code, string> = {
   conflict: "Somebody else changed this at the same time. Load the page again.",
   "not-freezable": "The manual cannot be frozen now.",
   "members-only": "Something in the manual is for members alone. Freeze the edition for members.",
+  "not-ready": "The manual is not ready for a final edition.",
+  "no-press": "No PDF can be made now.",
   "not-persisted": "The service cannot write at the moment. This page keeps your words and tries again.",
   "too-slow": "The line was too slow. This page catches up by itself.",
   stopping: "The service is being restarted. This page comes back by itself.",

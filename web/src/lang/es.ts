@@ -43,6 +43,8 @@ const refusals: Record<Code, string> = {
   "not-freezable": "El manual no se puede congelar tal como está.",
   "members-only":
     "Algo en el manual es solo para miembros. Congele la edición para los miembros o haga antes que se pueda publicar.",
+  "not-ready": "El manual no está listo para una edición final.",
+  "no-press": "Ahora no se puede producir un PDF.",
   "not-persisted":
     "El servicio no puede guardar nada en este momento. Esta página conserva su texto y lo intenta de nuevo.",
   "too-slow": "La conexión era demasiado lenta. Esta página se pone al día por sí sola.",

@@ -48,6 +48,8 @@ const refusals: Record<Code, string> = {
   "not-freezable": "Le manuel ne peut pas être figé dans son état actuel.",
   "members-only":
     "Un élément du manuel est réservé aux membres. Figez l’édition pour les membres, ou faites-le d’abord rendre publiable.",
+  "not-ready": "Le manuel n’est pas prêt pour une édition finale.",
+  "no-press": "Aucun PDF ne peut être produit maintenant.",
   "not-persisted": "Le service ne peut rien enregistrer pour le moment. Cette page garde votre texte et réessaie.",
   "too-slow": "La connexion était trop lente. Cette page rattrape son retard d’elle-même.",
   stopping: "Le service redémarre. Cette page reviendra d’elle-même.",

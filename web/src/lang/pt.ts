@@ -44,6 +44,8 @@ const refusals: Record<Code, string> = {
   "not-freezable": "O manual não pode ser congelado tal como está.",
   "members-only":
     "Algo no manual é só para membros. Congele a edição para os membros ou faça antes com que se possa publicar.",
+  "not-ready": "O manual não está pronto para uma edição final.",
+  "no-press": "Agora não é possível produzir um PDF.",
   "not-persisted": "O serviço não consegue gravar neste momento. Esta página conserva o seu texto e tenta de novo.",
   "too-slow": "A conexão estava lenta demais. Esta página recupera o atraso por si mesma.",
   stopping: "O serviço está sendo reiniciado. Esta página voltará por si mesma.",

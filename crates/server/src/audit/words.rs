@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use store::record::attribution::AttributionRecord;
 use store::record::device::DeviceKeyRecord;
 use store::record::door::DoorRecord;
+use store::record::publishing::PublishingRecord;
 use store::record::rights::{RightsRecord, ServiceState};
 use store::record::{NewProposal, ProposalAct, Record};
 use store::registry::Registry;
@@ -70,13 +71,14 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
         Record::ChapterRestored { chapter } => {
             ("chapter-restored", json!({ "chapter": chapter.to_string() }))
         }
-        Record::Frozen { manual, edition, title, public, chapters } => (
+        Record::Frozen { manual, edition, title, public, revision, chapters } => (
             "freeze-began",
             json!({
                 "manual": manual.to_string(),
                 "edition": edition,
                 "title": title,
                 "public": public,
+                "revision": revision,
                 "chapters": chapters.len(),
             }),
         ),
@@ -91,6 +93,7 @@ pub(super) fn of(registry: &Registry, record: &Record) -> Option<(&'static str, 
         Record::Proposal { proposal, act } => return self::proposal(registry, *proposal, act),
         Record::Door(record) => door(record),
         Record::Rights(record) => rights(registry, record),
+        Record::Publishing(record) => publishing(record),
         Record::Attribution(AttributionRecord::ChapterMode { chapter, mode, audit_key }) => (
             "chapter-mode",
             json!({
@@ -158,6 +161,30 @@ fn rights(registry: &Registry, record: &RightsRecord) -> (&'static str, Value) {
             ("service-paused", json!({}))
         }
         RightsRecord::ServiceStands { epoch: _, state: ServiceState::Open } => ("service-resumed", json!({})),
+    }
+}
+
+/// Of signing, and of what became of editions afterwards. What was said there stands on the edition's page, not here.
+fn publishing(record: &PublishingRecord) -> (&'static str, Value) {
+    if let PublishingRecord::SigningKey { key, signature } = record {
+        let told = json!({ "key": edition::hex(key), "vouched_for": signature.is_some() });
+        return ("signing-key-made", told);
+    }
+    let edition = record.edition();
+    let of = json!({ "manual": edition.map(|(id, _)| id.to_string()), "edition": edition.map(|(_, n)| n) });
+    let with = |name: &str, value: String| {
+        let mut told = of.clone();
+        told[name] = value.into();
+        told
+    };
+    match record {
+        PublishingRecord::SigningKey { .. } => ("signing-key-made", of),
+        PublishingRecord::EditionSigned { key, .. } => ("edition-signed", with("key", edition::hex(key))),
+        PublishingRecord::EditionWithdrawn { .. } => ("edition-withdrawn", of),
+        PublishingRecord::Erratum { .. } => ("erratum-added", of),
+        PublishingRecord::ChangeNote { chapter, .. } => {
+            ("change-note-written", with("chapter", chapter.to_string()))
+        }
     }
 }
 

@@ -4,13 +4,15 @@
 use edition::hex;
 use manual::id::{ChapterId, ManualId};
 use serde::{Deserialize, Serialize};
+use store::record::publishing::PublishingRecord;
 use store::record::{Hash, Record};
 use tokio::sync::OwnedMutexGuard;
 
 use super::manuals::check_title;
-use super::{CommandRefused, Desk, find_manual};
+use super::{CommandRefused, Desk, ensure_key, find_manual};
 use crate::app::{App, Shared};
 use crate::freeze::{NotFrozen, Work, steps};
+use crate::signing;
 use crate::view::{EditionMadeView, FoundEditionView};
 
 /// An edition to be made.
@@ -21,6 +23,9 @@ pub struct NewEdition {
     pub title: String,
     /// Whoever comes may read it.
     pub public: bool,
+    /// A final edition; if not, a numbered working text.
+    #[serde(rename = "final")]
+    pub is_final: bool,
 }
 
 /// The right to run a freeze: there is one for the whole service.
@@ -34,12 +39,11 @@ pub(crate) type TheOne = OwnedMutexGuard<()>;
 pub(crate) async fn freeze(
     app: Shared,
     manual: ManualId,
-    title: String,
-    public: bool,
+    new: NewEdition,
     writer: u32,
 ) -> Result<EditionMadeView, CommandRefused> {
     let _the_one = the_one(&app).ok_or(CommandRefused::FreezeRunning)?;
-    let work = begin(&mut Desk::service(&app).await.by(writer), manual, &title, public).await?;
+    let work = begin(&mut Desk::service(&app).await.by(writer), manual, &new).await?;
     go_on(&app, work).await
 }
 
@@ -49,7 +53,7 @@ pub(crate) async fn freeze(
 /// As [`freeze`], and those of finding the manual.
 pub(crate) async fn freeze_named(app: Shared, new: NewEdition) -> Result<EditionMadeView, CommandRefused> {
     let manual = find_manual(&Desk::service(&app).await, new.manual.as_deref())?;
-    freeze(app, manual, new.title, new.public, 0).await
+    freeze(app, manual, new, 0).await
 }
 
 /// Takes the one right to run a freeze; `None` while another does.
@@ -86,7 +90,7 @@ pub async fn freeze_here(desk: &mut Desk<'_>, new: NewEdition) -> Result<Edition
         let _ = finish(desk, &work, done).await;
     }
     let manual = find_manual(desk, new.manual.as_deref())?;
-    let work = begin(desk, manual, &new.title, new.public).await?;
+    let work = begin(desk, manual, &new).await?;
     let done = work.carry_out(&desk.index());
     finish(desk, &work, done).await
 }
@@ -95,24 +99,28 @@ pub async fn freeze_here(desk: &mut Desk<'_>, new: NewEdition) -> Result<Edition
 async fn begin(
     desk: &mut Desk<'_>,
     manual: ManualId,
-    title: &str,
-    public: bool,
+    NewEdition { title, public, is_final, manual: _ }: &NewEdition,
 ) -> Result<Work, CommandRefused> {
     let title = check_title(desk, title)?.to_owned();
-    let (edition, chapters, left_over) = desk.read(|registry| {
+    // What nobody could stand for is not begun.
+    ensure_key(desk).await?;
+    let vault = desk.vault();
+    desk.read(|registry| signing::current(registry, &vault).map(drop))?;
+    let (edition, revision, chapters, left_over) = desk.read(|registry| {
         let of_manual = registry.chapters.iter().filter(|(_, it)| it.manual == manual && !it.deleted);
         let chapters: Vec<ChapterId> = of_manual.map(|(id, _)| *id).collect();
         // One whose end could not be written down. It never will be: its number goes to this one.
         let left_over = registry.freezing().map(|(manual, number, _)| (manual, number));
         let edition = registry.next_edition(manual) - u32::from(left_over.is_some_and(|it| it.0 == manual));
-        (edition, chapters, left_over)
+        let revision = (!is_final).then(|| registry.next_revision(manual));
+        (edition, revision, chapters, left_over)
     });
     if chapters.is_empty() {
         return Err(CommandRefused::NothingToFreeze);
     }
     steps::reached("asked");
     let dropped = left_over.map(|(manual, _)| Record::FreezeDropped { manual });
-    let frozen = Record::Frozen { manual, edition, title, public, chapters };
+    let frozen = Record::Frozen { manual, edition, title, public: *public, revision, chapters };
     desk.commit(dropped.into_iter().chain([frozen]).collect()).await?;
     steps::reached("recorded");
     Ok(desk.read(Work::unfinished).expect("what was just written down stands"))
@@ -128,7 +136,11 @@ async fn go_on(app: &Shared, work: Work) -> Result<EditionMadeView, CommandRefus
     let (work, done) = carried_out.await.map_err(|_| CommandRefused::NotWritten)?;
     let mut desk = Desk::service(app).await;
     match done {
-        Ok(done) => finish(&mut desk, &work, done).await,
+        Ok(done) => {
+            let made = finish(&mut desk, &work, done).await;
+            app.outputs.wake();
+            made
+        }
         Err(_) => {
             drop_it(&mut desk, &work).await;
             Err(CommandRefused::FreezeFellOver)
@@ -144,10 +156,7 @@ async fn finish(
 ) -> Result<EditionMadeView, CommandRefused> {
     let (manual, edition) = (work.facts.manual, work.facts.edition);
     let written = match done {
-        Ok(manifest) => {
-            let published = Record::Published { manual, edition, manifest };
-            desk.commit(vec![published]).await.map(|_| manifest)
-        }
+        Ok(manifest) => publish(desk, manual, edition, manifest).await.map(|()| manifest),
         Err(not_frozen) => {
             tracing::warn!(edition, %not_frozen, "a freeze came to nothing");
             Err(not_frozen.into())
@@ -156,13 +165,33 @@ async fn finish(
     match written {
         Ok(manifest) => {
             steps::reached("published");
-            Ok(EditionMadeView { n: edition, seq: work.facts.position, sha256: hex(&manifest) })
+            let (seq, revision) = (work.facts.position, work.facts.revision);
+            Ok(EditionMadeView { n: edition, seq, sha256: hex(&manifest), revision })
         }
         Err(refused) => {
             drop_it(desk, work).await;
             Err(refused)
         }
     }
+}
+
+/// Signs it, and says both in one group: there is no edition that nobody stands for.
+async fn publish(
+    desk: &mut Desk<'_>,
+    manual: ManualId,
+    edition: u32,
+    manifest: Hash,
+) -> Result<(), CommandRefused> {
+    let frozen = desk.index().editions().get(&manifest);
+    let frozen = frozen.map_err(|_| CommandRefused::FrozenFile(hex(&manifest)))?;
+    ensure_key(desk).await?;
+    let vault = desk.vault();
+    let by = desk.read(|registry| signing::current(registry, &vault))?;
+    let (key, signature) = (*by.public().bytes(), by.sign(&frozen));
+    steps::reached("signed");
+    let published = Record::Published { manual, edition, manifest };
+    let signed = PublishingRecord::EditionSigned { manual, edition, key, signature };
+    desk.commit(vec![published, Record::Publishing(signed)]).await.map(drop)
 }
 
 /// If not even this can be written, the next freeze writes it; and if none comes before the next start, that goes on.
@@ -177,6 +206,7 @@ impl From<NotFrozen> for CommandRefused {
     fn from(not_frozen: NotFrozen) -> Self {
         match not_frozen {
             NotFrozen::Chapter { .. } | NotFrozen::Outline(_) => Self::NotFreezable(not_frozen.to_string()),
+            NotFrozen::NotReady { .. } => Self::NotReady(not_frozen.to_string()),
             NotFrozen::Kept { .. } => Self::KeptInTheNetwork(not_frozen.to_string()),
             NotFrozen::NotPut(store::editions::NotPut::Spoiled(name)) => Self::FrozenFile(name),
             NotFrozen::NotPut(_) | NotFrozen::Folder(_) => Self::NotWritten,

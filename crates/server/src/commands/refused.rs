@@ -6,6 +6,7 @@ use manual::proposal::NOTE_CHARS_MAX;
 use manual::seat::NameRefused;
 
 use super::passkeys::DoorRefused;
+use crate::signing::KeyGone;
 
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -98,6 +99,18 @@ pub enum CommandRefused {
     /// What may not be made public, by its title.
     #[error("{0}; freeze the edition for members alone, or ask who wrote it to make it publishable")]
     KeptInTheNetwork(String),
+    #[error("{0}")]
+    NotReady(String),
+    #[error(transparent)]
+    KeyGone(#[from] KeyGone),
+    #[error("there is no key that signs editions yet")]
+    NoKey,
+    #[error("this is not the private half of a key of this service")]
+    OtherKey,
+    #[error("this edition is withdrawn already")]
+    Withdrawn,
+    #[error("say it in 1 to {chars_max} characters, none of them invisible")]
+    Said { chars_max: usize },
     #[error("the frozen file {0} is not what was frozen; see `chancery check`")]
     FrozenFile(String),
     #[error("something went wrong while freezing; nothing of it was kept, and the log knows")]
@@ -131,6 +144,7 @@ impl CommandRefused {
             | Self::TooManyTokens { .. }
             | Self::PersonGone
             | Self::KeepsEverything
+            | Self::Withdrawn
             | Self::ProposalStands(_) => Code::Conflict,
             Self::TooManyProposals => Code::TooMany,
             Self::NoSuchSeat(_)
@@ -141,8 +155,10 @@ impl CommandRefused {
             | Self::NoSuchChapter
             | Self::NoSuchProposal
             | Self::NoSuchDocument(_)
-            | Self::NoSuchEdition(_) => Code::NotFound,
-            Self::NothingToFreeze | Self::NotFreezable(_) => Code::NotFreezable,
+            | Self::NoSuchEdition(_)
+            | Self::NoKey => Code::NotFound,
+            Self::NothingToFreeze | Self::NotFreezable(_) | Self::KeyGone(_) => Code::NotFreezable,
+            Self::NotReady(_) => Code::NotReady,
             Self::KeptInTheNetwork(_) => Code::MembersOnly,
             Self::FrozenFile(_) => Code::Damaged,
             Self::FreezeFellOver | Self::KeyStays => Code::Internal,
@@ -168,6 +184,8 @@ impl CommandRefused {
             | Self::NoSuchParent
             | Self::NoSuchMode(_)
             | Self::AuditKey
+            | Self::OtherKey
+            | Self::Said { .. }
             | Self::NoSuchTemplate => Code::Invalid,
             Self::Invitation => Code::InvitationRefused,
             Self::Outline(code) | Self::Template(code) | Self::Proposal(code) => *code,

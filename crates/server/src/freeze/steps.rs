@@ -12,7 +12,7 @@ pub fn watch(watcher: fn(&str)) {
     let _ = WATCHER.set(watcher);
 }
 
-/// `asked`, `recorded`, `chapters`, `manifest`, `published`.
+/// `asked`, `recorded`, `chapters`, `manifest`, `signed`, `published`.
 pub(crate) fn reached(step: &str) {
     if let Some(watcher) = WATCHER.get() {
         watcher(step);

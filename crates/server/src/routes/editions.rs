@@ -10,19 +10,21 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use collab::code::Code;
 use edition::hex;
+use edition::site::Download;
 use manual::id::{ManualId, SessionId};
 use store::editions::Editions;
 use store::record::Hash;
-use store::registry::Edition;
+use store::registry::{Afterwards, Edition, Said};
 
 use crate::app::{App, Shared};
 use crate::authorized::{Authorized, Keeps, Reads};
 use crate::body::Body;
 use crate::clock::rfc3339;
-use crate::commands;
+use crate::commands::{self, NewEdition};
 use crate::problem::{Problem, ProblemView};
 use crate::signed_in::Perhaps;
-use crate::view::{EditionMadeView, EditionView, NewEditionView};
+use crate::signing;
+use crate::view::{EditionMadeView, EditionView, ErratumView, NewEditionView, OutputView, WithdrawnView};
 
 /// Freezes the manual as it stands now. Nobody's writing waits for it.
 #[utoipa::path(
@@ -36,7 +38,7 @@ use crate::view::{EditionMadeView, EditionView, NewEditionView};
         (status = 401, description = "`signed-out`", body = ProblemView),
         (status = 403, description = "`not-allowed`, `foreign-origin`", body = ProblemView),
         (status = 404, description = "`not-found`", body = ProblemView),
-        (status = 409, description = "`not-freezable`: a chapter, which the detail names; `members-only`: it shows what may not be public; `conflict`: a freeze is running; `damaged`: a frozen file", body = ProblemView),
+        (status = 409, description = "`not-freezable`: a chapter, which the detail names; `members-only`: it shows what may not be public; `not-ready`: something is left to do before a final edition, which the detail names; `conflict`: a freeze is running; `damaged`: a frozen file", body = ProblemView),
         (status = 413, description = "`too-large`", body = ProblemView),
         (status = 415, description = "`invalid`", body = ProblemView),
         (status = 503, description = "`not-persisted`", body = ProblemView),
@@ -48,7 +50,9 @@ pub(crate) async fn create(
     can: Authorized<ManualId, Keeps>,
     Body(new): Body<NewEditionView>,
 ) -> Result<(StatusCode, Json<EditionMadeView>), Problem> {
-    let freeze = commands::freeze(app, can.subject(), new.title, new.public, can.by.writer);
+    let NewEditionView { title, public, is_final } = new;
+    let new = NewEdition { manual: None, title, public, is_final };
+    let freeze = commands::freeze(app, can.subject(), new, can.by.writer);
     let made = App::uninterrupted(freeze).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
@@ -69,37 +73,77 @@ pub(crate) async fn list(
     State(app): State<Shared>,
     can: Authorized<ManualId, Reads>,
 ) -> Result<Json<Vec<EditionView>>, Problem> {
-    let published: Vec<(u32, Edition, Hash)> = app.journal.read(|registry| {
+    let published: Vec<Published> = app.journal.read(|registry| {
         let (manual, reader) = (can.subject(), Some(can.by.session));
-        let editions = registry.editions_of(manual);
-        let editions = editions.filter(|(_, edition)| registry.shows_edition(reader, manual, edition));
-        editions.filter_map(|(n, edition)| Some((n, edition.clone(), *edition.manifest()?))).collect()
+        let mut previous = None;
+        let mut published = Vec::new();
+        for (n, edition) in registry.editions_of(manual) {
+            let Some(hash) = edition.manifest().copied() else { continue };
+            if registry.shows_edition(reader, manual, edition) {
+                let (edition, afterwards) = (edition.clone(), registry.afterwards(manual, n).clone());
+                published.push(Published { n, edition, hash, afterwards, previous });
+            }
+            previous = Some(n);
+        }
+        published
     });
     let views = blocking(app, move |app, editions| {
-        Ok(published.into_iter().map(|(n, edition, hash)| view(app, editions, n, edition, &hash)).collect())
+        Ok(published.into_iter().map(|published| view(app, editions, published)).collect())
     });
     Ok(Json(views.await?))
 }
 
+/// An edition as the journal tells it.
+struct Published {
+    n: u32,
+    edition: Edition,
+    hash: Hash,
+    afterwards: Afterwards,
+    previous: Option<u32>,
+}
+
 /// What the manifest says counts; the journal answers where the manifest cannot be read.
-fn view(app: &App, editions: &Editions, n: u32, edition: Edition, hash: &Hash) -> EditionView {
-    let (public, sha256) = (edition.public, hex(hash));
-    match app.reading.manifest(editions, hash) {
+fn view(app: &App, editions: &Editions, published: Published) -> EditionView {
+    let Published { n, edition, hash, afterwards, previous } = published;
+    let Afterwards { signed, withdrawn, errata, notes: _ } = afterwards;
+    let bytes = app.reading.file(editions, &hash);
+    let signed = signed.filter(|signed| bytes.is_ok_and(|bytes| signing::holds(signed, &bytes)));
+    let at = |said: &Said| rfc3339(said.at_ms);
+    let told = EditionView {
+        n,
+        title: edition.title,
+        public: edition.public,
+        revision: edition.revision,
+        seq: edition.seq,
+        sha256: hex(&hash),
+        frozen_at: rfc3339(edition.time_ms),
+        chapters: None,
+        words: None,
+        signed: signed.is_some(),
+        key: signed.and_then(|signed| signing::id(&signed.key)),
+        withdrawn: withdrawn.map(|said| WithdrawnView { at: at(&said), why: said.text }),
+        errata: errata.into_iter().map(|said| ErratumView { at: at(&said), text: said.text }).collect(),
+        outputs: app.outputs.of(&hash).iter().map(output).collect(),
+        preparing: app.outputs.preparing(&hash).into_iter().map(|format| format.word().to_owned()).collect(),
+        previous,
+    };
+    match app.reading.manifest(editions, &hash) {
         Ok(manifest) => EditionView {
-            n,
             title: manifest.facts.title.clone(),
-            public,
+            revision: manifest.facts.revision,
             seq: manifest.facts.position,
-            sha256,
             frozen_at: manifest.facts.frozen_at.to_string(),
             chapters: Some(manifest.chapters.len()),
             words: Some(manifest.words()),
+            ..told
         },
-        Err(_) => {
-            let (title, frozen_at) = (edition.title, rfc3339(edition.time_ms));
-            EditionView { n, title, public, seq: edition.seq, sha256, frozen_at, chapters: None, words: None }
-        }
+        Err(_) => told,
     }
+}
+
+fn output(output: &Download) -> OutputView {
+    let Download { format, name, bytes, sha256 } = output;
+    OutputView { name: name.clone(), format: format.word().to_owned(), bytes: *bytes, sha256: hex(sha256) }
 }
 
 /// An edition's manifest, byte for byte: its SHA-256 is the edition's fingerprint.

@@ -8,10 +8,11 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use edition::Moment;
-use edition::site::{Listed, STYLE, Standing, list_page, missing_page};
+use edition::sign::PublicKey;
+use edition::site::{ChangeNote, Erratum, Listed, STYLE, Standing, Withdrawn, list_page, missing_page};
 use manual::id::{ManualId, SessionId};
 use store::record::Hash;
-use store::registry::Registry;
+use store::registry::{Registry, Said};
 
 use super::editions::number;
 use crate::app::Shared;
@@ -133,20 +134,20 @@ async fn page(
     Ok(made.await?.map_or_else(missing, |page| serve(page, public, HTML, asked)))
 }
 
-fn reader(who: Option<SignedIn>) -> Option<SessionId> {
+pub(super) fn reader(who: Option<SignedIn>) -> Option<SessionId> {
     who.map(|who| who.session)
 }
 
 /// An edition that the caller may read.
-struct Readable {
-    manifest: Hash,
+pub(super) struct Readable {
+    pub(super) manifest: Hash,
     /// Everybody may.
-    public: bool,
+    pub(super) public: bool,
     standing: Standing,
 }
 
 /// The edition, if the caller may read it.
-fn readable(app: &Shared, reader: Option<SessionId>, slug: &str, n: &str) -> Option<Readable> {
+pub(super) fn readable(app: &Shared, reader: Option<SessionId>, slug: &str, n: &str) -> Option<Readable> {
     let n = number(n)?;
     app.journal.read(|registry| {
         let (manual, _) = registry.manual_by_slug(slug)?;
@@ -174,15 +175,38 @@ fn standing(
     let others =
         others.filter(|(_, it)| it.manifest().is_some() && registry.shows_edition(reader, manual, it));
     let others: Vec<u32> = others.map(|(other, _)| other).collect();
+    let afterwards = registry.afterwards(manual, n);
+    let signed = afterwards.signed.and_then(|signed| PublicKey::of(signed.key));
+    let at = |said: &Said| Moment::from_ms(said.at_ms);
+    let manifest =
+        registry.editions.get(&(manual, n)).and_then(|it| it.manifest().copied()).unwrap_or_default();
     Standing {
+        withdrawn: afterwards
+            .withdrawn
+            .as_ref()
+            .map(|said| Withdrawn { why: said.text.clone(), at: at(said) }),
+        errata: afterwards
+            .errata
+            .iter()
+            .map(|said| Erratum { text: said.text.clone(), at: at(said) })
+            .collect(),
+        key: signed,
+        downloads: app.outputs.of(&manifest).to_vec(),
+        preparing: app.outputs.preparing(&manifest),
+        notes: notes(registry, manual, n),
         previous: others.iter().copied().filter(|other| *other < n).max(),
         newer: others.iter().copied().filter(|other| *other > n).max(),
         base: app.public.origins().first().cloned(),
-        ..Standing::default()
     }
 }
 
-fn serve(page: Page, public: bool, media_type: &'static str, asked: &HeaderMap) -> Response {
+/// What is said of chapters that changed, in the order of the record of the freeze; what is said of one that is gone comes last.
+fn notes(registry: &Registry, manual: ManualId, n: u32) -> Vec<ChangeNote> {
+    let notes = registry.afterwards(manual, n).notes.iter();
+    notes.map(|(chapter, note)| ChangeNote { chapter: *chapter, note: note.clone() }).collect()
+}
+
+pub(super) fn serve(page: Page, public: bool, media_type: &'static str, asked: &HeaderMap) -> Response {
     let mut response = match is_known(asked, &page.etag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => page.body.into_response(),
@@ -194,7 +218,7 @@ fn serve(page: Page, public: bool, media_type: &'static str, asked: &HeaderMap) 
     response
 }
 
-fn missing() -> Response {
+pub(super) fn missing() -> Response {
     let mut response = (StatusCode::NOT_FOUND, missing_page()).into_response();
     dress(&mut response, HTML, "no-store");
     response.extensions_mut().insert(AsItIs);

@@ -53,7 +53,7 @@ async fn every_record_that_is_no_text_has_its_line() {
     let edition = format!("/api/v1/manuals/{}/editions", world.manual);
     let chapter = format!("/api/v1/chapters/{}", world.chapter);
     for (path, body) in [
-        (edition, json!({ "title": "June" })),
+        (edition, json!({ "title": "June", "final": false })),
         (format!("{chapter}/state"), json!({ "state": "locked" })),
         (format!("{chapter}/mode"), json!({ "mode": "named" })),
         (format!("{chapter}/rights"), json!({ "seat": world.ghana, "right": "read" })),

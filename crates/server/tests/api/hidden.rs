@@ -61,7 +61,8 @@ fn fill(address: &str, manual: &str, chapter: &str, template: &str, document: &s
 async fn forbidden_and_absent_answer_alike_to_the_byte() {
     let world = World::start().await;
     let edition = format!("/api/v1/manuals/{}/editions", world.manual);
-    act(&world, Who::Secretariat, Method::POST, &edition, json!({ "title": "June" }), 201).await;
+    act(&world, Who::Secretariat, Method::POST, &edition, json!({ "title": "June", "final": false }), 201)
+        .await;
     decide(&world, &format!("manuals/{}", world.manual), "none").await;
     let mut compared = 0;
     for route in ROUTES {
@@ -110,7 +111,8 @@ async fn a_hidden_chapter_is_in_no_list_count_or_search() {
     let mut ghana = world.link(Who::Ghana, &hidden).await;
     let mut outline = world.link(Who::Ghana, &world.outline).await;
     let edition = format!("/api/v1/manuals/{}/editions", world.manual);
-    act(&world, Who::Secretariat, Method::POST, &edition, json!({ "title": "June" }), 201).await;
+    act(&world, Who::Secretariat, Method::POST, &edition, json!({ "title": "June", "final": false }), 201)
+        .await;
 
     decide(&world, &format!("chapters/{hidden}"), "none").await;
     assert_eq!(ghana.end().await, 4012, "the open page is told that it is not there");

@@ -36,6 +36,7 @@ impl Matrix {
             proposals_open_max: 10_000,
             sockets_per_session_max: 10_000,
             images_per_minute_max: 10_000,
+            previews_per_minute_max: 10_000,
             ..Default::default()
         };
         let world = World::limited(limits).await;

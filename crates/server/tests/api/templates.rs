@@ -202,7 +202,8 @@ async fn a_template_is_in_no_edition() {
     let world = asking().await;
     let chapter = made(&world, json!({"title": "Accra", "template": world.template})).await.expect("made");
     let path = format!("/api/v1/manuals/{}/editions", world.manual);
-    let request = world.request(Who::Secretariat, Method::POST, &path).json(&json!({"title": "June"}));
+    let request =
+        world.request(Who::Secretariat, Method::POST, &path).json(&json!({"title": "June", "final": false}));
     assert_eq!(within(request.send()).await.expect("an answer").status(), 201);
     let manifest = world.get(Who::Observer, &format!("{path}/1")).await;
     let ids: Vec<_> = manifest["chapters"].as_array().expect("chapters").iter().map(|it| &it["id"]).collect();

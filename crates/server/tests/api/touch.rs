@@ -54,7 +54,10 @@ fn act(world: &World, route: Route) -> (Value, u16) {
         ("POST", "/api/v1/people/{person}") => (json!({"role": "deputy"}), 204),
         ("POST", "/api/v1/people/{person}/invitation") => (Value::Null, 201),
         ("POST", "/api/v1/people/{person}/end" | "/api/v1/people/{person}/erase") => (Value::Null, 204),
-        ("POST", FREEZE) => (json!({"title": "June"}), 201),
+        ("POST", FREEZE) => (json!({"title": "June", "final": false}), 201),
+        ("POST", "/api/v1/manuals/{manual}/editions/{edition}/withdraw") => (json!({"why": "Wrong."}), 204),
+        ("POST", "/api/v1/manuals/{manual}/editions/{edition}/errata") => (json!({"text": "Ten."}), 204),
+        ("POST", "/api/v1/signing-key") => (Value::Null, 201),
         ("POST", "/api/v1/manuals/{manual}/rights" | "/api/v1/chapters/{chapter}/rights") => (right, 204),
         (method, address) => panic!("what is sent to {method} {address}, which is grave?"),
     }
@@ -65,6 +68,7 @@ async fn fill(world: &World, address: &str) -> String {
         .replace("{manual}", &world.manual)
         .replace("{chapter}", &world.chapter)
         .replace("{seat}", &world.ghana)
+        .replace("{edition}", "1")
         .replace("{passkey}", "00000000-0000-4000-8000-000000000000");
     if path.contains("{person}") {
         path = path.replace("{person}", &somebody(world).await);
@@ -97,7 +101,7 @@ async fn history(world: &World) -> String {
 
 async fn freeze(world: &World, who: &Person) -> (u16, String) {
     let path = format!("/api/v1/manuals/{}/editions", world.manual);
-    told(post(world, &path, who, Some(&json!({"title": "June"}))).await).await
+    told(post(world, &path, who, Some(&json!({"title": "June", "final": false}))).await).await
 }
 
 fn needed() -> (u16, String) {

@@ -177,7 +177,9 @@ async fn ask_for(world: &World, chapters: &[String; 2], received: &mut Received)
 /// The same, and an edition with its pages.
 async fn ask_for_everything(world: &World, chapters: &[String; 2], received: &mut Received) {
     let editions = format!("/api/v1/manuals/{}/editions", world.manual);
-    let request = world.request(Who::Secretariat, Method::POST, &editions).json(&json!({"title": "June"}));
+    let request = world
+        .request(Who::Secretariat, Method::POST, &editions)
+        .json(&json!({"title": "June", "final": false}));
     assert_eq!(within(request.send()).await.expect("an answer").status(), 201);
     ask_for(world, chapters, received).await;
     for rest in ["1", "1/chapters/1", "1/chapters/2"] {

@@ -45,7 +45,16 @@ fn small_records_are_this_json() {
             edition: 2,
             title: "June".into(),
             public: true,
+            revision: None,
             chapters: vec![ChapterId::from_random([7; 16])],
+        },
+        Record::Frozen {
+            manual: ManualId::from_random([6; 16]),
+            edition: 3,
+            title: "July".into(),
+            public: false,
+            revision: Some(1),
+            chapters: Vec::new(),
         },
         Record::Published { manual: ManualId::from_random([6; 16]), edition: 2, manifest: link },
         Record::DeviceKey {
@@ -64,6 +73,7 @@ fn small_records_are_this_json() {
         {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":"edit","program":true}
         {"seat":"01010101-0101-4101-8101-010101010101","token":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","ends_ms":9,"right":null,"program":false}
         {"edition":2,"title":"June","public":true,"chapters":["07070707-0707-4707-8707-070707070707"]}
+        {"edition":3,"title":"July","public":false,"revision":1,"chapters":[]}
         {"edition":2,"manifest":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ"}
         {"device":"BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ","session":"02020202-0202-4202-8202-020202020202","ends_ms":9}"#]].assert_eq(&lines.join("\n"));
 }
@@ -99,7 +109,7 @@ fn records_with_bytes_read_back() {
 
 proptest! {
     #[test]
-    fn any_payload_is_read_or_refused(kind in 0..64u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
+    fn any_payload_is_read_or_refused(kind in 0..68u8, payload in prop::collection::vec(any::<u8>(), 0..80)) {
         let _ = decode(&Header { kind, ..header(1, 0, true) }, &payload);
     }
 }

@@ -15,6 +15,8 @@ pub struct Edition {
     pub title: String,
     /// Whoever comes may read it. Never true on less than the record that says so.
     pub public: bool,
+    /// None: a final edition. Otherwise which working text it is since the last final one.
+    pub revision: Option<u32>,
     /// The position at which the manual was frozen.
     pub seq: u64,
     pub time_ms: u64,
@@ -70,6 +72,13 @@ impl Registry {
         last.checked_add(1).expect("a manual is frozen fewer than four thousand million times")
     }
 
+    /// What the next working text of a manual is numbered: they count from 1 after each final edition.
+    pub fn next_revision(&self, manual: ManualId) -> u32 {
+        let published = self.editions_of(manual).rev().filter(|(_, it)| it.manifest().is_some());
+        let since_final = published.map_while(|(_, edition)| edition.revision);
+        since_final.max().unwrap_or(0).saturating_add(1)
+    }
+
     /// The freeze that is not through: begun by this process, or by one that ended in the middle of it.
     pub fn freezing(&self) -> Option<(ManualId, u32, &Edition)> {
         let mut editions = self.editions.iter();
@@ -79,16 +88,17 @@ impl Registry {
 
     pub(super) fn apply_edition(&mut self, seq: u64, time_ms: u64, record: &Record) {
         match record {
-            Record::Frozen { manual, edition, title, public, chapters } => {
-                let (title, chapters) = (title.clone(), Some(chapters.clone()));
-                let begun =
-                    Edition { title, public: *public, seq, time_ms, chapters, outcome: Outcome::Freezing };
+            Record::Frozen { manual, edition, title, public, revision, chapters } => {
+                let (title, public, revision) = (title.clone(), *public, *revision);
+                let (chapters, outcome) = (Some(chapters.clone()), Outcome::Freezing);
+                let begun = Edition { title, public, revision, seq, time_ms, chapters, outcome };
                 self.editions.insert((*manual, *edition), begun);
             }
             Record::Published { manual, edition, manifest } => {
                 let unknown = || Edition {
                     title: String::new(),
                     public: false,
+                    revision: None,
                     seq: 0,
                     time_ms: 0,
                     chapters: None,
@@ -131,7 +141,14 @@ mod tests {
 
     fn frozen(edition: u32) -> Record {
         let chapters = vec![ChapterId::from_random([9; 16])];
-        Record::Frozen { manual: manual(1), edition, title: "June".into(), public: true, chapters }
+        Record::Frozen {
+            manual: manual(1),
+            edition,
+            title: "June".into(),
+            public: true,
+            revision: None,
+            chapters,
+        }
     }
 
     fn published(edition: u32) -> Record {
@@ -163,6 +180,22 @@ mod tests {
         let registry = registry(&[frozen(1), published(1), frozen(2), dropped.clone(), dropped]);
         assert_eq!((registry.editions.len(), registry.next_edition(manual(1))), (1, 2));
         assert!(registry.freezing().is_none());
+    }
+
+    #[test]
+    fn working_texts_count_from_the_last_final_edition() {
+        let working = |edition, revision| {
+            let (title, chapters) = (String::new(), Vec::new());
+            Record::Frozen { manual: manual(1), edition, title, public: false, revision, chapters }
+        };
+        let next = |records: &[Record]| registry(records).next_revision(manual(1));
+        assert_eq!(next(&[]), 1);
+        assert_eq!(next(&[working(1, Some(1)), published(1)]), 2);
+        assert_eq!(next(&[working(1, Some(1)), Record::FreezeDropped { manual: manual(1) }]), 1, "dropped");
+        let two = [working(1, Some(1)), published(1), working(2, Some(2)), published(2)];
+        assert_eq!(next(&two), 3);
+        assert_eq!(next(&[&two[..], &[frozen(3), published(3)]].concat()), 1);
+        assert_eq!(registry(&two).next_revision(manual(2)), 1);
     }
 
     #[test]

@@ -22,7 +22,7 @@ fn stood(store: &Store, number: u8, seq: u64) -> (String, bool) {
 
 fn frozen(edition: u32) -> Record {
     let (manual, chapters) = (ManualId::from_random(id(50)), vec![chapter(1), chapter(2)]);
-    Record::Frozen { manual, edition, title: "June".into(), public: false, chapters }
+    Record::Frozen { manual, edition, title: "June".into(), public: false, revision: None, chapters }
 }
 
 #[test]

@@ -1,0 +1,168 @@
+//! What each published edition is written as, once it is frozen: Word, EPUB, Markdown, the PDF, and the bundle of all of it with
+//! the signature. A pure function of the frozen bytes, made one edition at a time beside everything else, and kept in
+//! `store::outputs`. What is missing or damaged is made again; nobody waits for any of it, and no freeze depends on it.
+//! Next: `outputs::make`, one edition; `routes::download`, which gives it away.
+
+mod make;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, SystemTime};
+
+use edition::site::{Download, Output as Format};
+use manual::id::ManualId;
+use store::record::Hash;
+use store::registry::{Registry, Signed};
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+use self::make::Made;
+use crate::app::{App, Shared};
+use crate::press::{Asked, NotPrinted};
+
+/// What a format is called on the wire.
+pub(crate) fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "application/pdf",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Format::Epub => "application/epub+zip",
+        Format::Markdown => "text/markdown; charset=utf-8",
+        Format::Zip => "application/zip",
+    }
+}
+
+/// An edition that was published.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Published {
+    pub(crate) manifest: Hash,
+    pub(crate) signed: Option<Signed>,
+    seq: u64,
+}
+
+/// Which program failed at which edition: the same one is not asked again.
+type Failed = (PathBuf, Option<SystemTime>);
+
+/// What is there.
+#[derive(Default)]
+pub(crate) struct Outputs {
+    known: Mutex<HashMap<Hash, Arc<Vec<Download>>>>,
+    failed: Mutex<HashMap<Hash, Failed>>,
+    wake: Arc<Notify>,
+}
+
+impl Outputs {
+    /// What there is of an edition.
+    pub(crate) fn of(&self, manifest: &Hash) -> Arc<Vec<Download>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(manifest).cloned().unwrap_or_default()
+    }
+
+    /// The formats that are not there yet.
+    pub(crate) fn preparing(&self, manifest: &Hash) -> Vec<Format> {
+        let known = self.of(manifest);
+        Format::ALL.into_iter().filter(|format| known.iter().all(|output| output.format != *format)).collect()
+    }
+
+    /// Has whatever is missing made soon.
+    pub(crate) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// A file turned out not to be what it was: all of its edition is looked at again.
+    pub(crate) fn forget(&self, manifest: &Hash) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(manifest);
+        self.wake();
+    }
+
+    fn note(&self, manifest: Hash, outputs: Vec<Download>) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(manifest, Arc::new(outputs));
+    }
+}
+
+/// Makes what is missing, edition by edition, the newest first; then waits for another, or looks again after a while: the
+/// program that makes PDFs may have come.
+pub(crate) async fn run(app: Weak<App>) {
+    loop {
+        let Some(app) = app.upgrade() else { return };
+        let (wake, rest) = (Arc::clone(&app.outputs.wake), app.config.limits.outputs_rest_ms);
+        for published in app.journal.read(published) {
+            see_to(&app, published).await;
+        }
+        drop(app);
+        let _ = timeout(Duration::from_millis(rest), wake.notified()).await;
+    }
+}
+
+/// The newest first.
+fn published(registry: &Registry) -> Vec<Published> {
+    let of = |((manual, n), edition): (&(ManualId, u32), &store::registry::Edition)| {
+        let signed = registry.afterwards(*manual, *n).signed;
+        Some(Published { manifest: *edition.manifest()?, signed, seq: edition.seq })
+    };
+    let mut all: Vec<Published> = registry.editions.iter().filter_map(of).collect();
+    all.sort_by_key(|published| std::cmp::Reverse(published.seq));
+    all
+}
+
+async fn see_to(app: &Shared, published: Published) {
+    let manifest = published.manifest;
+    let preparing = app.outputs.preparing(&manifest);
+    if preparing.is_empty() {
+        return;
+    }
+    // The PDF is what may have to wait for its program.
+    if preparing != [Format::Pdf] {
+        let Some(made) = written(app, published, None).await else { return };
+        app.outputs.note(manifest, made.outputs);
+    }
+    if app.outputs.preparing(&manifest) == [Format::Pdf] {
+        print(app, published).await;
+    }
+}
+
+async fn print(app: &Shared, published: Published) {
+    let Some(program) = app.press.program() else { return };
+    let modified = std::fs::metadata(program).and_then(|it| it.modified()).ok();
+    let this = (program.to_owned(), modified);
+    let failed = |failed: &HashMap<Hash, Failed>| failed.get(&published.manifest) == Some(&this);
+    if failed(&app.outputs.failed.lock().unwrap_or_else(PoisonError::into_inner)) {
+        return;
+    }
+    let Some(made) = written(app, published, None).await else { return };
+    match app.press.print(&made.bundle, &Asked::default()).await {
+        Ok(pdf) => {
+            if let Some(made) = written(app, published, Some(pdf)).await {
+                app.outputs.note(published.manifest, made.outputs);
+            }
+        }
+        Err(NotPrinted::Absent) => {}
+        Err(not_printed) => {
+            let edition = edition::hex(&published.manifest);
+            tracing::error!(%not_printed, edition, "an edition has no PDF; another program is asked again");
+            let mut failed = app.outputs.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            failed.insert(published.manifest, this);
+        }
+    }
+}
+
+/// All but the PDF, which may come with it. On a thread that may block.
+async fn written(app: &Shared, published: Published, pdf: Option<Vec<u8>>) -> Option<Made> {
+    let shared = Arc::clone(app);
+    let made = tokio::task::spawn_blocking(move || {
+        let keys = shared.journal.read(|registry| registry.signing_keys.clone());
+        let vault = shared.journal.vault();
+        make::make(&shared.journal.index(), &vault, &keys, published, pdf)
+    });
+    match made.await {
+        Ok(Ok(made)) => Some(made),
+        Ok(Err(not_made)) => {
+            let edition = edition::hex(&published.manifest);
+            tracing::error!(%not_made, edition, "an edition could not be written in all its formats");
+            None
+        }
+        Err(error) => {
+            tracing::error!(%error, "writing an edition in its formats fell over");
+            None
+        }
+    }
+}

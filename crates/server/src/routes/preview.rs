@@ -1,0 +1,196 @@
+//! Drafts of a manual or a chapter as it stands, to look at before anything is frozen. Nothing is kept, and nothing is recorded.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use collab::code::Code;
+use edition::bundle::{Parts, pack};
+use manual::id::{ChapterId, ManualId, SessionId};
+use store::editions::Editions;
+
+use super::editions::blocking;
+use crate::app::Shared;
+use crate::authorized::{Authorized, Reads};
+use crate::clock::now_ms;
+use crate::freeze::standing::{Standing, standing};
+use crate::press::Asked;
+use crate::previews::{as_word, file_name, mark, opened};
+use crate::problem::{Problem, ProblemView};
+
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const PDF: &str = "application/pdf";
+
+/// The manual as it stands, as a document of Word that says it is a draft. With the chapters that are there for the caller.
+#[utoipa::path(
+    get,
+    path = "/api/v1/manuals/{manual}/preview.docx",
+    params(("manual" = String, Path, description = "The manual's id.")),
+    responses(
+        (status = 200, description = "The document.", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 404, description = "`not-found`", body = ProblemView),
+        (status = 409, description = "`not-freezable`: a chapter, which the detail names", body = ProblemView),
+        (status = 429, description = "`too-many`: in a minute", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn manual_word(
+    State(app): State<Shared>,
+    can: Authorized<ManualId, Reads>,
+) -> Result<Response, Problem> {
+    word(app, can.by.session, can.subject(), None).await
+}
+
+/// The same as a PDF.
+#[utoipa::path(
+    get,
+    path = "/api/v1/manuals/{manual}/preview.pdf",
+    params(("manual" = String, Path, description = "The manual's id.")),
+    responses(
+        (status = 200, description = "The PDF.", content_type = "application/pdf", body = Vec<u8>),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 404, description = "`not-found`", body = ProblemView),
+        (status = 409, description = "`not-freezable`: a chapter, which the detail names", body = ProblemView),
+        (status = 429, description = "`too-many`: in a minute", body = ProblemView),
+        (status = 503, description = "`no-press`", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn manual_pdf(
+    State(app): State<Shared>,
+    can: Authorized<ManualId, Reads>,
+) -> Result<Response, Problem> {
+    pdf(app, can.by.session, can.subject(), None).await
+}
+
+/// One chapter as it stands, as a document of Word. Its numbers and references are those it has in the manual.
+#[utoipa::path(
+    get,
+    path = "/api/v1/chapters/{chapter}/preview.docx",
+    params(("chapter" = String, Path, description = "The chapter's id.")),
+    responses(
+        (status = 200, description = "The document.", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 404, description = "`not-found`", body = ProblemView),
+        (status = 409, description = "`not-freezable`: a chapter, which the detail names", body = ProblemView),
+        (status = 429, description = "`too-many`: in a minute", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn chapter_word(
+    State(app): State<Shared>,
+    can: Authorized<ChapterId, Reads>,
+) -> Result<Response, Problem> {
+    let manual = manual_of(&app, can.subject())?;
+    word(app, can.by.session, manual, Some(can.subject())).await
+}
+
+/// The same as a PDF.
+#[utoipa::path(
+    get,
+    path = "/api/v1/chapters/{chapter}/preview.pdf",
+    params(("chapter" = String, Path, description = "The chapter's id.")),
+    responses(
+        (status = 200, description = "The PDF.", content_type = "application/pdf", body = Vec<u8>),
+        (status = 401, description = "`signed-out`", body = ProblemView),
+        (status = 404, description = "`not-found`", body = ProblemView),
+        (status = 409, description = "`not-freezable`: a chapter, which the detail names", body = ProblemView),
+        (status = 429, description = "`too-many`: in a minute", body = ProblemView),
+        (status = 503, description = "`no-press`", body = ProblemView),
+    ),
+    security(("cookie" = []), ("token" = [])),
+)]
+pub(crate) async fn chapter_pdf(
+    State(app): State<Shared>,
+    can: Authorized<ChapterId, Reads>,
+) -> Result<Response, Problem> {
+    let manual = manual_of(&app, can.subject())?;
+    pdf(app, can.by.session, manual, Some(can.subject())).await
+}
+
+fn manual_of(app: &Shared, chapter: ChapterId) -> Result<ManualId, Code> {
+    let of = |chapter: &store::registry::Chapter| (!chapter.deleted).then_some(chapter.manual);
+    app.journal.read(|registry| registry.chapters.get(&chapter).and_then(of)).ok_or(Code::NotFound)
+}
+
+fn count(app: &Shared, session: SessionId) -> Result<(), Problem> {
+    let most = app.config.limits.previews_per_minute_max;
+    app.previews.count(session, most, now_ms()).map_err(Problem::too_many)
+}
+
+async fn word(
+    app: Shared,
+    session: SessionId,
+    manual: ManualId,
+    chapter: Option<ChapterId>,
+) -> Result<Response, Problem> {
+    count(&app, session)?;
+    let standing = standing(&app, manual, session).await?;
+    let slug = slug(&app, manual);
+    let made = blocking(app, move |app, _| {
+        as_word(&standing, chapter, &app.journal.index().images()).ok_or(Code::Internal)
+    });
+    Ok(offered(made.await?, WORD, &file_name(&slug, now_ms(), "docx")))
+}
+
+async fn pdf(
+    app: Shared,
+    session: SessionId,
+    manual: ManualId,
+    chapter: Option<ChapterId>,
+) -> Result<Response, Problem> {
+    if app.press.program().is_none() {
+        return Err(Code::NoPress.into());
+    }
+    count(&app, session)?;
+    let standing = standing(&app, manual, session).await?;
+    let slug = slug(&app, manual);
+    let bundled = blocking(app.clone(), move |app, _| {
+        bundle(&standing, chapter, &app.journal.index().images()).ok_or(Code::Internal)
+    });
+    let (bundle, asked) = bundled.await?;
+    let made = app.press.print(&bundle, &asked).await.map_err(|not_printed| {
+        tracing::warn!(%not_printed, "a draft could not be printed");
+        Code::NoPress
+    })?;
+    Ok(offered(made, PDF, &file_name(&slug, now_ms(), "pdf")))
+}
+
+/// What the press is given of a manual as it stands.
+fn bundle(standing: &Standing, chapter: Option<ChapterId>, images: &Editions) -> Option<(Vec<u8>, Asked)> {
+    let manifest = opened(standing)?.manifest;
+    let place = |id| manifest.chapters.iter().position(|entry| entry.id == id).map(|at| at + 1);
+    let chapter = match chapter {
+        Some(id) => Some(place(id)?),
+        None => None,
+    };
+    let pictures: Vec<(String, Vec<u8>)> = manifest
+        .images
+        .iter()
+        .filter_map(|entry| Some((entry.name(), images.get(&entry.sha256).ok()?)))
+        .collect();
+    let parts = Parts {
+        manifest: &standing.manifest,
+        chapters: standing.chapters.iter().map(Vec::as_slice).collect(),
+        images: pictures.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect(),
+        signed: None,
+        outputs: Vec::new(),
+    };
+    Some((pack(&parts).ok()?, Asked { chapter, draft: mark(standing) }))
+}
+
+fn slug(app: &Shared, manual: ManualId) -> String {
+    app.journal.read(|registry| registry.manuals.get(&manual).map_or(String::new(), |of| of.slug.clone()))
+}
+
+/// A file to be kept by whoever asked for it, and by nobody on the way.
+fn offered(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
