@@ -1,6 +1,7 @@
-//! The demo manual: three chapters of our own text, a template for case studies and one made from it, in the light markup
-//! that `manual::markup` reads.
-//! Names no real person. Its cases are invented, and say so.
+//! The demo manual: fifteen chapters of our own text, a template for case studies and one made from it, in the light markup
+//! that `manual::markup` reads. Most are in English, one each in Arabic, French, Spanish and Portuguese.
+//! Names no real person. Its cases are invented, and say so. Two of them are for the network alone: an edition for the
+//! public is refused until somebody releases them.
 
 /// One chapter of the demo manual.
 pub(crate) struct DemoChapter {
@@ -26,7 +27,7 @@ pub(crate) const CASE: DemoChapter = DemoChapter {
 pub(crate) const TITLE: &str = "Manual for R2P focal points (demo)";
 
 /// Its chapters, in order.
-pub(crate) const CHAPTERS: [DemoChapter; 3] = [
+pub(crate) const CHAPTERS: [DemoChapter; 15] = [
     DemoChapter { title: "Why a focal point", name: "why", text: include_str!("1-why-a-focal-point.md") },
     DemoChapter {
         title: "Setting up the office",
@@ -35,5 +36,61 @@ pub(crate) const CHAPTERS: [DemoChapter; 3] = [
     },
     DemoChapter {
         title: "الإنذار المبكر", name: "warning", text: include_str!("3-early-warning.ar.md")
+    },
+    DemoChapter {
+        title: "The note that is read",
+        name: "notes",
+        text: include_str!("5-the-note-that-is-read.md"),
+    },
+    DemoChapter {
+        title: "Le droit interne, le parlement et les juridictions",
+        name: "law",
+        text: include_str!("6-droit-interne.fr.md"),
+    },
+    DemoChapter {
+        title: "Words that prepare: hate speech and incitement",
+        name: "speech",
+        text: include_str!("7-words-that-prepare.md"),
+    },
+    DemoChapter {
+        title: "Educación y memoria",
+        name: "memory",
+        text: include_str!("8-educacion-y-memoria.es.md"),
+    },
+    DemoChapter {
+        title: "The desks that license and pay",
+        name: "desks",
+        text: include_str!("9-desks-that-license-and-pay.md"),
+    },
+    DemoChapter {
+        title: "Refugiados e comunidades da diáspora",
+        name: "refuge",
+        text: include_str!("10-refugiados-e-diaspora.pt.md"),
+    },
+    DemoChapter {
+        title: "New York, Geneva and the region",
+        name: "missions",
+        text: include_str!("11-new-york-geneva-and-the-region.md"),
+    },
+    DemoChapter {
+        title: "Those who are at risk",
+        name: "victims",
+        text: include_str!("12-those-who-are-at-risk.md"),
+    },
+    DemoChapter {
+        title: "The first ten days",
+        name: "crisis",
+        text: include_str!("13-the-first-ten-days.md"),
+    },
+    DemoChapter {
+        title: "Keeping the office honest",
+        name: "keeping",
+        text: include_str!("14-keeping-the-office-honest.md"),
+    },
+    DemoChapter { title: "Cases at home", name: "home", text: include_str!("15-cases-at-home.md") },
+    DemoChapter {
+        title: "Cases between capitals",
+        name: "between",
+        text: include_str!("16-cases-between-capitals.md"),
     },
 ];
