@@ -15,7 +15,7 @@ use server::commands::{
 };
 
 use super::{Place, random};
-use crate::demo::{CASE, CHAPTERS, DemoChapter, TEMPLATE, TITLE};
+use crate::demo::{CASE, CASE_BEHIND, CHAPTERS, DemoChapter, TEMPLATE, TITLE};
 
 const SEATS: [(&str, SeatKind); 3] =
     [("Secretariat", SeatKind::Secretariat), ("Ghana", SeatKind::State), ("Denmark", SeatKind::State)];
@@ -44,21 +44,24 @@ async fn fill(desk: &mut Desk<'_>) -> Result<()> {
         add_seat(desk, name, kind).await?;
     }
     let manual = create_manual(desk, TITLE).await?;
+    let asking = markup::read(TEMPLATE.text, id);
+    let seed_of_template = Some(seed(&asking, &Payloads::default()));
+    let template = NewTemplate { manual, title: TEMPLATE.title, seed: seed_of_template };
+    let template = Some(create_template(desk, template).await?);
     let mut chapters = Vec::new();
-    for DemoChapter { title, name, text } in &CHAPTERS {
+    for (before, DemoChapter { title, name, text }) in CHAPTERS.iter().enumerate() {
+        if before == CASE_BEHIND {
+            let case = with_parts(markup::read(CASE.text, id), &parts(&asking));
+            let seed = Some(seed(&case, &Payloads::default()));
+            let made = NewChapter { manual, title: CASE.title, parent: None, template, seed };
+            chapters.push((CASE.name, create_chapter(desk, made).await?));
+        }
         let names = Names { id: &mut id, chapters: &chapters };
         let (blocks, payloads) = markup::chapter(text, names);
         let seed = Some(seed(&blocks, &payloads));
         let made = NewChapter { manual, title, parent: None, template: None, seed };
         chapters.push((*name, create_chapter(desk, made).await?));
     }
-    let asking = markup::read(TEMPLATE.text, id);
-    let seed_of_template = Some(seed(&asking, &Payloads::default()));
-    let template = NewTemplate { manual, title: TEMPLATE.title, seed: seed_of_template };
-    let template = Some(create_template(desk, template).await?);
-    let case = with_parts(markup::read(CASE.text, id), &parts(&asking));
-    let seed = Some(seed(&case, &Payloads::default()));
-    create_chapter(desk, NewChapter { manual, title: CASE.title, parent: None, template, seed }).await?;
     Ok(())
 }
 

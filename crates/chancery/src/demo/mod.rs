@@ -23,10 +23,13 @@ pub(crate) const CASE: DemoChapter = DemoChapter {
     text: include_str!("4-a-market-before-the-vote.md"),
 };
 
+/// Behind how many of the other chapters it stands.
+pub(crate) const CASE_BEHIND: usize = 3;
+
 /// The title of the demo manual.
 pub(crate) const TITLE: &str = "Manual for R2P focal points (demo)";
 
-/// Its chapters, in order.
+/// Its other chapters, in order.
 pub(crate) const CHAPTERS: [DemoChapter; 15] = [
     DemoChapter { title: "Why a focal point", name: "why", text: include_str!("1-why-a-focal-point.md") },
     DemoChapter {
