@@ -15,7 +15,7 @@ import { Service } from "./support/service.ts";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { width: 320, height: 640 };
 const WIDE = { width: 1280, height: 800 };
-const CHAPTERS = 4;
+const CHAPTERS = 16;
 const ARABIC = 3;
 
 let service: Service;
@@ -57,7 +57,7 @@ const served: Place = {
 const inFolder: Place = {
   name: "from a folder",
   contents: () => pathToFileURL(join(folder, "edition", "index.html")).href,
-  chapter: (k) => pathToFileURL(join(folder, "edition", `chapter-0${String(k)}.html`)).href,
+  chapter: (k) => pathToFileURL(join(folder, "edition", `chapter-${String(k).padStart(2, "0")}.html`)).href,
 };
 
 /** A page as a reader opens it; whatever it complains about or asks for beside its sheet fails. */
