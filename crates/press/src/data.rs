@@ -10,11 +10,12 @@ mod table;
 
 use std::collections::HashSet;
 
+use edition::ready::coverage::Coverage;
 use edition::set::{Chapter, Entry, Inline, Node, Target};
 use manual::block::Direction;
 use serde_json::{Map, Value, json};
 
-use crate::{Code, Coverage, Edition, Order, Problem, glyphs, words};
+use crate::{Code, Edition, Order, Problem, glyphs, words};
 
 /// What the template is given.
 pub(crate) struct Given {
@@ -24,8 +25,8 @@ pub(crate) struct Given {
     pub(crate) problems: Vec<Problem>,
 }
 
-pub(crate) fn given(edition: &Edition, coverage: &Coverage, order: &Order) -> Given {
-    let mut writer = Writer::new(edition, coverage, order);
+pub(crate) fn given(edition: &Edition, order: &Order) -> Given {
+    let mut writer = Writer::new(edition, order);
     let book = writer.book();
     let Writer { pictures, problems, .. } = writer;
     Given { json: book.to_string().into_bytes(), pictures: pictures.into_iter().collect(), problems }
@@ -33,7 +34,7 @@ pub(crate) fn given(edition: &Edition, coverage: &Coverage, order: &Order) -> Gi
 
 struct Writer<'e> {
     edition: &'e Edition,
-    coverage: &'e Coverage,
+    coverage: Coverage,
     order: &'e Order,
     /// What is referred to: only that needs a name.
     wanted: HashSet<String>,
@@ -47,10 +48,10 @@ struct Writer<'e> {
 }
 
 impl<'e> Writer<'e> {
-    fn new(edition: &'e Edition, coverage: &'e Coverage, order: &'e Order) -> Self {
+    fn new(edition: &'e Edition, order: &'e Order) -> Self {
         let mut writer = Self {
             edition,
-            coverage,
+            coverage: Coverage::pinned(),
             order,
             wanted: HashSet::new(),
             named: HashSet::new(),
@@ -151,7 +152,7 @@ impl<'e> Writer<'e> {
         for c in text.chars().filter(|c| !glyphs::is_dropped(*c)) {
             match c {
                 _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => clean.push(' '),
-                _ if self.coverage.has(c) || glyphs::is_unseen(c) => clean.push(c),
+                _ if self.coverage.has(c) => clean.push(c),
                 _ => {
                     self.no_glyph(c);
                     clean.push(glyphs::INSTEAD);

@@ -7,8 +7,6 @@ use std::path::Path;
 use typst::foundations::Bytes;
 use typst::text::Font;
 
-use crate::Coverage;
-
 const LOCK: &str = include_str!("../fonts.lock");
 /// Longest file of a face.
 const BYTES_MAX: u64 = 16 << 20;
@@ -16,7 +14,6 @@ const BYTES_MAX: u64 = 16 << 20;
 /// The faces, in the order of the lock.
 pub struct Fonts {
     pub(crate) faces: Vec<Font>,
-    pub(crate) coverage: Coverage,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -43,13 +40,7 @@ impl Fonts {
             }
             faces.push(Font::new(Bytes::new(bytes), 0).ok_or(NoFonts::Unreadable(name))?);
         }
-        let coverage = Coverage::of(&faces);
-        Ok(Self { faces, coverage })
-    }
-
-    /// The characters that they have.
-    pub fn coverage(&self) -> &Coverage {
-        &self.coverage
+        Ok(Self { faces })
     }
 }
 

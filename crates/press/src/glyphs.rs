@@ -1,22 +1,21 @@
-//! Which characters can be printed: those that a face of the fonts has, and those that are not drawn at all.
+//! Which characters can be printed. The list is `edition::ready`'s, so that what was found ready is never refused here; it is made
+//! from the fonts that are pinned.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use typst::text::Font;
+use crate::Fonts;
 
 /// In place of a character that no face has.
 pub(crate) const INSTEAD: char = '\u{fffd}';
 
-/// Ranges of code points, in order, none touching another.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Coverage(Vec<(u32, u32)>);
+const HEAD: &str = "# Characters that the fonts of the printed edition have: one, or a range, in hexadecimal, in their order.\n";
 
-impl Coverage {
-    /// What each face of at least one family has, but for what no PDF for keeping may hold.
-    pub(crate) fn of(faces: &[Font]) -> Self {
+impl Fonts {
+    /// What they have, as `crates/edition/src/ready/coverage.txt` says it: what every face of at least one family has, but for
+    /// what no PDF for keeping may hold.
+    pub fn coverage(&self) -> String {
         let mut families: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-        for face in faces {
+        for face in &self.faces {
             let info = face.info();
             let covered: BTreeSet<u32> = info.coverage.iter().collect();
             families
@@ -32,21 +31,8 @@ impl Coverage {
                 _ => ranges.push((point, point)),
             }
         }
-        Self(ranges)
-    }
-
-    /// Whether a character can be printed.
-    pub fn has(&self, c: char) -> bool {
-        let point = u32::from(c);
-        let next = self.0.partition_point(|(first, _)| *first <= point);
-        next.checked_sub(1).is_some_and(|at| self.0[at].1 >= point)
-    }
-}
-
-/// One range a line: `0020-007E`.
-impl fmt::Display for Coverage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|(first, last)| writeln!(f, "{first:04X}-{last:04X}"))
+        let line = |(first, last): &(u32, u32)| format!("{first:04X}-{last:04X}\n");
+        HEAD.chars().chain(ranges.iter().flat_map(|range| line(range).chars().collect::<Vec<_>>())).collect()
     }
 }
 
@@ -63,11 +49,4 @@ fn is_private(c: char) -> bool {
 /// Whether it is left out in silence.
 pub(crate) fn is_dropped(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Whether it is not drawn, so that no face needs it: joiners, marks of direction, soft hyphens, choices between shapes.
-pub(crate) fn is_unseen(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }

@@ -14,7 +14,6 @@ mod words;
 mod world;
 
 pub use fonts::{Fonts, NoFonts};
-pub use glyphs::Coverage;
 pub use print::{Order, Printed, print};
 pub use problem::{Code, Problem};
 pub use source::{Edition, NotReadable};

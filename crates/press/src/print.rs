@@ -34,7 +34,7 @@ pub fn print(edition: &Edition, fonts: Fonts, order: &Order) -> Result<Printed, 
     if order.chapter.is_some_and(|chapter| chapter >= edition.book.chapters.len()) {
         return Err(vec![Problem::new(Code::NoChapter, "the edition has no such chapter")]);
     }
-    let Given { json, pictures, problems } = data::given(edition, fonts.coverage(), order);
+    let Given { json, pictures, problems } = data::given(edition, order);
     if order.draft.is_none() && !problems.is_empty() {
         return Err(problems);
     }

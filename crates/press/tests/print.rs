@@ -28,3 +28,14 @@ fn every_corner_of_the_format_is_printed() {
     let printed = printed(&manual, &draft("Draft"));
     assert!(printed.pages > vectors.len(), "each chapter begins a page");
 }
+
+/// Writes the list anew when `CHANCERY_WRITE` is set.
+#[test]
+fn the_list_of_characters_is_what_the_fonts_have() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../edition/src/ready/coverage.txt");
+    let now = fonts().coverage();
+    if std::env::var_os("CHANCERY_WRITE").is_some() {
+        std::fs::write(file, &now).unwrap();
+    }
+    assert!(std::fs::read_to_string(file).unwrap() == now, "coverage.txt is not what the fonts have");
+}

@@ -52,6 +52,8 @@ enum Task {
     Prove,
     /// Checks what compilers do not: the ladder of crates, file openings and lengths, links in the documentation.
     Tidy,
+    /// Fetches the fonts that the press sets with, those that are not there yet.
+    Fonts,
     /// Replays recorded editing histories through a real service, keystroke by keystroke.
     Replay {
         /// Histories in the format of the josephg/editing-traces collection, plain or gzipped.
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Task::Test => suite::run(&place, Depth::Test),
         Task::Prove => suite::run(&place, Depth::Prove),
         Task::Tidy => tidy::run(&place),
+        Task::Fonts => fonts::fetch(&place).map(|()| ExitCode::SUCCESS),
         Task::Replay { files } => replay::run(&place, &files),
     });
     match done {

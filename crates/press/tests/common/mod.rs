@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use edition::bundle::{Parts, Signed, pack};
+use edition::sample::SampleEdition;
 use edition::sign::{Key, KeyChain};
 use edition::{ChapterEntry, EditionFacts, ImageEntry, Moment, canonical, manifest, read_chapter, sha256};
 use manual::id::{ChapterId, ManualId};
@@ -15,11 +16,25 @@ pub(crate) struct Manual {
     pub(crate) title: String,
     pub(crate) chapters: Vec<Vec<u8>>,
     pub(crate) images: Vec<(ImageEntry, Vec<u8>)>,
+    /// How the chapters stand below each other, where they do.
+    entries: Option<Vec<ChapterEntry>>,
 }
 
 impl Manual {
     pub(crate) fn new(title: &str) -> Self {
         Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    /// A manual made from a seed, frozen.
+    pub(crate) fn of(sample: &SampleEdition) -> Self {
+        let manifest = sample.manifest();
+        let image = |entry: &ImageEntry| (entry.clone(), sample.images[&edition::hex(&entry.sha256)].clone());
+        Self {
+            title: manifest.facts.manual_title.clone(),
+            chapters: sample.chapters.clone(),
+            images: manifest.images.iter().map(image).collect(),
+            entries: Some(manifest.chapters),
+        }
     }
 
     /// A chapter of these blocks, in the shape of docs/edition-format.md.
@@ -40,7 +55,8 @@ impl Manual {
 
     /// The bundle, signed.
     pub(crate) fn bundle(&self) -> Vec<u8> {
-        let entries: Vec<ChapterEntry> = self.chapters.iter().map(|bytes| entry(bytes)).collect();
+        let flat = || self.chapters.iter().map(|bytes| entry(bytes)).collect();
+        let entries = self.entries.clone().unwrap_or_else(flat);
         let facts = EditionFacts {
             manual: ManualId::parse("7b3a4f60-1c2d-4e5f-8a9b-0c1d2e3f4a5b").unwrap(),
             slug: "manual".to_owned(),
