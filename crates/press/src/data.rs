@@ -82,11 +82,12 @@ impl<'e> Writer<'e> {
             title => title,
         };
         let draft = self.order.draft.as_deref().map(|draft| self.text(draft));
-        let mut chapters = Vec::new();
+        let (mut chapters, mut bodies) = (Vec::new(), Vec::new());
         for (index, chapter) in book.chapters.iter().enumerate() {
             if self.prints(index) {
                 self.chapter = Some(index);
                 chapters.push(self.chapter(index, chapter));
+                bodies.push(self.nodes(&chapter.nodes, true));
             }
         }
         self.chapter = None;
@@ -109,15 +110,14 @@ impl<'e> Writer<'e> {
             "draft": draft,
             "whole": whole,
             "contents": told.contents(),
-            "chapters": chapters,
             "glossary_title": told.glossary(),
-            "glossary": glossary,
             "attached": attached.collect::<Value>(),
         });
         value["colophon"] = words::colophon(self.edition);
         with_language(&mut value, book.lang);
         value["dir"] = direction(book.dir).into();
-        value
+        // Whatever a function of the template is given is hashed at each call: what is large stands apart.
+        json!({ "chapters": chapters, "bodies": bodies, "glossary": glossary, "front": value })
     }
 
     fn chapter(&mut self, index: usize, chapter: &Chapter) -> Value {
@@ -131,7 +131,6 @@ impl<'e> Writer<'e> {
             "title_dir": direction(chapter.title_dir),
             "continued": told.continued(),
             "colon": told.colon(),
-            "nodes": self.nodes(&chapter.nodes, true),
         });
         with_language(&mut value, &chapter.lang);
         value["dir"] = direction(chapter.dir).into();

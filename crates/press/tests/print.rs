@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{Manual, fonts};
-use press::{Edition, Order, Printed, print};
-use serde_json::Value;
+use common::{Manual, fonts, fonts_folder, text_of};
+use press::{Code, Edition, Fonts, NoFonts, Order, Printed, print};
+use serde_json::{Value, json};
 
 const VECTORS: &str = include_str!("../../edition/vectors/format-3.json");
 
@@ -38,4 +38,78 @@ fn the_list_of_characters_is_what_the_fonts_have() {
         std::fs::write(file, &now).unwrap();
     }
     assert!(std::fs::read_to_string(file).unwrap() == now, "coverage.txt is not what the fonts have");
+}
+
+fn paragraph(id: &str, text: &str) -> Value {
+    json!({ "id": id, "kind": "p", "content": [{ "text": text }] })
+}
+
+#[test]
+fn a_character_that_no_font_has_is_refused_in_an_edition_and_replaced_in_a_draft() {
+    let mut manual = Manual::new("Missing");
+    manual.chapter("Fine", json!([paragraph("fine", "All is fine.")]));
+    manual.chapter("Not fine", json!([paragraph("here", "A smile \u{1f600} and 警.")]));
+    let edition = Edition::open(&manual.bundle()).unwrap();
+    let problems = print(&edition, fonts(), &Order::default()).err().unwrap();
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems.len(), 2, "{told:?}");
+    for (problem, character) in problems.iter().zip(["U+1F600", "U+8B66"]) {
+        assert_eq!(problem.code, Code::NoGlyph);
+        assert_eq!(problem.chapter.as_deref(), Some("00000000-0000-4000-8000-000000000001"));
+        assert_eq!(problem.block.as_deref(), Some("here"));
+        assert!(problem.text.contains(character), "{problem}");
+    }
+    let draft = print(&edition, fonts(), &draft("Draft")).ok().unwrap();
+    assert_eq!(draft.problems, problems);
+    let text = text_of(&draft.pdf);
+    assert!(text.contains("A smile \u{fffd} and \u{fffd}."), "{text}");
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_is_told_with_its_block() {
+    let mut manual = Manual::new("Pictures");
+    let entry = manual.image(b"\x89PNG\r\n\x1a\n and then nothing");
+    let image =
+        json!({ "sha256": edition::hex(&entry.sha256), "width": 4, "height": 4, "type": "image/png" });
+    let figure = json!({ "alt": "A river", "credit": "", "image": image });
+    let block =
+        json!({ "id": "f", "kind": "figure", "payload": "F00000000000", "content": [], "figure": figure });
+    manual.chapter("Pictures", json!([block]));
+    let edition = Edition::open(&manual.bundle()).unwrap();
+    let problems = print(&edition, fonts(), &Order::default()).err().unwrap();
+    assert_eq!((problems[0].code, problems[0].block.as_deref()), (Code::Picture, Some("f")));
+    assert!(print(&edition, fonts(), &draft("Draft")).is_ok());
+}
+
+#[test]
+fn a_chapter_that_is_none_and_a_bundle_that_is_none_are_refused_in_words() {
+    let mut manual = Manual::new("One");
+    manual.chapter("One", json!([paragraph("a", "One.")]));
+    let edition = Edition::open(&manual.bundle()).unwrap();
+    let problems = print(&edition, fonts(), &Order { chapter: Some(1), draft: None }).err().unwrap();
+    assert_eq!(problems[0].code, Code::NoChapter);
+    for bytes in [&b""[..], b"PK\x05\x06", &[0; 4096]] {
+        assert!(Edition::open(bytes).is_err());
+    }
+    let bundle = manual.bundle();
+    for cut in (0..bundle.len()).step_by(97) {
+        assert!(Edition::open(&bundle[..cut]).is_err(), "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_font_that_is_not_the_pinned_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(fonts_folder()).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    assert!(Fonts::read(folder.path()).is_ok());
+    let face = folder.path().join("NotoSerif_400Regular.ttf");
+    let mut bytes = std::fs::read(&face).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&face, bytes).unwrap();
+    assert!(matches!(Fonts::read(folder.path()), Err(NoFonts::Other("NotoSerif_400Regular.ttf"))));
+    std::fs::remove_file(&face).unwrap();
+    assert!(matches!(Fonts::read(folder.path()), Err(NoFonts::Missing(..))));
 }

@@ -1,4 +1,5 @@
 //! Editions to print, made of frozen chapters, and the fonts.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,7 @@ use edition::sample::SampleEdition;
 use edition::sign::{Key, KeyChain};
 use edition::{ChapterEntry, EditionFacts, ImageEntry, Moment, canonical, manifest, read_chapter, sha256};
 use manual::id::{ChapterId, ManualId};
+use manual::inset::ImageKind;
 use press::Fonts;
 use serde_json::{Value, json};
 
@@ -43,6 +45,13 @@ impl Manual {
         let chapter = json!({ "format": 3, "id": id, "title": title, "blocks": blocks });
         self.chapters.push(canonical::to_bytes(&chapter));
         self
+    }
+
+    /// A picture, whatever is in it.
+    pub(crate) fn image(&mut self, bytes: &[u8]) -> ImageEntry {
+        let entry = ImageEntry::new(bytes, ImageKind::Png);
+        self.images.push((entry.clone(), bytes.to_vec()));
+        entry
     }
 
     /// A chapter as it stands in the vectors of the format, under an id of its own.
@@ -116,4 +125,11 @@ pub(crate) fn fonts_folder() -> PathBuf {
 
 pub(crate) fn fonts() -> Fonts {
     Fonts::read(&fonts_folder()).expect("`cargo xtask test` fetches the fonts")
+}
+
+/// The words of a PDF, as its own maps from glyphs to characters give them.
+pub(crate) fn text_of(pdf: &[u8]) -> String {
+    let pdf = lopdf::Document::load_mem(pdf).unwrap();
+    let pages: Vec<u32> = pdf.get_pages().keys().copied().collect();
+    pdf.extract_text(&pages).unwrap()
 }
