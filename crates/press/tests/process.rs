@@ -159,7 +159,8 @@ fn nothing_is_opened_but_the_fonts_and_nobody_is_called() {
         for call in ["socket(", "connect(", "bind(", "sendto("] {
             assert!(!line.contains(call), "{line}");
         }
-        let Some(path) = line.split('"').nth(1) else { continue };
+        // Without a path it is a file that is open already.
+        let Some(path) = line.split('"').nth(1).filter(|path| !path.is_empty()) else { continue };
         let is_ours = path.starts_with(&fonts);
         opened += usize::from(is_ours && line.contains("open"));
         let is_known = is_ours || path == PRESS || of_the_system.iter().any(|known| path.starts_with(known));
