@@ -31,6 +31,9 @@ const FILES = [
   },
   // What orders chapters comes with the list of them, not with the text of one.
   { name: "outline", test: /\/src\/outline\/(arrange|order|read|tree)/, minShareCount: 2, priority: 1 },
+  // What several late pages share: one file of each kind, since the shell names every file.
+  { name: "publishing", test: /\/src\/(publishing|lang\/ready)\/(?!fr|es|pt|ar)/, minShareCount: 2, priority: 1 },
+  { name: "desk", test: /\/src\/desk\/(?!look-again)/, minShareCount: 2, priority: 1 },
   // Nor does what the device needs once, or at its end, nor what few open.
   {
     name: "parts",

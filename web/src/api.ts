@@ -87,25 +87,6 @@ export interface ActivityAnswer {
   readonly chapters: readonly ChapterActivity[];
 }
 
-/** A manual frozen at one moment. */
-export interface Edition {
-  readonly n: number;
-  readonly title: string;
-  /** Anybody may read it; else only who is signed in. */
-  readonly public: boolean;
-  /** The fingerprint. */
-  readonly sha256: string;
-  readonly frozen_at: string;
-  readonly chapters: number;
-  readonly words: number;
-}
-
-/** What a freeze made. */
-export interface Frozen {
-  readonly n: number;
-  readonly sha256: string;
-}
-
 /** A place where what was sought stands. */
 export interface Hit {
   readonly chapter: string;
@@ -131,8 +112,6 @@ export interface Definition {
 
 /** A longer silence than this is taken for no answer. */
 const PATIENCE_MS = 15_000;
-/** A freeze reads every chapter before it answers. */
-const FREEZE_PATIENCE_MS = 120_000;
 /** A picture of some megabytes over a thin line. */
 const IMAGE_PATIENCE_MS = 300_000;
 const NOT_MODIFIED = 304;
@@ -197,21 +176,12 @@ export async function restoreChapter(id: string): Promise<void> {
   await ask(`chapters/${encodeURIComponent(id)}/restore`, { method: "POST" });
 }
 
-export const editions = (manual: string): Promise<Edition[]> => get(`manuals/${encodeURIComponent(manual)}/editions`);
-
 /** Where words stand in a manual, as the service has it on disk. */
 export const search = (manual: string, sought: string): Promise<Found> =>
   get(`manuals/${encodeURIComponent(manual)}/search?q=${encodeURIComponent(sought)}`);
 
 export const glossary = (manual: string): Promise<Definition[]> =>
   get(`manuals/${encodeURIComponent(manual)}/glossary`);
-
-/** Freezes all chapters of a manual as they are now. */
-export async function freeze(manual: string, edition: { title: string; public: boolean }): Promise<Frozen> {
-  const path = `manuals/${encodeURIComponent(manual)}/editions`;
-  const response = await ask(path, { method: "POST", body: JSON.stringify(edition), patienceMs: FREEZE_PATIENCE_MS });
-  return (await response.json()) as Frozen;
-}
 
 /** The address of a picture of a manual. */
 export const imageUrl = (manual: string, sha256: string): string =>

@@ -12,6 +12,7 @@ import "./style/news.css";
 import "./style/tools.css";
 import "./style/kept.css";
 import "./style/desk.css";
+import "./style/publishing.css";
 import "./style/import.css";
 import "./style/proposals.css";
 import "./style/text.css";

@@ -1,4 +1,4 @@
-// The areas of the chapter page, which F6 goes through: the bar, the tools, finding, what a proposal is, the text, the outline, the status line.
+// The areas of the chapter page, which F6 goes through: the bar, the tools, finding, what a proposal is, the text, the outline, what is left to do, the status line.
 // Moves the focus and changes nothing.
 
 /** Each area, with what in it takes the focus, the best first; the text is the editor's. */
@@ -9,6 +9,7 @@ const AREAS: readonly (readonly [string, readonly string[]])[] = [
   [".branch-bar", ["a[href]"]],
   [".text-place", []],
   [".contents", ["[aria-current]", '[tabindex="0"]', "button"]],
+  [".ready", ["button"]],
   [".news", ["button"]],
   [".foot", [".status"]],
 ];

@@ -26,6 +26,11 @@ export class Around {
     return this.#rows.find(({ id }) => id === this.chapter)?.number ?? null;
   }
 
+  /** The manual that the chapter is in; null while that is not known. */
+  get manual(): string | null {
+    return this.#manual;
+  }
+
   /** The other chapters of the manual. */
   get others(): readonly Row[] {
     return this.#rows.filter(({ id }) => id !== this.chapter);

@@ -42,6 +42,7 @@ export const VIEWS = [
   "focus",
   "shortcuts",
   "authors",
+  "ready",
   "draft",
   "appearance",
 ] as const;
@@ -75,7 +76,7 @@ export const TOOLS_OFF: ToolState = {
 export type TextTool =
   Kind | Switch | Action | Exclude<Insert, Asking> | `direction:${Direction}` | `language:${string}`;
 /** What asks for something first. */
-const ASKING = ["link", "table", "xref", "keys", "authors", "draft", "appearance"] as const;
+const ASKING = ["link", "table", "xref", "keys", "authors", "ready", "draft", "appearance"] as const;
 export type Asking = (typeof ASKING)[number];
 /** What moves the blocks at the cursor. */
 export const MOVES = ["up", "down"] as const;

@@ -15,6 +15,7 @@ import { es } from "../../src/lang/es.ts";
 import { fr } from "../../src/lang/fr.ts";
 import { LANGUAGES, load, preferred, type LanguageCode } from "../../src/lang/index.ts";
 import { pt } from "../../src/lang/pt.ts";
+import { readyWords } from "../../src/lang/ready/index.ts";
 import { barWords, footWords, spokenWords } from "../../src/pages/status-words.ts";
 import type { CannotKeep, Shown } from "../../src/status.ts";
 
@@ -102,14 +103,18 @@ const everything = async (code: LanguageCode): Promise<object> => ({
   desk: await deskWords(code),
   editions: await editionsWords(code),
   importing: await importingWords(code),
+  ready: await readyWords(code),
   door: await loadDoor(code),
 });
 const english = await everything("en");
 
+/** What programs and files are called everywhere. */
+const NAMES = ["editions.formats.docx", "editions.formats.md", "editions.formats.pdf"];
 /** What is the same word in both languages, or no word at all. */
 const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
   en: [],
   fr: [
+    ...NAMES,
     "product",
     "direction",
     "desk.sessions.title",
@@ -119,8 +124,9 @@ const SAME_AS_ENGLISH: Record<LanguageCode, readonly string[]> = {
     "structure.labels.section",
     "writing.keyGroups.page",
   ],
-  es: ["product", "direction", "writing.keyNames.escape"],
+  es: [...NAMES, "product", "direction", "writing.keyNames.escape"],
   pt: [
+    ...NAMES,
     "product",
     "direction",
     "toolbar.link",

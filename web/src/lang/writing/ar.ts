@@ -52,6 +52,7 @@ export const writing: Writing = {
     focus: "وضع التركيز",
     shortcuts: "اختصارات Markdown",
     authors: "من كتب هذا",
+    ready: "التحقق والمعاينة",
   },
   find: {
     label: "بحث في هذا الفصل",

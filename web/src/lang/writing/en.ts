@@ -50,6 +50,7 @@ export const writing = {
     focus: "Focus mode",
     shortcuts: "Markdown shortcuts",
     authors: "Who wrote this",
+    ready: "Check and preview",
   },
   find: {
     label: "Find in this chapter",

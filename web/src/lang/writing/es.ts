@@ -54,6 +54,7 @@ export const writing: Writing = {
     focus: "Modo de concentración",
     shortcuts: "Atajos de Markdown",
     authors: "Quién escribió esto",
+    ready: "Comprobar y previsualizar",
   },
   find: {
     label: "Buscar en este capítulo",

@@ -54,6 +54,7 @@ export const writing: Writing = {
     focus: "Mode concentration",
     shortcuts: "Raccourcis Markdown",
     authors: "Qui a écrit ceci",
+    ready: "Vérifier et prévisualiser",
   },
   find: {
     label: "Rechercher dans ce chapitre",

@@ -54,6 +54,7 @@ export const writing: Writing = {
     focus: "Modo de concentração",
     shortcuts: "Atalhos de Markdown",
     authors: "Quem escreveu isto",
+    ready: "Verificar e pré-visualizar",
   },
   find: {
     label: "Localizar neste capítulo",

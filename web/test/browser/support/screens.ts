@@ -205,6 +205,16 @@ export const SCREENS: readonly Screen[] = [
     },
   },
 
+  {
+    name: "ready-manual",
+    seat: "Secretariat",
+    show: async (at) => {
+      await home(at);
+      await button(at, at.words.writing.view.ready).click();
+      await at.page.waitForSelector("dialog .ready-list");
+    },
+  },
+
   // The chapter
   { name: "chapter", seat: "Ghana", show: inChapter(async () => undefined) },
   { name: "chapter-empty", seat: "Ghana", show: inChapter(async () => undefined, 4) },
@@ -343,6 +353,14 @@ export const SCREENS: readonly Screen[] = [
     }),
   },
   {
+    name: "ready",
+    seat: "Ghana",
+    show: inChapter(async (at) => {
+      await choose(at, "view", at.words.writing.view.ready);
+      await at.page.waitForSelector(".ready-list");
+    }),
+  },
+  {
     name: "focus",
     seat: "Ghana",
     show: inChapter(async (at) => {
@@ -427,6 +445,15 @@ export const SCREENS: readonly Screen[] = [
       await at.page.waitForSelector("dialog[open]");
       await at.page.keyboard.press("Enter");
       await at.page.waitForFunction(() => document.querySelector("#edition-wrong")?.textContent !== "");
+    },
+  },
+  {
+    name: "edition-withdraw",
+    seat: "Secretariat",
+    show: async (at) => {
+      await editions(at);
+      await at.page.locator(".edition .danger").first().click();
+      await at.page.waitForSelector("dialog[open] #edition-act");
     },
   },
   { name: "edition-list", seat: null, reading: true, show: reading("") },

@@ -186,6 +186,15 @@ export const KEEPING: Task[] = [
       await at.isOn(`${FORM}!`);
     },
   }),
+  ...tasks("ready", {
+    "see what is left to do in the manual": async (at) => {
+      const { keys, words } = at;
+      await keys.use(words.writing.view.ready, "Shift+Tab");
+      await at.sees("dialog .ready-list");
+      await keys.press("Escape");
+      await at.gone("dialog[open]");
+    },
+  }),
   ...tasks("secretariat-freeze", {
     "freeze an edition for everybody": async (at) => {
       const { keys, words } = at;
@@ -194,11 +203,33 @@ export const KEEPING: Task[] = [
       await at.sees("dialog[open]");
       await keys.type("First");
       await keys.press("Tab", "ArrowDown");
+      expect(await keys.focused()).toContain((await editionsWords(words.code)).working);
+      await keys.press("Tab", "ArrowDown");
       expect(await keys.focused()).toContain((await editionsWords(words.code)).everyone);
       await keys.use((await editionsWords(words.code)).start);
       await at.sees("dialog .fingerprint");
       await keys.use((await editionsWords(words.code)).close);
       await at.sees(".edition .mark-public");
+    },
+  }),
+  ...tasks("what-changed", {
+    "compare an edition with the text as it is now": async (at) => {
+      const { keys, words } = at;
+      await keys.use((await editionsWords(words.code)).compareNow);
+      await at.window.page.waitForURL("**/editions/1..now");
+      await at.sees("h1");
+      await at.window.page.goBack();
+      await at.sees(".edition");
+    },
+  }),
+  ...tasks("verify", {
+    "go to where a copy is checked": async (at) => {
+      const { keys, words } = at;
+      await keys.use((await editionsWords(words.code)).verify);
+      await at.window.page.waitForURL("**/verify");
+      await at.sees("h1");
+      await at.window.page.goBack();
+      await at.sees(".edition");
     },
   }),
   ...tasks("editions", {
