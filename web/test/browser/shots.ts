@@ -133,6 +133,7 @@ describe.each([
     await page.waitForSelector("dialog[open]");
     await shoot(page, `${name}-freeze`);
     await page.fill("#edition-name", text.edition);
+    await page.locator('input[name="kind"]').nth(1).check();
     await page.locator('input[name="readers"]').nth(1).check();
     await page.click('dialog button[type="submit"]');
     await page.waitForSelector("dialog .fingerprint");

@@ -112,9 +112,10 @@ export class Stage {
     return STAGE_TEXTS[this.language].edition;
   }
 
+  /** Freezes a working text: for a final edition there is something left to do, so that it can be shown. */
   async freeze(title: string, isPublic = true): Promise<void> {
     const { service, keeper, manual } = this.scene;
-    await service.call(keeper, "POST", `manuals/${manual}/editions`, { title, public: isPublic });
+    await service.call(keeper, "POST", `manuals/${manual}/editions`, { title, public: isPublic, final: false });
   }
 
   /** Somebody who keeps the service decides something. */
