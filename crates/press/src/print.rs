@@ -41,6 +41,8 @@ pub fn print(edition: &Edition, fonts: Fonts, order: &Order) -> Result<Printed, 
     let world = world(edition, fonts, order, json, pictures)
         .ok_or_else(|| vec![Problem::new(Code::Broken, "a name that no file may have")])?;
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|found| refused(&world, &found))?;
+    // What was remembered while it was set is of no more use.
+    typst::comemo::evict(0);
     let options = options(edition, order).ok_or_else(|| vec![Problem::new(Code::Broken, "no standards")])?;
     let pdf = typst_pdf::pdf(&document, &options).map_err(|found| refused(&world, &found))?;
     Ok(Printed { pdf, pages: document.pages().len(), problems })
