@@ -17,6 +17,11 @@ use serde_json::{Map, Value, json};
 
 use crate::{Code, Edition, Order, Problem, glyphs, words};
 
+/// So many characters without a space run out of the page, or into the next bound of the format: a line may end behind them.
+const UNBROKEN_MAX: usize = 60;
+/// Where a line may end, unseen.
+const BREAK: char = '\u{200b}';
+
 /// What the template is given.
 pub(crate) struct Given {
     pub(crate) json: Vec<u8>,
@@ -148,7 +153,13 @@ impl<'e> Writer<'e> {
     /// A text as it may be printed. What no face has is a problem, and in its place stands a sign.
     fn text(&mut self, text: &str) -> String {
         let mut clean = String::with_capacity(text.len());
+        let mut unbroken = 0;
         for c in text.chars().filter(|c| !glyphs::is_dropped(*c)) {
+            unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
+            if unbroken > UNBROKEN_MAX {
+                clean.push(BREAK);
+                unbroken = 1;
+            }
             match c {
                 _ if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => clean.push(' '),
                 _ if self.coverage.has(c) => clean.push(c),

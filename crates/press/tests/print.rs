@@ -113,3 +113,43 @@ fn a_font_that_is_not_the_pinned_one_is_refused() {
     std::fs::remove_file(&face).unwrap();
     assert!(matches!(Fonts::read(folder.path()), Err(NoFonts::Missing(..))));
 }
+
+#[test]
+fn what_is_far_too_much_is_printed_all_the_same() {
+    let long = |n: usize| "word ".repeat(n);
+    let mut manual = Manual::new(&long(60));
+    let entry = manual.image(edition::sample::Sample::small(1, 1).images.values().next().unwrap());
+    let image = |width: u32, height: u32| json!({ "sha256": edition::hex(&entry.sha256), "width": width, "height": height, "type": "image/png" });
+    let figure = |id: &str, payload: &str, width: u32, height: u32| {
+        json!({ "id": id, "kind": "figure", "payload": payload,
+        "content": [{ "text": long(300) }],
+        "figure": { "alt": long(50), "credit": long(50), "image": image(width, height) } })
+    };
+    let cell = |text: String| json!({ "content": [{ "text": text }] });
+    let row = |id: String, cells: usize, words: usize| json!({ "id": id, "cells": (0..cells).map(|_| cell(long(words))).collect::<Value>() });
+    let cols = |n: usize| (0..n).map(|n| json!({ "id": format!("c{n:011}") })).collect::<Value>();
+    let table = |id: &str, payload: &str, n: usize, rows: Vec<Value>| {
+        json!({ "id": id, "kind": "table", "payload": payload,
+        "content": [], "table": { "headRow": true, "cols": cols(n), "rows": rows } })
+    };
+    manual.chapter(&long(60), json!([
+        paragraph("one", &"w".repeat(200_000)),
+        { "id": "note", "kind": "p", "content": [{ "text": "A" }, { "note": "n00000000000", "content": [{ "text": long(3_000) }] }] },
+        { "id": "heading", "kind": "h2", "content": [{ "text": long(100) }, { "note": "n00000000001", "content": [{ "text": "In a heading." }] }] },
+        figure("wide", "F00000000000", 20_000, 1),
+        figure("high", "F00000000001", 1, 20_000),
+        table("narrow", "T00000000000", 64, vec![row("r00000000000".to_owned(), 64, 1), row("r00000000001".to_owned(), 64, 1)]),
+        table("head", "T00000000001", 2, vec![row("r00000000000".to_owned(), 2, 4_000)]),
+        table("tall", "T00000000002", 2, vec![row("r00000000000".to_owned(), 2, 600), row("r00000000001".to_owned(), 2, 2_000)]),
+        { "box": "B00000000000", "heading": { "kind": "key", "title": long(100) }, "blocks": [paragraph("boxed", &long(2_000))] },
+    ]));
+    manual.chapter("", json!([paragraph("empty", " ")]));
+    let printed = printed(&manual, &Order::default());
+    assert!(printed.pages > 20);
+    let printed = print_empty();
+    assert!(printed.pages >= 3, "the cover, the contents, the last page");
+}
+
+fn print_empty() -> Printed {
+    printed(&Manual::new(""), &Order::default())
+}
