@@ -1,5 +1,6 @@
 //! `press`: a bundle comes in, the PDF goes out. What stands in the way is said in lines of JSON.
 
+use std::env;
 use std::io::{self, Read, Write};
 use std::panic;
 use std::path::PathBuf;
@@ -22,9 +23,9 @@ struct Press {
     /// Mark each page with these words: what is printed is no edition.
     #[arg(long, value_name = "TEXT")]
     draft: Option<String>,
-    /// The folder of the fonts.
-    #[arg(long, value_name = "DIR", default_value = "target/fonts")]
-    fonts: PathBuf,
+    /// The folder of the fonts. Left out: `fonts` beside this program, or beside the folder that it is in.
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -57,7 +58,8 @@ fn run(press: &Press) -> Result<Vec<Problem>, Vec<Problem>> {
         .map_err(|error| failed(Code::Unreadable, error.to_string()))?;
     let edition = Edition::open(&zip).map_err(|error| failed(Code::Unreadable, error.to_string()))?;
     drop(zip);
-    let fonts = Fonts::read(&press.fonts).map_err(|error| failed(Code::Fonts, error.to_string()))?;
+    let folder = press.fonts.clone().unwrap_or_else(fonts_folder);
+    let fonts = Fonts::read(&folder).map_err(|error| failed(Code::Fonts, error.to_string()))?;
     let chapter = match press.chapter {
         Some(0) => return Err(failed(Code::NoChapter, "chapters are counted from 1".to_owned())),
         chapter => chapter.map(|chapter| chapter - 1),
@@ -68,4 +70,10 @@ fn run(press: &Press) -> Result<Vec<Problem>, Vec<Problem>> {
         .write_all(&printed.pdf)
         .map_err(|error| failed(Code::Broken, format!("the PDF cannot be written: {error}")))?;
     Ok(printed.problems)
+}
+
+fn fonts_folder() -> PathBuf {
+    let program = env::current_exe().unwrap_or_default();
+    let mut around = program.ancestors().skip(1).take(2).map(|folder| folder.join("fonts"));
+    around.find(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("fonts"))
 }

@@ -185,6 +185,20 @@ fn it_works_where_there_is_no_network() {
 }
 
 #[test]
+fn fonts_beside_the_program_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("press");
+    std::fs::copy(PRESS, &program).unwrap();
+    let bundle = Manual::of(&Sample::small(25, 1).freeze(1, None)).bundle();
+    assert!(!run(Command::new(&program), &bundle).status.success());
+    std::os::unix::fs::symlink(std::fs::canonicalize(fonts_folder()).unwrap(), folder.path().join("fonts"))
+        .unwrap();
+    let mut command = Command::new(&program);
+    command.env_clear().current_dir("/");
+    assert!(run(command, &bundle).status.success());
+}
+
+#[test]
 fn whatever_goes_wrong_is_said_in_lines_of_json() {
     let bundle = Manual::of(&Sample::small(24, 1).freeze(1, None)).bundle();
     let with = |flags: &[&str]| {
