@@ -4,6 +4,7 @@
 //! Next: `set::build`, which makes them from the frozen bytes alone.
 
 mod build;
+mod only;
 mod told;
 
 use manual::block::{Direction, ListStyle};
@@ -15,6 +16,7 @@ pub use build::book;
 pub use told::Told;
 
 use crate::Manifest;
+use crate::site::edition_in_words;
 use crate::site::words::Words;
 
 /// A whole edition.
@@ -27,9 +29,51 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// What the chapters define, in the order of the alphabet.
     pub glossary: Vec<Entry>,
+    /// It is no edition: what every page says instead of which edition it is.
+    pub draft: Option<Draft>,
+}
+
+/// What is said of a manual, or of a chapter, that was set as it stands and never frozen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Draft {
+    /// Such as *Draft of 28 November 2026, 07:20 UTC, position 4711; not an edition*.
+    pub said: String,
+}
+
+impl Book {
+    /// It says that it is a draft wherever it would say which edition it is.
+    #[must_use]
+    pub fn drafted(self, draft: Draft) -> Self {
+        Self { draft: Some(draft), ..self }
+    }
+
+    /// One chapter of it, by its place in the manifest: numbered and titled as in the whole. What points out of it is text and leads
+    /// nowhere. `None`, where there is no such chapter.
+    pub fn only(mut self, index: usize) -> Option<Self> {
+        self.chapters.retain(|chapter| chapter.index == index);
+        self.glossary.clear();
+        let chapter = self.chapters.first_mut()?;
+        only::within(&mut chapter.nodes, index);
+        Some(self)
+    }
+
+    /// Never empty.
+    pub(crate) fn title(&self) -> &str {
+        let title = self.manifest.facts.manual_title.trim();
+        if title.is_empty() { self.words.around.untitled } else { title }
+    }
+
+    /// Which edition it is, or that it is none.
+    pub(crate) fn said(&self) -> String {
+        self.draft
+            .as_ref()
+            .map_or_else(|| edition_in_words(self.words, &self.manifest), |draft| draft.said.clone())
+    }
 }
 
 pub struct Chapter {
+    /// Its place in the manifest, by which others point at it.
+    pub index: usize,
     pub id: ChapterId,
     /// As people count it: `2.1`.
     pub number: String,

@@ -38,6 +38,7 @@ pub(crate) use glossary::terms;
 pub use language::language;
 pub use list::{Listed, list_page};
 pub use missing::missing_page;
+pub(crate) use page::edition_in_words;
 pub use places::References;
 pub use standing::{ChangeNote, Download, Erratum, Output, Standing, Withdrawn};
 

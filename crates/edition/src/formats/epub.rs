@@ -23,7 +23,7 @@ struct Page {
     body: String,
 }
 
-/// The whole edition as a book. The chapters are those that the manifest of the book opened; `image` gives the bytes of each
+/// The whole edition as a book, never one chapter of it. The chapters are those that the manifest of the book opened; `image` gives the bytes of each
 /// picture; one that is not given is shown by its words.
 pub fn epub(
     book: &Book,
@@ -77,25 +77,22 @@ fn pages(book: &Book, chapters: &[Chapter]) -> Vec<Page> {
     pages
 }
 
-fn name_of(book: &Book) -> &str {
-    let title = book.manifest.facts.manual_title.trim();
-    if title.is_empty() { book.words.around.untitled } else { title }
-}
-
 fn title_page(book: &Book) -> Page {
     let (words, facts) = (book.words, &book.manifest.facts);
-    let edition = [words.edition(facts.edition), words.day(facts.frozen_at)].join(words.around.comma);
     let mut html = Html::new();
     html.raw("<header class=\"opening\">\n<p class=\"number\">")
-        .text(&edition)
+        .text(&book.said())
         .raw("</p>\n<h1 dir=\"auto\">");
-    html.text(name_of(book)).raw("</h1>\n");
+    html.text(book.title()).raw("</h1>\n");
     if !facts.title.trim().is_empty() {
         html.raw("<p class=\"subtitle\" dir=\"auto\">").text(&facts.title).raw("</p>\n");
     }
-    html.raw("</header>\n<p>").text(words.about.fingerprint).raw("</p>\n<p><code>");
-    html.text(&hex(&book.manifest.sha256)).raw("</code></p>\n");
-    let title = name_of(book).to_owned();
+    html.raw("</header>\n");
+    if book.draft.is_none() {
+        html.raw("<p>").text(words.about.fingerprint).raw("</p>\n<p><code>");
+        html.text(&hex(&book.manifest.sha256)).raw("</code></p>\n");
+    }
+    let title = book.title().to_owned();
     Page { name: "title".to_owned(), title, lang: book.lang.to_owned(), dir: book.dir, body: html.finish() }
 }
 
@@ -126,7 +123,7 @@ fn contents(book: &Book, pages: &[Page], pictures: &[(&ImageEntry, Vec<u8>)]) ->
     xml.attribute("dir", book.dir.word()).raw(
         "><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:identifier id=\"edition\">urn:sha256:",
     );
-    xml.text(&hex(&book.manifest.sha256)).raw("</dc:identifier><dc:title>").text(name_of(book));
+    xml.text(&hex(&book.manifest.sha256)).raw("</dc:identifier><dc:title>").text(book.title());
     xml.raw("</dc:title>");
     let mut languages: Vec<&str> = book.chapters.iter().map(|chapter| chapter.words.lang).collect();
     languages.insert(0, book.lang);

@@ -11,21 +11,29 @@ use crate::set::{
     Book, BoxHeading, Boxed, Cell, Chapter, Figure, Heading, Inline, Line, List, Node, Table, Target, Text,
     TextKind,
 };
+use crate::site::words::Words;
 
 /// The whole edition as one file. Pictures are named as they lie in the folder `images` of an exported edition.
 pub fn markdown(book: &Book) -> String {
-    let facts = &book.manifest.facts;
     let mut writer = Writer::new(book);
-    let edition =
-        [book.words.edition(facts.edition), book.words.day(facts.frozen_at)].join(book.words.around.comma);
-    writer.block(&format!("# {}", escaped(&facts.manual_title)));
-    writer.block(&format!("{}  \nSHA-256: `{}`", escaped(&edition), crate::hex(&book.manifest.sha256)));
-    for (index, chapter) in book.chapters.iter().enumerate() {
-        writer.chapter(index, chapter);
+    writer.head(1, &escaped(book.title()));
+    if !book.manifest.facts.title.trim().is_empty() {
+        writer.block(&guarded(&escaped(book.manifest.facts.title.trim())));
+    }
+    let said = escaped(&book.said());
+    match book.draft {
+        None => writer.block(&format!("{said}  \nSHA-256: `{}`", crate::hex(&book.manifest.sha256))),
+        Some(_) => writer.block(&guarded(&said)),
+    }
+    for chapter in &book.chapters {
+        writer.chapter(chapter);
     }
     writer.glossary();
     writer.out
 }
+
+/// A break within a line. Two of them one behind the other are no end of the paragraph.
+const BREAK: &str = "\\\n";
 
 struct Writer<'b> {
     book: &'b Book,
@@ -37,6 +45,8 @@ struct Writer<'b> {
     /// What the next line begins with instead.
     bullet: Option<String>,
     at: usize,
+    /// The words of the language of the chapter.
+    words: &'static Words,
     /// What something points at: only that gets an anchor.
     wanted: HashSet<(usize, String)>,
     /// What the notes of the chapter say.
@@ -57,6 +67,7 @@ impl<'b> Writer<'b> {
             before: String::new(),
             bullet: None,
             at: 0,
+            words: book.words,
             wanted,
             notes: Vec::new(),
         }
@@ -64,6 +75,12 @@ impl<'b> Writer<'b> {
 
     /// A block, with an empty line before it. What it holds may have lines of its own.
     fn block(&mut self, text: &str) {
+        // An item has to begin with something, or what stands in it is no part of it.
+        let text = match (text.is_empty(), &self.bullet) {
+            (true, None) => return,
+            (true, Some(_)) => "<!-- -->",
+            (false, _) => text,
+        };
         let shared =
             self.before.chars().zip(self.indent.chars()).take_while(|(one, other)| one == other).count();
         if !self.out.is_empty() {
@@ -79,9 +96,17 @@ impl<'b> Writer<'b> {
         }
     }
 
-    fn chapter(&mut self, index: usize, chapter: &Chapter) {
-        self.at = index;
-        self.block(&format!("# {} {}", chapter.number, escaped(&chapter.title)));
+    /// A heading. Signs at its end would be taken for the end of its own.
+    fn head(&mut self, level: u8, text: &str) {
+        let end = if text.ends_with('#') { "\\#" } else { "" };
+        let text = if end.is_empty() { text } else { &text[..text.len() - 1] };
+        self.block(&format!("{} {text}{end}", "#".repeat(usize::from(level))));
+    }
+
+    fn chapter(&mut self, chapter: &Chapter) {
+        self.at = chapter.index;
+        self.words = chapter.words;
+        self.head(1, &format!("{} {}", chapter.number, escaped(&chapter.title)));
         self.nodes(&chapter.nodes);
         for (name, said) in std::mem::take(&mut self.notes) {
             self.block(&format!("[^{name}]: {said}"));
@@ -92,7 +117,7 @@ impl<'b> Writer<'b> {
         if self.book.glossary.is_empty() {
             return;
         }
-        self.block(&format!("# {}", escaped(self.book.words.around.glossary)));
+        self.head(1, &escaped(self.book.words.around.glossary));
         for entry in &self.book.glossary {
             let meaning = self.inlines(&entry.meaning);
             let title = self.book.chapters.get(entry.from.chapter).map_or("", |chapter| &chapter.title);
@@ -121,9 +146,9 @@ impl<'b> Writer<'b> {
 
     fn heading(&mut self, Heading { anchor, level, number, line }: &Heading) {
         let number = number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
-        let text = self.line(line).replace("  \n", " ");
+        let text = self.line(line).replace(BREAK, " ");
         let anchor = self.anchor(anchor);
-        self.block(&format!("{} {anchor}{number}{text}", "#".repeat(usize::from(*level))));
+        self.head(*level, &format!("{anchor}{number}{text}"));
     }
 
     fn text(&mut self, Text { anchor, kind, line }: &Text) {
@@ -159,10 +184,13 @@ impl<'b> Writer<'b> {
 
     /// A row begins with the cells that begin in it; a place that a cell reaches into is empty.
     fn table(&mut self, table: &Table) {
-        let caption = self.line(&table.caption).replace("  \n", " ");
+        let caption = self.line(&table.caption).replace(BREAK, " ");
         let anchor = self.anchor(&table.anchor);
         self.block(format!("{anchor}**{}** {caption}", escaped(&table.label)).trim_end());
         let cols = table.cols.len();
+        if cols == 0 {
+            return;
+        }
         let mut lines = Vec::new();
         let mut taken = vec![0_u16; cols];
         for (number, row) in table.rows.iter().enumerate() {
@@ -193,9 +221,10 @@ impl<'b> Writer<'b> {
             let Some(cell) = cells.next() else { break };
             let end = (col + usize::from(cell.across)).min(taken.len());
             taken[col..end].fill(cell.down.saturating_sub(1));
-            places.push(self.line(&cell.line).replace("  \n", "<br>"));
+            places.push(self.line(&cell.line).replace(BREAK, "<br>"));
             places.resize(end, String::new());
         }
+        places.resize(taken.len(), String::new());
         places
     }
 
@@ -207,7 +236,7 @@ impl<'b> Writer<'b> {
             .as_ref()
             .map(|image| format!("{anchor}![{alt}](images/{}.{})", image.sha256, image.kind.extension()));
         self.block(&picture.unwrap_or_else(|| format!("{anchor}{alt}")));
-        let caption = self.line(&figure.caption).replace("  \n", " ");
+        let caption = self.line(&figure.caption).replace(BREAK, " ");
         let caption = format!("**{}** {caption} {}", escaped(&figure.label), escaped(&figure.credit));
         self.block(caption.trim_end());
     }
@@ -227,7 +256,7 @@ impl<'b> Writer<'b> {
                 }
             }
             None => {
-                let continued = self.book.chapters[self.at].words.inside.continued;
+                let continued = self.words.inside.continued;
                 self.block(&format!("**{label}** ({})", escaped(continued)));
             }
         }
@@ -235,29 +264,47 @@ impl<'b> Writer<'b> {
         self.ends(before);
     }
 
+    /// A break is none at the ends of a line, where a reader would take its sign for a letter.
     fn line(&mut self, line: &Line) -> String {
         let text = self.inlines(&line.content);
-        guarded(text.trim())
+        let mut lines: Vec<String> = text.split(BREAK).map(|line| guarded(line.trim())).collect();
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
+        let begin = lines.iter().take_while(|line| line.is_empty()).count();
+        lines[begin..].join(BREAK)
     }
 
     fn inlines(&mut self, content: &[Inline]) -> String {
         let mut text = String::new();
+        // Where a note's sign ends: what follows may not be taken for a part of it.
+        let mut note_ends = None;
         for inline in content {
+            let at = text.len();
             match inline {
                 Inline::Text { text: run, style, is_term } => styled(&mut text, run, style, *is_term),
-                Inline::Break => text.push_str("  \n"),
+                Inline::Break => text.push_str(BREAK),
                 Inline::PageBreak => text.push(' '),
-                Inline::Unknown(json) => text.push_str(&code(json)),
+                Inline::Unknown(json) => {
+                    let code = code(json, &text);
+                    text.push_str(&code);
+                }
                 Inline::Reference { to: None, text: missing } => text.push_str(&escaped(missing)),
                 Inline::Reference { to: Some(to), text: title } => text.push_str(&link(&escaped(title), to)),
                 Inline::Note { number, said } => {
                     let name = format!("{}-{number}", self.at + 1);
                     let _ = write!(text, "[^{name}]");
                     if let Some(said) = said {
-                        let said = self.line(said).replace("  \n", " ");
+                        let said = self.line(said).replace(BREAK, " ");
                         self.notes.push((name, said));
                     }
                 }
+            }
+            if note_ends == Some(at) && text[at..].starts_with(['[', '(', ':', '\\']) {
+                text.insert(at, ' ');
+            }
+            if matches!(inline, Inline::Note { .. }) {
+                note_ends = Some(text.len());
             }
         }
         text
@@ -289,10 +336,13 @@ fn styled(out: &mut String, run: &str, style: &Style, is_term: bool) {
     }
     let (lead, rest) = run.split_at(run.len() - run.trim_start_matches(' ').len());
     let trail = &rest[words.len()..];
-    let mut text = if *is_code { code(words) } else { escaped(words) };
+    let mut text = if *is_code { code(words, out) } else { escaped(words) };
+    let has_signs = !is_code && takes_signs(words) && !out.ends_with('*');
+    let (an_em, a_strong) =
+        if has_signs { (("*", "*"), ("**", "**")) } else { (("<em>", "</em>"), ("<strong>", "</strong>")) };
     for (on, open, close) in [
-        (*em || is_term, "*", "*"),
-        (*strong, "**", "**"),
+        (*em || is_term, an_em.0, an_em.1),
+        (*strong, a_strong.0, a_strong.1),
         (*sub, "<sub>", "</sub>"),
         (*sup, "<sup>", "</sup>"),
     ] {
@@ -302,7 +352,7 @@ fn styled(out: &mut String, run: &str, style: &Style, is_term: bool) {
     }
     if let Some(address) = link {
         let address: String =
-            address.chars().map(|c| if "<>\\".contains(c) { encoded(c) } else { c.to_string() }).collect();
+            address.chars().map(|c| if "<>\\|".contains(c) { encoded(c) } else { c.to_string() }).collect();
         text = format!("[{text}](<{address}>)");
     }
     out.push_str(lead);
@@ -310,27 +360,41 @@ fn styled(out: &mut String, run: &str, style: &Style, is_term: bool) {
     out.push_str(trail);
 }
 
+/// Whether signs around these words are taken for emphasis, whatever stands beside them: not where they begin or end with a sign.
+fn takes_signs(words: &str) -> bool {
+    words.starts_with(char::is_alphanumeric) && words.ends_with(char::is_alphanumeric)
+}
+
 fn encoded(c: char) -> String {
     let mut bytes = [0; 4];
     c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// Between as many backticks as nothing in it has.
-fn code(text: &str) -> String {
+/// Between as many backticks as nothing in it has; as an element, where they would meet others or part a cell.
+fn code(text: &str, before: &str) -> String {
+    if before.ends_with('`') || text.contains('|') {
+        return format!("<code>{}</code>", escaped(text));
+    }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}").replace('|', "\\|")
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// Text that is nothing but text, wherever it stands in a line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if "\\`*_[]<>|~&^$".contains(c) {
-            out.push('\\');
+        match c {
+            // Behind a sign that says it is none, some readers still take it for a border of code.
+            '`' => out.push_str("&#96;"),
+            c => {
+                if "\\*_[]<>|~&^$".contains(c) {
+                    out.push('\\');
+                }
+                out.push(c);
+            }
         }
-        out.push(c);
     }
     out
 }

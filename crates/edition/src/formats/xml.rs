@@ -5,6 +5,11 @@ use manual::inline::is_control;
 
 use crate::clean;
 
+/// Whether no file of XML may hold this character, controls aside.
+fn is_none(c: char) -> bool {
+    matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
 #[derive(Default)]
 pub(super) struct Xml(String);
 
@@ -30,8 +35,7 @@ impl Xml {
                 '>' => self.0.push_str("&gt;"),
                 '"' => self.0.push_str("&quot;"),
                 c if clean::turns(c) => {}
-                // No XML file may hold these.
-                '\u{fffe}' | '\u{ffff}' => self.0.push('\u{fffd}'),
+                c if is_none(c) => self.0.push('\u{fffd}'),
                 c if is_control(c) => self.0.push('\u{fffd}'),
                 c => self.0.push(c),
             }
@@ -49,13 +53,12 @@ impl Xml {
         for piece in html.split_inclusive('>') {
             let name = piece.rsplit_once('<').map_or("", |(_, tag)| tag.trim_end_matches('>'));
             let name = name.split(' ').next().unwrap_or_default();
-            match piece.strip_suffix('>') {
-                Some(open) if void.contains(&name) => {
-                    self.0.push_str(open);
-                    self.0.push_str("/>");
-                }
-                _ => self.0.push_str(piece),
-            }
+            let (open, end) = match piece.strip_suffix('>') {
+                Some(open) if void.contains(&name) => (open, "/>"),
+                _ => (piece, ""),
+            };
+            self.0.extend(open.chars().map(|c| if is_none(c) { '\u{fffd}' } else { c }));
+            self.0.push_str(end);
         }
         self
     }

@@ -39,7 +39,7 @@ pub fn book(manifest: Manifest, chapters: &[tree::Chapter]) -> Result<Book, Unre
         glossary.extend(Setter::new(&whole, at, chapter).terms());
     }
     glossary.sort_by_cached_key(|entry: &Entry| (entry.term.to_lowercase(), entry.term.clone()));
-    Ok(Book { manifest, lang: words.lang, dir: words.dir(), words, chapters: set, glossary })
+    Ok(Book { manifest, lang: words.lang, dir: words.dir(), words, chapters: set, glossary, draft: None })
 }
 
 /// What a chapter has to know of the others.
@@ -84,8 +84,8 @@ impl<'c> Setter<'c> {
         let title = if title.is_empty() { self.words.around.untitled } else { title }.to_owned();
         let title_dir = direction::of_text(&title).unwrap_or(self.dir);
         let nodes = self.nodes(&self.chapter.nodes);
-        let Self { lang, dir, words, .. } = self;
-        Chapter { id, number, title, title_dir, lang, dir, words, nodes }
+        let Self { at: index, lang, dir, words, .. } = self;
+        Chapter { index, id, number, title, title_dir, lang, dir, words, nodes }
     }
 
     fn terms(mut self) -> Vec<Entry> {

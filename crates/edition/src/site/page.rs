@@ -35,7 +35,7 @@ pub(super) fn running(html: &mut Html, words: &Words, manifest: &Manifest, links
 }
 
 /// `Edition 2, 23 November 2026`; of a working text `Edition 2, Rev. 1, 23 November 2026`.
-pub(super) fn edition_in_words(words: &Words, manifest: &Manifest) -> String {
+pub(crate) fn edition_in_words(words: &Words, manifest: &Manifest) -> String {
     let facts = &manifest.facts;
     let revision = facts.revision.map(|n| format!("Rev.\u{a0}{n}"));
     let parts = [Some(words.edition(facts.edition)), revision, Some(words.day(facts.frozen_at))];

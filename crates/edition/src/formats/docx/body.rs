@@ -17,6 +17,7 @@ use crate::formats::xml::Xml;
 use crate::set::{
     Book, BoxHeading, Boxed, Chapter, Figure, Heading, Line, List, Look, Node, Target, Text, TextKind,
 };
+use crate::site::words::Words;
 
 /// A pixel in the units of drawings: 96 of them are an inch.
 const EMU_PER_PIXEL: u64 = 9_525;
@@ -58,13 +59,14 @@ pub(super) fn body(book: &Book, picture: &mut dyn FnMut(&Image) -> Option<Pictur
         drawings: 0,
         marked: BTreeSet::new(),
         look: None,
+        inside: book.words,
     };
     writer.notes.raw("<w:footnotes").raw(NAMESPACES).raw(">");
     writer.separators();
     writer.xml.raw("<w:document").raw(NAMESPACES).raw("><w:body>");
     writer.front();
-    for (index, chapter) in book.chapters.iter().enumerate() {
-        writer.chapter(index, chapter);
+    for chapter in &book.chapters {
+        writer.chapter(chapter);
     }
     writer.glossary();
     writer.section(None);
@@ -101,6 +103,8 @@ struct Writer<'b> {
     marked: BTreeSet<String>,
     /// The box that the text stands in.
     look: Option<Look>,
+    /// The words of the language of the chapter.
+    inside: &'static Words,
 }
 
 /// How a paragraph stands.
@@ -121,15 +125,14 @@ impl<'b> Writer<'b> {
     fn front(&mut self) {
         let facts = &self.book.manifest.facts;
         let words = self.book.words;
-        let edition = [words.edition(facts.edition), words.day(facts.frozen_at)].join(words.around.comma);
-        let title =
-            if facts.manual_title.trim().is_empty() { words.around.untitled } else { &facts.manual_title };
-        self.words("Title", title);
+        self.words("Title", self.book.title());
         if !facts.title.trim().is_empty() {
             self.words("Subtitle", &facts.title);
         }
-        self.words("Subtitle", &edition);
-        self.words("Fingerprint", &format!("SHA-256 {}", crate::hex(&self.book.manifest.sha256)));
+        self.words("Subtitle", &self.book.said());
+        if self.book.draft.is_none() {
+            self.words("Fingerprint", &format!("SHA-256 {}", crate::hex(&self.book.manifest.sha256)));
+        }
         self.words("ContentsHeading", words.around.contents);
         self.contents();
         self.section(Some(false));
@@ -141,8 +144,7 @@ impl<'b> Writer<'b> {
             .book
             .chapters
             .iter()
-            .enumerate()
-            .map(|(index, chapter)| (format!("{} {}", chapter.number, chapter.title), index, chapter))
+            .map(|chapter| (format!("{} {}", chapter.number, chapter.title), chapter.index, chapter))
             .collect();
         let begin = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-3\" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
         let end = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
@@ -189,8 +191,9 @@ impl<'b> Writer<'b> {
         }
     }
 
-    fn chapter(&mut self, index: usize, chapter: &'b Chapter) {
-        self.at = index;
+    fn chapter(&mut self, chapter: &'b Chapter) {
+        self.at = chapter.index;
+        self.inside = chapter.words;
         self.note_ids.clear();
         self.around = Around { dir: chapter.dir, lang: &chapter.lang };
         let stand = Stand { style: "Heading1", anchor: Some(""), ..Stand::default() };
@@ -200,7 +203,8 @@ impl<'b> Writer<'b> {
         run(&mut self.xml, &title, &Style::default(), None, around);
         self.xml.raw("</w:p>");
         self.nodes(&chapter.nodes, None);
-        let is_last = index + 1 == self.book.chapters.len() && self.book.glossary.is_empty();
+        let is_last = self.book.chapters.last().is_some_and(|last| last.index == chapter.index)
+            && self.book.glossary.is_empty();
         if !is_last {
             self.section(Some(true));
         }
@@ -358,7 +362,7 @@ impl<'b> Writer<'b> {
                 }
             }
             None => {
-                let continued = self.book.chapters[self.at].words.inside.continued;
+                let continued = self.inside.inside.continued;
                 self.paragraph(stand, self.around.dir);
                 run(&mut self.xml, &format!("{label} ({continued})"), &Style::default(), None, self.around);
                 self.xml.raw("</w:p>");

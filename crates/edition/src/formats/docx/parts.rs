@@ -165,8 +165,13 @@ pub(super) fn core(book: &Book) -> Vec<u8> {
     let facts = &book.manifest.facts;
     let mut xml = Xml::file();
     xml.raw("<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
-    xml.raw("<dc:title>").text(&facts.manual_title).raw("</dc:title><dc:identifier>urn:sha256:");
-    xml.text(&crate::hex(&book.manifest.sha256)).raw("</dc:identifier><dc:language>");
+    xml.raw("<dc:title>").text(book.title()).raw("</dc:title>");
+    if book.draft.is_none() {
+        xml.raw("<dc:identifier>urn:sha256:")
+            .text(&crate::hex(&book.manifest.sha256))
+            .raw("</dc:identifier>");
+    }
+    xml.raw("<dc:language>");
     xml.text(&language_of(book)).raw("</dc:language>");
     for name in ["created", "modified"] {
         xml.raw("<dcterms:")
@@ -302,11 +307,7 @@ fn level(xml: &mut Xml, depth: usize, style: ListStyle) {
 }
 
 pub(super) fn header(book: &Book) -> Vec<u8> {
-    let words = book.words;
-    let facts = &book.manifest.facts;
-    let title =
-        if facts.manual_title.trim().is_empty() { words.around.untitled } else { &facts.manual_title };
-    let text = [title.to_owned(), words.edition(facts.edition)].join(words.around.comma);
+    let text = [book.title(), book.said().as_str()].join(book.words.around.comma);
     around(book, ("<w:hdr", "</w:hdr>", "Header"), |xml| {
         run(xml, &text, &Default::default(), None, Around { dir: book.dir, lang: book.lang });
     })
