@@ -5,12 +5,15 @@
 //! them. Source: ECMA-376, 5th edition, part 1. Next: `docx::body`, then `docx::parts`.
 
 mod body;
+mod changes;
 mod names;
 mod parts;
 mod runs;
 mod styles;
 
 use manual::inset::Image;
+
+pub use changes::changes;
 
 use super::package::{File, package};
 use crate::set::Book;
@@ -25,7 +28,11 @@ pub struct Picture {
 /// The whole edition as a document of Word. `picture` gives what a figure shows; where it gives nothing, the figure has only its
 /// words.
 pub fn docx(book: &Book, mut picture: impl FnMut(&Image) -> Option<Picture>) -> Vec<u8> {
-    let body = body::body(book, &mut picture);
+    packed(book, body::body(book, &mut picture))
+}
+
+/// The text of a document with all that Word needs around it.
+fn packed(book: &Book, body: body::Body) -> Vec<u8> {
     let mut files = vec![
         File::new("[Content_Types].xml", parts::content_types()),
         File::new("_rels/.rels", parts::package_relations()),

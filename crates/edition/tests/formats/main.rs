@@ -2,6 +2,7 @@
 //! where it should; the bytes are the same everywhere.
 
 mod census;
+mod changes;
 mod drafts;
 #[path = "../nasty/mod.rs"]
 mod nasty;

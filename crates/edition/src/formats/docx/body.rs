@@ -175,17 +175,7 @@ impl<'b> Writer<'b> {
         if is_inner.is_some() {
             self.xml.raw("<w:p><w:pPr>");
         }
-        self.xml.raw("<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rHeader\"/>");
-        self.xml.raw("<w:footerReference w:type=\"default\" r:id=\"rFooter\"/>");
-        self.xml.raw(
-            "<w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"nextPage\"/>",
-        );
-        self.xml.raw("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>");
-        self.xml.raw("<w:pgMar w:top=\"1418\" w:right=\"1418\" w:bottom=\"1418\" w:left=\"1418\" w:header=\"709\" w:footer=\"709\" w:gutter=\"0\"/>");
-        if self.around.dir == Direction::RightToLeft {
-            self.xml.raw("<w:bidi/>");
-        }
-        self.xml.raw("</w:sectPr>");
+        section(&mut self.xml, self.around.dir);
         if is_inner.is_some() {
             self.xml.raw("</w:pPr></w:p>");
         }
@@ -398,6 +388,19 @@ impl<'b> Writer<'b> {
             self.mark(anchor);
         }
     }
+}
+
+/// How the pages of a section are.
+pub(super) fn section(xml: &mut Xml, dir: Direction) {
+    xml.raw("<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rHeader\"/>");
+    xml.raw("<w:footerReference w:type=\"default\" r:id=\"rFooter\"/>");
+    xml.raw("<w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"nextPage\"/>");
+    xml.raw("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>");
+    xml.raw("<w:pgMar w:top=\"1418\" w:right=\"1418\" w:bottom=\"1418\" w:left=\"1418\" w:header=\"709\" w:footer=\"709\" w:gutter=\"0\"/>");
+    if dir == Direction::RightToLeft {
+        xml.raw("<w:bidi/>");
+    }
+    xml.raw("</w:sectPr>");
 }
 
 /// A bar at the side where the text begins, and a ground.

@@ -17,11 +17,28 @@ pub(super) struct Around<'a> {
 
 /// A run, in as many parts as it has changes of direction.
 pub(super) fn run(xml: &mut Xml, text: &str, style: &Style, look: Option<&'static str>, around: Around<'_>) {
+    within(xml, text, style, look, around, ("<w:t xml:space=\"preserve\">", "</w:t></w:r>"));
+}
+
+/// The same of text that was taken away.
+pub(super) fn deleted(xml: &mut Xml, text: &str, around: Around<'_>) {
+    let tags = ("<w:delText xml:space=\"preserve\">", "</w:delText></w:r>");
+    within(xml, text, &Style::default(), None, around, tags);
+}
+
+fn within(
+    xml: &mut Xml,
+    text: &str,
+    style: &Style,
+    look: Option<&'static str>,
+    around: Around<'_>,
+    (open, close): (&'static str, &'static str),
+) {
     let lang = style.lang.as_deref().unwrap_or(around.lang);
     for (part, dir) in parts(text, around.dir) {
         xml.raw("<w:r>");
         properties(xml, style, look, (lang, dir));
-        xml.raw("<w:t xml:space=\"preserve\">").text(part).raw("</w:t></w:r>");
+        xml.raw(open).text(part).raw(close);
     }
 }
 
