@@ -34,11 +34,21 @@ fn shown(answer: &Answer) -> (u16, String, Vec<(String, String)>) {
     (answer.status, answer.text(), headers)
 }
 
+fn page_searches(page: &str) -> bool {
+    page.contains(r#"<script src="/editions/search.js"></script>"#)
+}
+
 fn assert_is_a_page(answer: &Answer) {
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/html; charset=utf-8")));
     let policy = answer.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none'; style-src 'self'; img-src 'self';"), "{policy}");
-    assert!(!policy.contains("script") && !policy.contains("unsafe"), "{policy}");
+    // Only the contents of an edition have a script, which searches; it is a file of ours.
+    let searches = page_searches(&answer.text());
+    assert_eq!(policy.contains("script-src 'self';"), searches, "{policy}");
+    assert!(
+        policy.matches("script").count() == usize::from(searches) && !policy.contains("unsafe"),
+        "{policy}"
+    );
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     let page = answer.text();
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"), "{page}");
@@ -49,8 +59,9 @@ fn assert_is_a_page(answer: &Answer) {
         .and_then(|rest| rest.split('"').next())
         .unwrap_or("none");
     let elsewhere = page.replace(&format!("http{own}"), "");
-    assert!(!page.contains("<script") && !page.contains("style=") && !elsewhere.contains("://"), "{page}");
-    assert!(own == "none" || own.contains("/the-manual/editions/"), "{own}");
+    assert_eq!(page.matches("<script").count(), usize::from(searches), "{page}");
+    assert!(!page.contains("style=") && !elsewhere.contains("://"), "{page}");
+    assert!(own == "none" || own.contains("/editions/"), "{own}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -83,7 +94,8 @@ async fn members_read_everything_and_strangers_what_is_public() {
         (member.get("/the-manual/editions").await, stranger.get("/the-manual/editions").await);
     for (list, editions) in [(&ours, 2), (&theirs, 1)] {
         assert_is_a_page(list);
-        assert_eq!(list.text().matches("/the-manual/editions/").count(), editions, "{}", list.text());
+        let all = list.text().matches("/the-manual/editions/").count();
+        assert_eq!(all, editions + 1, "and the feed: {}", list.text());
     }
     assert_eq!(ours.header("cache-control"), Some("private, no-cache"));
     assert_eq!(theirs.header("cache-control"), Some("public, no-cache"));
@@ -250,4 +262,82 @@ async fn reserved_names_are_no_slugs() {
     keeper.make_chapter(&manual, "One").await;
     keeper.post(&editions(&manual), json!({ "title": "x", "public": true, "final": false })).await;
     assert_is_a_page(&scene.service.stranger().get(&format!("/{slug}/editions/1")).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_editions_are_compared_for_who_may_read_both() {
+    let scene = two_editions().await;
+    let (mut link, mut document) = joined(&scene.service, &scene.ghana, scene.chapter, 92).await;
+    let update = appended(&mut document, "more of it");
+    offer(&mut link, &update).await.unwrap();
+    let keeper = scene.service.caller(&scene.secretariat);
+    assert_eq!(
+        keeper
+            .post(&editions(&scene.manual), json!({ "title": "Third", "public": true, "final": false }))
+            .await
+            .status,
+        201
+    );
+    let (member, stranger) = (scene.service.caller(&scene.observer), scene.service.stranger());
+    let nothing = shown(&stranger.get("/no-such-manual/editions/1").await);
+    for view in ["", "/side"] {
+        let compared = stranger.get(&format!("/the-manual/editions/2..3{view}")).await;
+        assert_is_a_page(&compared);
+        assert!(
+            compared.text().contains("more of it") && compared.text().contains("<ins>"),
+            "{}",
+            compared.text()
+        );
+        assert_eq!(compared.header("cache-control"), Some("public, no-cache"));
+        let theirs = member.get(&format!("/the-manual/editions/1..3{view}")).await;
+        assert_is_a_page(&theirs);
+        assert_eq!(theirs.header("cache-control"), Some("private, no-cache"));
+        for hidden in
+            ["1..3", "1..2", "3..2", "2..2", "2..4", "0..2", "2..", "..2", "2..now", "2..3..4", "02..3"]
+        {
+            let address = format!("/the-manual/editions/{hidden}{view}");
+            assert_eq!(shown(&stranger.get(&address).await), nothing, "{address}");
+        }
+    }
+    let update = appended(&mut document, "and after all");
+    offer(&mut link, &update).await.unwrap();
+    let now = member.get("/the-manual/editions/3..now").await;
+    assert_is_a_page(&now);
+    assert!(
+        now.text().contains("and after all") && now.text().contains("as it stands now"),
+        "{}",
+        now.text()
+    );
+    assert_eq!(now.header("cache-control"), Some("private, no-cache"));
+    let same = member.get("/the-manual/editions/1..2").await.text();
+    assert!(same.contains("Nothing changed."), "{same}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn programs_find_what_is_public_and_nothing_else() {
+    let scene = two_editions().await;
+    let (member, stranger) = (scene.service.caller(&scene.observer), scene.service.stranger());
+    let feed = stranger.get("/the-manual/editions/feed.atom").await;
+    assert_eq!(feed.header("content-type"), Some("application/atom+xml; charset=utf-8"));
+    assert!(
+        feed.text().contains("/the-manual/editions/2\"") && !feed.text().contains("/editions/1"),
+        "{}",
+        feed.text()
+    );
+    assert_eq!(member.get("/the-manual/editions/feed.atom").await.body, feed.body, "a feed has no cookie");
+    let map = stranger.get("/sitemap.xml").await.text();
+    assert!(map.contains("/the-manual/editions/2/2</loc>") && !map.contains("/editions/1"), "{map}");
+    let nothing = shown(&stranger.get("/no-such-manual/editions/1").await);
+    assert_eq!(shown(&stranger.get("/no-such-manual/editions/feed.atom").await), nothing);
+    // What is searched is what may be read.
+    let index = stranger.get("/the-manual/editions/2/search-index.js").await;
+    assert_eq!(index.header("content-type"), Some("text/javascript; charset=utf-8"));
+    assert!(index.text().contains("notice \\u003cscript>"), "{}", index.text());
+    assert_eq!(shown(&stranger.get("/the-manual/editions/1/search-index.js").await), nothing);
+    for address in ["/editions/search.js", "/editions/verify.js", "/verify"] {
+        let answer = stranger.get(address).await;
+        assert_eq!(answer.status, 200, "{address}");
+        assert!(!answer.header("content-security-policy").unwrap().contains("unsafe"), "{address}");
+    }
+    assert!(stranger.get("/verify?lang=ar").await.text().contains(r#"<html lang="ar" dir="rtl">"#));
 }

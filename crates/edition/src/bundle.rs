@@ -13,7 +13,7 @@ mod verify;
 mod words;
 
 pub use open::{Bundle, open};
-pub use pack::{NotPacked, Parts, Signed, files, outputs_json, pack};
+pub use pack::{NotPacked, Parts, Signed, files, outputs_json, pack, with_beside};
 pub use unzip::{NotOpened, Zip};
 pub use verify::{Files, Report, Signature, State, verify, verify_with};
 

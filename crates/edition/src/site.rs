@@ -23,15 +23,19 @@ mod insets;
 mod chapter;
 mod compare;
 mod contents;
+mod feed;
 mod folder;
 mod glossary;
 mod list;
 mod missing;
+mod search;
+mod verify;
 
 pub(crate) use chapter::article;
 pub use chapter::chapter_page;
 pub use compare::{Comparison, View, compare_page};
 pub use contents::contents_page;
+pub use feed::{feed, sitemap};
 pub use folder::folder;
 pub use glossary::glossary_page;
 pub(crate) use glossary::terms;
@@ -40,7 +44,9 @@ pub use list::{Listed, list_page};
 pub use missing::missing_page;
 pub(crate) use page::edition_in_words;
 pub use places::References;
+pub use search::{SEARCH_INDEX, SEARCH_SCRIPT, SEARCH_SCRIPT_ADDRESS, search_index};
 pub use standing::{ChangeNote, Download, Erratum, Output, Standing, Withdrawn};
+pub use verify::{At, VERIFY_SCRIPT, VERIFY_SCRIPT_ADDRESS, asked_language, verify_page};
 
 /// The one style sheet of all pages, for screen and paper.
 pub const STYLE: &str = concat!(
@@ -143,11 +149,28 @@ impl Links {
         }
     }
 
+    /// The index of all words.
+    fn search_index(&self) -> String {
+        match self {
+            Self::Served { slug, n } => format!("/{slug}/editions/{n}/{SEARCH_INDEX}"),
+            Self::Folder | Self::Epub => SEARCH_INDEX.to_owned(),
+        }
+    }
+
+    /// What looks into it.
+    fn search_script(&self) -> &'static str {
+        match self {
+            Self::Served { .. } => SEARCH_SCRIPT_ADDRESS,
+            Self::Folder | Self::Epub => "search.js",
+        }
+    }
+
     /// Where a reader checks a copy.
     fn verify(&self) -> Option<&'static str> {
         match self {
             Self::Served { .. } => Some(VERIFY_ADDRESS),
-            Self::Folder | Self::Epub => None,
+            Self::Folder => Some("verify.html"),
+            Self::Epub => None,
         }
     }
 

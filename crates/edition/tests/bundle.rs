@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use edition::bundle::{
     BYTES_MAX, NotOpened, NotPacked, Report, Signature, State, Zip, open, outputs_json, pack, verify,
-    verify_with,
+    verify_with, with_beside,
 };
 use edition::sign::{Key, KeyChain};
 use edition::{Moment, canonical, hex, sha256};
@@ -38,6 +38,16 @@ fn what_is_packed_comes_out_again_and_is_packed_the_same_each_time() {
     assert!(fine("edition.json") && fine("chapter-02.json") && fine("manual-2.docx") && fine("keys.json"));
     assert_eq!(report.files["VERIFY.txt"], State::Listed, "nobody signs it");
     assert_eq!(verify(&unpacked(&zip)).files, report.files, "a folder is as good as a zip");
+}
+
+#[test]
+fn pages_beside_a_bundle_are_listed_and_it_stays_what_it_was() {
+    let made = Made::new();
+    let page = vec![("index.html".to_owned(), b"<p>".to_vec())];
+    let folder: Folder = with_beside(&made.zip(), page).expect("our own").into_iter().collect();
+    let report = verify(&folder);
+    assert!(report.is_fine() && report.is_by(&made.key.public()), "{report:?}");
+    assert_eq!(report.files["index.html"], State::Listed);
 }
 
 #[test]

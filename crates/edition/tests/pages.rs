@@ -1,12 +1,14 @@
 //! Whatever stands in a chapter or a title, its pages are markup of ours around text of theirs: every tag is one that
 //! this program writes, all of them close, nothing runs, nothing is fetched, and no word is missing.
 
+mod apart;
 mod nasty;
 
+use apart::{Parts, take_apart};
 use edition::sign::Key;
 use edition::site::{
     ChangeNote, Download, Erratum, Links, Listed, Output, References, STYLE, Standing, Withdrawn,
-    chapter_page, contents_page, folder, glossary_page, list_page, missing_page,
+    chapter_page, contents_page, folder, glossary_page, list_page, missing_page, search_index,
 };
 use edition::tree::{Head, Inline, Piece};
 use edition::{
@@ -18,176 +20,14 @@ use nasty::Chance;
 /// Seeds that everybody tries; with CHANCERY_PROVE=1 fifty times as many.
 const SEEDS: u64 = 200;
 
-const TAGS: [&str; 52] = [
-    "cite",
-    "!doctype",
-    "html",
-    "head",
-    "meta",
-    "title",
-    "link",
-    "body",
-    "a",
-    "header",
-    "main",
-    "article",
-    "nav",
-    "footer",
-    "section",
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "br",
-    "wbr",
-    "span",
-    "bdi",
-    "time",
-    "code",
-    "strong",
-    "em",
-    "sub",
-    "sup",
-    "aside",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "caption",
-    "colgroup",
-    "col",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "figure",
-    "figcaption",
-    "img",
-];
-const VOID: [&str; 7] = ["!doctype", "meta", "link", "br", "wbr", "col", "img"];
-const ATTRIBUTES: [&str; 26] = [
-    "download",
-    "lang",
-    "dir",
-    "id",
-    "class",
-    "href",
-    "rel",
-    "charset",
-    "name",
-    "content",
-    "datetime",
-    "aria-label",
-    "aria-labelledby",
-    "data-term",
-    "html",
-    "role",
-    "tabindex",
-    "scope",
-    "colspan",
-    "rowspan",
-    "src",
-    "alt",
-    "width",
-    "height",
-    "loading",
-    "decoding",
-];
-
 fn seeds() -> u64 {
     if std::env::var_os("CHANCERY_PROVE").is_some_and(|value| value == "1") { 50 * SEEDS } else { SEEDS }
 }
 
-struct Parts {
-    text: String,
-    /// Of the article alone.
-    article: String,
-    links: Vec<String>,
-    headings: Vec<u8>,
-    ids: Vec<String>,
-    images: Vec<String>,
-}
-
-/// Takes a page apart as a browser would, and fails at the first thing that is not ours.
-fn take_apart(page: &str) -> Parts {
-    let mut parts = Parts {
-        text: String::new(),
-        article: String::new(),
-        links: vec![],
-        headings: vec![],
-        ids: vec![],
-        images: vec![],
-    };
-    let mut open: Vec<String> = Vec::new();
-    let mut rest = page;
-    while let Some(at) = rest.find('<') {
-        text(&rest[..at], &open, &mut parts);
-        let end = rest.find('>').expect("a tag ends");
-        let tag = &rest[at + 1..end];
-        let name = tag.split(' ').next().expect("a split has a first part");
-        if let Some(name) = name.strip_prefix('/') {
-            assert_eq!(open.pop().as_deref(), Some(name), "closed in order");
-        } else {
-            assert!(TAGS.contains(&name), "<{tag}>");
-            attributes(&tag[name.len()..], &mut parts);
-            if let Some(level) = name.strip_prefix('h').and_then(|level| level.parse().ok()) {
-                parts.headings.push(level);
-            }
-            if !VOID.contains(&name) {
-                open.push(name.to_owned());
-            }
-        }
-        rest = &rest[end + 1..];
-    }
-    assert!(open.is_empty(), "{open:?}");
-    parts
-}
-
-fn text(text: &str, open: &[String], parts: &mut Parts) {
-    assert!(!text.contains(['>', '"', '\'']), "{text}");
-    let text = unescape(text);
-    parts.text.push_str(&text);
-    if open.iter().any(|tag| tag == "article") && !open.iter().skip(2).any(|tag| tag == "header") {
-        parts.article.push_str(&text);
-    }
-}
-
-fn attributes(attributes: &str, parts: &mut Parts) {
-    let mut rest = attributes.trim_start();
-    while !rest.is_empty() {
-        let Some((name, after)) = rest.split_once("=\"") else {
-            assert_eq!(rest, "html", "only the doctype has a bare word");
-            return;
-        };
-        assert!(ATTRIBUTES.contains(&name), "{name}");
-        let (value, after) = after.split_once('"').expect("a value ends");
-        assert!(!value.contains(['<', '\'']), "{value}");
-        match name {
-            "href" => parts.links.push(unescape(value)),
-            "id" => parts.ids.push(unescape(value)),
-            "src" => parts.images.push(unescape(value)),
-            _ => {}
-        }
-        rest = after.trim_start();
-    }
-}
-
-fn unescape(html: &str) -> String {
-    let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    names.iter().fold(html.to_owned(), |html, (name, c)| html.replace(name, c))
-}
-
 fn is_ours(link: &str) -> bool {
     link.starts_with(['#', '/'])
-        || ["style.css", "edition.json", "index.html", "glossary.html"].contains(&link)
+        || ["style.css", "edition.json", "index.html", "glossary.html", "search.js", "verify.html"]
+            .contains(&link)
         || link.starts_with("chapter-")
 }
 
@@ -376,6 +216,42 @@ fn how_an_edition_stands_is_said_around_its_text_and_is_no_markup() {
 }
 
 #[test]
+fn the_index_has_every_word_and_ends_no_script() {
+    for seed in 0..20 {
+        let (manifest, bytes) = edition(seed);
+        let open = |index: usize| manifest.open(index, &bytes[index]);
+        let links = Links::Served { slug: "manual".to_owned(), n: 2 };
+        let index = search_index(&manifest, &links, "en", open).expect("its own bytes");
+        assert!(!index.contains('<'), "nothing in it ends a script");
+        let json = index.trim_end().strip_prefix("chanceryIndex = ").and_then(|rest| rest.strip_suffix(';'));
+        let read: serde_json::Value = serde_json::from_str(json.expect("one assignment")).expect("JSON");
+        let page = |index: usize| {
+            let chapter = open(index).expect("its own bytes");
+            let references = References::of(&manifest, &chapter, open).expect("its own bytes");
+            take_apart(&chapter_page(&manifest, index, &chapter, &references, &links, &Standing::default()))
+                .ids
+        };
+        for (at, chapter) in read.as_array().expect("chapters").iter().enumerate() {
+            assert_eq!(chapter[1], format!("/manual/editions/2/{}", at + 1));
+            let ids = page(at);
+            let said: String = chapter[2]
+                .as_array()
+                .expect("passages")
+                .iter()
+                .map(|it| it[1].as_str().expect("text"))
+                .collect();
+            for passage in chapter[2].as_array().expect("passages").iter().filter(|it| it[0] != "") {
+                assert!(ids.iter().any(|id| passage[0] == **id), "{passage} is in the page");
+            }
+            for block in open(at).expect("its own bytes").blocks() {
+                let text = block.text().replace('\n', " ");
+                assert!(said.contains(text.trim()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_folder_is_complete_and_light() {
     let (manifest, bytes) = edition(3);
     // Its pictures are made up, so it is put together without them.
@@ -390,11 +266,20 @@ fn a_folder_is_complete_and_light() {
         "chapter-03.html",
         "chapter-03.json",
     ];
-    assert_eq!(names, [&["index.html", "style.css", "edition.json"][..], &pages].concat());
+    let around = [
+        "index.html",
+        "style.css",
+        "edition.json",
+        "verify.html",
+        "verify.js",
+        "search-index.js",
+        "search.js",
+    ];
+    assert_eq!(names, [&around[..], &pages].concat());
     for (name, content) in &files {
-        let Some(page) = std::str::from_utf8(content).ok().filter(|_| name.ends_with(".html")) else {
-            continue;
-        };
+        // The page that checks copies has a test of its own.
+        let is_page = name.ends_with(".html") && name != "verify.html";
+        let Some(page) = std::str::from_utf8(content).ok().filter(|_| is_page) else { continue };
         for link in take_apart(page).links.iter().filter(|link| is_ours(link) && !link.starts_with('#')) {
             assert!(names.contains(&link.as_str()), "{name} leads to {link}");
         }

@@ -221,47 +221,47 @@ fn a_chapter_in_a_folder() {
         0,
         &Links::Folder,
         &expect![[r##"
-        <h2 id="h"><span class="number">1.1</span> Signs<sup class="note"><a id="ref-1" href="#note-1" role="doc-noteref">1</a></sup></h2>
-        <p id="p">See <a href="#T1"><span class="number" lang="en">Table 1.1</span>: <bdi>Heights</bdi></a>, <a href="#B00000000000"><span class="number" lang="en">Box 1.1</span>: <bdi>Accra</bdi></a>, <span class="broken" lang="en">(this points at something that is not in this edition)</span>, <a href="chapter-02.html#s2">2.1.1 <bdi>Précoce</bdi></a>, <span class="broken" lang="en">(this points at something that is not in this edition)</span>, <a href="#p"><bdi>See  ,  ,  ,  ,  ,  .</bdi></a>.<sup class="note"><a id="ref-2" href="#note-2" role="doc-noteref">2</a></sup><sup class="note"><a href="#note-1" role="doc-noteref">1</a></sup></p>
-        <h3 id="h3"><a class="here" href="#h3"><span class="number">1.1.1</span> Rivers</a></h3>
-        <div class="wide" id="T1" role="region" tabindex="0" aria-labelledby="caption-1"><table>
-        <caption id="caption-1"><span class="number" lang="en">Table 1.1</span> Heights</caption>
-        <colgroup><col class="w35"><col><col></colgroup>
-        <thead>
-        <tr><th scope="col">River</th><th scope="colgroup" colspan="2">Height</th></tr>
-        </thead>
-        <tbody>
-        <tr><th scope="rowgroup" rowspan="2">Volta</th><td>2 m</td><td></td></tr>
-        <tr><td>3 m</td><td dir="rtl">نهر</td></tr>
-        </tbody>
-        </table></div>
-        <figure id="F1"><img src="images/92b2fa58028958317e408bd84ecfa70f5ee35b121991dbc232c49d166353708b.webp" alt="Water to the &quot;roofs&quot;" width="640" height="480" loading="lazy" decoding="async">
-        <figcaption><span class="number" lang="en">Figure 1.1</span> The river <span class="credit"><bdi>Ministry</bdi></span></figcaption></figure>
-        <aside class="box case" id="B00000000000" aria-labelledby="B00000000000-title">
-        <h4 id="B00000000000-title" class="title"><span class="number" lang="en">Box 1.1</span> <span class="kind" lang="en">Case study</span> <span class="name"><bdi>Accra</bdi></span></h4>
-        <p class="where"><bdi>West Africa</bdi> · <bdi>2019</bdi></p>
-        <p id="b1">It rose.</p>
-        </aside>
-        <aside class="box checklist" id="C00000000000" aria-labelledby="C00000000000-title">
-        <h4 id="C00000000000-title" class="title"><span class="number" lang="en">Box 1.2</span> <span class="kind" lang="en">Checklist</span></h4>
-        <p id="c1"></p>
-        </aside>
-        <aside class="box case">
-        <p class="kind"><a href="#B00000000000"><span class="number" lang="en">Box 1.1</span></a> <span lang="en">(continued)</span></p>
-        <p id="b2">It fell.</p>
-        </aside>
-        <p class="definition" id="d"><dfn>Hazard</dfn> may do harm.</p>
-        <p class="definition" id="e"><dfn>Flood</dfn>: water where none should be, see <a href="#h3">1.1.1 <bdi>Rivers</bdi></a>.</p>
-        <p class="again" id="T2"><a href="#T1"><span class="number" lang="en">Table 1.1</span></a> again</p>
-        <p id="z">End<span class="page"> </span>after</p>
-        <section class="notes" role="doc-endnotes" aria-labelledby="the-notes">
-        <h2 id="the-notes" lang="en">Notes</h2>
-        <ol>
-        <li id="note-1"><p>Said in Accra. <a class="back" href="#ref-1" role="doc-backlink" aria-label="Back to the text, note 1" lang="en">↑</a></p></li>
-        <li id="note-2" dir="rtl"><p>حاشية <a class="back" href="#ref-2" role="doc-backlink" aria-label="Back to the text, note 2" lang="en">↑</a></p></li>
-        </ol>
-        </section>
-    "##]],
+            <h2 id="h"><span class="number">1.1</span> Signs<sup class="note"><a id="ref-1" href="#note-1" role="doc-noteref">1</a></sup></h2>
+            <p id="p">See <a href="#T1"><span class="number" lang="en">Table 1.1</span>: <bdi>Heights</bdi></a>, <a href="#B00000000000"><span class="number" lang="en">Box 1.1</span>: <bdi>Accra</bdi></a>, <span class="broken" lang="en">(this points at something that is not in this edition)</span>, <a href="chapter-02.html#s2">2.1.1 <bdi>Précoce</bdi></a>, <span class="broken" lang="en">(this points at something that is not in this edition)</span>, <a href="#p"><bdi>See  ,  ,  ,  ,  ,  .</bdi></a>.<sup class="note"><a id="ref-2" href="#note-2" role="doc-noteref">2</a></sup><sup class="note"><a href="#note-1" role="doc-noteref">1</a></sup><a class="at" href="#p" aria-hidden="true" tabindex="-1"></a></p>
+            <h3 id="h3"><a class="here" href="#h3"><span class="number">1.1.1</span> Rivers</a></h3>
+            <div class="wide" id="T1" role="region" tabindex="0" aria-labelledby="caption-1"><table>
+            <caption id="caption-1"><span class="number" lang="en">Table 1.1</span> Heights</caption>
+            <colgroup><col class="w35"><col><col></colgroup>
+            <thead>
+            <tr><th scope="col">River</th><th scope="colgroup" colspan="2">Height</th></tr>
+            </thead>
+            <tbody>
+            <tr><th scope="rowgroup" rowspan="2">Volta</th><td>2 m</td><td></td></tr>
+            <tr><td>3 m</td><td dir="rtl">نهر</td></tr>
+            </tbody>
+            </table></div>
+            <figure id="F1"><img src="images/92b2fa58028958317e408bd84ecfa70f5ee35b121991dbc232c49d166353708b.webp" alt="Water to the &quot;roofs&quot;" width="640" height="480" loading="lazy" decoding="async">
+            <figcaption><span class="number" lang="en">Figure 1.1</span> The river <span class="credit"><bdi>Ministry</bdi></span></figcaption></figure>
+            <aside class="box case" id="B00000000000" aria-labelledby="B00000000000-title">
+            <h4 id="B00000000000-title" class="title"><span class="number" lang="en">Box 1.1</span> <span class="kind" lang="en">Case study</span> <span class="name"><bdi>Accra</bdi></span></h4>
+            <p class="where"><bdi>West Africa</bdi> · <bdi>2019</bdi></p>
+            <p id="b1">It rose.<a class="at" href="#b1" aria-hidden="true" tabindex="-1"></a></p>
+            </aside>
+            <aside class="box checklist" id="C00000000000" aria-labelledby="C00000000000-title">
+            <h4 id="C00000000000-title" class="title"><span class="number" lang="en">Box 1.2</span> <span class="kind" lang="en">Checklist</span></h4>
+            <p id="c1"></p>
+            </aside>
+            <aside class="box case">
+            <p class="kind"><a href="#B00000000000"><span class="number" lang="en">Box 1.1</span></a> <span lang="en">(continued)</span></p>
+            <p id="b2">It fell.<a class="at" href="#b2" aria-hidden="true" tabindex="-1"></a></p>
+            </aside>
+            <p class="definition" id="d"><dfn>Hazard</dfn> may do harm.<a class="at" href="#d" aria-hidden="true" tabindex="-1"></a></p>
+            <p class="definition" id="e"><dfn>Flood</dfn>: water where none should be, see <a href="#h3">1.1.1 <bdi>Rivers</bdi></a>.<a class="at" href="#e" aria-hidden="true" tabindex="-1"></a></p>
+            <p class="again" id="T2"><a href="#T1"><span class="number" lang="en">Table 1.1</span></a> again</p>
+            <p id="z">End<span class="page"> </span>after<a class="at" href="#z" aria-hidden="true" tabindex="-1"></a></p>
+            <section class="notes" role="doc-endnotes" aria-labelledby="the-notes">
+            <h2 id="the-notes" lang="en">Notes</h2>
+            <ol>
+            <li id="note-1"><p>Said in Accra. <a class="back" href="#ref-1" role="doc-backlink" aria-label="Back to the text, note 1" lang="en">↑</a></p></li>
+            <li id="note-2" dir="rtl"><p>حاشية <a class="back" href="#ref-2" role="doc-backlink" aria-label="Back to the text, note 2" lang="en">↑</a></p></li>
+            </ol>
+            </section>
+        "##]],
     );
 }
 
@@ -271,13 +271,13 @@ fn a_chapter_in_french_at_a_service() {
         1,
         &Links::Served { slug: "manual".to_owned(), n: 1 },
         &expect![[r##"
-        <h2 id="s1"><a class="here" href="#s1"><span class="number">2.1</span> Alerte</a></h2>
-        <h3 id="s2"><a class="here" href="#s2"><span class="number">2.1.1</span> Précoce</a></h3>
-        <p class="definition" id="s3"><dfn>Aléa</dfn> : ce qui peut nuire, voir <a href="/manual/editions/1/1#T1"><span class="number">Tableau 1.1</span> : <bdi>Heights</bdi></a></p>
-        <div class="wide" id="s4" role="region" tabindex="0" aria-labelledby="caption-1"><table>
-        <caption id="caption-1"><span class="number">Tableau 2.1</span> Vide</caption>
-        </table></div>
-    "##]],
+            <h2 id="s1"><a class="here" href="#s1"><span class="number">2.1</span> Alerte</a></h2>
+            <h3 id="s2"><a class="here" href="#s2"><span class="number">2.1.1</span> Précoce</a></h3>
+            <p class="definition" id="s3"><dfn>Aléa</dfn> : ce qui peut nuire, voir <a href="/manual/editions/1/1#T1"><span class="number">Tableau 1.1</span> : <bdi>Heights</bdi></a><a class="at" href="#s3" aria-hidden="true" tabindex="-1"></a></p>
+            <div class="wide" id="s4" role="region" tabindex="0" aria-labelledby="caption-1"><table>
+            <caption id="caption-1"><span class="number">Tableau 2.1</span> Vide</caption>
+            </table></div>
+        "##]],
     );
 }
 

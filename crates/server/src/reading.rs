@@ -9,7 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use axum::http::HeaderValue;
 use bytes::Bytes;
 use collab::code::Code;
-use edition::site::{Links, References, Standing, chapter_page, contents_page, glossary_page, language};
+use edition::compare::Edition;
+use edition::site::{
+    Comparison, Links, References, Standing, View, chapter_page, compare_page, contents_page, glossary_page,
+    language, search_index,
+};
 use edition::{Chapter, Manifest, hex, read_manifest, sha256};
 use store::editions::{Editions, NotRead};
 use store::record::Hash;
@@ -43,6 +47,8 @@ pub(crate) enum Which {
     /// Counted from 0.
     Chapter(usize),
     Glossary,
+    /// What the script that searches reads.
+    Index,
 }
 
 /// What is kept under a hash: the frozen file of that name, or a page of the edition with that fingerprint.
@@ -51,6 +57,8 @@ enum Kind {
     File,
     /// As the edition stood with this hash of what is said about it.
     Page(Which, u64),
+    /// What changed since the edition with this fingerprint.
+    Compared(Hash, View),
 }
 
 /// What was read lately.
@@ -150,6 +158,7 @@ impl Reading {
         let html = match which {
             Which::Contents => contents_page(&manifest, &links, &self.language(editions, hash)?, standing),
             Which::Glossary => glossary_page(&manifest, &links, &self.language(editions, hash)?, open)?,
+            Which::Index => search_index(&manifest, &links, &self.language(editions, hash)?, open)?,
             Which::Chapter(index) if index >= manifest.chapters.len() => return Ok(None),
             Which::Chapter(index) => {
                 let chapter = open(index)?;
@@ -160,6 +169,75 @@ impl Reading {
         let page = Page::new(html);
         self.keep((*hash, kind(which, standing)), &page);
         Ok(Some(page))
+    }
+
+    /// The page that compares two editions of one manual.
+    ///
+    /// # Errors
+    /// `Damaged` when what is on disk is not what was frozen.
+    pub(crate) fn compared(
+        &self,
+        editions: &Editions,
+        (before, after): (&Hash, &Hash),
+        view: View,
+    ) -> Result<Page, Code> {
+        let of = (*after, Kind::Compared(*before, view));
+        if let Some(page) = self.kept().pages.get(&of) {
+            return Ok(page.clone());
+        }
+        let lang = self.language(editions, after)?;
+        let (was, now) = (self.whole(editions, before)?, self.whole(editions, after)?);
+        let page = Page::new(compare_page(&Comparison {
+            before: Edition { manifest: &was.0, chapters: &was.1 },
+            after: Edition { manifest: &now.0, chapters: &now.1 },
+            slug: &now.0.facts.slug,
+            later: Some(now.0.facts.edition),
+            view,
+            lang: &lang,
+        }));
+        self.keep(of, &page);
+        Ok(page)
+    }
+
+    /// The page that compares an edition with a manual as it stands, whose bytes are those of a freeze. It is not kept.
+    ///
+    /// # Errors
+    /// `Damaged` when what is on disk is not what was frozen.
+    pub(crate) fn compared_with(
+        &self,
+        editions: &Editions,
+        before: &Hash,
+        (manifest, chapters): (&[u8], &[Vec<u8>]),
+        view: View,
+    ) -> Result<Page, Code> {
+        let was = self.whole(editions, before)?;
+        let now = read_manifest(manifest).map_err(|_| Code::Internal)?;
+        let open = |(index, bytes): (usize, &Vec<u8>)| now.open(index, bytes).map_err(|_| Code::Internal);
+        let chapters: Vec<Chapter> = chapters.iter().enumerate().map(open).collect::<Result<_, _>>()?;
+        let lang = language(&now, |index| chapters.get(index).cloned().ok_or(Code::Internal))?;
+        Ok(Page::new(compare_page(&Comparison {
+            before: Edition { manifest: &was.0, chapters: &was.1 },
+            after: Edition { manifest: &now, chapters: &chapters },
+            slug: &now.facts.slug,
+            later: None,
+            view,
+            lang: &lang,
+        })))
+    }
+
+    /// An edition with all of its chapters.
+    ///
+    /// # Errors
+    /// `Damaged` when what is on disk is not what was frozen.
+    pub(crate) fn whole(
+        &self,
+        editions: &Editions,
+        hash: &Hash,
+    ) -> Result<(Arc<Manifest>, Vec<Chapter>), Code> {
+        let manifest = self.manifest(editions, hash)?;
+        let chapters = (0..manifest.chapters.len()).map(|index| chapter(editions, &manifest, index));
+        let chapters = chapters.collect::<Result<_, _>>()?;
+        Ok((manifest, chapters))
     }
 
     fn keep(&self, of: (Hash, Kind), page: &Page) {

@@ -1,5 +1,5 @@
 // The reading pages as readers meet them: served and from a folder on a memory stick, with scripting off, in light and
-// dark, on a phone of 320 px and on paper. Nothing but the page and its sheet is ever asked for.
+// dark, on a phone of 320 px and on paper. Nothing but the page, its sheet and the script that searches is ever asked for.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -65,7 +65,7 @@ async function reading<T>(
   address: string,
   options: BrowserContextOptions,
   look: (page: Page) => Promise<T>,
-  asked = 2,
+  asked = 3,
 ): Promise<T> {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   try {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{ENTRIES_MAX, names, sums, words};
+use super::{ENTRIES_MAX, NotOpened, Zip, names, sums, words};
 use crate::formats::package::{File, package};
 use crate::sign::{KeyChain, PublicKey};
 use crate::{Manifest, Unreadable, canonical, hex, read_manifest, sha256};
@@ -100,6 +100,22 @@ pub fn files(parts: &Parts<'_>, beside: Vec<(String, Vec<u8>)>) -> Result<Vec<(S
         None if files.len() > ENTRIES_MAX => Err(NotPacked::TooMany),
         None => Ok(files),
     }
+}
+
+/// The files of a bundle that is there already, with others beside them, such as pages, and `SHA256SUMS` for all of them.
+///
+/// # Errors
+/// Any of [`NotOpened`] that has to do with the zip.
+pub fn with_beside(zip: &[u8], beside: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec<u8>)>, NotOpened> {
+    let zip = Zip::read(zip)?;
+    let mut files = Vec::new();
+    for name in zip.names().filter(|name| *name != names::SUMS) {
+        files.push((name.to_owned(), zip.get(name)?));
+    }
+    files.extend(beside);
+    let list = sums::written(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    files.push((names::SUMS.to_owned(), list.into_bytes()));
+    Ok(files)
 }
 
 /// The bundle as one zip. Its times are that of the freeze.

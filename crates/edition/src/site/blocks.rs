@@ -162,6 +162,7 @@ impl<'c> Writer<'c> {
                 self.html.raw(">");
                 let term = glossary::term_of(block).map(|term| (term.from, term.to));
                 self.marked(&block.content, Marked { term, ..Marked::default() });
+                self.here(block);
                 self.html.raw("</p>");
             }
             Kind::Table | Kind::Figure => self.inset(block, around),
@@ -180,7 +181,21 @@ impl<'c> Writer<'c> {
         self.addressed(block, around);
         self.html.raw(begin);
         self.inlines(&block.content);
+        self.here(block);
         self.html.raw(close);
+    }
+
+    /// A passage's own address, for who points at it: a sign that the sheet draws. Keys and voices have the headings', or there
+    /// would be a stop at every paragraph.
+    fn here(&mut self, block: &Block) {
+        if *self.book.links == Links::Epub || block.content.is_empty() {
+            return;
+        }
+        let Some(anchor) = self.places.of_block(block).map(|place| format!("#{}", place.anchor)) else {
+            return;
+        };
+        self.html.raw("<a class=\"at\"").attribute("href", &anchor);
+        self.html.raw(" aria-hidden=\"true\" tabindex=\"-1\"></a>");
     }
 
     /// A heading never skips a level, whatever was written; one without words is none.

@@ -3,6 +3,7 @@
 use super::Links;
 use super::html::Html;
 use super::page::{edition_in_words, fingerprint, titled, whole};
+use super::search;
 use super::standing::{self, Standing};
 use super::words::Words;
 use crate::Manifest;
@@ -24,6 +25,9 @@ pub fn contents_page(manifest: &Manifest, links: &Links, lang: &str, standing: &
     html.raw("</header>\n");
     standing::banners(&mut html, words, manifest, links, standing);
     standing::errata(&mut html, words, standing);
+    if !manifest.chapters.is_empty() {
+        search::field(&mut html, words, links);
+    }
     html.raw("<nav").attribute("aria-label", words.around.contents).raw(">\n");
     chapters(&mut html, words, manifest, links);
     if manifest.terms() > 0 {

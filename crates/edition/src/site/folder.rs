@@ -1,7 +1,10 @@
 //! An edition as a folder that needs no service: pages, style sheet, and the frozen bytes that the pages are made of, so
 //! that whoever holds the folder can check it.
 
-use super::{Links, References, STYLE, Standing, chapter_page, contents_page, glossary_page, language};
+use super::{
+    At, Links, References, SEARCH_INDEX, SEARCH_SCRIPT, STYLE, Standing, VERIFY_SCRIPT, chapter_page,
+    contents_page, glossary_page, language, search_index, verify_page,
+};
 use crate::{Chapter, ImageEntry, Unreadable, read_manifest, sha256};
 
 /// The names and contents of all files of the folder, from the frozen bytes of the manifest, of its chapters in their
@@ -27,7 +30,14 @@ pub fn folder(
         ("index.html".to_owned(), contents_page(&read, &Links::Folder, &lang, standing).into_bytes()),
         ("style.css".to_owned(), STYLE.as_bytes().to_vec()),
         ("edition.json".to_owned(), manifest.to_vec()),
+        ("verify.html".to_owned(), verify_page(&lang, At::Folder).into_bytes()),
+        ("verify.js".to_owned(), VERIFY_SCRIPT.as_bytes().to_vec()),
     ];
+    if !read.chapters.is_empty() {
+        let index = search_index(&read, &Links::Folder, &lang, open)?;
+        files.push((SEARCH_INDEX.to_owned(), index.into_bytes()));
+        files.push(("search.js".to_owned(), SEARCH_SCRIPT.as_bytes().to_vec()));
+    }
     for (index, bytes) in chapters.iter().enumerate() {
         let chapter = read.open(index, bytes)?;
         let references = References::of(&read, &chapter, open)?;

@@ -34,6 +34,10 @@ pub fn list_page(manual_title: &str, slug: &str, editions: &[Listed], lang: &str
         }
         html.raw("</ul>\n");
     }
+    if editions.iter().any(|edition| edition.public) {
+        html.raw("<p class=\"about\"><a").attribute("href", &format!("/{slug}/editions/feed.atom"));
+        html.raw(" type=\"application/atom+xml\">Atom</a></p>\n");
+    }
     html.raw("</main>\n");
     let name = format!("{} – {}", titled(words, manual_title), words.around.editions);
     whole(words, &name, STYLE_ADDRESS, html)

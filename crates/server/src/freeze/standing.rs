@@ -108,7 +108,8 @@ fn prepare(
     let of = registry.manuals.get(&manual)?;
     let there = registry.chapters.iter().filter(|(id, it)| it.manual == manual && !it.deleted && sees(**id));
     let chapters: Vec<ChapterId> = there.map(|(id, _)| *id).collect();
-    let before = registry.editions_of(manual).filter_map(|(_, edition)| edition.manifest().copied()).last();
+    let before =
+        registry.editions_of(manual).filter_map(|(_, edition)| edition.manifest().copied()).next_back();
     let facts = EditionFacts {
         manual,
         slug: of.slug.clone(),

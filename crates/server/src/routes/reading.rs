@@ -1,16 +1,20 @@
 //! The reading pages, for whoever may read an edition: members, and anybody where it is public. Made of frozen bytes,
-//! without a script. What is not there and what is for members alone get the same page, with 404.
+//! without a script but the one that searches and the one that checks copies. What is not there and what is for members alone get the same page, with 404.
 
 use std::sync::LazyLock;
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use edition::Moment;
 use edition::sign::PublicKey;
-use edition::site::{ChangeNote, Erratum, Listed, STYLE, Standing, Withdrawn, list_page, missing_page};
+use edition::site::{
+    self, At, ChangeNote, Erratum, Listed, SEARCH_INDEX, SEARCH_SCRIPT, STYLE, Standing, VERIFY_SCRIPT, View,
+    Withdrawn, asked_language, list_page, missing_page, verify_page,
+};
+use edition::{Manifest, Moment};
 use manual::id::{ManualId, SessionId};
+use serde::Deserialize;
 use store::record::Hash;
 use store::registry::{Registry, Said};
 
@@ -18,6 +22,7 @@ use super::editions::number;
 use crate::app::Shared;
 use crate::around::AsItIs;
 use crate::etag;
+use crate::freeze::standing::standing as standing_now;
 use crate::problem::Problem;
 use crate::reading::{Page, Which};
 use crate::signed_in::{Perhaps, SignedIn};
@@ -26,10 +31,90 @@ use crate::signed_in::{Perhaps, SignedIn};
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
 
+/// The same, with files of ours that may run.
+const WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'";
+
 /// The style sheet of all reading pages.
 pub(crate) async fn style(asked: HeaderMap) -> Response {
     static SHEET: LazyLock<Page> = LazyLock::new(|| Page::new(STYLE));
     serve(SHEET.clone(), true, "text/css; charset=utf-8", &asked)
+}
+
+/// The script that searches in an edition.
+pub(crate) async fn search_script(asked: HeaderMap) -> Response {
+    static SCRIPT: LazyLock<Page> = LazyLock::new(|| Page::new(SEARCH_SCRIPT));
+    serve(SCRIPT.clone(), true, SCRIPT_TYPE, &asked)
+}
+
+/// The script that checks a copy of an edition.
+pub(crate) async fn verify_script(asked: HeaderMap) -> Response {
+    static SCRIPT: LazyLock<Page> = LazyLock::new(|| Page::new(VERIFY_SCRIPT));
+    serve(SCRIPT.clone(), true, SCRIPT_TYPE, &asked)
+}
+
+/// Which language a reader wants.
+#[derive(Deserialize)]
+pub(crate) struct InLanguage {
+    lang: Option<String>,
+}
+
+/// The page where anybody checks a copy. It knows no edition and asks for none.
+pub(crate) async fn verify(query: Result<Query<InLanguage>, QueryRejection>, asked: HeaderMap) -> Response {
+    let accepted =
+        asked.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let lang = query.ok().and_then(|Query(InLanguage { lang })| lang);
+    let lang = asked_language(lang.as_deref().unwrap_or(accepted));
+    let mut response = with_script(serve(Page::new(verify_page(lang, At::Service)), true, HTML, &asked));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    response
+}
+
+/// The public editions of a manual, for programs that read news.
+pub(crate) async fn feed(
+    State(app): State<Shared>,
+    slug: Result<Path<String>, PathRejection>,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
+    let Ok(Path(slug)) = slug else { return Ok(missing()) };
+    let public = app.journal.read(|registry| {
+        let (manual, _) = registry.manual_by_slug(&slug)?;
+        Some(public_of(registry, manual))
+    });
+    let base = app.public.origins().first().cloned().unwrap_or_default();
+    let made = super::editions::blocking(app, move |app, editions| {
+        let public = public.unwrap_or_default();
+        let manifests: Vec<_> =
+            public.iter().map(|hash| app.reading.manifest(editions, hash)).collect::<Result<_, _>>()?;
+        let lang = public.last().map(|hash| app.reading.language(editions, hash)).transpose()?;
+        let manifests: Vec<&Manifest> = manifests.iter().map(AsRef::as_ref).collect();
+        Ok(site::feed(&base, &manifests, lang.as_deref().unwrap_or_default()).map(Page::new))
+    });
+    Ok(made
+        .await?
+        .map_or_else(missing, |page| serve(page, true, "application/atom+xml; charset=utf-8", &asked)))
+}
+
+/// Where all public editions are, for programs that search.
+pub(crate) async fn sitemap(State(app): State<Shared>, asked: HeaderMap) -> Result<Response, Problem> {
+    let public: Vec<Hash> = app
+        .journal
+        .read(|registry| registry.manuals.keys().flat_map(|manual| public_of(registry, *manual)).collect());
+    let base = app.public.origins().first().cloned().unwrap_or_default();
+    let made = super::editions::blocking(app, move |app, editions| {
+        let manifests: Vec<_> =
+            public.iter().map(|hash| app.reading.manifest(editions, hash)).collect::<Result<_, _>>()?;
+        let manifests: Vec<&Manifest> = manifests.iter().map(AsRef::as_ref).collect();
+        Ok(Page::new(site::sitemap(&base, &manifests)))
+    });
+    Ok(serve(made.await?, true, "application/xml; charset=utf-8", &asked))
+}
+
+/// The editions of a manual that anybody may read.
+fn public_of(registry: &Registry, manual: ManualId) -> Vec<Hash> {
+    let editions =
+        registry.editions_of(manual).filter(|(_, edition)| registry.shows_edition(None, manual, edition));
+    editions.filter_map(|(_, edition)| edition.manifest().copied()).collect()
 }
 
 /// The editions of a manual that the caller may read.
@@ -74,6 +159,9 @@ pub(crate) async fn contents(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n))) = address else { return Ok(missing()) };
+    if n.contains("..") {
+        return compared(app, reader(who), &slug, &n, View::Inline, &asked).await;
+    }
     page(app, reader(who), &slug, &n, Some(Which::Contents), &asked).await
 }
 
@@ -106,14 +194,21 @@ pub(crate) async fn chapter(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n, k))) = address else { return Ok(missing()) };
+    if n.contains("..") && k == "side" {
+        return compared(app, reader(who), &slug, &n, View::Side, &asked).await;
+    }
     let which = match k.as_str() {
         "glossary" => Some(Which::Glossary),
+        SEARCH_INDEX => Some(Which::Index),
         k => number(k).map(|k| Which::Chapter(k as usize - 1)),
     };
     page(app, reader(who), &slug, &n, which, &asked).await
 }
 
 const HTML: &str = "text/html; charset=utf-8";
+/// In an address, the manual as it stands.
+const NOW: &str = "now";
+const SCRIPT_TYPE: &str = "text/javascript; charset=utf-8";
 
 async fn page(
     app: Shared,
@@ -125,13 +220,66 @@ async fn page(
 ) -> Result<Response, Problem> {
     let found = readable(&app, reader, slug, n).zip(which);
     let Some((Readable { manifest, public, standing }, which)) = found else { return Ok(missing()) };
+    let dressed = |page: Page| match which {
+        Which::Contents => with_script(serve(page, public, HTML, asked)),
+        Which::Index => serve(page, public, SCRIPT_TYPE, asked),
+        Which::Chapter(_) | Which::Glossary => serve(page, public, HTML, asked),
+    };
     if let Some(page) = app.reading.known(&manifest, which, &standing) {
-        return Ok(serve(page, public, HTML, asked));
+        return Ok(dressed(page));
     }
     let made = super::editions::blocking(app, move |app, editions| {
         app.reading.page(editions, &manifest, which, &standing)
     });
-    Ok(made.await?.map_or_else(missing, |page| serve(page, public, HTML, asked)))
+    Ok(made.await?.map_or_else(missing, dressed))
+}
+
+/// What changed from one edition to another: `1..2`, for whoever may read both; or to the manual as it stands, `1..now`, for who
+/// may read it, with the chapters that are there for them.
+async fn compared(
+    app: Shared,
+    reader: Option<SessionId>,
+    slug: &str,
+    pair: &str,
+    view: View,
+    asked: &HeaderMap,
+) -> Result<Response, Problem> {
+    let Some((before, after)) = pair.split_once("..") else { return Ok(missing()) };
+    let Some(found) = readable(&app, reader, slug, before) else { return Ok(missing()) };
+    if after == NOW {
+        return compared_with_now(app, reader, slug, found.manifest, view, asked).await;
+    }
+    let is_later = number(before).zip(number(after)).is_some_and(|(before, after)| before < after);
+    let later = readable(&app, reader, slug, after).filter(|_| is_later);
+    let Some(later) = later else { return Ok(missing()) };
+    let public = found.public && later.public;
+    let page = super::editions::blocking(app, move |app, editions| {
+        app.reading.compared(editions, (&found.manifest, &later.manifest), view)
+    });
+    Ok(serve(page.await?, public, HTML, asked))
+}
+
+async fn compared_with_now(
+    app: Shared,
+    reader: Option<SessionId>,
+    slug: &str,
+    before: Hash,
+    view: View,
+    asked: &HeaderMap,
+) -> Result<Response, Problem> {
+    let found = reader.and_then(|session| {
+        let manual = app.journal.read(|registry| {
+            let (manual, _) = registry.manual_by_slug(slug)?;
+            registry.right_in_manual(session, manual).map(|_| manual)
+        });
+        Some((session, manual?))
+    });
+    let Some((session, manual)) = found else { return Ok(missing()) };
+    let now = standing_now(&app, manual, session).await?;
+    let page = super::editions::blocking(app, move |app, editions| {
+        app.reading.compared_with(editions, &before, (&now.manifest, &now.chapters), view)
+    });
+    Ok(serve(page.await?, false, HTML, asked))
 }
 
 pub(super) fn reader(who: Option<SignedIn>) -> Option<SessionId> {
@@ -215,6 +363,13 @@ pub(super) fn serve(page: Page, public: bool, media_type: &'static str, asked: &
     let keep = if public { "public, no-cache" } else { "private, no-cache" };
     dress(&mut response, media_type, keep);
     response.headers_mut().insert(header::ETAG, page.etag);
+    response
+}
+
+/// The same with one of our own scripts; none in the page itself, and none from elsewhere.
+fn with_script(mut response: Response) -> Response {
+    let policy = HeaderValue::from_static(WITH_SCRIPT);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
