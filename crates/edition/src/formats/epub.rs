@@ -53,7 +53,9 @@ fn pages(book: &Book, chapters: &[Chapter]) -> Vec<Page> {
     let open = |index: usize| chapters.get(index).cloned().ok_or(());
     let mut pages = vec![title_page(book)];
     for (index, (set, chapter)) in book.chapters.iter().zip(chapters).enumerate() {
-        let Ok(references) = References::of(manifest, chapter, open) else { continue };
+        let Ok(references) = References::of(manifest, chapter, |index| chapters.get(index).ok_or(())) else {
+            continue;
+        };
         let body = article(manifest, index, chapter, &references, &links).finish();
         pages.push(Page {
             name: format!("chapter-{:02}", index + 1),

@@ -50,6 +50,7 @@ impl Xml {
 
     /// Markup of this program's pages, in which `void` elements have no end: with their end. No text has a bracket in it.
     pub(super) fn closed(&mut self, html: &str, void: &[&str]) -> &mut Self {
+        let html = if html.contains(is_none) { &html.replace(is_none, "\u{fffd}") } else { html };
         for piece in html.split_inclusive('>') {
             let name = piece.rsplit_once('<').map_or("", |(_, tag)| tag.trim_end_matches('>'));
             let name = name.split(' ').next().unwrap_or_default();
@@ -57,7 +58,7 @@ impl Xml {
                 Some(open) if void.contains(&name) => (open, "/>"),
                 _ => (piece, ""),
             };
-            self.0.extend(open.chars().map(|c| if is_none(c) { '\u{fffd}' } else { c }));
+            self.0.push_str(open);
             self.0.push_str(end);
         }
         self

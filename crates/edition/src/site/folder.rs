@@ -22,9 +22,12 @@ pub fn folder(
     if read.chapters.len() != chapters.len() {
         return Err(Unreadable::OtherBytes);
     }
-    let open = |index: usize| -> Result<Chapter, Unreadable> {
-        read.open(index, chapters.get(index).ok_or(Unreadable::OtherBytes)?)
-    };
+    let opened: Vec<Chapter> = chapters
+        .iter()
+        .enumerate()
+        .map(|(index, bytes)| read.open(index, bytes))
+        .collect::<Result<_, _>>()?;
+    let open = |index: usize| opened.get(index).cloned().ok_or(Unreadable::OtherBytes);
     let lang = language(&read, open)?;
     let mut files = vec![
         ("index.html".to_owned(), contents_page(&read, &Links::Folder, &lang, standing).into_bytes()),
@@ -39,9 +42,10 @@ pub fn folder(
         files.push(("search.js".to_owned(), SEARCH_SCRIPT.as_bytes().to_vec()));
     }
     for (index, bytes) in chapters.iter().enumerate() {
-        let chapter = read.open(index, bytes)?;
-        let references = References::of(&read, &chapter, open)?;
-        let page = chapter_page(&read, index, &chapter, &references, &Links::Folder, standing);
+        let chapter = &opened[index];
+        let references =
+            References::of(&read, chapter, |index| opened.get(index).ok_or(Unreadable::OtherBytes))?;
+        let page = chapter_page(&read, index, chapter, &references, &Links::Folder, standing);
         files.push((Links::Folder.chapter(index + 1), page.into_bytes()));
         files.push((format!("chapter-{:02}.json", index + 1), bytes.clone()));
     }

@@ -1,5 +1,6 @@
 //! Where everything stands that can be pointed at: its address in the page of its chapter, its number, its title.
 
+use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 
 use manual::block::Kind;
@@ -54,17 +55,17 @@ impl References {
     ///
     /// # Errors
     /// Whatever `open` says.
-    pub fn of<E>(
+    pub fn of<C: Borrow<Chapter>, E>(
         manifest: &Manifest,
         chapter: &Chapter,
-        mut open: impl FnMut(usize) -> Result<Chapter, E>,
+        mut open: impl FnMut(usize) -> Result<C, E>,
     ) -> Result<Self, E> {
         let wanted = pointed_into(chapter);
         let numbers = manifest.numbers();
         let mut chapters = HashMap::new();
         for (index, entry) in manifest.chapters.iter().enumerate() {
             if wanted.contains(&entry.id) && entry.id != chapter.id {
-                chapters.insert(entry.id, (index, Places::of(&open(index)?, &numbers[index])));
+                chapters.insert(entry.id, (index, Places::of(open(index)?.borrow(), &numbers[index])));
             }
         }
         Ok(Self { chapters })
