@@ -137,6 +137,11 @@ async fn the_demo_makes_seats_and_chapters_once() {
     let mut names: Vec<_> = seats.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
     names.sort_unstable();
     assert_eq!(names, ["Denmark", "Ghana", "Secretariat"]);
+    assert_eq!(
+        std::fs::read_dir(folder.data().join("images")).unwrap().count(),
+        8,
+        "a picture for each figure"
+    );
     let token = folder.token("Denmark", Right::Edit);
     let service = Service::start(&folder);
     let caller = service.stranger().bearing(&token);

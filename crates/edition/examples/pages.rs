@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             blocks += 1;
             format!("{blocks:012x}")
         };
-        let names = manual::markup::Names { id: &mut id, chapters: &[] };
+        let names = manual::markup::Names { id: &mut id, chapters: &[], pictures: &[] };
         let text = text.strip_prefix(&format!("# {title}\n")).unwrap_or(&text);
         let (tree, payloads) = manual::markup::chapter(text, names);
         let mut document = Document::new(1);

@@ -11,6 +11,8 @@
 //! Table: caption           a table, with a row on each line that follows and begins with `|`; behind a first row, a
 //! | River | Height |       line of `|---|---|` makes that row a head, and `|===|---|` the first column too
 //! |---|---|
+//! Figure: caption          a figure; the line that follows has the name of its picture, what it shows in words, and whose
+//! | map.png | A map | us | it is. A picture that is not among the `Names` is not there, and its figure asks for one
 //! ::: case Title | region | period | publishable     a box, up to a line of `:::`; or `key`, `checklist`
 //! A paragraph is one line. **strong**, *em*, [words](https://example.org), [^a note], {@signs} for a cross-reference,
 //! {@chapter#signs} for one into another chapter, {page} for a page break. A backslash takes the next character as it is.
@@ -27,8 +29,8 @@ use crate::flat::Unit;
 use crate::flatten;
 use crate::id::{ChapterId, PayloadId};
 use crate::inline::{is_control, is_language};
-use crate::inset::Visibility;
-use crate::payload::{BoxParts, CellKey, Line, Payloads, TableParts};
+use crate::inset::{Image, Visibility};
+use crate::payload::{BoxParts, CellKey, FigureParts, Line, Payloads, TableParts};
 
 /// What a text needs of the world around it.
 pub struct Names<'n> {
@@ -36,11 +38,13 @@ pub struct Names<'n> {
     pub id: &'n mut dyn FnMut() -> String,
     /// The chapters that cross-references may name.
     pub chapters: &'n [(&'n str, ChapterId)],
+    /// The pictures that figures may name.
+    pub pictures: &'n [(&'n str, Image)],
 }
 
 /// The blocks of a marked-up text without payloads; `id` is asked for the id of each, in order.
 pub fn read(markup: &str, mut id: impl FnMut() -> String) -> Vec<Node> {
-    chapter(markup, Names { id: &mut id, chapters: &[] }).0
+    chapter(markup, Names { id: &mut id, chapters: &[], pictures: &[] }).0
 }
 
 /// The tree of a marked-up text, and what it refers to.
@@ -91,6 +95,9 @@ impl Reader<'_> {
         } else if let Some(caption) = line.strip_prefix("Table: ") {
             let id = self.table(rest);
             self.block(Place::Plain, Kind::Table, caption, Some(id));
+        } else if let Some(caption) = line.strip_prefix("Figure: ") {
+            let id = self.figure(rest.next_if(|line| line.starts_with('|')).unwrap_or_default());
+            self.block(Place::Plain, Kind::Figure, caption, Some(id));
         } else {
             let (place, kind, text) = opening(line, self.above);
             self.block(place, kind, text, None);
@@ -156,6 +163,18 @@ impl Reader<'_> {
             }
         }
         self.payloads.tables.insert(id, table);
+        id
+    }
+
+    fn figure(&mut self, row: &str) -> PayloadId {
+        let id = self.payload_id();
+        let mut cells = cells(row).into_iter();
+        let name = cells.next().unwrap_or_default();
+        let (alt, credit) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+        let picture = self.names.pictures.iter().find(|(known, _)| *known == name);
+        let image = picture.map(|(_, image)| image.clone());
+        let parts = FigureParts { image, alt: line(&alt), credit: line(&credit), decorative: false };
+        self.payloads.figures.insert(id, parts);
         id
     }
 

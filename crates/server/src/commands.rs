@@ -14,6 +14,7 @@ mod manuals;
 mod modes;
 mod passkeys;
 mod people;
+mod pictures;
 pub(crate) mod proposals;
 mod refused;
 mod rights;
@@ -57,6 +58,7 @@ pub(crate) use passkeys::{
     touch_passkey,
 };
 pub(crate) use people::{add_person, change_person, end_person, erase_person, invite_person};
+pub use pictures::{PictureRefused, Pictures};
 pub use refused::CommandRefused;
 pub use rights::{In, decide_right, list_rights, set_service, set_state};
 pub(crate) use roster::{export_roster, import_roster, preview_roster};

@@ -97,12 +97,7 @@ impl Pictures {
     /// # Errors
     /// The problem to tell, in words where the bytes are at fault.
     pub(crate) async fn keep(&self, bytes: Vec<u8>, limits: &Limits) -> Result<Kept, Problem> {
-        let bounds = Bounds {
-            pixels_max: limits.image_pixels_max,
-            side_max: limits.image_side_max,
-            memory_bytes_max: limits.image_memory_bytes_max,
-        };
-        let (files, total_max) = (Arc::clone(&self.files), limits.images_bytes_max);
+        let (files, bounds, total_max) = (Arc::clone(&self.files), bounds(limits), limits.images_bytes_max);
         let decoder = Arc::clone(&self.decoders).acquire_owned().await.map_err(|_| Code::Internal)?;
         let making = tokio::task::spawn_blocking(move || {
             // Held until the work is done, whether or not anybody still waits for it.
@@ -161,6 +156,15 @@ impl Drop for Upload<'_> {
     fn drop(&mut self) {
         let mut bringing = self.pictures.bringing.lock().expect("nobody panics while counting pictures");
         bringing.sessions.remove(&self.session);
+    }
+}
+
+/// What a picture may be.
+pub(crate) fn bounds(limits: &Limits) -> Bounds {
+    Bounds {
+        pixels_max: limits.image_pixels_max,
+        side_max: limits.image_side_max,
+        memory_bytes_max: limits.image_memory_bytes_max,
     }
 }
 

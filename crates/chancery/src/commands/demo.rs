@@ -5,17 +5,18 @@ use anyhow::{Context, Result};
 use clap::Args;
 use manual::block::{Block, Node};
 use manual::flatten;
+use manual::inset::Image;
 use manual::markup::{self, Names};
 use manual::numbers::plain;
 use manual::parts::{Part, parts};
 use manual::payload::Payloads;
 use manual::seat::SeatKind;
 use server::commands::{
-    Desk, NewChapter, NewTemplate, add_seat, create_chapter, create_manual, create_template,
+    Desk, NewChapter, NewTemplate, Pictures, add_seat, create_chapter, create_manual, create_template,
 };
 
 use super::{Place, random};
-use crate::demo::{CASE, CASE_BEHIND, CHAPTERS, DemoChapter, TEMPLATE, TITLE};
+use crate::demo::{CASE, CASE_BEHIND, CHAPTERS, DemoChapter, PICTURES, TEMPLATE, TITLE};
 
 const SEATS: [(&str, SeatKind); 3] =
     [("Secretariat", SeatKind::Secretariat), ("Ghana", SeatKind::State), ("Denmark", SeatKind::State)];
@@ -31,7 +32,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let (mut store, _) = place.open()?;
     let filled = if store.registry().manuals.is_empty() {
         let config = place.config()?;
-        fill(&mut Desk::folder(&mut store, &config)).await.context("the demo manual could not be made")
+        let shelf = Pictures::open(&place.data, &config)?;
+        let pictures = kept(&shelf).context("the demo manual's pictures could not be kept")?;
+        fill(&mut Desk::folder(&mut store, &config), &pictures)
+            .await
+            .context("the demo manual could not be made")
     } else {
         Ok(())
     };
@@ -39,7 +44,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     filled
 }
 
-async fn fill(desk: &mut Desk<'_>) -> Result<()> {
+/// The pictures of the demo manual, each looked at as an upload is.
+fn kept(shelf: &Pictures<'_>) -> Result<Vec<(&'static str, Image)>> {
+    PICTURES.iter().map(|(name, bytes)| Ok((*name, shelf.keep(bytes).context(*name)?))).collect()
+}
+
+async fn fill(desk: &mut Desk<'_>, pictures: &[(&str, Image)]) -> Result<()> {
     for (name, kind) in SEATS {
         add_seat(desk, name, kind).await?;
     }
@@ -56,7 +66,7 @@ async fn fill(desk: &mut Desk<'_>) -> Result<()> {
             let made = NewChapter { manual, title: CASE.title, parent: None, template, seed };
             chapters.push((CASE.name, create_chapter(desk, made).await?));
         }
-        let names = Names { id: &mut id, chapters: &chapters };
+        let names = Names { id: &mut id, chapters: &chapters, pictures };
         let (blocks, payloads) = markup::chapter(text, names);
         let seed = Some(seed(&blocks, &payloads));
         let made = NewChapter { manual, title, parent: None, template: None, seed };

@@ -1,7 +1,10 @@
 //! The demo manual: fifteen chapters of our own text, a template for case studies and one made from it, in the light markup
 //! that `manual::markup` reads. Most are in English, one each in Arabic, French, Spanish and Portuguese.
-//! Names no real person. Its cases are invented, and say so. Two of them are for the network alone: an edition for the
-//! public is refused until somebody releases them.
+//! Names no real person. Its cases are invented, and say so.
+//!
+//! Its diagrams are drawn by hand as SVG, in the colours of the editor, and rendered by Chromium without a window at the
+//! size they say (1,400 pixels wide) with the faces of `web/` (Source Sans 3; Noto Naskh Arabic), then reduced to 48 colours
+//! to be small: `pictures/*.png` beside each `pictures/*.svg`. Who changes a drawing renders it again.
 
 /// One chapter of the demo manual.
 pub(crate) struct DemoChapter {
@@ -97,3 +100,51 @@ pub(crate) const CHAPTERS: [DemoChapter; 15] = [
         text: include_str!("16-cases-between-capitals.md"),
     },
 ];
+
+/// The pictures that its figures name.
+pub(crate) const PICTURES: [(&str, &[u8]); 8] = [
+    ("pillars.png", include_bytes!("pictures/pillars.png")),
+    ("warning.png", include_bytes!("pictures/warning.png")),
+    ("certain.png", include_bytes!("pictures/certain.png")),
+    ("note.png", include_bytes!("pictures/note.png")),
+    ("staircase.png", include_bytes!("pictures/staircase.png")),
+    ("licence.png", include_bytes!("pictures/licence.png")),
+    ("circulos.png", include_bytes!("pictures/circulos.png")),
+    ("ten-days.png", include_bytes!("pictures/ten-days.png")),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use manual::inset::{Image, ImageKind};
+    use manual::markup::{self, Names};
+
+    use super::*;
+
+    #[test]
+    fn every_figure_shows_a_picture_and_says_what_is_on_it_and_every_picture_is_shown() {
+        let known: Vec<(&str, Image)> = PICTURES.iter().enumerate().map(known).collect();
+        let mut shown = BTreeSet::new();
+        for chapter in &CHAPTERS {
+            let mut ids = 0;
+            let mut id = || {
+                ids += 1;
+                format!("{ids:012}")
+            };
+            let names = Names { id: &mut id, chapters: &[], pictures: &known };
+            let (_, payloads) = markup::chapter(chapter.text, names);
+            for figure in payloads.figures.values() {
+                assert!(!figure.alt.is_empty() && !figure.credit.is_empty(), "{}", chapter.name);
+                shown.insert(figure.image.as_ref().expect(chapter.name).width);
+            }
+        }
+        assert_eq!(shown.len(), PICTURES.len());
+    }
+
+    /// A picture that is told from the others by its width.
+    fn known((number, (name, bytes)): (usize, &(&'static str, &[u8]))) -> (&'static str, Image) {
+        assert!(bytes.len() <= 40_000, "{name} is small");
+        (*name, Image { sha256: "0".repeat(64), width: number as u32 + 1, height: 1, kind: ImageKind::Png })
+    }
+}

@@ -5,6 +5,7 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::assemble::assemble;
 use crate::flatten::flatten;
+use crate::inset::ImageKind;
 use crate::json;
 
 fn check(markup: &str, expected: &Expect) {
@@ -14,7 +15,10 @@ fn check(markup: &str, expected: &Expect) {
         format!("b{number}")
     };
     let chapters = [("other", ChapterId::from_random([7; 16]))];
-    let (tree, payloads) = chapter(markup, Names { id: &mut id, chapters: &chapters });
+    let image = Image { sha256: "ab".repeat(32), width: 12, height: 5, kind: ImageKind::Png };
+    let pictures = [("map.png", image)];
+    let names = Names { id: &mut id, chapters: &chapters, pictures: &pictures };
+    let (tree, payloads) = chapter(markup, names);
     assert_eq!(assemble(&flatten(&tree), &payloads), tree, "it is a tree that assembly makes");
     let lines: Vec<String> =
         flatten(&tree).iter().map(|unit| json::units(std::slice::from_ref(unit)).to_string()).collect();
@@ -270,6 +274,62 @@ fn tables_and_boxes() {
                   "widths": {}
                 }
               }
+            }"#]],
+    );
+}
+
+#[test]
+fn figures_name_a_picture_that_is_there() {
+    check(
+        "- a\nFigure: The *coast* {#f}\n| map.png | A map, with *stars* | us | more |\nb\nFigure: Not drawn\n| gone.png | Nothing\nFigure: Alone\n",
+        &expect![[r#"
+            [{"mark":{"depth":0,"id":"b1","kind":"p","list":"bullet"}}]
+            [{"text":"a"}]
+            [{"mark":{"id":"00000000000f","kind":"figure","payload":"0000000000b2"}}]
+            [{"text":"The "}]
+            [{"marks":{"em":true},"text":"coast"}]
+            [{"mark":{"id":"b3","kind":"p"}}]
+            [{"text":"b"}]
+            [{"mark":{"id":"b5","kind":"figure","payload":"0000000000b4"}}]
+            [{"text":"Not drawn"}]
+            [{"mark":{"id":"b7","kind":"figure","payload":"0000000000b6"}}]
+            [{"text":"Alone"}]
+            {
+              "boxes": {},
+              "figures": {
+                "0000000000b2": {
+                  "alt": [
+                    {
+                      "text": "A map, with *stars*"
+                    }
+                  ],
+                  "credit": [
+                    {
+                      "text": "us"
+                    }
+                  ],
+                  "image": {
+                    "height": 5,
+                    "sha256": "abababababababababababababababababababababababababababababababab",
+                    "type": "image/png",
+                    "width": 12
+                  }
+                },
+                "0000000000b4": {
+                  "alt": [
+                    {
+                      "text": "Nothing"
+                    }
+                  ],
+                  "credit": []
+                },
+                "0000000000b6": {
+                  "alt": [],
+                  "credit": []
+                }
+              },
+              "notes": {},
+              "tables": {}
             }"#]],
     );
 }
