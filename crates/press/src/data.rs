@@ -103,6 +103,7 @@ impl<'e> Writer<'e> {
         let attached = if self.order.is_whole() { self.edition.attached() } else { Vec::new() };
         let attached = attached.iter().map(|file| json!({ "name": file.name, "type": file.media_type }));
         let edition = match facts.revision {
+            _ if draft.is_some() => String::new(),
             Some(n) => format!("Rev.\u{a0}{n}"),
             None => told.edition(facts.edition),
         };
