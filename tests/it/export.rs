@@ -91,7 +91,14 @@ async fn an_exported_edition_is_what_is_served_but_for_its_links() {
     let (_root, again) = somewhere();
     let Scene { folder, .. } = scene;
     folder.command(&["export", "--edition", "1", "--out", again.to_str().unwrap()]);
-    assert!(written(&again) == files);
+    // The bundle may have been packed between the two: what tells of it may differ, the text and its bytes may not.
+    let again = written(&again);
+    let tells = |name: &str| ["index.html", "VERIFY.txt", "SHA256SUMS"].contains(&name);
+    for (name, bytes) in
+        files.iter().filter(|(name, _)| !tells(name) && !ends.iter().any(|end| name.ends_with(end)))
+    {
+        assert!(again.get(name) == Some(bytes), "{name}");
+    }
 }
 
 /// A served page with its links as a folder has them.
