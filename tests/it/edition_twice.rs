@@ -217,7 +217,7 @@ fn frozen_alike(folder: &Folder) -> usize {
 fn the_demo_manual_is_frozen_alike() {
     let folder = Folder::new();
     folder.command(&["demo"]);
-    assert_eq!(frozen_alike(&folder), 4);
+    assert_eq!(frozen_alike(&folder), 16);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -246,7 +246,7 @@ async fn two_freezes_at_once_are_one_after_the_other_or_one() {
     let scene = Scene::new().await;
     let keeper = scene.service.caller(&scene.secretariat);
     let address = editions(&scene.manual);
-    let post = || keeper.post(&address, json!({ "title": "At once" }));
+    let post = || keeper.post(&address, json!({ "title": "At once", "final": false }));
     let answers = futures_util::future::join_all((0..6).map(|_| post())).await;
     let mut numbers: Vec<u64> = Vec::new();
     for answer in &answers {
@@ -307,7 +307,15 @@ async fn an_edition_has_the_promised_shapes_and_outlives_a_restart() {
     scene.service.kill();
     let service = Service::start(&scene.folder);
     let again = service.caller(&scene.observer).get(&editions(&scene.manual)).await;
-    assert_eq!(again.json(), listed.json());
+    // What they are written as is made beside all this, sooner or later.
+    let frozen = |listed: serde_json::Value| {
+        let mut listed = listed.as_array().unwrap().clone();
+        for edition in &mut listed {
+            edition.as_object_mut().unwrap().retain(|name, _| name != "outputs" && name != "preparing");
+        }
+        listed
+    };
+    assert_eq!(frozen(again.json()), frozen(listed.json()));
 }
 
 /// A folder whose chapter "The other" cannot be frozen, the service stopped.

@@ -21,7 +21,7 @@ use self::make::Made;
 use crate::app::{App, Shared};
 use crate::press::{Asked, NotPrinted};
 
-/// What a format is called on the wire.
+/// What browsers call a format.
 pub(crate) fn media_type(format: Format) -> &'static str {
     match format {
         Format::Pdf => "application/pdf",

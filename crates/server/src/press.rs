@@ -194,9 +194,12 @@ mod tests {
 
     fn press(script: &str, limits: Limits) -> (tempfile::TempDir, Press) {
         let folder = tempfile::tempdir().unwrap();
-        let program = folder.path().join("press");
-        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let (written, program) = (folder.path().join("written"), folder.path().join("press"));
+        std::fs::write(&written, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&written, std::fs::Permissions::from_mode(0o700)).unwrap();
+        // By another process, so that nothing of ours has it open for writing when it is run.
+        let copied = std::process::Command::new("cp").arg(&written).arg(&program).status();
+        assert!(copied.unwrap().success());
         let config = Config { limits, ..Config::default() };
         (folder, Press { program: Some(program), ..Press::new(&config) })
     }

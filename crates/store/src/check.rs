@@ -18,6 +18,7 @@ use crate::journal::{self, segment_name};
 use crate::keys::Meta;
 use crate::open::LOCK;
 use crate::payload;
+use crate::record::publishing::{PublicKey, PublishingRecord, Signature};
 use crate::record::{Hash, NewProposal, ProposalAct, Record};
 use crate::replay;
 use crate::segment::{self, Fault, Frame, Frames, START_BYTES};
@@ -94,6 +95,8 @@ struct Check {
     documents: BTreeMap<DocumentId, Checked>,
     /// The manifests of what was published, by manual and number.
     published: BTreeMap<(ManualId, u32), Hash>,
+    /// Who signed what, by the same.
+    signed: BTreeMap<(ManualId, u32), (PublicKey, Signature)>,
 }
 
 /// A document as the journal alone makes it.
@@ -188,8 +191,14 @@ impl Check {
         if frame.payload.is_none() || record.is_none() {
             self.problem(format!("segment {segment}, byte {}", frame.at), replay::describe(header));
         }
-        if let Some(Record::Published { manual, edition, manifest }) = record {
-            self.published.insert((manual, edition), manifest);
+        match &record {
+            Some(Record::Published { manual, edition, manifest }) => {
+                self.published.insert((*manual, *edition), *manifest);
+            }
+            Some(Record::Publishing(PublishingRecord::EditionSigned { manual, edition, key, signature })) => {
+                self.signed.insert((*manual, *edition), (*key, *signature));
+            }
+            _ => {}
         }
         let Some(id) = payload::document(header) else { return };
         let checked = self.documents.entry(id).or_insert_with(Checked::empty);

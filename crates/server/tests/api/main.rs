@@ -26,6 +26,7 @@ mod pause;
 mod people;
 mod proposals;
 mod provider;
+mod publishing;
 mod roster;
 mod routes;
 mod sign_in;

@@ -133,7 +133,8 @@ async fn no_grave_act_is_done_with_a_stale_touch_and_each_with_a_fresh_one() {
 async fn who_has_no_passkey_and_programs_are_not_asked_and_what_is_one_s_own_is_ended_at_once() {
     let world = world(0).await;
     let path = format!("/api/v1/manuals/{}/editions", world.manual);
-    let program = world.request(Who::Secretariat, Method::POST, &path).json(&json!({"title": "May"}));
+    let program =
+        world.request(Who::Secretariat, Method::POST, &path).json(&json!({"title": "May", "final": false}));
     assert_eq!(within(program.send()).await.expect("an answer").status(), 201);
     let ama = person(&world, "Secretariat").await;
     assert_eq!(freeze(&world, &ama).await.0, 201, "nothing to touch");

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use edition::sign::PublicKey;
 use edition::{Manifest, hex};
 
 use super::Check;
 use crate::editions::{Editions, NotRead};
-use crate::record::Hash;
+use crate::record::{Hash, publishing};
 
 impl Check {
     pub(super) fn frozen(&mut self, data: &Path) {
@@ -17,10 +18,13 @@ impl Check {
         let (editions, images) = (Editions::of(data), Editions::images_of(data));
         let mut wrong: BTreeMap<Hash, &'static str> = BTreeMap::new();
         let mut needed: BTreeSet<Hash> = BTreeSet::new();
-        for manifest in published.into_values() {
+        for (of, manifest) in published {
             needed.insert(manifest);
             match read_manifest(&editions, &manifest) {
-                Ok(read) => {
+                Ok((read, bytes)) => {
+                    if !self.signed.get(&of).is_none_or(|(key, signature)| holds(key, signature, &bytes)) {
+                        self.problem(format!("editions/{}", hex(&manifest)), NOT_SIGNED);
+                    }
                     needed.extend(read.chapters.iter().map(|chapter| chapter.sha256));
                     for image in &read.images {
                         // That each is what it was is looked at below.
@@ -67,10 +71,18 @@ impl Check {
     }
 }
 
-fn read_manifest(editions: &Editions, hash: &Hash) -> Result<Manifest, &'static str> {
+const NOT_SIGNED: &str =
+    "the journal has a signature of this edition that does not hold; the edition counts as unsigned";
+
+fn holds(key: &publishing::PublicKey, signature: &publishing::Signature, manifest: &[u8]) -> bool {
+    PublicKey::of(*key).is_some_and(|key| key.signed(manifest, signature))
+}
+
+fn read_manifest(editions: &Editions, hash: &Hash) -> Result<(Manifest, Vec<u8>), &'static str> {
     let bytes = editions.get(hash).map_err(|failed| words(&failed))?;
-    edition::read_manifest(&bytes)
-        .map_err(|_| "it was published and is not a manifest; the edition cannot be read")
+    let read = edition::read_manifest(&bytes);
+    let read = read.map_err(|_| "it was published and is not a manifest; the edition cannot be read")?;
+    Ok((read, bytes))
 }
 
 fn words(failed: &NotRead) -> &'static str {

@@ -8,6 +8,7 @@ use super::world::{World, chapter, document, entry, flip, id, text};
 use crate::check::check;
 use crate::index::LoadFailed;
 use crate::record::Record;
+use crate::record::publishing::PublishingRecord;
 use crate::store::Store;
 
 fn words(document: &Document) -> String {
@@ -151,4 +152,38 @@ fn check_counts_editions_and_names_what_is_missing() {
     let report = check(world.path());
     assert_eq!((report.editions, report.problems.len()), (1, 1), "{:?}", report.problems);
     assert!(report.problems[0].place.contains(&"ab".repeat(32)), "{:?}", report.problems);
+}
+
+#[test]
+fn check_says_when_a_signature_does_not_hold() {
+    let facts = edition::EditionFacts {
+        manual: ManualId::from_random(id(50)),
+        slug: "manual".into(),
+        manual_title: "Manual".into(),
+        edition: 1,
+        title: "June".into(),
+        position: 1,
+        frozen_at: edition::Moment::from_ms(0),
+        previous: None,
+        revision: None,
+    };
+    let bytes = edition::manifest(&facts, &[], &[]).bytes;
+    let by = edition::sign::Key::from_seed(&[7; 32]);
+    let (manual, key) = (facts.manual, *by.public().bytes());
+    for (over, problems) in [(bytes.as_slice(), 0), (b"another", 1)] {
+        let world = World::new();
+        let (mut store, ..) = world.furnished();
+        let editions = store.index().editions();
+        editions.prepare().unwrap();
+        let (manifest, _) = editions.put(&bytes, |_| {}).unwrap();
+        let signature = by.sign(over);
+        let signed = PublishingRecord::EditionSigned { manual, edition: 1, key, signature };
+        let published = Record::Published { manual, edition: 1, manifest };
+        store.commit(&[entry(frozen(1))]).unwrap();
+        store.commit(&[entry(published), entry(Record::Publishing(signed))]).unwrap();
+        store.close();
+        let report = check(world.path());
+        assert_eq!((report.editions, report.problems.len()), (1, problems), "{:?}", report.problems);
+        assert!(report.problems.iter().all(|problem| problem.what.contains("signature")));
+    }
 }
