@@ -442,7 +442,7 @@ test("the page shows who is where, words and last change, and marks what others 
   await writes(ghana.page, " Three more words.");
   await ghana.page.click(".back");
   await expect.poll(facts, { timeout: SOON_MS }).toContain("5 words");
-  expect(await ghana.page.locator(".is-news").count()).toBe(0);
+  await expect.poll(() => ghana.page.locator(".is-news").count(), { timeout: SOON_MS }).toBe(0);
   await ghana.page.waitForTimeout(3_000);
   await denmark.page.keyboard.type(" And again.");
   await saved(denmark.page);
@@ -452,7 +452,7 @@ test("the page shows who is where, words and last change, and marks what others 
   await saved(ghana.page);
   await ghana.page.click(".back");
   await expect.poll(facts, { timeout: SOON_MS }).toContain("7 words");
-  expect(await ghana.page.locator(".is-news").count()).toBe(0);
+  await expect.poll(() => ghana.page.locator(".is-news").count(), { timeout: SOON_MS }).toBe(0);
 });
 
 test.each(["en-GB", "ar"])("no violation and nothing wider than a phone: %s", async (locale) => {

@@ -46,6 +46,7 @@ test("freezing with a stale touch asks for one: cancelled, nothing is frozen; ma
   const asked = page.getByRole("dialog", { name: door.touch.title });
   await page.goto(`${scene.service.address}/manuals/${scene.slug}/editions`);
   await page.getByRole("button", { name: "Freeze an edition" }).click();
+  await page.getByRole("radio", { name: "Working text" }).check(); // the chapter is empty
   await page.fill("#edition-name", "First edition 2027");
   await page.keyboard.press("Enter");
   await asked.waitFor();
@@ -78,6 +79,7 @@ test("freezing with a stale touch asks for one: cancelled, nothing is frozen; ma
 
   // For minutes nothing is asked.
   await page.getByRole("button", { name: "Freeze an edition" }).click();
+  await page.getByRole("radio", { name: "Working text" }).check(); // the chapter is empty
   await page.fill("#edition-name", "Second edition 2027");
   await page.keyboard.press("Enter");
   await page.getByText("Edition 2 is frozen").waitFor();
