@@ -104,12 +104,12 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// A SHA-256 as it is written everywhere: 64 digits, lower case.
-pub fn hex(sha256: &[u8; 32]) -> String {
-    sha256.iter().map(|byte| format!("{byte:02x}")).collect()
+/// A hash, a signature or a name as it is written everywhere: two digits a byte, lower case.
+pub fn hex<const BYTES: usize>(bytes: &[u8; BYTES]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Reads what [`hex`] wrote.
+/// Reads what [`hex`] wrote of a SHA-256.
 pub fn unhex(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),

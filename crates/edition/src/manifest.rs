@@ -259,6 +259,17 @@ impl Manifest {
         if is_it { Ok(chapter) } else { Err(Unreadable::OtherBytes) }
     }
 
+    /// Reads the frozen bytes of all chapters, in the order of the manifest.
+    ///
+    /// # Errors
+    /// As [`Self::open`] says; `OtherBytes` when they are not so many.
+    pub fn open_all(&self, chapters: &[Vec<u8>]) -> Result<Vec<Chapter>, Unreadable> {
+        if self.chapters.len() != chapters.len() {
+            return Err(Unreadable::OtherBytes);
+        }
+        chapters.iter().enumerate().map(|(index, bytes)| self.open(index, bytes)).collect()
+    }
+
     /// The picture with this fingerprint.
     pub fn image(&self, sha256: &[u8; 32]) -> Option<&ImageEntry> {
         let place = self.images.binary_search_by(|image| image.sha256.cmp(sha256)).ok()?;

@@ -39,7 +39,7 @@ pub use feed::{feed, sitemap};
 pub use folder::folder;
 pub use glossary::glossary_page;
 pub(crate) use glossary::terms;
-pub use language::language;
+pub use language::{language, of_all as language_of};
 pub use list::{Listed, list_page};
 pub use missing::missing_page;
 pub(crate) use page::edition_in_words;

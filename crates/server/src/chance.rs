@@ -33,5 +33,5 @@ pub(crate) fn source() -> impl crypto_box::aead::rand_core::CryptoRngCore {
 
 /// A short word that ties an answer to its lines in the log.
 pub(crate) fn request_id() -> String {
-    bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect()
+    edition::hex(&bytes::<8>())
 }

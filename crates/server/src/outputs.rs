@@ -111,16 +111,19 @@ async fn see_to(app: &Shared, published: Published) {
         return;
     }
     // The PDF is what may have to wait for its program.
+    let mut bundle = None;
     if preparing != [Format::Pdf] {
         let Some(made) = written(app, published, None).await else { return };
         app.outputs.note(manifest, made.outputs);
+        bundle = Some(made.bundle);
     }
     if app.outputs.preparing(&manifest) == [Format::Pdf] {
-        print(app, published).await;
+        print(app, published, bundle).await;
     }
 }
 
-async fn print(app: &Shared, published: Published) {
+/// Adds the PDF; the bundle is read again if it is not at hand.
+async fn print(app: &Shared, published: Published, bundle: Option<Vec<u8>>) {
     let Some(program) = app.press.program() else { return };
     let modified = std::fs::metadata(program).and_then(|it| it.modified()).ok();
     let this = (program.to_owned(), modified);
@@ -128,8 +131,14 @@ async fn print(app: &Shared, published: Published) {
     if failed(&app.outputs.failed.lock().unwrap_or_else(PoisonError::into_inner)) {
         return;
     }
-    let Some(made) = written(app, published, None).await else { return };
-    match app.press.print(&made.bundle, &Asked::default()).await {
+    let bundle = match bundle {
+        Some(bundle) => bundle,
+        None => match written(app, published, None).await {
+            Some(made) => made.bundle,
+            None => return,
+        },
+    };
+    match app.press.print(&bundle, &Asked::default()).await {
         Ok(pdf) => {
             if let Some(made) = written(app, published, Some(pdf)).await {
                 app.outputs.note(published.manifest, made.outputs);

@@ -86,7 +86,7 @@ pub(crate) enum Refused {
 impl Polls {
     /// Begins the life of a link; its name. Nobody else can guess it, and it is of use to its session alone.
     pub(crate) fn begin(self: &Arc<Self>, link: Link) -> String {
-        let name: String = chance::bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = edition::hex(&chance::bytes::<16>());
         let limits = &link.app.config.limits;
         let (frames, coming) = mpsc::channel(1);
         let polled = Arc::new(Polled {

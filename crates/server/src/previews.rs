@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use edition::formats::{Picture, docx};
-use edition::set::{Book, book};
+use edition::set::{Draft, book};
+use edition::site::language_of;
 use edition::{Chapter, Manifest, read_manifest};
 use manual::id::{ChapterId, SessionId};
 use manual::inset::Image;
@@ -49,26 +50,21 @@ pub(crate) struct Opened {
 /// Opens what was just frozen; `None` is our fault.
 pub(crate) fn opened(standing: &Standing) -> Option<Opened> {
     let manifest = read_manifest(&standing.manifest).ok()?;
-    let chapters = standing.chapters.iter().enumerate();
-    let chapters = chapters.map(|(at, bytes)| manifest.open(at, bytes).ok()).collect::<Option<_>>()?;
+    let chapters = manifest.open_all(&standing.chapters).ok()?;
     Some(Opened { manifest, chapters })
 }
 
 /// As a document of Word; of one chapter, if it is there. Numbers and references are those of the whole.
 pub(crate) fn as_word(standing: &Standing, chapter: Option<ChapterId>, images: &Editions) -> Option<Vec<u8>> {
-    let Opened { manifest, chapters } = opened(standing)?;
-    let lang = book(manifest.clone(), &chapters).ok()?.lang;
-    // The title is what stands on every page.
-    let mut marked = manifest;
-    marked.facts.title = marked_as(lang, marked.facts.frozen_at.to_string(), standing.seq);
-    let mut book: Book = book(marked, &chapters).ok()?;
-    if let Some(id) = chapter {
-        book.chapters.retain(|chapter| chapter.id == id);
-        book.glossary.clear();
-        if book.chapters.is_empty() {
-            return None;
-        }
-    }
+    let opened = opened(standing)?;
+    let said = mark(&opened);
+    let Opened { manifest, chapters } = opened;
+    let place = chapter.map(|id| manifest.chapters.iter().position(|entry| entry.id == id));
+    let whole = book(manifest, &chapters).ok()?.drafted(Draft { said });
+    let book = match place {
+        Some(index) => whole.only(index?)?,
+        None => whole,
+    };
     Some(docx(&book, |image| picture(images, image)))
 }
 
@@ -79,10 +75,9 @@ pub(crate) fn picture(images: &Editions, image: &Image) -> Option<Picture> {
 }
 
 /// What a draft says of itself.
-pub(crate) fn mark(standing: &Standing) -> Option<String> {
-    let Opened { manifest, chapters } = opened(standing)?;
-    let at = manifest.facts.frozen_at.to_string();
-    Some(marked_as(book(manifest, &chapters).ok()?.lang, at, standing.seq))
+pub(crate) fn mark(opened: &Opened) -> String {
+    let facts = &opened.manifest.facts;
+    marked_as(&language_of(&opened.chapters), facts.frozen_at.to_string(), facts.position)
 }
 
 fn marked_as(lang: &str, at: String, seq: u64) -> String {

@@ -12,7 +12,7 @@ use collab::code::Code;
 use edition::compare::Edition;
 use edition::site::{
     Comparison, Links, References, Standing, View, chapter_page, compare_page, contents_page, glossary_page,
-    language, search_index,
+    language, language_of, search_index,
 };
 use edition::{Chapter, Manifest, hex, read_manifest, sha256};
 use store::editions::{Editions, NotRead};
@@ -212,9 +212,8 @@ impl Reading {
     ) -> Result<Page, Code> {
         let was = self.whole(editions, before)?;
         let now = read_manifest(manifest).map_err(|_| Code::Internal)?;
-        let open = |(index, bytes): (usize, &Vec<u8>)| now.open(index, bytes).map_err(|_| Code::Internal);
-        let chapters: Vec<Chapter> = chapters.iter().enumerate().map(open).collect::<Result<_, _>>()?;
-        let lang = language(&now, |index| chapters.get(index).cloned().ok_or(Code::Internal))?;
+        let chapters = now.open_all(chapters).map_err(|_| Code::Internal)?;
+        let lang = language_of(&chapters);
         Ok(Page::new(compare_page(&Comparison {
             before: Edition { manifest: &was.0, chapters: &was.1 },
             after: Edition { manifest: &now, chapters: &chapters },

@@ -39,8 +39,7 @@ pub(crate) fn current(registry: &Registry, vault: &Vault) -> Result<Key, KeyGone
 
 /// What a key is called by, as people compare it.
 pub(crate) fn id(key: &publishing::PublicKey) -> Option<String> {
-    let id = PublicKey::of(*key)?.id();
-    Some(id.iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(edition::hex(&PublicKey::of(*key)?.id()))
 }
 
 /// Whether a signature holds over a manifest.

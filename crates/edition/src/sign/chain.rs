@@ -79,7 +79,7 @@ impl KeyChain {
             json!({
                 "key": hex(link.key.bytes()),
                 "from": link.from.to_string(),
-                "signature": link.signature.map(|signature| hex64(&signature)),
+                "signature": link.signature.map(|signature| hex(&signature)),
             })
         };
         canonical::to_bytes(&self.0.iter().map(link).collect())
@@ -99,10 +99,6 @@ impl KeyChain {
         let chain = Self::of(value.as_array()?.iter().map(link).collect::<Option<_>>()?)?;
         (chain.to_bytes() == bytes).then_some(chain)
     }
-}
-
-fn hex64(bytes: &[u8; 64]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex64(text: &str) -> Option<[u8; 64]> {

@@ -3,9 +3,9 @@
 
 use super::{
     At, Links, References, SEARCH_INDEX, SEARCH_SCRIPT, STYLE, Standing, VERIFY_SCRIPT, chapter_page,
-    contents_page, glossary_page, language, search_index, verify_page,
+    contents_page, glossary_page, language_of, search_index, verify_page,
 };
-use crate::{Chapter, ImageEntry, Unreadable, read_manifest, sha256};
+use crate::{ImageEntry, Unreadable, read_manifest, sha256};
 
 /// The names and contents of all files of the folder, from the frozen bytes of the manifest, of its chapters in their
 /// order, and of its pictures, each of which is asked for.
@@ -19,16 +19,9 @@ pub fn folder(
     mut image: impl FnMut(&ImageEntry) -> Option<Vec<u8>>,
 ) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
     let read = read_manifest(manifest)?;
-    if read.chapters.len() != chapters.len() {
-        return Err(Unreadable::OtherBytes);
-    }
-    let opened: Vec<Chapter> = chapters
-        .iter()
-        .enumerate()
-        .map(|(index, bytes)| read.open(index, bytes))
-        .collect::<Result<_, _>>()?;
+    let opened = read.open_all(chapters)?;
     let open = |index: usize| opened.get(index).cloned().ok_or(Unreadable::OtherBytes);
-    let lang = language(&read, open)?;
+    let lang = language_of(&opened);
     let mut files = vec![
         ("index.html".to_owned(), contents_page(&read, &Links::Folder, &lang, standing).into_bytes()),
         ("style.css".to_owned(), STYLE.as_bytes().to_vec()),

@@ -49,7 +49,7 @@ pub(crate) fn of_chapter(chapter: &Chapter) -> String {
 }
 
 /// The language of most letters in these chapters; empty where nobody can tell.
-pub(crate) fn of_all(chapters: &[Chapter]) -> String {
+pub fn of_all(chapters: &[Chapter]) -> String {
     let mut letters = Letters::default();
     chapters.iter().for_each(|chapter| letters.add(chapter));
     letters.most().to_owned()

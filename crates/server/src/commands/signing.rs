@@ -79,7 +79,7 @@ pub(crate) fn view(keys: &[SigningKey]) -> Option<SigningKeyView> {
     let link = |key: &SigningKey| KeyLinkView {
         key: edition::hex(&key.key),
         from: rfc3339(key.from_ms),
-        signature: key.signature.map(|signature| hex64(&signature)),
+        signature: key.signature.map(|signature| edition::hex(&signature)),
     };
     Some(SigningKeyView {
         id: signing::id(&newest.key)?,
@@ -88,11 +88,6 @@ pub(crate) fn view(keys: &[SigningKey]) -> Option<SigningKeyView> {
         minisign: public.minisign(),
         keys: keys.iter().map(link).collect(),
     })
-}
-
-/// 128 digits, lower case.
-fn hex64(signature: &[u8; 64]) -> String {
-    signature.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The half that signs, to be kept safe elsewhere.

@@ -8,7 +8,7 @@ use edition::formats::{docx, epub, markdown};
 use edition::set::book;
 use edition::sign::{Key, KeyChain, Link, PublicKey};
 use edition::site::{Download, Output as Format};
-use edition::{Chapter, Manifest, Moment, hex, read_manifest, sha256};
+use edition::{Manifest, Moment, hex, read_manifest, sha256};
 use store::editions::NotRead;
 use store::index::Index;
 use store::outputs::Outputs as Kept;
@@ -60,11 +60,6 @@ impl Frozen {
         let images = manifest.images.iter().map(|entry| Ok((entry.name(), pictures.get(&entry.sha256)?)));
         let images = images.collect::<Result<_, NotRead>>()?;
         Ok(Self { manifest, bytes, chapters, images })
-    }
-
-    fn opened(&self) -> Result<Vec<Chapter>, NotMade> {
-        let chapters = self.chapters.iter().enumerate();
-        Ok(chapters.map(|(at, bytes)| self.manifest.open(at, bytes)).collect::<Result<_, _>>()?)
     }
 
     fn name(&self, format: Format) -> String {
@@ -213,7 +208,7 @@ fn texts(
             .filter_map(|(format, name, bytes)| Some((format, name, bytes?)))
             .collect());
     }
-    let chapters = frozen.opened()?;
+    let chapters = frozen.manifest.open_all(&frozen.chapters)?;
     let book = book(frozen.manifest.clone(), &chapters)?;
     let images = index.images();
     let mut made = Vec::new();

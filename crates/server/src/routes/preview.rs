@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use collab::code::Code;
 use edition::bundle::{Parts, pack};
+use edition::site::Output as Format;
 use manual::id::{ChapterId, ManualId, SessionId};
 use store::editions::Editions;
 
@@ -13,12 +14,10 @@ use crate::app::Shared;
 use crate::authorized::{Authorized, Reads};
 use crate::clock::now_ms;
 use crate::freeze::standing::{Standing, standing};
+use crate::outputs::media_type;
 use crate::press::Asked;
-use crate::previews::{as_word, file_name, mark, opened};
+use crate::previews::{Opened, as_word, file_name, mark, opened};
 use crate::problem::{Problem, ProblemView};
-
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const PDF: &str = "application/pdf";
 
 /// The manual as it stands, as a document of Word that says it is a draft. With the chapters that are there for the caller.
 #[utoipa::path(
@@ -130,7 +129,7 @@ async fn word(
     let made = blocking(app, move |app, _| {
         as_word(&standing, chapter, &app.journal.index().images()).ok_or(Code::Internal)
     });
-    Ok(offered(made.await?, WORD, &file_name(&slug, now_ms(), "docx")))
+    Ok(offered(made.await?, Format::Docx, &file_name(&slug, now_ms(), "docx")))
 }
 
 async fn pdf(
@@ -153,12 +152,14 @@ async fn pdf(
         tracing::warn!(%not_printed, "a draft could not be printed");
         Code::NoPress
     })?;
-    Ok(offered(made, PDF, &file_name(&slug, now_ms(), "pdf")))
+    Ok(offered(made, Format::Pdf, &file_name(&slug, now_ms(), "pdf")))
 }
 
 /// What the press is given of a manual as it stands.
 fn bundle(standing: &Standing, chapter: Option<ChapterId>, images: &Editions) -> Option<(Vec<u8>, Asked)> {
-    let manifest = opened(standing)?.manifest;
+    let opened = opened(standing)?;
+    let draft = Some(mark(&opened));
+    let Opened { manifest, .. } = opened;
     let place = |id| manifest.chapters.iter().position(|entry| entry.id == id).map(|at| at + 1);
     let chapter = match chapter {
         Some(id) => Some(place(id)?),
@@ -176,7 +177,7 @@ fn bundle(standing: &Standing, chapter: Option<ChapterId>, images: &Editions) ->
         signed: None,
         outputs: Vec::new(),
     };
-    Some((pack(&parts).ok()?, Asked { chapter, draft: mark(standing) }))
+    Some((pack(&parts).ok()?, Asked { chapter, draft }))
 }
 
 fn slug(app: &Shared, manual: ManualId) -> String {
@@ -184,10 +185,10 @@ fn slug(app: &Shared, manual: ManualId) -> String {
 }
 
 /// A file to be kept by whoever asked for it, and by nobody on the way.
-fn offered(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+fn offered(bytes: Vec<u8>, format: Format, name: &str) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(format)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);

@@ -5,9 +5,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use collab::code::Code;
-use edition::{Chapter, Manifest};
 use manual::id::{ChapterId, ManualId};
-use store::editions::Editions;
 use store::record::Hash;
 
 use super::editions::{blocking, number};
@@ -161,27 +159,13 @@ pub(crate) async fn changes(
     });
     let (before, now, afterwards) = found.ok_or(Code::NotFound)?;
     let told = blocking(app, move |app, editions| {
-        let before = before.map(|hash| opened(app, editions, &hash)).transpose()?;
-        let now = opened(app, editions, &now)?;
+        let before = before.map(|hash| app.reading.whole(editions, &hash)).transpose()?;
+        let now = app.reading.whole(editions, &now)?;
         let lang = app.reading.language(editions, &now.0.sha256)?;
         let before = before.as_ref().map(|(manifest, chapters)| (&**manifest, chapters.as_slice()));
         Ok(changed(before, (&now.0, &now.1), &afterwards, &lang))
     });
     Ok(Json(told.await?))
-}
-
-/// An edition with its chapters, read.
-fn opened(
-    app: &App,
-    editions: &Editions,
-    hash: &Hash,
-) -> Result<(std::sync::Arc<Manifest>, Vec<Chapter>), Code> {
-    let manifest = app.reading.manifest(editions, hash)?;
-    let chapter = |(at, entry): (usize, &edition::ChapterEntry)| {
-        manifest.open(at, &app.reading.file(editions, &entry.sha256)?).map_err(|_| Code::Damaged)
-    };
-    let chapters = manifest.chapters.iter().enumerate().map(chapter).collect::<Result<_, Code>>()?;
-    Ok((manifest, chapters))
 }
 
 /// The key that signs editions, as openssl and minisign read it, and the keys before it.
