@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["unit", "editor", "paste", "import"].map((folder) => `test/${folder}/**/*.test.ts`),
-          testTimeout: 10_000,
+          testTimeout: MINUTE_MS,
         },
       },
       {

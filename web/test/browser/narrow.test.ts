@@ -92,7 +92,7 @@ test("whoever closes the page is gone at once", async () => {
   await second.goto(ghana.address);
   await ghana.page.waitForSelector('.here :text-is("Ghana 2")');
   await second.close();
-  await ghana.page.waitForSelector('.here :text-is("Ghana 2")', { state: "detached", timeout: 5_000 });
+  await ghana.page.waitForSelector('.here :text-is("Ghana 2")', { state: "detached", timeout: 30_000 });
 });
 
 test("a proxy that takes the question and never answers keeps nobody waiting for long", async () => {
