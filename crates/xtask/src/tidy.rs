@@ -1,6 +1,7 @@
 //! Checks what compilers do not: the ladder of crates, file openings and lengths, words that belong elsewhere, links.
 //! Only reads. Each check takes text and returns findings; this file finds the texts and prints the findings.
 
+mod assurance;
 mod ladder;
 mod links;
 mod purity;
@@ -62,6 +63,7 @@ pub(crate) fn check(place: &Place) -> Result<()> {
     let mut findings = ladder::check(&sources);
     findings.extend(purity::check(&sources));
     findings.extend(text::check(&sources));
+    findings.extend(assurance::check(&sources, |path| place.root.join(path).exists()));
     findings.extend(links::check(&sources, |path| place.root.join(path).exists()));
     findings.sort();
     findings.dedup();
