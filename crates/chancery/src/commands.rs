@@ -3,6 +3,7 @@
 
 pub(crate) mod afterwards;
 pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod chapter;
 pub(crate) mod check;
 pub(crate) mod demo;
@@ -13,6 +14,7 @@ pub(crate) mod key;
 pub(crate) mod pause;
 pub(crate) mod person;
 pub(crate) mod proposals;
+pub(crate) mod restore;
 pub(crate) mod right;
 pub(crate) mod roster;
 pub(crate) mod seat;
@@ -51,8 +53,7 @@ impl Place {
 
     /// Takes the folder for this process alone; makes it if there is none.
     fn open(&self) -> Result<(Store, Opened), OpenRefused> {
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Store::open(&self.data, Epoch::from_random(random()), since_1970.as_millis() as u64)
+        Store::open(&self.data, Epoch::from_random(random()), now_ms())
     }
 
     /// Has a request carried out: by this process if the folder is free, else by the service that holds it.
@@ -66,6 +67,11 @@ fn text<'a>(answer: &'a Value, field: &str) -> Result<&'a str> {
     answer[field]
         .as_str()
         .ok_or_else(|| anyhow::anyhow!("the answer has no {field}; is the service another version?"))
+}
+
+/// The system's clock.
+fn now_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
 }
 
 fn random<const N: usize>() -> [u8; N] {

@@ -59,7 +59,13 @@ enum Command {
     Verify(commands::verify::Arguments),
     /// Say who did what, and whether lines that were kept still agree with the journal
     Audit(commands::audit::Arguments),
-    /// Say whether the data folder is whole, and where it is not
+    /// Add what is new to a backup that only the holder of a key can open; the service may run meanwhile
+    Backup(commands::backup::Arguments),
+    /// Make a data folder out of a backup
+    Restore(commands::restore::Arguments),
+    /// Restore a backup for a moment, check it, and say how long that took
+    Drill(commands::restore::Drill),
+    /// Say whether the data folder, or a backup, is whole, and where it is not
     Check(commands::check::Arguments),
     /// Fill an empty data folder with the demo manual and its seats
     #[command(hide = true)]
@@ -114,6 +120,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Export(arguments) => commands::export::run(arguments).await,
             Command::Verify(_) => Ok(()), // needs no runtime
             Command::Audit(arguments) => commands::audit::run(arguments).await,
+            Command::Backup(arguments) => commands::backup::run(arguments).await,
+            Command::Restore(arguments) => commands::restore::run(arguments),
+            Command::Drill(arguments) => commands::restore::drill(arguments),
             Command::Check(arguments) => commands::check::run(arguments).await,
             Command::Demo(arguments) => commands::demo::run(arguments).await,
         }

@@ -42,7 +42,7 @@ use seats::find_seat;
 
 pub use afterwards::{Saying, say};
 pub use desk::{Desk, FolderDesk, ServiceDesk};
-pub(crate) use documents::read as read_document;
+pub(crate) use documents::{hash as hash_document, read as read_document};
 pub use editions::{NewEdition, find_edition, freeze_here};
 pub(crate) use editions::{freeze, freeze_named, resume, the_one};
 pub use folder::{Counter, InFolderFailed, in_folder};
@@ -225,6 +225,11 @@ pub enum Request {
         document: String,
         seq: u64,
     },
+    /// What a document held at a position, as a hash that says whether a copy holds the same.
+    HashDocument {
+        document: String,
+        seq: u64,
+    },
     /// How the data is: the journal's position and the damaged documents.
     Check,
 }
@@ -325,6 +330,7 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
         Request::RotateKey => json!(rotate_key(desk).await?),
         Request::ListDocuments => desk.read(|registry| documents::list(registry, desk.seq())),
         Request::ReadDocument { document, seq } => read_document(&desk.index(), &document, seq)?,
+        Request::HashDocument { document, seq } => hash_document(&desk.index(), &document, seq)?,
         Request::Check => {
             let damaged: Vec<String> = desk.damaged().iter().map(ToString::to_string).collect();
             json!({ "seq": desk.seq(), "damaged": damaged, "served": desk.is_served() })

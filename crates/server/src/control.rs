@@ -15,7 +15,8 @@ use tokio::time::timeout;
 
 use crate::app::{App, Shared};
 use crate::commands::{
-    CommandRefused, Desk, Request, carry_out, freeze_named, read_document, sealed_writers, view_of_sealed,
+    CommandRefused, Desk, Request, carry_out, freeze_named, hash_document, read_document, sealed_writers,
+    view_of_sealed,
 };
 
 const NAME: &str = "control.sock";
@@ -119,6 +120,11 @@ async fn carry_out_here(app: Shared, request: Request) -> Result<Value, CommandR
                 let index = app.journal.index();
                 let read = tokio::task::spawn_blocking(move || read_document(&index, &document, seq));
                 read.await.unwrap_or(Err(CommandRefused::NotWritten))
+            }
+            Request::HashDocument { document, seq } => {
+                let index = app.journal.index();
+                let hashed = tokio::task::spawn_blocking(move || hash_document(&index, &document, seq));
+                hashed.await.unwrap_or(Err(CommandRefused::NotWritten))
             }
             Request::SealedWriters { chapter } => {
                 let (index, seq) = (app.journal.index(), app.journal.seq());

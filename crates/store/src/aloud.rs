@@ -73,7 +73,7 @@ fn aloud(data: &Path, from: Heard, last: u64, mut listen: impl FnMut(Spoken)) ->
     Ok(at)
 }
 
-fn link(before: &Hash, header: &Header, payload: &[u8]) -> Hash {
+pub(crate) fn link(before: &Hash, header: &Header, payload: &[u8]) -> Hash {
     let mut hash = Sha256::new();
     hash.update(before);
     hash.update(header.encode());

@@ -18,7 +18,7 @@ use crate::feed;
 use crate::fold::{self, Poisoned};
 use crate::outputs::Outputs;
 use crate::read::{self, Loaded, ReadFailed};
-use crate::record::{Entry, Record};
+use crate::record::{Entry, Hash, Record};
 use crate::snapshot;
 use crate::tree::{Tree, TreeFault};
 
@@ -131,6 +131,16 @@ impl Index {
                 Err(poisoned) => self.shared.poison(document, poisoned),
             }
         }
+    }
+
+    /// The SHA-256 of all that a document held at journal position `seq`: equal where two copies hold the same, however
+    /// they came to it. The last good state of one that is damaged.
+    ///
+    /// # Errors
+    /// As [`Self::as_of`].
+    pub fn content_hash(&self, document: DocumentId, seq: u64) -> Result<Hash, LoadFailed> {
+        let stood = self.as_of(document, seq)?;
+        Ok(edition::sha256(manual::content::content(&stood.document).as_bytes()))
     }
 
     /// Shows `visit` the records of a document behind position `after` up to `seq`, with their positions, as the journal

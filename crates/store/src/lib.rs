@@ -8,6 +8,7 @@
 pub mod aloud;
 pub mod check;
 mod compact;
+pub mod copy;
 pub mod digest;
 mod disk;
 pub mod editions;
@@ -32,7 +33,7 @@ mod survey;
 mod tree;
 pub mod vault;
 
-pub use open::LOCK;
+pub use open::{LOCK, RESTORING};
 
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,9 @@ use crate::vault::{self, Vault};
 /// The file that whoever holds owns the folder.
 pub const LOCK: &str = "lock";
 
+/// The folder inside a data folder in which a restore makes everything before it puts it in its place.
+pub const RESTORING: &str = "restoring";
+
 /// The index as found.
 struct Found {
     tree: Option<Tree>,
@@ -52,6 +55,9 @@ impl Store {
         segment_bytes: u64,
     ) -> Result<(Self, Opened), OpenRefused> {
         let lock = lock(data)?;
+        if data.join(RESTORING).exists() {
+            return Err(OpenRefused::Unfinished);
+        }
         let mut survey = survey::survey(data)?;
         let found = find_index(data, survey.next > 1);
         hold_to_proof(&mut survey, found.fed)?;

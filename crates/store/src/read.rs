@@ -57,7 +57,7 @@ pub(crate) fn frames(
 }
 
 /// The segments that hold positions of `range`. A last one without a start that holds is being made: it has no frames.
-fn segments_with(data: &Path, range: RangeInclusive<u64>) -> Result<Vec<String>, ReadFailed> {
+pub(crate) fn segments_with(data: &Path, range: RangeInclusive<u64>) -> Result<Vec<String>, ReadFailed> {
     let folder = journal::folder(data);
     let io = |segment: String| move |source| ReadFailed::Io { segment, source };
     let numbers = journal::segments(&folder).map_err(io("(folder)".to_owned()))?;

@@ -37,7 +37,7 @@ pub struct Entry {
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Record {
-    /// The first record of a data folder, and of each restore.
+    /// The first record of a data folder, and the first after a restore.
     Began {
         epoch: Epoch,
     },

@@ -119,6 +119,9 @@ pub struct Template {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Registry {
     pub epoch: Option<Epoch>,
+    /// The position after which this epoch began, where the folder was restored from a copy: what was written after it
+    /// elsewhere is not here.
+    pub restored_from: Option<u64>,
     pub seats: BTreeMap<SeatId, Seat>,
     pub people: BTreeMap<PersonId, Person>,
     /// In which documents a seat has written, as far as the journal says so.
@@ -159,6 +162,9 @@ impl Registry {
     /// Folds the record at a position in: each record once, in the order of the journal. Records of documents (`Bound`,
     /// `Update`) change nothing here, nor does a record about something that was never there.
     pub fn apply_at(&mut self, seq: u64, time_ms: u64, record: &Record) {
+        if matches!(record, Record::Began { .. }) && self.epoch.is_some() {
+            self.restored_from = Some(seq.saturating_sub(1));
+        }
         self.apply_edition(seq, time_ms, record);
         self.apply_publishing(time_ms, record);
         self.apply_proposal(seq, time_ms, record);
@@ -170,6 +176,7 @@ impl Registry {
     /// The records whose position means nothing: all but those of editions and publishing, of proposals and of the door.
     fn apply(&mut self, time_ms: u64, record: &Record) {
         match record {
+            // Where one epoch follows another: see `apply_at`.
             Record::Began { epoch } => self.epoch = Some(*epoch),
             Record::SeatAdded { seat, name, kind } => {
                 self.seats.insert(*seat, Seat { name: name.clone(), kind: *kind, cap: None });

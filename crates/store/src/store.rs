@@ -46,6 +46,8 @@ pub struct Opened {
 pub enum OpenRefused {
     #[error("the folder is in use by another process")]
     Locked,
+    #[error("a restore into the folder was cut off; delete what is in it and restore again")]
+    Unfinished,
     #[error("the folder was written by a newer version (format {0})")]
     NewerFormat(u8),
     #[error("journal segment {segment} is damaged at byte {offset}: {what}")]

@@ -1,7 +1,12 @@
 //! `chancery check`: reads the whole data folder, changes nothing, and says whether it is what was written, naming each
 //! place that is not. Only a whole folder ends with status 0. While a service holds the folder, the journal alone is read.
+//! With `--backup` the same of a backup.
 
-use anyhow::{Result, bail, ensure};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use backup::key::Opener;
+use backup::look;
 use clap::Args;
 use store::check::{IndexChecked, Report, check};
 
@@ -10,11 +15,21 @@ use super::Place;
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    place: Place,
+    place: Option<Place>,
+    /// Look at a backup in place of a data folder
+    #[arg(long, value_name = "DIR", conflicts_with = "data")]
+    backup: Option<PathBuf>,
+    /// The file with the private half of the backup's key: without it what lies there is compared, and nothing opened
+    #[arg(long, value_name = "FILE", requires = "backup")]
+    key: Option<PathBuf>,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
-    let data = arguments.place.data;
+    if let Some(backup) = arguments.backup {
+        let key = arguments.key;
+        return tokio::task::spawn_blocking(move || check_backup(&backup, key.as_deref())).await?;
+    }
+    let data = arguments.place.context("name a data folder (--data) or a backup (--backup)")?.data;
     ensure!(data.join("journal").is_dir(), "{} is not a data folder", data.display());
     let report = tokio::task::spawn_blocking(move || check(&data)).await?;
     for problem in &report.problems {
@@ -27,8 +42,25 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
+fn check_backup(backup: &Path, key: Option<&Path>) -> Result<()> {
+    let opener = key.map(Opener::read).transpose()?;
+    let looked = look::look(backup, opener.as_ref())?;
+    for problem in &looked.problems {
+        println!("{}: {}.", problem.place, problem.what);
+    }
+    ensure!(looked.problems.is_empty(), "the backup is damaged in the places named");
+    println!(
+        "Whole up to position {}: {} files of {} runs, {} bytes.",
+        looked.position, looked.files, looked.runs, looked.bytes
+    );
+    if opener.is_none() {
+        println!("Nothing was opened; with --key everything is.");
+    }
+    Ok(())
+}
+
 /// What a whole folder holds, in sentences.
-fn summary(report: &Report) -> String {
+pub(super) fn summary(report: &Report) -> String {
     let mut said = format!(
         "Whole up to position {}: {} records in {} segments of the journal, {} documents, {} editions, {} pictures.\n",
         report.seq, report.records, report.segments, report.documents, report.editions, report.images

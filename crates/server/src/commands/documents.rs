@@ -65,6 +65,20 @@ pub(crate) fn read(index: &Index, document: &str, seq: u64) -> Result<Value, Com
     }))
 }
 
+/// What a document held, as a hash. Blocks.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn hash(index: &Index, document: &str, seq: u64) -> Result<Value, CommandRefused> {
+    let unknown = || CommandRefused::NoSuchDocument(document.to_owned());
+    let id = DocumentId::parse(document).ok_or_else(unknown)?;
+    let hash = index.content_hash(id, seq).map_err(|error| {
+        tracing::warn!(document, %error, "a document cannot be read");
+        unknown()
+    })?;
+    Ok(json!({ "sha256": edition::hex(&hash) }))
+}
+
 /// What a document says: the chapters and templates of an outline, or the blocks of a chapter.
 fn tree(document: &Document) -> Value {
     let body = flat::body(document);

@@ -5,15 +5,16 @@ use toml::{Table, Value};
 use super::{Finding, Source};
 
 /// Each crate and all it may use of ours. A new crate is a line here, and a decision.
-const LADDER: [(&str, &[&str]); 10] = [
+const LADDER: [(&str, &[&str]); 11] = [
     ("manual", &[]),
     ("edition", &["manual"]),
     ("collab", &["manual"]),
     ("store", &["manual", "edition", "collab"]),
+    ("backup", &["manual", "edition", "store"]),
     ("client", &["manual", "edition", "collab"]),
     ("server", &["manual", "edition", "collab", "store"]),
-    ("chancery", &["manual", "edition", "collab", "store", "client", "server"]),
-    ("tests", &["manual", "edition", "collab", "store", "client", "server", "chancery"]),
+    ("chancery", &["manual", "edition", "collab", "store", "backup", "client", "server"]),
+    ("tests", &["manual", "edition", "collab", "store", "backup", "client", "server", "chancery"]),
     ("press", &["manual", "edition"]),
     ("xtask", &[]),
 ];
