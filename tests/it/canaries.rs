@@ -53,7 +53,9 @@ async fn fifty_canaries_are_found_nowhere() {
     in_people(&scene, &mut planted).await;
     in_sign_ins(&scene, &mut planted).await;
     in_frames(&scene, &mut planted).await;
-    let measures = scene.service.stranger().get("/api/v1/health").await.text();
+    let mut measures = scene.service.stranger().get("/api/v1/health").await.text();
+    measures += &scene.service.metrics(&scene.folder).get("/metrics").await.text();
+    assert!(measures.contains("chancery_refusals_total{over=\"http\",code=\"invitation-refused\"}"));
 
     let folder = &scene.folder;
     tokio::task::spawn_blocking(|| scene.service.stop()).await.unwrap();

@@ -17,6 +17,7 @@ mod freeze;
 mod freeze_whole;
 mod handover;
 mod hostile;
+mod metrics;
 #[path = "../../crates/edition/tests/nasty/mod.rs"]
 mod nasty;
 mod nothing_lost;
@@ -42,7 +43,7 @@ use manual::document::Document;
 use manual::id::DocumentId;
 use tests::program::Seated;
 use tests::raw::{Came, Knock, RawLink, parse};
-use tests::service::{Scene, Service};
+use tests::service::{Scene, Service, WATCHED};
 use tests::within;
 use yrs::{GetString, ReadTxn, Text, WriteTxn};
 

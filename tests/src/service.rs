@@ -18,6 +18,9 @@ use crate::program::{Folder, Seated, binary, built_for_tests};
 /// How long a start or a polite stop may take before the test gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// A configuration under which metrics are told, on a port of the system's choice.
+pub const WATCHED: &str = "metrics_listen = \"127.0.0.1:0\"";
+
 /// A running service.
 pub struct Service {
     child: Child,
@@ -153,6 +156,18 @@ impl Service {
         Caller::new(&self.address)
     }
 
+    /// Somebody who reads the metrics of the last service that was started [`WATCHED`] on this folder.
+    ///
+    /// # Panics
+    /// When the log does not say where they are told.
+    pub fn metrics(&self, folder: &Folder) -> Caller {
+        let log = log(folder);
+        let said =
+            log.lines().rfind(|line| line.contains("telling metrics")).expect("metrics are configured");
+        let said: serde_json::Value = serde_json::from_str(said).expect("the log is JSON");
+        Caller::new(&format!("http://{}", said["address"].as_str().expect("it names the address")))
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
@@ -258,12 +273,14 @@ impl Scene {
         Self::configured("").await
     }
 
-    /// The same, with a log that tells all it ever does.
+    /// The same, with a log that tells all it ever does, and metrics.
     ///
     /// # Panics
     /// When any step of setting up fails.
     pub async fn talkative() -> Self {
-        Self::started(Folder::new(), Service::start_talkative).await
+        let folder = Folder::new();
+        folder.configure(WATCHED);
+        Self::started(folder, Service::start_talkative).await
     }
 
     /// # Panics

@@ -1,6 +1,8 @@
 //! What the routes, the sockets and the control socket share: handles, no rules. Made once by `run`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use tokio::sync::Mutex;
 
@@ -14,6 +16,7 @@ use crate::images::Pictures;
 use crate::journal::Journal;
 use crate::live::Live;
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::oidc::Provider;
 use crate::open_chapters::OpenChapters;
 use crate::outputs::Outputs;
@@ -31,6 +34,9 @@ use crate::tries::Tries;
 /// The running service.
 pub(crate) struct App {
     pub(crate) config: Config,
+    pub(crate) data: PathBuf,
+    pub(crate) started: SystemTime,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) public: PublicUrl,
     pub(crate) journal: Journal,
     pub(crate) chapters: Arc<OpenChapters>,

@@ -13,6 +13,7 @@ use futures_util::FutureExt;
 
 use crate::app::Shared;
 use crate::chance;
+use crate::metrics::{Metrics, Over};
 use crate::problem::Problem;
 use crate::rest::Rest;
 use crate::security::harden;
@@ -35,11 +36,12 @@ pub(crate) async fn around(State(app): State<Shared>, request: Request, next: Ne
     let answered = tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await;
     rest.throw_away(&app.config.limits).await;
     let response = answered.map_or_else(|_| gave_up(), |answer| answer.unwrap_or_else(|_| fell_over()));
-    let mut response = told(response, &id, is_api);
+    let mut response = told(response, &id, is_api, &app.metrics);
 
     finish(&mut response, &id, is_api, app.public.is_https());
     let route = route.as_deref().unwrap_or("-");
     let status = response.status().as_u16();
+    app.metrics.answered(status);
     let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     // Two or more for each word that somebody writes over such a link; a socket's frames are not told either.
     if route.contains("/poll/") && status < 400 {
@@ -65,7 +67,7 @@ fn fell_over() -> Response {
 pub(crate) struct AsItIs;
 
 /// Writes out a problem, and gives the framework's own refusals the same shape.
-fn told(mut response: Response, id: &str, is_api: bool) -> Response {
+fn told(mut response: Response, id: &str, is_api: bool, metrics: &Metrics) -> Response {
     let status = response.status();
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
@@ -73,6 +75,7 @@ fn told(mut response: Response, id: &str, is_api: bool) -> Response {
         None if status.is_client_error() || status.is_server_error() => Problem::of_framework(status),
         None => return response,
     };
+    metrics.refused(Over::Http, problem.code);
     if problem.code == Code::Internal && is_api {
         tracing::error!(request = id, "answered with an error of our own");
     }

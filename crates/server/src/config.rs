@@ -1,6 +1,7 @@
 //! The configuration file (TOML): where the service is reached, and every bound. What it does not name has a default;
 //! what it names and we do not know is refused in words. The listener and the data folder come from the command line.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Where a caller's address stands.
     pub client_address: ClientAddress,
+    /// Where the metrics are told, as `127.0.0.1:9464`: an address that only the operator's own programs reach. Without it
+    /// nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// The program that makes PDFs, and the folder of its fonts. Without it: `press` beside this program, if it is there.
     pub press: Option<PathBuf>,
     pub fonts: Option<PathBuf>,

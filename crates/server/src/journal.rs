@@ -16,6 +16,7 @@ use store::vault::Vault;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::people::People;
 
 /// Why an order was not carried out. Nothing of it is in the journal.
@@ -61,6 +62,7 @@ pub(crate) struct Journal {
     shown: Arc<Shown>,
     index: Index,
     vault: Arc<Vault>,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 impl Journal {
@@ -79,8 +81,11 @@ impl Journal {
             damaged: Mutex::new(damaged.into_iter().collect()),
         });
         let (index, vault) = (store.index(), store.vault());
-        let journal = Self { orders, shown: Arc::clone(&shown), index, vault };
-        let committer = Committer { store, waiting, shown, bytes_max: limits.commit_bytes_max };
+        let metrics = Arc::new(Metrics::new());
+        let counting = Arc::clone(&metrics);
+        let journal = Self { orders, shown: Arc::clone(&shown), index, vault, metrics };
+        let bytes_max = limits.commit_bytes_max;
+        let committer = Committer { store, waiting, shown, bytes_max, metrics: counting };
         thread::Builder::new()
             .name("journal".to_owned())
             .spawn(move || {
@@ -121,6 +126,11 @@ impl Journal {
 
     pub(crate) fn people<R>(&self, look: impl FnOnce(&People) -> R) -> R {
         look(&self.shown.people.read().expect("nobody panics while folding a record in"))
+    }
+
+    /// Orders that wait to be taken.
+    pub(crate) fn waiting(&self) -> usize {
+        self.orders.max_capacity() - self.orders.capacity()
     }
 
     /// The last durable position.
@@ -167,7 +177,11 @@ impl Journal {
             writable: AtomicBool::new(true),
             damaged: Mutex::default(),
         };
-        (Self { orders, shown: Arc::new(shown), index: store.index(), vault: store.vault() }, waiting)
+        let metrics = Arc::new(Metrics::new());
+        (
+            Self { orders, shown: Arc::new(shown), index: store.index(), vault: store.vault(), metrics },
+            waiting,
+        )
     }
 }
 
@@ -176,6 +190,7 @@ struct Committer {
     waiting: mpsc::Receiver<Order>,
     shown: Arc<Shown>,
     bytes_max: usize,
+    metrics: Arc<Metrics>,
 }
 
 /// One order inside a group.
@@ -226,6 +241,7 @@ impl Committer {
         match self.store.commit(group) {
             Ok(last) => {
                 self.shown.writable.store(true, Ordering::Relaxed);
+                self.metrics.committed(group.len(), self.store.sync_took());
                 self.fold(group, last);
                 report(parts, group.len(), last);
                 Ok(())
@@ -233,6 +249,7 @@ impl Committer {
             Err(CommitFailed::NotWritten(source)) => {
                 tracing::error!(%source, entries = group.len(), "the journal could not be written; nothing was kept");
                 self.shown.writable.store(false, Ordering::Relaxed);
+                self.metrics.commits_refused.inc();
                 for part in parts {
                     let _ = part.report.send(Err(NotCommitted::NotWritten));
                 }

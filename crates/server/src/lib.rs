@@ -62,6 +62,7 @@ mod rights;
 mod socket;
 
 mod journal;
+mod metrics;
 mod open_chapter;
 mod open_chapters;
 mod outline;
@@ -82,6 +83,9 @@ mod changes;
 mod clock;
 mod control;
 mod serve;
+
+/// The note in a data folder that `chancery backup` writes when a backup is whole; its age is a metric.
+pub const BACKED_UP: &str = "backup.last";
 
 pub use config::{Config, ConfigRefused};
 pub use mail::{MailConfig, MailTls};

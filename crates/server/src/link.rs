@@ -86,6 +86,7 @@ impl Heard {
 /// Until the link ends. `None` when the other side ended it.
 pub(crate) async fn live(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Code> {
     let code = join(link, up, down).await;
+    link.app.metrics.link_ended(code);
     tracing::debug!(link = link.place.link, code = code.map(Code::word), "a link ended");
     code
 }

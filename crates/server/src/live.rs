@@ -102,6 +102,13 @@ impl Live {
         self.inside().links.len()
     }
 
+    /// Bytes that wait to be sent: over all links, and of the one for which most waits.
+    pub(crate) fn waiting_bytes(&self) -> (usize, usize) {
+        let inside = self.inside();
+        let waiting = inside.links.values().map(|link| link.outbox.waiting_bytes());
+        waiting.fold((0, 0), |(all, most), bytes| (all + bytes, most.max(bytes)))
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().expect("nobody panics while counting links")
     }

@@ -115,6 +115,11 @@ impl Outbox {
         self.inside().closing
     }
 
+    /// Bytes that wait to be sent.
+    pub(crate) fn waiting_bytes(&self) -> usize {
+        self.inside().bytes
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().expect("nobody panics while holding an outbox")
     }

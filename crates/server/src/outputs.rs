@@ -93,6 +93,12 @@ pub(crate) async fn run(app: Weak<App>) {
     }
 }
 
+/// Editions of which something is not there yet.
+pub(crate) fn waiting(app: &App) -> usize {
+    let all = app.journal.read(published);
+    all.iter().filter(|published| !app.outputs.preparing(&published.manifest).is_empty()).count()
+}
+
 /// The newest first.
 fn published(registry: &Registry) -> Vec<Published> {
     let of = |((manual, n), edition): (&(ManualId, u32), &store::registry::Edition)| {

@@ -115,6 +115,12 @@ impl Polls {
         (found.session == session && found.document == document).then_some(found)
     }
 
+    /// How many links are carried so and are not over.
+    pub(crate) fn count(&self) -> usize {
+        let polled: Vec<Arc<Polled>> = self.inside().values().cloned().collect();
+        polled.iter().filter(|polled| polled.down().over.is_none()).count()
+    }
+
     fn inside(&self) -> MutexGuard<'_, HashMap<String, Arc<Polled>>> {
         self.inside.lock().expect("nobody panics while holding the links")
     }

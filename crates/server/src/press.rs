@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit};
@@ -15,6 +16,7 @@ use tokio::time::timeout;
 
 use crate::config::Config;
 use crate::limits::Limits;
+use crate::metrics::{Metrics, Outcome};
 
 /// Complaints of one run that go into the log.
 const COMPLAINTS_MAX: usize = 50;
@@ -30,6 +32,7 @@ pub(crate) struct Press {
     memory_bytes_max: u64,
     /// One at a time: it takes a whole processor.
     turn: Semaphore,
+    metrics: Arc<Metrics>,
 }
 
 /// What is asked for beside the edition.
@@ -56,7 +59,7 @@ pub(crate) enum NotPrinted {
 
 impl Press {
     /// As configured; `CHANCERY_PRESS` and `CHANCERY_FONTS` count first. An empty one is none.
-    pub(crate) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config, metrics: Arc<Metrics>) -> Self {
         let Limits { press_ms_max, press_bytes_max, press_memory_bytes_max, .. } = config.limits;
         let of = |name: &str, configured: &Option<PathBuf>| match std::env::var_os(name) {
             Some(path) => Some(PathBuf::from(path)),
@@ -71,6 +74,7 @@ impl Press {
             pdf_bytes_max: press_bytes_max,
             memory_bytes_max: press_memory_bytes_max,
             turn: Semaphore::new(1),
+            metrics,
         }
     }
 
@@ -85,6 +89,12 @@ impl Press {
     /// [`NotPrinted`]; what the program complained of is in the log.
     pub(crate) async fn print(&self, bundle: &[u8], asked: &Asked) -> Result<Vec<u8>, NotPrinted> {
         let program = self.program().ok_or(NotPrinted::Absent)?;
+        let printed = self.run(program, bundle, asked).await;
+        self.metrics.printed(Outcome::of(&printed));
+        printed
+    }
+
+    async fn run(&self, program: &Path, bundle: &[u8], asked: &Asked) -> Result<Vec<u8>, NotPrinted> {
         let _turn = self.turn.acquire().await.map_err(|_| NotPrinted::NotRun)?;
         let mut command = Command::new(program);
         command.env_clear().current_dir("/").process_group(0).kill_on_drop(true);
@@ -201,7 +211,7 @@ mod tests {
         let copied = std::process::Command::new("cp").arg(&written).arg(&program).status();
         assert!(copied.unwrap().success());
         let config = Config { limits, ..Config::default() };
-        (folder, Press { program: Some(program), ..Press::new(&config) })
+        (folder, Press { program: Some(program), ..Press::new(&config, Arc::new(Metrics::new())) })
     }
 
     async fn printed(script: &str) -> Result<Vec<u8>, NotPrinted> {

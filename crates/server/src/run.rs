@@ -1,9 +1,10 @@
 //! From a listener and a folder to a service, and back again politely.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use manual::id::Epoch;
 use store::images::Images;
@@ -24,7 +25,9 @@ use crate::contents::Library;
 use crate::control;
 use crate::images::Pictures;
 use crate::journal::{Ended, Journal};
+use crate::limits::Limits;
 use crate::mail::Mailer;
+use crate::metrics;
 use crate::oidc::Provider;
 use crate::open_chapters::OpenChapters;
 use crate::outputs;
@@ -39,6 +42,9 @@ use crate::serve::serve;
 use crate::sweep;
 use crate::touch::Touches;
 use crate::tries::Tries;
+
+/// Connections of those who read the metrics.
+const WATCHERS_MAX: usize = 8;
 
 /// Why a service could not start, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -88,16 +94,23 @@ pub async fn run(
         .map_err(|source| io_failed("the folder of the pictures could not be opened", source))?;
     let mailer = config.mail.as_ref().map(|mail| Mailer::new(mail, &config.limits)).transpose();
     let mailer = mailer.map_err(|source| io_failed("[mail] in the configuration cannot be used", source))?;
-    let (app, ended) = assemble(store, opened, Given { images, mailer, config, public, provider });
+    let watched = listen_for_watchers(config.metrics_listen).await?;
+    let data = data.to_owned();
+    let given = Given { data: data.clone(), images, mailer, config, public, provider };
+    let (app, ended) = assemble(store, opened, given);
     have_a_key(&app).await;
     go_on_freezing(&app);
     tokio::spawn(sweep::run(Arc::downgrade(&app)));
     tokio::spawn(outputs::run(Arc::downgrade(&app)));
-    let control = control::listen(data, app.clone())
+    let control = control::listen(&data, app.clone())
         .map_err(|source| io_failed("the control socket in the data folder could not be made", source))?;
 
     let (stop, stopping) = watch::channel(false);
     let limits = app.config.limits.clone();
+    if let Some(watched) = watched {
+        let few = Limits { connections_max: WATCHERS_MAX, ..limits.clone() };
+        tokio::spawn(serve(watched, metrics::tell::router(app.clone()), few, stopping.clone()));
+    }
     let serving = tokio::spawn(serve(listener, router(app.clone()), limits, stopping));
     tracing::info!(%address, "serving");
 
@@ -148,6 +161,16 @@ async fn have_a_key(app: &Shared) {
     }
 }
 
+/// Where the metrics are told, if they are.
+async fn listen_for_watchers(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunFailed> {
+    let Some(address) = address else { return Ok(None) };
+    let failed = |source| io_failed("metrics_listen in the configuration cannot be listened on", source);
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    tracing::info!(%address, "telling metrics");
+    Ok(Some(listener))
+}
+
 /// Before anybody can ask for another freeze: tidies after one that was cut off, and goes on with it beside everything
 /// else.
 fn go_on_freezing(app: &Shared) {
@@ -178,6 +201,7 @@ async fn open(data: PathBuf) -> Result<(Store, Opened), RunFailed> {
 
 /// What a service is made of beside its folder.
 struct Given {
+    data: PathBuf,
     images: Images,
     mailer: Option<Mailer>,
     config: Config,
@@ -186,13 +210,16 @@ struct Given {
 }
 
 fn assemble(store: Store, opened: Opened, given: Given) -> (Shared, oneshot::Receiver<Ended>) {
-    let Given { images, mailer, config, public, provider } = given;
+    let Given { data, images, mailer, config, public, provider } = given;
     let epoch = store.registry().epoch.expect("an opened folder has its epoch");
     let (journal, ended) = Journal::start(store, opened.damaged, &config.limits);
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
     let app = App {
         passkeys: Passkeys::new(&public, &config.limits),
-        press: Press::new(&config),
+        press: Press::new(&config, Arc::clone(&journal.metrics)),
+        metrics: Arc::clone(&journal.metrics),
+        started: SystemTime::now(),
+        data,
         touches: Touches::new(&config.limits),
         provider,
         public,

@@ -16,6 +16,8 @@ use manual::id::DocumentId;
 use crate::editions::Editions;
 use crate::feed;
 use crate::fold::{self, Poisoned};
+use crate::journal;
+use crate::keys::Meta;
 use crate::outputs::Outputs;
 use crate::read::{self, Loaded, ReadFailed};
 use crate::record::{Entry, Hash, Record};
@@ -62,6 +64,19 @@ pub struct Reach {
     pub seq: u64,
     /// The journal's time of its last update; `None` when nobody has written in it.
     pub changed_ms: Option<u64>,
+}
+
+/// How the index stands beside the journal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Standing {
+    /// Whether it answers; without it documents are read from the journal.
+    pub open: bool,
+    /// Positions that the next start would have to feed it anew.
+    pub behind: u64,
+    /// Documents that are read from the journal because the index has them wrong.
+    pub doubted: usize,
+    /// What the journal takes on the disk.
+    pub journal_bytes: u64,
 }
 
 /// A document as it stood at one position of the journal.
@@ -196,6 +211,17 @@ impl Index {
         let mut documents: Vec<DocumentId> = self.shared.read().documents.keys().copied().collect();
         documents.sort_unstable();
         documents
+    }
+
+    /// How the index stands. Looks at the length of every segment: for now and then.
+    pub fn standing(&self) -> Standing {
+        let durable = *self.shared.durable();
+        let state = self.shared.read();
+        let applied = state.tree.as_ref().and_then(|tree| tree.number(Meta::Applied).ok().flatten());
+        let (open, doubted) = (state.tree.is_some(), state.doubted.len());
+        drop(state);
+        let behind = durable.saturating_sub(applied.unwrap_or(0));
+        Standing { open, behind, doubted, journal_bytes: journal::bytes(&self.shared.data) }
     }
 
     /// As [`Self::load`], with positions. The second value: the document is damaged.

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use manual::id::Epoch;
 
@@ -42,6 +43,13 @@ pub(crate) fn segments(folder: &Path) -> io::Result<Vec<u32>> {
     Ok(numbers)
 }
 
+/// What the segments of a data folder take on the disk; those that cannot be looked at count nothing.
+pub(crate) fn bytes(data: &Path) -> u64 {
+    let folder = folder(data);
+    let length = |number| std::fs::metadata(folder.join(segment_name(number))).map_or(0, |it| it.len());
+    segments(&folder).unwrap_or_default().into_iter().map(length).sum()
+}
+
 /// The end of the journal, open for writing.
 pub(crate) struct Journal {
     folder: PathBuf,
@@ -53,6 +61,8 @@ pub(crate) struct Journal {
     length: u64,
     segment_bytes: u64,
     failed: bool,
+    /// How long the disk took over the last sync of a group.
+    pub(crate) sync_took: Duration,
 }
 
 /// Where a journal ends: what a survey found and a cut made true.
@@ -86,7 +96,16 @@ impl Journal {
             file = Some(last);
         }
         let End { number, length } = end;
-        Ok(Self { folder, disk, file, number, length, segment_bytes, failed: false })
+        Ok(Self {
+            folder,
+            disk,
+            file,
+            number,
+            length,
+            segment_bytes,
+            failed: false,
+            sync_took: Duration::ZERO,
+        })
     }
 
     /// Appends one group and makes it durable. `first` is the position of its first frame.
@@ -105,7 +124,10 @@ impl Journal {
                 Err(failed) => Err(self.fail(failed)),
             };
         }
-        match file.sync() {
+        let began = Instant::now();
+        let synced = file.sync();
+        self.sync_took = began.elapsed();
+        match synced {
             Ok(()) => self.length += group.len() as u64,
             Err(failed) => return Err(self.fail(failed)),
         }

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use manual::id::{DocumentId, Epoch};
 
@@ -145,6 +146,11 @@ impl Store {
     /// The last durable position.
     pub fn seq(&self) -> u64 {
         self.seq
+    }
+
+    /// How long the disk took over the last sync of a group.
+    pub fn sync_took(&self) -> Duration {
+        self.journal.sync_took
     }
 
     /// Syncs the index, so that the next start has nothing to replay, and closes the folder. Without it nothing is lost.

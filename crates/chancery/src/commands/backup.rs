@@ -123,3 +123,11 @@ fn tell(taken: &Taken, to: &Path) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_service_looks_at_the_note_that_a_run_writes() {
+        assert_eq!(backup::take::NOTE, server::BACKED_UP);
+    }
+}

@@ -12,6 +12,7 @@ use super::manuals::check_title;
 use super::{CommandRefused, Desk, ensure_key, find_manual};
 use crate::app::{App, Shared};
 use crate::freeze::{NotFrozen, Work, steps};
+use crate::metrics::Outcome;
 use crate::signing;
 use crate::view::{EditionMadeView, FoundEditionView};
 
@@ -138,10 +139,12 @@ async fn go_on(app: &Shared, work: Work) -> Result<EditionMadeView, CommandRefus
     match done {
         Ok(done) => {
             let made = finish(&mut desk, &work, done).await;
+            app.metrics.froze(Outcome::of(&made));
             app.outputs.wake();
             made
         }
         Err(_) => {
+            app.metrics.froze(Outcome::Failed);
             drop_it(&mut desk, &work).await;
             Err(CommandRefused::FreezeFellOver)
         }

@@ -18,6 +18,7 @@ use super::{Letter, Lost, OpenChapter};
 use crate::audit_key;
 use crate::clock::{Clock, now_ms};
 use crate::journal::{NotCommitted, Report};
+use crate::metrics::Over;
 use crate::outbox::Outbox;
 
 /// The room and everything the shell keeps beside it.
@@ -192,6 +193,7 @@ impl<'a> Host<'a> {
             Effect::Snapshot { seq, state } => self.task.journal.snapshot(self.task.document, seq, state),
             Effect::Here { people } => self.task.show(people),
             Effect::Refused { link, code } => {
+                self.task.journal.metrics.refused(Over::Link, code);
                 tracing::info!(document = %self.task.document, link, code = code.word(), "refused");
             }
             Effect::Forged { writer } => {

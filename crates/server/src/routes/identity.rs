@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use collab::code::Code;
 
-use super::session::address;
+use super::session::count_try;
 use crate::app::{App, Shared};
 use crate::body::Body;
 use crate::clock::now_ms;
@@ -45,8 +45,7 @@ pub(crate) async fn begin(
     Body(body): Body<ProviderSignInView>,
 ) -> Result<Response, Problem> {
     let provider = app.provider.as_ref().ok_or(Code::SignInRefused)?;
-    let tries_max = app.config.limits.sign_in_tries_per_minute_max;
-    app.tries.count(address(&app, peer, &headers), tries_max, now_ms()).map_err(Problem::too_many)?;
+    count_try(&app, peer, &headers)?;
     let ProviderSignInView { invitation, own_device } = body;
     let invitation = match invitation {
         Some(shown) => {

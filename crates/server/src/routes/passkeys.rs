@@ -9,7 +9,7 @@ use collab::code::Code;
 use manual::id::PasskeyId;
 use webauthn_rs::prelude::{CreationChallengeResponse, RequestChallengeResponse};
 
-use super::session::address;
+use super::session::count_try;
 use crate::app::{App, Shared};
 use crate::body::Body;
 use crate::clock::now_ms;
@@ -229,8 +229,7 @@ pub(crate) async fn challenge(
     headers: HeaderMap,
     _: Perhaps,
 ) -> Result<Json<RequestChallengeResponse>, Problem> {
-    let tries_max = app.config.limits.sign_in_tries_per_minute_max;
-    app.tries.count(address(&app, peer, &headers), tries_max, now_ms()).map_err(Problem::too_many)?;
+    count_try(&app, peer, &headers)?;
     Ok(Json(app.passkeys.challenge(now_ms()).map_err(|_| Code::SignInRefused)?))
 }
 

@@ -1,5 +1,7 @@
 //! Signing in with a link and a code, asking who is signed in, deciding how others see them, signing out.
 
+use std::net::IpAddr;
+
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -75,8 +77,7 @@ pub(crate) async fn sign_in(
     Perhaps(before): Perhaps,
     Body(body): Body<SignInView>,
 ) -> Result<Response, Problem> {
-    let tries_max = app.config.limits.sign_in_tries_per_minute_max;
-    app.tries.count(address(&app, peer, &headers), tries_max, now_ms()).map_err(Problem::too_many)?;
+    count_try(&app, peer, &headers)?;
     let before = before.map(|who| who.session);
     let service = app.clone();
     let SignInView { link, code, own_device } = body;
@@ -143,8 +144,17 @@ pub(crate) async fn sign_out(State(app): State<Shared>, Perhaps(who): Perhaps) -
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, no_cookie(&app))]).into_response())
 }
 
-/// Where a caller sits, for counting tries.
-pub(super) fn address(app: &App, peer: Peer, headers: &HeaderMap) -> std::net::IpAddr {
+/// Counts a try to sign in, by where the caller sits.
+///
+/// # Errors
+/// `TooMany` when that address has had its tries.
+pub(super) fn count_try(app: &App, peer: Peer, headers: &HeaderMap) -> Result<(), Problem> {
+    app.metrics.sign_in_tries.inc();
+    let tries_max = app.config.limits.sign_in_tries_per_minute_max;
+    app.tries.count(address(app, peer, headers), tries_max, now_ms()).map_err(Problem::too_many)
+}
+
+fn address(app: &App, peer: Peer, headers: &HeaderMap) -> IpAddr {
     let forwarded = || {
         let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         last.rsplit(',').next()?.trim().parse().ok()
