@@ -1,14 +1,18 @@
 //! What a person does to this repository, one command each: run it, test it, prove it, keep it tidy, replay a history.
 //! Never holds rules of the product. Read `run` and `suite`; `process`, `place`, `stamp` and `tools` serve them.
 
+mod advisories;
 mod fonts;
+mod licence;
 mod place;
 mod press;
 mod process;
 mod replay;
 mod run;
+mod sbom;
 mod stamp;
 mod suite;
+mod supply;
 mod tally;
 mod tidy;
 mod tools;
@@ -52,6 +56,20 @@ enum Task {
     Prove,
     /// Checks what compilers do not: the ladder of crates, file openings and lengths, links in the documentation.
     Tidy,
+    /// Checks what we build on: sources, checksums, licences, nothing run when it is installed. Part of `test`.
+    Supply,
+    /// Asks what is published of dangers in what we build on. Part of `prove`.
+    Advisories {
+        /// A checkout of github.com/rustsec/advisory-db; fetched if it is not given.
+        #[arg(long, value_name = "DIR")]
+        rustsec: Option<PathBuf>,
+    },
+    /// Lists all that is in what we give away, in the format of CycloneDX.
+    Sbom {
+        /// Where to; left out, it is printed.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Fetches the fonts that the press sets with, those that are not there yet.
     Fonts,
     /// Replays recorded editing histories through a real service, keystroke by keystroke.
@@ -68,6 +86,11 @@ fn main() -> ExitCode {
         Task::Test => suite::run(&place, Depth::Test),
         Task::Prove => suite::run(&place, Depth::Prove),
         Task::Tidy => tidy::run(&place),
+        Task::Supply => supply::check(&place).map(|()| ExitCode::SUCCESS),
+        Task::Advisories { rustsec } => {
+            advisories::run(&place, rustsec.as_deref()).map(|()| ExitCode::SUCCESS)
+        }
+        Task::Sbom { out } => sbom::run(&place, out.as_deref()).map(|()| ExitCode::SUCCESS),
         Task::Fonts => fonts::fetch(&place).map(|()| ExitCode::SUCCESS),
         Task::Replay { files } => replay::run(&place, &files),
     });

@@ -32,7 +32,7 @@ struct Outcome {
 }
 
 pub(crate) fn run(place: &Place, depth: Depth) -> Result<ExitCode> {
-    let steps = steps::all();
+    let steps = steps::all(depth);
     let mut outcomes: Vec<Outcome> = Vec::new();
     for (n, step) in steps.iter().enumerate() {
         println!("\n== {}/{} {} ==", n + 1, steps.len(), step.name);

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::Depth;
 use crate::place::Place;
-use crate::{fonts, tidy, tools, web};
+use crate::{advisories, fonts, supply, tidy, tools, web};
 
 /// How much longer a step may take with the full numbers.
 pub(super) const PROVE_FACTOR: u32 = 20;
@@ -28,8 +28,8 @@ pub(super) enum Work {
     Program { command: fn(&Place, Depth) -> Command, limit: Duration },
 }
 
-pub(super) fn all() -> [Step; 13] {
-    [
+pub(super) fn all(depth: Depth) -> Vec<Step> {
+    let mut steps = vec![
         ours("tools and web packages", |place| {
             tools::need_browser()?;
             fonts::fetch(place)?;
@@ -37,6 +37,7 @@ pub(super) fn all() -> [Step; 13] {
         }),
         check("format", 2, |place, _| cargo(place, &["fmt", "--all", "--check"])),
         ours("tidy", tidy::check),
+        ours("what we build on", supply::check),
         ours("web build", |place| web::build(place).map(|_done| ())),
         check("web lint, types, format", 10, |place, _| npm(place, "check")),
         tests("web unit tests", 10, |place, _| npm(place, "test")),
@@ -60,7 +61,11 @@ pub(super) fn all() -> [Step; 13] {
             node
         }),
         tests("browser tests", 45, |place, _| npm(place, "test:browser")),
-    ]
+    ];
+    if depth == Depth::Prove {
+        steps.push(ours("advisories", |place| advisories::run(place, None)));
+    }
+    steps
 }
 
 /// What every step finds in its environment: the programs under test, the browser, and how much to run.
