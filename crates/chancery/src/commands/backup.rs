@@ -20,8 +20,14 @@ use super::{Place, now_ms, text};
 pub(crate) struct Arguments {
     #[command(subcommand)]
     act: Option<Act>,
+    /// The folder of the backup; begun if it is empty or not there
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+    /// The public half of the key (age1…), or a file with several, one a line
+    #[arg(long = "for", value_name = "KEY")]
+    sealed_to: Vec<String>,
     #[command(flatten)]
-    taking: Option<Taking>,
+    place: Option<Place>,
 }
 
 #[derive(Subcommand)]
@@ -33,25 +39,14 @@ enum Act {
     },
 }
 
-#[derive(Args)]
-struct Taking {
-    /// The folder of the backup; begun if it is empty or not there
-    #[arg(long, value_name = "DIR")]
-    to: PathBuf,
-    /// The public half of the key (age1…), or a file with several, one a line
-    #[arg(long = "for", value_name = "KEY", required = true)]
-    sealed_to: Vec<String>,
-    #[command(flatten)]
-    place: Place,
-}
-
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
-    match (arguments.act, arguments.taking) {
-        (Some(Act::Key { file }), _) => make_key(&file),
-        (None, Some(taking)) => take(taking).await,
-        (None, None) => {
-            bail!("say where to and for which key: chancery backup --to DIR --for KEY --data DIR")
-        }
+    let Arguments { act, to, sealed_to, place } = arguments;
+    if let Some(Act::Key { file }) = act {
+        return make_key(&file);
+    }
+    match (to, place) {
+        (Some(to), Some(place)) if !sealed_to.is_empty() => take(&to, &sealed_to, &place).await,
+        _ => bail!("say where to, for which key and of what: chancery backup --to DIR --for KEY --data DIR"),
     }
 }
 
@@ -67,17 +62,17 @@ fn make_key(file: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn take(Taking { to, sealed_to, place }: Taking) -> Result<()> {
+async fn take(to: &Path, sealed_to: &[String], place: &Place) -> Result<()> {
     ensure!(place.data.join("journal").is_dir(), "{} is not a data folder", place.data.display());
-    let sealed_to = SealedTo::read(&sealed_to)?;
-    let mut run = block_in_place(|| Run::begin(&place.data, &to, sealed_to))?;
+    let sealed_to = SealedTo::read(sealed_to)?;
+    let mut run = block_in_place(|| Run::begin(&place.data, to, sealed_to))?;
     let config = place.config()?;
     let mut counter = Counter::new(&place.data, &config);
     let copied = copy(&mut run, &mut counter).await;
     counter.close();
     let (documents, hashes) = copied?;
     let taken = block_in_place(|| run.finish(&documents, &hashes, now_ms()))?;
-    tell(&taken, &to);
+    tell(&taken, to);
     for problem in &taken.problems {
         eprintln!("{}: {}.", problem.place, problem.what);
     }
