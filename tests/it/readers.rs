@@ -71,7 +71,9 @@ async fn u4_the_tidying_of_format_marks_passes_without_harm() {
     let scene = scene_with_text().await;
     let (mut ghana, _) = joined(&scene.service, &scene.ghana, scene.chapter, 106).await;
     offer(&mut ghana, &update::format_mark(106, 0, "body", "strong", "{}")).await.unwrap();
-    let (mut reader, _) = joined(&scene.service, &scene.observer, scene.chapter, 107).await;
+    let knock = Knock::bearing(&scene.observer.token);
+    let mut reader = knock.open(&scene.service.address, scene.chapter).await.unwrap();
+    reader.exchange(&mut Document::new(107)).await;
     let written = scene.folder.journal_bytes();
     assert_eq!(offer(&mut reader, &update::deletion(106, 0, 1)).await, Ok(()));
     assert_eq!(scene.folder.journal_bytes(), written, "dropped in silence");

@@ -10,6 +10,7 @@ mod process;
 mod replay;
 mod run;
 mod sbom;
+mod sim;
 mod stamp;
 mod suite;
 mod supply;
@@ -78,6 +79,8 @@ enum Task {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Lives seeded worlds until a promise breaks, or tells the story of one.
+    Sim(sim::Sim),
 }
 
 fn main() -> ExitCode {
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Task::Sbom { out } => sbom::run(&place, out.as_deref()).map(|()| ExitCode::SUCCESS),
         Task::Fonts => fonts::fetch(&place).map(|()| ExitCode::SUCCESS),
         Task::Replay { files } => replay::run(&place, &files),
+        Task::Sim(asked) => sim::run(&place, &asked),
     });
     match done {
         Ok(code) => code,

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use manual::document::{ApplyRefused, Span};
 
 use super::batch::Batch;
-use super::{AskId, Author, Code, Effect, LinkId, Room, RoomRecord, Service, Waiting, scan};
+use super::{AskId, Author, Code, Dialect, Effect, LinkId, Room, RoomRecord, Service, Waiting, scan};
 use crate::binding::Owner;
 use crate::bouncer::Scan;
 use crate::ledger::Judgement;
@@ -56,13 +56,17 @@ impl Room {
         }
     }
 
-    /// Whether an update passes without a word: there is nothing new in it, or only what a reader's page tidied.
+    /// Whether an update passes without a word: there is nothing new in it, or only what a stock reader's page tidied.
     fn passes(&self, link: LinkId, judgement: &Judgement) -> bool {
-        *judgement == Judgement::NothingNew || (*judgement == Judgement::Tidying && self.reads_only(link))
+        *judgement == Judgement::NothingNew || (*judgement == Judgement::Tidying && self.tidies_unasked(link))
     }
 
-    fn reads_only(&self, link: LinkId) -> bool {
-        self.links.get(&link).is_some_and(|link| self.writing_refused(link.guest.may).is_some())
+    /// A stock client tidies on a reader's page too. Ours never does: what it sends a person did, so it is refused in
+    /// words (or waits for the end of a pause), and its page does not take it for saved.
+    fn tidies_unasked(&self, link: LinkId) -> bool {
+        let Some(link) = self.links.get(&link) else { return false };
+        let refused = self.writing_refused(link.guest.may);
+        link.guest.dialect == Dialect::Stock && refused.is_some_and(|code| code != Code::Paused)
     }
 
     fn is_paused(&self, link: LinkId) -> bool {

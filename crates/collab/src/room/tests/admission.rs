@@ -58,7 +58,7 @@ fn u4_tidying_by_a_reader_passes_in_silence() {
     let formatted = pen.0.edit(|txn| txn.get_or_insert_text("body").format(txn, 0, 3, bold)).1.unwrap();
     table.send(1, Message::Update(&formatted));
     let records = table.journal.len();
-    table.join(3, 3, Right::Read);
+    table.tell(Fact::Joined { link: 3, guest: guest(3, Right::Read, Dialect::Stock) });
     table.received(3);
     // Client 33's clocks 7 and 8 are the two marks around "one".
     let tidying = [0, 1, 33, 1, 7, 2];
@@ -68,6 +68,12 @@ fn u4_tidying_by_a_reader_passes_in_silence() {
     let deleting_text = [0, 1, 33, 1, 0, 1];
     table.send(3, Message::Update(&deleting_text));
     assert_eq!((table.refused.last(), table.text()), (Some(&(3, Code::ReadOnly)), "one two".to_owned()));
+    // A page of ours does not tidy: somebody took the format away, and is not told that this is saved.
+    table.join(4, 4, Right::Read);
+    table.received(4);
+    table.send(4, Message::Update(&tidying));
+    table.send(4, Message::Acknowledge(&[1]));
+    assert_eq!((table.refused.last(), table.kinds(4)), (Some(&(4, Code::ReadOnly)), vec!["refused"]));
 }
 
 #[test]

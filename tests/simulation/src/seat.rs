@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use collab::limits::Limits;
 use collab::replica::{Replica, ReplicaEffect, ReplicaFact};
-use collab::room::LinkId;
+use collab::room::{AskId, Dialect, LinkId};
 use manual::document::{Document, Span};
 use manual::id::SeatId;
+use manual::rights::Right;
 use yrs::types::text::YChange;
 use yrs::{Any, MapPrelim, Out, ReadTxn, Text, WriteTxn};
 
@@ -22,18 +23,39 @@ pub(crate) struct Edit {
     pub(crate) deleted_spans: Vec<Span>,
     /// Its author was told that it is durable.
     pub(crate) saved: bool,
+    /// The device lost it before it was kept, or its author left: the chapter may have it, and need not.
+    pub(crate) given_up: bool,
+    /// What it deletes nobody promised to delete.
+    pub(crate) tidies: bool,
+}
+
+/// Edits that go in as a proposal, since their client ids are over.
+pub(crate) struct Proposal {
+    pub(crate) update: Vec<u8>,
+    edits: Vec<usize>,
+    /// Under this name the room was asked.
+    pub(crate) ask: Option<AskId>,
 }
 
 pub(crate) struct Seat {
     pub(crate) name: String,
     pub(crate) id: SeatId,
+    pub(crate) dialect: Dialect,
     pub(crate) replica: Replica,
     pub(crate) client: u64,
+    /// The journal's number of whoever holds the seat.
+    pub(crate) writer: u32,
+    pub(crate) right: Right,
+    /// The mode's position when this page was opened.
+    pub(crate) since: u64,
     pub(crate) link: Option<LinkId>,
     /// Everything done here, also before the page was loaded again.
     pub(crate) edits: Vec<Edit>,
+    pub(crate) proposals: Vec<Proposal>,
     /// Edits made before this replica was opened.
     earlier: usize,
+    /// What the device keeps: a state, and how many edits are in it.
+    kept: (Vec<u8>, usize),
 }
 
 impl Seat {
@@ -42,20 +64,79 @@ impl Seat {
         Self {
             name: name.to_owned(),
             id: SeatId::from_random([number; 16]),
+            dialect: if number.is_multiple_of(2) { Dialect::Stock } else { Dialect::Chancery },
             replica: Replica::new(Document::new(client), Limits::default()),
             client,
+            writer: u32::from(number),
+            right: Right::Edit,
+            since: 0,
             link: None,
             edits: Vec::new(),
+            proposals: Vec::new(),
             earlier: 0,
+            kept: (Document::new(client).state(), 0),
         }
+    }
+
+    /// The device keeps what the page has.
+    pub(crate) fn keep(&mut self) {
+        self.kept = (self.replica.document().state(), self.edits.len());
     }
 
     /// The page is loaded again: what was on the device is there, under a fresh client id.
     pub(crate) fn reload(&mut self) {
+        self.keep();
         self.client += 1;
+        self.open();
+    }
+
+    /// The page is gone in the middle of something, with all that the device had not kept yet.
+    pub(crate) fn crash(&mut self, client: u64) {
+        let kept = self.kept.1;
+        self.edits[kept..].iter_mut().filter(|edit| !edit.saved).for_each(|edit| edit.given_up = true);
+        self.client = client;
+        self.open();
+    }
+
+    /// Somebody else holds the seat, on a device of their own; whoever held it takes along what was not saved.
+    pub(crate) fn hand_over(&mut self, writer: u32) {
+        self.edits.iter_mut().filter(|edit| !edit.saved).for_each(|edit| edit.given_up = true);
+        self.proposals.clear();
+        self.writer = writer;
+        self.open_empty();
+    }
+
+    /// The client ids of this page are over: what waits becomes a proposal, as far as the chapter lacks it.
+    pub(crate) fn set_aside(&mut self, durable: &Document) {
+        let proposed: HashSet<usize> = self.proposals.iter().flat_map(|it| &it.edits).copied().collect();
+        let waits = |(n, edit): (usize, &Edit)| {
+            (!edit.saved && !edit.given_up && !proposed.contains(&n)).then_some(n)
+        };
+        let edits: Vec<usize> = self.edits.iter().enumerate().filter_map(waits).collect();
+        if !edits.is_empty() {
+            let update = self.replica.document().diff(&durable.state_vector()).expect("an own state vector");
+            self.proposals.push(Proposal { update, edits, ask: None });
+        }
+        self.open_empty();
+    }
+
+    /// A proposal is in the chapter.
+    pub(crate) fn merged(&mut self, ask: AskId) {
+        for proposal in self.proposals.extract_if(.., |it| it.ask == Some(ask)) {
+            proposal.edits.iter().for_each(|edit| self.edits[*edit].saved = true);
+        }
+    }
+
+    fn open_empty(&mut self) {
+        self.client += 1;
+        self.kept = (Document::new(self.client).state(), self.edits.len());
+        self.open();
+    }
+
+    fn open(&mut self) {
         self.earlier = self.edits.len();
         let mut document = Document::new(self.client);
-        document.apply(&self.replica.document().state()).expect("an own state");
+        document.apply(&self.kept.0).expect("an own state");
         self.replica = Replica::new(document, Limits::default());
     }
 
@@ -75,11 +156,17 @@ impl Seat {
     }
 
     pub(crate) fn makes_strong(&mut self, at: usize, len: usize, strong: bool) -> Vec<ReplicaEffect> {
-        self.edit(vec![], vec![], |txn| {
+        let made = self.edits.len();
+        let effects = self.edit(vec![], vec![], |txn| {
             let body = txn.get_or_insert_text("body");
             let value = if strong { Any::from(true) } else { Any::Null };
             body.format(txn, at as u32, len as u32, [("strong".into(), value)].into());
-        })
+        });
+        // A stock client tidies marks away unasked, and where it may not write that is passed over in silence (U4).
+        if self.dialect == Dialect::Stock {
+            self.edits[made..].iter_mut().for_each(|edit| edit.tidies = true);
+        }
+        effects
     }
 
     pub(crate) fn presses_enter(&mut self, at: usize) -> Vec<ReplicaEffect> {
@@ -106,7 +193,16 @@ impl Seat {
                 .filter(|unit| !before.contains(unit))
                 .map(|(client, clock)| Span { client, start: clock, end: clock + 1 })
                 .collect();
-            self.edits.push(Edit { client: self.client, clock, typed, deleted, deleted_spans, saved: false });
+            self.edits.push(Edit {
+                client: self.client,
+                clock,
+                typed,
+                deleted,
+                deleted_spans,
+                saved: false,
+                given_up: false,
+                tidies: false,
+            });
         }
         effects
     }

@@ -4,7 +4,64 @@ use std::collections::{HashMap, HashSet};
 
 use manual::document::Document;
 
-use super::seat::{Seat, units, units_of};
+use crate::disk::Disk;
+use crate::seat::{Seat, units, units_of};
+
+/// What somebody types whose session has ended.
+pub(crate) const DEPARTED: char = '\u{e000}';
+
+/// An edition as it was shown, and what everybody had been told is saved when it was asked for.
+pub(crate) struct Edition {
+    pub(crate) number: u64,
+    pub(crate) position: usize,
+    pub(crate) document: Document,
+    pub(crate) asked: Saved,
+}
+
+/// How far each client's edits were said to be saved, and which units were said to be deleted.
+#[derive(Clone, Default)]
+pub(crate) struct Saved {
+    clocks: HashMap<u64, u32>,
+    deleted: HashSet<(u64, u32)>,
+}
+
+impl Saved {
+    pub(crate) fn of(seats: &[Seat]) -> Self {
+        let mut saved = Self::default();
+        for edit in seats.iter().flat_map(|seat| &seat.edits).filter(|edit| edit.saved) {
+            let clock = saved.clocks.entry(edit.client).or_default();
+            *clock = edit.clock.max(*clock);
+            if !edit.tidies {
+                saved.deleted.extend(units(edit.deleted_spans.clone()));
+            }
+        }
+        saved
+    }
+
+    fn is_in(&self, document: &Document) -> bool {
+        let clocks = document.clocks();
+        let deleted: HashSet<_> = units(document.deleted()).collect();
+        let has = |client| clocks.get(client).copied().unwrap_or(0);
+        self.clocks.iter().all(|(client, clock)| has(client) >= *clock) && self.deleted.is_subset(&deleted)
+    }
+}
+
+/// What was shown as an edition is there, for good, and is what the journal says it is.
+pub(crate) fn of_editions(editions: &[Edition], disk: &Disk) -> Result<(), String> {
+    for edition in editions {
+        let number = edition.number;
+        if !disk.has_edition(number, edition.position) {
+            return Err(format!("edition {number} was shown, and it is gone"));
+        }
+        if units_of(&disk.folded(edition.position)) != units_of(&edition.document) {
+            return Err(format!("edition {number} is not what stood at its position"));
+        }
+        if !edition.asked.is_in(&edition.document) {
+            return Err(format!("edition {number} lacks what had been saved before it was asked for"));
+        }
+    }
+    Ok(())
+}
 
 /// Whatever was acknowledged to its author, or seen by anybody else, is in what the disk kept.
 pub(crate) fn at_a_cut(seats: &[Seat], durable: &Document) -> Result<(), String> {
@@ -27,7 +84,7 @@ fn saved_is_saved(
         if clock < edit.clock {
             return Err(format!("{} was told that {:?} is saved, and it is lost", seat.name, edit.typed));
         }
-        if !units(edit.deleted_spans.clone()).all(|unit| deleted.contains(&unit)) {
+        if !edit.tidies && !units(edit.deleted_spans.clone()).all(|unit| deleted.contains(&unit)) {
             return Err(format!("{} was told that {:?} is deleted, and it is back", seat.name, edit.deleted));
         }
     }
@@ -68,11 +125,18 @@ pub(crate) fn at_the_end(seats: &[Seat], durable: &Document) -> Result<(), Strin
         if document.clocks() != durable.clocks() || units_of(document) != units_of(durable) {
             return Err(format!("{} has another text than the disk", seat.name));
         }
-        if !seat.edits.iter().all(|edit| edit.saved || edit.client != seat.client) {
+        if !seat.edits.iter().all(|edit| edit.saved || edit.given_up || edit.client != seat.client) {
             return Err(format!("{} was never told that everything is saved", seat.name));
         }
+        if !seat.proposals.is_empty() {
+            return Err(format!("a proposal of {} never came in", seat.name));
+        }
     }
-    every_character_once(seats, &units_of(durable).into_iter().flatten().collect::<Vec<_>>())
+    let shown: Vec<char> = units_of(durable).into_iter().flatten().collect();
+    if shown.contains(&DEPARTED) {
+        return Err("what was typed after a session had ended is in the chapter".to_owned());
+    }
+    every_character_once(seats, &shown)
 }
 
 fn every_character_once(seats: &[Seat], shown: &[char]) -> Result<(), String> {
@@ -82,7 +146,11 @@ fn every_character_once(seats: &[Seat], shown: &[char]) -> Result<(), String> {
         *typed.entry(*character).or_default() += 1;
     }
     let once = |character: &char| typed.get(character) == Some(&1);
-    let deleted: HashSet<char> = edits().flat_map(|edit| edit.deleted.iter().copied()).collect();
+    let deleted = |given_up: bool| -> HashSet<char> {
+        let of = edits().filter(|edit| edit.given_up == given_up);
+        of.flat_map(|edit| edit.deleted.iter().copied()).collect()
+    };
+    let (deleted, perhaps_deleted) = (deleted(false), deleted(true));
     let mut places: HashMap<char, usize> = HashMap::new();
     for (place, character) in shown.iter().enumerate().filter(|(_, character)| once(character)) {
         if deleted.contains(character) {
@@ -93,7 +161,9 @@ fn every_character_once(seats: &[Seat], shown: &[char]) -> Result<(), String> {
         }
     }
     for edit in edits() {
-        let kept: Vec<_> = edit.typed.iter().filter(|it| once(it) && !deleted.contains(it)).collect();
+        let may_lack = |it: &char| edit.given_up || deleted.contains(it) || perhaps_deleted.contains(it);
+        let kept: Vec<_> =
+            edit.typed.iter().filter(|it| once(it) && (!may_lack(it) || places.contains_key(it))).collect();
         let found: Vec<_> = kept.iter().filter_map(|character| places.get(character)).collect();
         if found.len() < kept.len() {
             return Err(format!("of {:?} something is lost", edit.typed));

@@ -1,6 +1,6 @@
 //! Short stories, one rule of docs/protocol.md each.
 
-use super::world::World;
+use crate::world::World;
 
 fn two() -> World {
     World::seeded(7).seats(["Accra", "Bogotá"])
