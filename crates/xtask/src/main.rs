@@ -1,5 +1,5 @@
-//! What a person does to this repository, one command each: run it, test it, prove it, keep it tidy, replay a history.
-//! Never holds rules of the product. Read `run` and `suite`; `process`, `place`, `stamp` and `tools` serve them.
+//! What a person does to this repository, one command each: run it, test it, prove it, keep it tidy, replay a history,
+//! live simulated worlds. Never holds rules of the product. Read `run` and `suite`; `process`, `place`, `stamp` and `tools` serve them.
 
 mod advisories;
 mod fonts;

@@ -227,10 +227,6 @@ impl Seat {
     pub(crate) fn units(&self) -> Vec<Option<char>> {
         units_of(self.replica.document())
     }
-
-    pub(crate) fn shows(&self) -> String {
-        self.units().into_iter().flatten().collect()
-    }
 }
 
 /// Units of a document's body: a character, or something else.

@@ -1,6 +1,34 @@
 //! Short stories, one rule of docs/protocol.md each.
 
+use crate::seat::Seat;
 use crate::world::World;
+
+/// What can be asked of a world.
+impl World {
+    fn all_show(&self, expected: &str) {
+        for seat in &self.seats {
+            assert_eq!(shows(seat), expected, "{}\n{}", seat.name, self.story());
+        }
+    }
+
+    fn shows(&self, name: &str) -> String {
+        shows(&self.seats[self.seat(name)])
+    }
+
+    /// Whether everything this capital did was said to be saved.
+    fn all_saved(&self, name: &str) -> bool {
+        self.seats[self.seat(name)].edits.iter().all(|edit| edit.saved)
+    }
+
+    /// The body as the disk has it.
+    fn on_disk(&self) -> String {
+        crate::seat::units_of(&self.disk.fold()).into_iter().flatten().collect()
+    }
+}
+
+fn shows(seat: &Seat) -> String {
+    seat.units().into_iter().flatten().collect()
+}
 
 fn two() -> World {
     World::seeded(7).seats(["Accra", "Bogotá"])

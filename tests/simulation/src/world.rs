@@ -219,26 +219,6 @@ impl World {
 
     // What can be asked.
 
-    pub(crate) fn all_show(&self, expected: &str) {
-        for seat in &self.seats {
-            assert_eq!(seat.shows(), expected, "{}\n{}", seat.name, self.story());
-        }
-    }
-
-    pub(crate) fn shows(&self, name: &str) -> String {
-        self.seats[self.seat(name)].shows()
-    }
-
-    /// Whether everything this capital did was said to be saved.
-    pub(crate) fn all_saved(&self, name: &str) -> bool {
-        self.seats[self.seat(name)].edits.iter().all(|edit| edit.saved)
-    }
-
-    /// The body as the disk has it.
-    pub(crate) fn on_disk(&self) -> String {
-        crate::seat::units_of(&self.disk.fold()).into_iter().flatten().collect()
-    }
-
     /// Mends everything, waits for rest, lets somebody new look in and asks for what is promised at the end.
     pub(crate) fn ends_well(&mut self) -> Result<(), String> {
         self.disk.full = false;
