@@ -21,6 +21,8 @@ use crate::{Failed, Problem};
 pub const NOTE: &str = "backup.last";
 
 const FOLDERS: [&str; 6] = [FOLDER, "journal", "documents", "editions", "images", "vault"];
+/// Says that a folder is a backup, and nobody's data folder or pictures.
+const MARK: &str = "chancery-backup";
 /// The file that whoever holds works on the backup.
 const LOCK: &str = "lock";
 /// A key is 32 bytes; a damaged one may be anything, and is kept as it is up to here.
@@ -64,10 +66,14 @@ impl Run {
     /// [`Failed`]; also when what is there already has lost something.
     pub fn begin(data: &Path, dir: &Path, to: SealedTo) -> Result<Self, Failed> {
         sealed::folder(dir)?;
-        if !dir.join(FOLDER).is_dir() && !is_empty(dir)? {
+        let ours = dir.join(MARK);
+        if !ours.exists() && !is_empty(dir)? {
             return Err(Failed::NotEmpty(dir.display().to_string()));
         }
         let lock = lock(dir)?;
+        // Before anything else, so that what a first run leaves that is cut off is known for what it is.
+        File::create(&ours)
+            .map_err(|source| Failed::io(format!("{} cannot be used", dir.display()), source))?;
         for folder in FOLDERS {
             sealed::folder(&dir.join(folder))?;
         }
@@ -247,8 +253,8 @@ impl Run {
         for folder in FOLDERS {
             for name in names(&self.dir.join(folder))? {
                 let number = name.get(..8).and_then(|number| number.parse::<u32>().ok());
-                let cut_off =
-                    ["journal", "documents"].contains(&folder) && number.is_some_and(|it| it >= self.number);
+                let later = name.ends_with(".age") && number.is_some_and(|it| it >= self.number);
+                let cut_off = later && ["journal", "documents"].contains(&folder);
                 if cut_off || name.ends_with(BEING_WRITTEN) {
                     let removed = std::fs::remove_file(self.dir.join(folder).join(&name));
                     removed.map_err(|source| {

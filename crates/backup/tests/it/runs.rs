@@ -94,6 +94,22 @@ fn a_run_that_is_cut_off_takes_nothing_from_the_one_before() {
 }
 
 #[test]
+fn no_folder_is_taken_for_a_backup_that_is_none() {
+    let world = World::new();
+    let before = files(&world.data());
+    let other = World::new();
+    assert!(matches!(take(&other.data(), &world.data(), world.to()), Err(Failed::NotEmpty(_))));
+    assert_eq!(files(&world.data()), before, "a data folder is no backup");
+    std::fs::create_dir_all(world.path("photos/journal")).unwrap();
+    std::fs::write(world.path("photos/journal/00000001-a.age"), "mine").unwrap();
+    assert!(matches!(take(&world.data(), &world.path("photos"), world.to()), Err(Failed::NotEmpty(_))));
+    assert_eq!(files(&world.path("photos")).len(), 1);
+    // A first run that was cut off is gone on with.
+    drop(Run::begin(&world.data(), &world.dir(), world.to()).unwrap());
+    assert_eq!(world.take().unwrap().number, 1);
+}
+
+#[test]
 fn another_folder_and_one_that_went_another_way_are_refused() {
     let mut world = World::new();
     world.write(1, "one ");
