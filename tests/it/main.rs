@@ -8,6 +8,7 @@ mod activity;
 mod api;
 mod canaries;
 mod command_line;
+mod crowds;
 mod damage;
 mod disk_full;
 mod edition_twice;

@@ -4,7 +4,7 @@
 //! binary and its commands), `service` (one running process), `caller` (HTTP), `raw` (one link, frame by frame),
 //! `polled` (the same over requests), `update` (updates written by hand, honest or hostile), `history` (recorded editing sessions),
 //! `playing` (them, through the service), `journal` (the files on disk), `frozen` (editions, from those files alone),
-//! `chance` (seeded), `door` (what can be shut between clients and service).
+//! `load` (services under load, ours and others'), `chance` (seeded), `door` (what can be shut between clients and service).
 
 pub mod caller;
 pub mod chance;
@@ -12,6 +12,7 @@ pub mod door;
 pub mod frozen;
 pub mod history;
 pub mod journal;
+pub mod load;
 pub mod playing;
 pub mod polled;
 pub mod program;

@@ -2,6 +2,7 @@
 //! live simulated worlds. Never holds rules of the product. Read `run` and `suite`; `process`, `place`, `stamp` and `tools` serve them.
 
 mod advisories;
+mod bench;
 mod fonts;
 mod licence;
 mod place;
@@ -71,6 +72,12 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Puts the service, a bare relay and two peers under the same load; tables go into docs/performance.md.
+    Bench {
+        /// Scenarios, or all; `--runs N`, `--seconds S`, `--people N` and `--sides A,B` make them smaller; `--traces DIR` names recorded sessions.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "SCENARIO")]
+        words: Vec<String>,
+    },
     /// Fetches the fonts that the press sets with, those that are not there yet.
     Fonts,
     /// Replays recorded editing histories through a real service, keystroke by keystroke.
@@ -94,6 +101,7 @@ fn main() -> ExitCode {
             advisories::run(&place, rustsec.as_deref()).map(|()| ExitCode::SUCCESS)
         }
         Task::Sbom { out } => sbom::run(&place, out.as_deref()).map(|()| ExitCode::SUCCESS),
+        Task::Bench { words } => bench::run(&place, &words),
         Task::Fonts => fonts::fetch(&place).map(|()| ExitCode::SUCCESS),
         Task::Replay { files } => replay::run(&place, &files),
         Task::Sim(asked) => sim::run(&place, &asked),
