@@ -6,6 +6,7 @@
 
 mod freeze;
 mod proposals;
+mod rolling;
 mod writer;
 
 use std::time::Duration;
@@ -118,11 +119,15 @@ struct Stage {
 
 impl Stage {
     async fn new() -> Self {
+        Self::of(WRITERS).await
+    }
+
+    async fn of(writers: usize) -> Self {
         let folder = Folder::new();
         folder.configure("[limits]\nupdates_per_second_max = 100000\nframes_per_second_max = 100000\n");
         let secretariat = folder.seat("Secretariat", SeatKind::Secretariat, Right::Keep);
         let writers =
-            (0..WRITERS).map(|n| folder.seat(&format!("State {n}"), SeatKind::State, Right::Edit)).collect();
+            (0..writers).map(|n| folder.seat(&format!("State {n}"), SeatKind::State, Right::Edit)).collect();
         let service = Service::start(&folder);
         let caller = service.caller(&secretariat);
         let manual = caller.make_manual("Killed").await;

@@ -98,6 +98,33 @@ async fn a_complete_frame_that_fails_its_checksum_makes_its_document_read_only()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_chapter_is_listed_by_name_and_set_aside_while_the_rest_goes_on() {
+    let stopped = written(&["first ", "second ", "third"]).await;
+    let frames = stopped.frames();
+    frames[frames.len() - 2].spoil_payload();
+    let spoiled = stopped.spoiled.to_string();
+    let list = || stopped.folder.command(&["chapter", "damaged"]);
+    assert!(
+        list().contains(&format!("{spoiled}  chapter \u{201c}Chapter one\u{201d} of the-manual")),
+        "{}",
+        list()
+    );
+
+    let service = Service::start(&stopped.folder);
+    assert!(list().contains(&spoiled), "beside a service too: {}", list());
+    let refused = stopped.folder.attempt(&["freeze", "--title", "Whole", "--revision"]);
+    assert!(!refused.status.success(), "what is damaged is not frozen");
+    stopped.folder.command(&["chapter", "delete", &spoiled]);
+    assert!(list().contains(", deleted"), "{}", list());
+    stopped.folder.command(&["freeze", "--title", "The rest", "--revision"]);
+    let (mut link, mut document) = joined(&service, &stopped.ghana, stopped.sound, 1430).await;
+    let update = appended(&mut document, "!");
+    offer(&mut link, &update).await.expect("the others work");
+    stopped.folder.command(&["chapter", "restore", &spoiled]);
+    assert_eq!(read_fresh(&service, &stopped.ghana, stopped.spoiled).await, "first ", "its last good state");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_damaged_header_refuses_the_start_and_names_the_place() {
     let stopped = written(&["first ", "second"]).await;
     let frames = stopped.frames();

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod chapter;
 pub(crate) mod check;
+pub(crate) mod damaged;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod freeze;

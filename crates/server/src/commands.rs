@@ -161,6 +161,11 @@ pub enum Request {
         title: String,
         parent: Option<String>,
     },
+    /// Takes a chapter, or a template, out of its manual, or puts it back.
+    MarkChapter {
+        chapter: String,
+        deleted: bool,
+    },
     /// Decides what is told of whoever writes in a chapter.
     ChapterMode {
         chapter: String,
@@ -283,6 +288,14 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             let parent = parent.transpose()?;
             let new = NewChapter { manual, title: &title, parent, template: None, seed: None };
             json!({ "id": create_chapter(desk, new).await?.to_string() })
+        }
+        Request::MarkChapter { chapter, deleted } => {
+            let id = ChapterId::parse(&chapter).ok_or(CommandRefused::NoSuchChapter)?;
+            match deleted {
+                true => delete_chapter(desk, id).await?,
+                false => restore_chapter(desk, id).await?,
+            }
+            json!({ "id": chapter, "deleted": deleted })
         }
         Request::ChapterMode { chapter, mode, audit_key } => {
             let id = ChapterId::parse(&chapter).ok_or(CommandRefused::NoSuchChapter)?;

@@ -1,4 +1,4 @@
-//! `chancery chapter`: how one stands (`state`), what is told of whoever writes in it, and who wrote where nothing is told, for
+//! `chancery chapter`: how one stands (`state`), which are damaged (`damaged`), what is told of whoever writes in it, and who wrote where nothing is told, for
 //! whoever holds the audit key. The private half of a key is made here, shown once, and goes nowhere else.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use server::audit_key;
 use server::commands::{Request, read_audit_key, write_audit_key};
 
 use super::state::{self, Which};
-use super::{Place, text};
+use super::{Place, damaged, text};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -30,6 +30,12 @@ enum What {
     Close(Which),
     /// Let a chapter be written again
     Open(Which),
+    /// List what is damaged on the disk and shown at its last good state
+    Damaged(Place),
+    /// Take a chapter out of its manual; nothing of it is lost
+    Delete(Which),
+    /// Put a deleted chapter back
+    Restore(Which),
     /// Say what is told of whoever writes in a chapter from now on; its pages come back by themselves
     Mode {
         /// named, seat or unattributed
@@ -61,6 +67,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         What::Lock(which) => state::run(which, "locked").await?,
         What::Close(which) => state::run(which, "closed").await?,
         What::Open(which) => state::run(which, "open").await?,
+        What::Damaged(place) => damaged::run(&place).await?,
+        What::Delete(which) => damaged::mark(which, true).await?,
+        What::Restore(which) => damaged::mark(which, false).await?,
         What::Mode { mode, chapter, audit_key: wanted, place } => {
             let pair = wanted.then(audit_key::new_pair);
             let audit_key = pair.as_ref().map(|(_, public)| write_audit_key(public));

@@ -9,9 +9,9 @@ use super::Place;
 #[derive(Args)]
 pub(crate) struct Which {
     /// The chapter's id
-    chapter: String,
+    pub(super) chapter: String,
     #[command(flatten)]
-    place: Place,
+    pub(super) place: Place,
 }
 
 /// `state`: open, locked or closed.
