@@ -4,6 +4,7 @@
 mod aloud;
 mod checked;
 mod damage;
+mod every_call;
 mod faults;
 mod freeze;
 mod index_faults;
