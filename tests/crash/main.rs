@@ -1,6 +1,6 @@
 //! Saved means saved: eight people write, the process is killed with -9 in mid-sentence three times, and a fresh reader,
 //! the first to come each time, finds every edit that anybody had been told is saved or had seen from another.
-//! Two rounds every day, twenty with `CHANCERY_PROVE=1`. A power cut is the simulator's business.
+//! Two rounds every day, two hundred with `CHANCERY_PROVE=1`. A power cut is the simulator's business.
 
 #![expect(clippy::unwrap_used, reason = "an answer that is not as expected fails the test, helpers included")]
 
@@ -26,7 +26,7 @@ const KILLS: usize = 3;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_or_seen_is_lost_by_kill_9() {
-    let rounds = if proving() { 20 } else { 2 };
+    let rounds = if proving() { 200 } else { 2 };
     let mut promised = 0;
     for round in 0..rounds {
         promised += within(300, "one round", one_round(round)).await;
@@ -47,7 +47,7 @@ async fn one_round(round: u64) -> u64 {
     all_in_step(&writers).await;
     let mut promised = 0;
     for kill in 0..KILLS {
-        type_for(&mut writers, Duration::from_millis(300 + 150 * kill as u64 + 37 * round)).await;
+        type_for(&mut writers, Duration::from_millis(300 + 150 * kill as u64 + 37 * (round % 20))).await;
         service.kill();
         stage.door.shut();
         all_away(&writers).await;

@@ -6,6 +6,7 @@ mod checked;
 mod damage;
 mod every_call;
 mod faults;
+mod flips;
 mod freeze;
 mod index_faults;
 mod life;

@@ -206,7 +206,7 @@ fn only_a_loss_that_gives_nobody_anything_is_left_out() {
 }
 
 /// Opens a folder in which something was flipped: everything it then says must have been true.
-fn says_nothing_false(world: &World, truths: &BTreeMap<DocumentId, Vec<String>>, what: &str) {
+pub(super) fn says_nothing_false(world: &World, truths: &BTreeMap<DocumentId, Vec<String>>, what: &str) {
     let Ok((store, opened)) = world.try_open() else { return };
     for (document, truths) in truths {
         let stored = store.index().load(*document, 0).unwrap_or_else(|failed| panic!("{what}: {failed:?}"));
