@@ -1,7 +1,7 @@
 //! Hostile bytes through every way into yrs: the document behind bouncer and ledger, a whole room, a replica. yrs can
 //! end the process, so that the test finishing at all is the proof; beside it, the ledger must stay equal to yrs.
 //!
-//! 20,000 cases, or 1,000,000 with `CHANCERY_PROVE=1`; one batch again with `SEED=n`. On a thread with tokio's stack.
+//! 20,000 cases, or 10,000,000 with `CHANCERY_PROVE=1`; one batch again with `SEED=n`. On a thread with tokio's stack.
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
@@ -11,7 +11,9 @@ mod mutate;
 mod silent;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use bytes::Bytes;
 use collab::bouncer::{DocumentKind, scan, scan_state_vector};
@@ -25,6 +27,7 @@ use manual::document::Document;
 use manual::id::{Epoch, SeatId};
 use manual::rights::Right;
 use mutate::Corpus;
+use peak_alloc::PeakAlloc;
 use yrs::types::ToJson;
 use yrs::types::text::YChange;
 use yrs::updates::decoder::Decode;
@@ -41,27 +44,52 @@ const STACK_BYTES: usize = 2 << 20;
 fn no_bytes_end_the_process_or_lead_the_ledger_astray() {
     let work = || {
         let mut verdicts = Verdicts::new();
-        for seed in seeds(cases(20_000, 1_000_000) / BATCH) {
+        for seed in seeds(cases(20_000, 10_000_000) / BATCH) {
             AT.store(seed, Ordering::Relaxed);
             batch(seed, &mut verdicts);
         }
         verdicts
     };
-    let before = peak_kib();
+    let _turn = turn();
     let life = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work).unwrap();
     let verdicts = life.join().unwrap_or_else(|_| panic!("SEED={}", AT.load(Ordering::Relaxed)));
-    let grown = peak_kib().saturating_sub(before);
-    println!("{verdicts:?}; the peak of memory grew by {grown} KiB");
+    println!("{verdicts:?}");
+    println!(
+        "figure: fuzz: {} cases: 0 aborts, at most {} KiB over the input and {} ms for one of them",
+        cases(20_000, 10_000_000),
+        MOST_BYTES.load(Ordering::Relaxed) >> 10,
+        MOST_US.load(Ordering::Relaxed) / 1_000
+    );
     let taken = verdicts.get("taken").copied().unwrap_or(0);
     assert!(taken > 300 || std::env::var_os("SEED").is_some(), "hardly anything was let in: {verdicts:?}");
-    assert!(grown < 64 << 10, "memory grew by {grown} KiB");
 }
 
-/// The most memory this process ever had.
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|kib| kib.parse().ok()).unwrap_or(0)
+/// Counts every byte that is asked for and given back.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+/// What the handling of one input may take beside it.
+const OVER_BYTES_MAX: usize = 16 << 20;
+/// The most that any did, and the longest that any took.
+static MOST_BYTES: AtomicUsize = AtomicUsize::new(0);
+static MOST_US: AtomicU64 = AtomicU64::new(0);
+/// Memory is counted for the whole process, so the tests of this program go one after the other.
+static TURN: Mutex<()> = Mutex::new(());
+
+pub(crate) fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Does the work of one input of so many bytes, and holds it to what it may take.
+fn weighed<R>(input: usize, work: impl FnOnce() -> R) -> R {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let began = Instant::now();
+    let result = work();
+    MOST_US.fetch_max(began.elapsed().as_micros() as u64, Ordering::Relaxed);
+    let over = MEMORY.peak_usage().saturating_sub(before + input);
+    assert!(over <= OVER_BYTES_MAX, "{over} bytes over an input of {input}");
+    MOST_BYTES.fetch_max(over, Ordering::Relaxed);
+    result
 }
 
 /// How often each thing became of a hostile update.
@@ -91,11 +119,13 @@ fn batch(seed: u64, verdicts: &mut Verdicts) {
                     table.sync();
                 }
             }
-            4 => replica.handle(
-                ReplicaFact::Received { frame: frame(&update, &corpus, &mut chance) },
-                &mut Vec::new(),
-            ),
-            _ => *verdicts.entry(side.offer(&update)).or_default() += 1,
+            4 => {
+                let frame = frame(&update, &corpus, &mut chance);
+                weighed(frame.len(), || {
+                    replica.handle(ReplicaFact::Received { frame }, &mut Vec::new());
+                });
+            }
+            _ => *verdicts.entry(weighed(update.len(), || side.offer(&update))).or_default() += 1,
         }
         side.check(seed, case);
     }
@@ -231,7 +261,7 @@ impl Table {
     }
 
     fn offer(&mut self, frame: Bytes) {
-        self.handle(Fact::Received { link: self.link, frame });
+        weighed(frame.len(), || self.handle(Fact::Received { link: self.link, frame }));
     }
 
     /// What is on its way becomes durable, and the next batch, until there is none.

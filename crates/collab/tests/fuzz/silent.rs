@@ -16,7 +16,7 @@ use manual::seat::Appears;
 
 use crate::common::{Chance, cases, seeds};
 use crate::mutate::Corpus;
-use crate::{config, frame, state};
+use crate::{config, frame, state, turn};
 
 /// Frames for one document.
 const BATCH: u64 = 100;
@@ -36,6 +36,7 @@ fn who() -> [(&'static str, May); 6] {
 
 #[test]
 fn whoever_may_not_write_changes_nothing_and_is_heard_by_nobody() {
+    let _turn = turn();
     for (name, may) in who() {
         let mut told = Told::default();
         for seed in seeds(cases(1_000, 100_000) / BATCH) {
