@@ -30,8 +30,6 @@ pub(crate) struct Metrics {
     commit_records: Histogram,
     sync_seconds: Histogram,
     pub(crate) sign_in_tries: Counter,
-    /// A client and the service did not have the same content where they had to.
-    pub(crate) divergences: Counter,
     requests: Family<Word, Counter>,
     refusals: Family<Words, Counter>,
     links_ended: Family<Word, Counter>,
@@ -62,7 +60,6 @@ impl Metrics {
             commit_records: Histogram::new(COMMIT_RECORDS),
             sync_seconds: Histogram::new(SYNC_SECONDS),
             sign_in_tries: Counter::default(),
-            divergences: Counter::default(),
             requests: Family::default(),
             refusals: Family::default(),
             links_ended: Family::default(),
@@ -137,11 +134,6 @@ impl Metrics {
             self.sync_seconds.clone(),
         );
         registry.register("sign_in_tries", "Tries to sign in, right and wrong", self.sign_in_tries.clone());
-        registry.register(
-            "divergences",
-            "Times that a client and the service did not have the same content where they had to",
-            self.divergences.clone(),
-        );
         registry.register("requests", "Requests, by how they were answered", self.requests.clone());
         registry.register("refusals", "What was refused, by code", self.refusals.clone());
         registry.register("links_ended", "Links that ended, by code", self.links_ended.clone());
