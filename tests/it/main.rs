@@ -6,6 +6,7 @@
 
 mod activity;
 mod api;
+mod backup;
 mod canaries;
 mod command_line;
 mod crowds;
@@ -26,6 +27,7 @@ mod poll;
 mod presence;
 mod readers;
 mod reading;
+mod released;
 mod replay;
 mod rights;
 mod session_histories;

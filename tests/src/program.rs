@@ -154,6 +154,14 @@ impl Folder {
     }
 }
 
+/// Runs one command that is about no data folder, whatever comes of it.
+///
+/// # Panics
+/// When the program cannot be started.
+pub fn without_folder(arguments: &[&str]) -> Output {
+    Command::new(binary()).args(arguments).output().expect("the program under test can be started")
+}
+
 fn run(arguments: &[&str], data: &Path) -> Output {
     Command::new(binary())
         .args(arguments)
