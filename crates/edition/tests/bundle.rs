@@ -155,6 +155,14 @@ fn taking_the_signature_away_shows() {
     assert_eq!(verify(&folder).signature, Signature::Wrong, "there is a key and nothing that it signed");
     let report = verify(&folder);
     assert!(not_fine(&report).contains(&("edition.json.sig", State::Missing)));
+    // All of it taken away, and the list of sums made again: nobody can say that it never was signed.
+    for name in ["key.pem", "key.pub", "keys.json", "outputs.json", "outputs.json.sig", "SHA256SUMS"] {
+        folder.remove(name);
+    }
+    let report = verify(&folder);
+    assert_eq!(report.signature, Signature::Missing);
+    assert!(!report.is_fine());
+    assert!(not_fine(&report).contains(&("edition.json.sig", State::Missing)));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 mod packed;
 
-use edition::read_manifest;
-use edition::site::{feed, sitemap};
+use edition::site::{Withdrawn, feed, sitemap};
+use edition::{Moment, read_manifest};
 use packed::Made;
 
 fn manifest() -> edition::Manifest {
@@ -16,7 +16,7 @@ fn manifest() -> edition::Manifest {
 #[test]
 fn a_feed_names_the_editions_and_a_title_is_no_markup() {
     let manifest = manifest();
-    let xml = feed("https://manual.example", &[&manifest], "fr").expect("there is one");
+    let xml = feed("https://manual.example", &[(&manifest, None)], "fr").expect("there is one");
     assert!(xml.contains("<title>&lt;b&gt;&amp;amp; &quot;]]&gt;</title>"), "{xml}");
     assert!(xml.contains("<link href=\"https://manual.example/manual/editions/2\"/>"), "{xml}");
     assert!(
@@ -24,6 +24,17 @@ fn a_feed_names_the_editions_and_a_title_is_no_markup() {
         "{xml}"
     );
     assert_eq!(feed("https://manual.example", &[], "fr"), None, "a manual without one has no feed");
+}
+
+#[test]
+fn a_feed_tells_whoever_has_an_edition_that_it_was_withdrawn() {
+    let manifest = manifest();
+    let withdrawn =
+        Withdrawn { why: "A <table> was wrong".to_owned(), at: Moment::from_ms(1_796_000_000_000) };
+    let xml = feed("https://manual.example", &[(&manifest, Some(&withdrawn))], "en").expect("there is one");
+    assert!(xml.contains("withdrew this edition") && xml.contains("A &lt;table&gt; was wrong"), "{xml}");
+    let at = format!("<updated>{}</updated>", withdrawn.at);
+    assert_eq!(xml.matches(&at).count(), 2, "the feed and its entry are news: {xml}");
 }
 
 #[test]

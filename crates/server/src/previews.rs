@@ -80,7 +80,8 @@ pub(crate) fn mark(opened: &Opened) -> String {
     marked_as(&language_of(&opened.chapters), facts.frozen_at.to_string(), facts.position)
 }
 
-fn marked_as(lang: &str, at: String, seq: u64) -> String {
+/// The same in so many words.
+pub(crate) fn marked_as(lang: &str, at: String, seq: u64) -> String {
     let at = at.replace('T', " ").replace('Z', " UTC");
     match lang {
         "fr" => format!("Projet du {at}, position {seq} : ceci n’est pas une édition"),

@@ -2,6 +2,8 @@
 //! and kept in memory for a while, so that many readers of one page share one copy of it. Knows nobody's rights:
 //! `routes::reading` and `routes::editions` do. Blocks.
 
+mod told;
+
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -11,8 +13,8 @@ use bytes::Bytes;
 use collab::code::Code;
 use edition::compare::Edition;
 use edition::site::{
-    Comparison, Links, References, Standing, View, chapter_page, compare_page, contents_page, glossary_page,
-    language, language_of, search_index,
+    Links, References, Standing, chapter_page, contents_page, glossary_page, language, language_of,
+    search_index,
 };
 use edition::{Chapter, Manifest, hex, read_manifest, sha256};
 use store::editions::{Editions, NotRead};
@@ -20,6 +22,8 @@ use store::record::Hash;
 use tokio::sync::Semaphore;
 
 use crate::etag;
+
+pub(crate) use told::Compared;
 
 /// Manifests kept at once.
 const MANIFESTS_MAX: usize = 64;
@@ -58,7 +62,7 @@ enum Kind {
     /// As the edition stood with this hash of what is said about it.
     Page(Which, u64),
     /// What changed since the edition with this fingerprint.
-    Compared(Hash, View),
+    Compared(Hash, Compared),
 }
 
 /// What was read lately.
@@ -171,7 +175,7 @@ impl Reading {
         Ok(Some(page))
     }
 
-    /// The page that compares two editions of one manual.
+    /// What changed between two editions of one manual.
     ///
     /// # Errors
     /// `Damaged` when what is on disk is not what was frozen.
@@ -179,27 +183,20 @@ impl Reading {
         &self,
         editions: &Editions,
         (before, after): (&Hash, &Hash),
-        view: View,
+        told: Compared,
     ) -> Result<Page, Code> {
-        let of = (*after, Kind::Compared(*before, view));
+        let of = (*after, Kind::Compared(*before, told));
         if let Some(page) = self.kept().pages.get(&of) {
             return Ok(page.clone());
         }
         let lang = self.language(editions, after)?;
         let (was, now) = (self.whole(editions, before)?, self.whole(editions, after)?);
-        let page = Page::new(compare_page(&Comparison {
-            before: Edition { manifest: &was.0, chapters: &was.1 },
-            after: Edition { manifest: &now.0, chapters: &now.1 },
-            slug: &now.0.facts.slug,
-            later: Some(now.0.facts.edition),
-            view,
-            lang: &lang,
-        }));
+        let page = told.page(opened(&was), opened(&now), Some(now.0.facts.edition), &lang)?;
         self.keep(of, &page);
         Ok(page)
     }
 
-    /// The page that compares an edition with a manual as it stands, whose bytes are those of a freeze. It is not kept.
+    /// What changed from an edition to a manual as it stands, whose bytes are those of a freeze. It is not kept.
     ///
     /// # Errors
     /// `Damaged` when what is on disk is not what was frozen.
@@ -208,20 +205,13 @@ impl Reading {
         editions: &Editions,
         before: &Hash,
         (manifest, chapters): (&[u8], &[Vec<u8>]),
-        view: View,
+        told: Compared,
     ) -> Result<Page, Code> {
         let was = self.whole(editions, before)?;
         let now = read_manifest(manifest).map_err(|_| Code::Internal)?;
         let chapters = now.open_all(chapters).map_err(|_| Code::Internal)?;
         let lang = language_of(&chapters);
-        Ok(Page::new(compare_page(&Comparison {
-            before: Edition { manifest: &was.0, chapters: &was.1 },
-            after: Edition { manifest: &now, chapters: &chapters },
-            slug: &now.facts.slug,
-            later: None,
-            view,
-            lang: &lang,
-        })))
+        told.page(opened(&was), Edition { manifest: &now, chapters: &chapters }, None, &lang)
     }
 
     /// An edition with all of its chapters.
@@ -253,6 +243,10 @@ impl Reading {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().expect("nobody panics while keeping a page")
     }
+}
+
+fn opened((manifest, chapters): &(Arc<Manifest>, Vec<Chapter>)) -> Edition<'_> {
+    Edition { manifest, chapters }
 }
 
 /// A page under what is said about its edition: where that is another, so is the page.

@@ -5,6 +5,7 @@ pub(crate) mod assets;
 pub(crate) mod audit;
 pub(crate) mod authors;
 pub(crate) mod chapters;
+mod compared;
 pub(crate) mod contents;
 pub(crate) mod device_key;
 pub(crate) mod download;

@@ -3,6 +3,7 @@
 
 mod advisories;
 mod bench;
+mod checkers;
 mod fonts;
 mod licence;
 mod place;

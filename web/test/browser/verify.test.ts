@@ -158,6 +158,20 @@ test("a changed file is named, and one that is missing", async () => {
   });
 });
 
+test("a copy without any file of a signature is said to lack it", async () => {
+  await checking(places()[0] ?? "", async (page) => {
+    const evidence = ["edition.json.sig", "key.pem", "outputs.json", "outputs.json.sig"];
+    await page.setInputFiles(
+      "#files",
+      files().filter(({ name }) => !evidence.includes(name)),
+    );
+    await page.getByText("The signature is missing").waitFor();
+    const result = await page.innerText("#result");
+    expect(result).toContain("Not fine");
+    expect(result).toMatch(/edition\.json\.sig – missing/);
+  });
+});
+
 test("a key of somebody else is said to be another", async () => {
   await checking(places()[0] ?? "", async (page) => {
     await page.fill("#expected", "ab".repeat(32));

@@ -181,6 +181,9 @@ fn judged(report: &Report, trusted: Option<&PublicKey>) -> (bool, String) {
         (Signature::None, Some(_)) => {
             return (false, format!("NOT FINE: nobody signed {what}, so the key that you named did not."));
         }
+        (Signature::Missing, _) => {
+            "The signature is missing: every edition of this format has one. Take the ZIP of the edition from the service.".to_owned()
+        }
         (Signature::Wrong, _) => "No key signed this edition.json.".to_owned(),
     };
     if report.is_fine() {

@@ -61,6 +61,8 @@ pub enum State {
 pub enum Signature {
     /// Nobody signed: the fingerprint of the edition alone can be compared.
     None,
+    /// Somebody took it away: every edition of its format is signed.
+    Missing,
     /// With the key that is beside it, or was given.
     By(PublicKey),
     /// There is one, which is not over this manifest or by none of the keys.
@@ -83,7 +85,8 @@ impl Report {
     /// Whether nothing is changed and nothing missing, and the signature is right or there is none.
     pub fn is_fine(&self) -> bool {
         let is_fine = |state: &State| !matches!(state, State::Changed | State::Missing);
-        self.manifest.is_some() && self.signature != Signature::Wrong && self.files.values().all(is_fine)
+        let is_signed = !matches!(self.signature, Signature::Wrong | Signature::Missing);
+        self.manifest.is_some() && is_signed && self.files.values().all(is_fine)
     }
 
     /// Whether whoever trusts a key may trust this edition for it: it signed the edition, or led to the key that did.
@@ -92,7 +95,7 @@ impl Report {
             Signature::By(key) => {
                 key == *trusted || self.keys.as_ref().is_some_and(|keys| keys.leads(trusted, &key))
             }
-            Signature::None | Signature::Wrong => false,
+            Signature::None | Signature::Missing | Signature::Wrong => false,
         }
     }
 }
@@ -115,9 +118,11 @@ pub fn verify_with(files: &impl Files, keys: &[PublicKey]) -> Report {
         checking.set(names::MANIFEST, false);
         return checking.done(Signature::Wrong, None, None);
     }
-    let evidence = Evidence::gather(|name| checking.read_list(name), &manifest, keys);
-    checking.keys(&evidence, &manifest);
+    let mut evidence = Evidence::gather(|name| checking.read_list(name), &manifest, keys);
     let opened = read_manifest(&manifest).ok();
+    let is_stripped = evidence.signature == Signature::None
+        && opened.as_ref().is_some_and(|manifest| manifest.format.is_always_signed());
+    checking.keys(&evidence, &manifest);
     if opened.is_none() {
         checking.states.insert(names::MANIFEST.to_owned(), State::Changed);
     }
@@ -127,6 +132,11 @@ pub fn verify_with(files: &impl Files, keys: &[PublicKey]) -> Report {
     }
     checking.listed();
     checking.unknown();
+    if is_stripped {
+        // The rest is looked at as that of an unsigned one.
+        checking.states.insert(names::SIGNATURE.to_owned(), State::Missing);
+        evidence.signature = Signature::Missing;
+    }
     checking.done(evidence.signature, evidence.chain, opened)
 }
 
@@ -183,7 +193,7 @@ impl<F: Files> Checking<'_, F> {
                 self.weak.push(names::KEYS.to_owned());
             }
             Signature::Wrong => self.set(names::MANIFEST, false),
-            Signature::None => {
+            Signature::None | Signature::Missing => {
                 self.set(names::MANIFEST, true);
                 self.weak.push(names::MANIFEST.to_owned());
             }
@@ -225,12 +235,12 @@ impl<F: Files> Checking<'_, F> {
             // It may be the manifest alone that was changed.
             (Signature::Wrong, Some(Ok(signature))) => evidence.is_by_a_key(&list, &signature),
             (Signature::By(_) | Signature::Wrong, _) => false,
-            (Signature::None, _) => true,
+            (Signature::None | Signature::Missing, _) => true,
         };
         // Which of two that nobody signed was changed, the list of sums tells.
         let is_sure = match evidence.signature {
             Signature::By(_) => true,
-            Signature::None => !self.is_there(names::SUMS),
+            Signature::None | Signature::Missing => !self.is_there(names::SUMS),
             Signature::Wrong => false,
         };
         let edition = is_sure.then(|| hex(&manifest.sha256));

@@ -17,6 +17,9 @@ use crate::compare::{ChapterChange, Edition, compare};
 use rows::Rows;
 use words::Said;
 
+/// Below the address of a comparison: the same as a document of Word.
+pub const CHANGES: &str = "changes.docx";
+
 /// How the two stand beside each other.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum View {
@@ -97,7 +100,8 @@ impl Page<'_> {
             }
             html.raw(">").text(name).raw("</a></li>\n");
         }
-        html.raw("</ul>\n</nav>\n<p>").text(said.left_out).raw("</p>\n");
+        html.raw("<li><a").attribute("href", &format!("{address}/{CHANGES}")).raw(">").text(said.word);
+        html.raw("</a></li>\n</ul>\n</nav>\n<p>").text(said.left_out).raw("</p>\n");
     }
 
     /// All chapters, with what became of them and how many words came and went.

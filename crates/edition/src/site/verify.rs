@@ -69,7 +69,7 @@ fn languages(html: &mut Html, said: &Said) {
 
 /// The attribute of a word: names of attributes are this program's own.
 fn data(name: &'static str) -> &'static str {
-    const NAMES: [&str; 18] = [
+    const NAMES: [&str; 19] = [
         "data-working",
         "data-fine",
         "data-wrong",
@@ -82,6 +82,7 @@ fn data(name: &'static str) -> &'static str {
         "data-signed",
         "data-badly",
         "data-unsigned",
+        "data-stripped",
         "data-compare",
         "data-same",
         "data-other",

@@ -18,13 +18,13 @@ use serde::Deserialize;
 use store::record::Hash;
 use store::registry::{Registry, Said};
 
+use super::compared::{compared, told};
 use super::editions::number;
 use crate::app::Shared;
 use crate::around::AsItIs;
 use crate::etag;
-use crate::freeze::standing::standing as standing_now;
 use crate::problem::Problem;
-use crate::reading::{Page, Which};
+use crate::reading::{Compared, Page, Which};
 use crate::signed_in::{Perhaps, SignedIn};
 
 /// Text, and the one style sheet. Nothing runs, nothing is sent anywhere.
@@ -85,9 +85,10 @@ pub(crate) async fn feed(
     let made = super::editions::blocking(app, move |app, editions| {
         let public = public.unwrap_or_default();
         let manifests: Vec<_> =
-            public.iter().map(|hash| app.reading.manifest(editions, hash)).collect::<Result<_, _>>()?;
-        let lang = public.last().map(|hash| app.reading.language(editions, hash)).transpose()?;
-        let manifests: Vec<&Manifest> = manifests.iter().map(AsRef::as_ref).collect();
+            public.iter().map(|(hash, _)| app.reading.manifest(editions, hash)).collect::<Result<_, _>>()?;
+        let lang = public.last().map(|(hash, _)| app.reading.language(editions, hash)).transpose()?;
+        let withdrawn = public.iter().map(|(_, withdrawn)| withdrawn.as_ref());
+        let manifests: Vec<_> = manifests.iter().map(AsRef::as_ref).zip(withdrawn).collect();
         Ok(site::feed(&base, &manifests, lang.as_deref().unwrap_or_default()).map(Page::new))
     });
     Ok(made
@@ -97,9 +98,10 @@ pub(crate) async fn feed(
 
 /// Where all public editions are, for programs that search.
 pub(crate) async fn sitemap(State(app): State<Shared>, asked: HeaderMap) -> Result<Response, Problem> {
-    let public: Vec<Hash> = app
-        .journal
-        .read(|registry| registry.manuals.keys().flat_map(|manual| public_of(registry, *manual)).collect());
+    let public: Vec<Hash> = app.journal.read(|registry| {
+        let public = registry.manuals.keys().flat_map(|manual| public_of(registry, *manual));
+        public.filter(|(_, withdrawn)| withdrawn.is_none()).map(|(hash, _)| hash).collect()
+    });
     let base = app.public.origins().first().cloned().unwrap_or_default();
     let made = super::editions::blocking(app, move |app, editions| {
         let manifests: Vec<_> =
@@ -110,11 +112,18 @@ pub(crate) async fn sitemap(State(app): State<Shared>, asked: HeaderMap) -> Resu
     Ok(serve(made.await?, true, "application/xml; charset=utf-8", &asked))
 }
 
-/// The editions of a manual that anybody may read.
-fn public_of(registry: &Registry, manual: ManualId) -> Vec<Hash> {
+/// The editions of a manual that anybody may read, and of each whether it was withdrawn.
+fn public_of(registry: &Registry, manual: ManualId) -> Vec<(Hash, Option<Withdrawn>)> {
     let editions =
         registry.editions_of(manual).filter(|(_, edition)| registry.shows_edition(None, manual, edition));
-    editions.filter_map(|(_, edition)| edition.manifest().copied()).collect()
+    let of = |(n, edition): (u32, &store::registry::Edition)| {
+        Some((*edition.manifest()?, registry.afterwards(manual, n).withdrawn.as_ref().map(withdrawn)))
+    };
+    editions.filter_map(of).collect()
+}
+
+fn withdrawn(said: &Said) -> Withdrawn {
+    Withdrawn { why: said.text.clone(), at: Moment::from_ms(said.at_ms) }
 }
 
 /// The editions of a manual that the caller may read.
@@ -160,7 +169,7 @@ pub(crate) async fn contents(
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n))) = address else { return Ok(missing()) };
     if n.contains("..") {
-        return compared(app, reader(who), &slug, &n, View::Inline, &asked).await;
+        return compared(app, reader(who), (&slug, &n), Compared::Page(View::Inline), &asked).await;
     }
     page(app, reader(who), &slug, &n, Some(Which::Contents), &asked).await
 }
@@ -194,8 +203,9 @@ pub(crate) async fn chapter(
     asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n, k))) = address else { return Ok(missing()) };
-    if n.contains("..") && k == "side" {
-        return compared(app, reader(who), &slug, &n, View::Side, &asked).await;
+    if n.contains("..") {
+        let Some(told) = told(&k) else { return Ok(missing()) };
+        return compared(app, reader(who), (&slug, &n), told, &asked).await;
     }
     let which = match k.as_str() {
         "glossary" => Some(Which::Glossary),
@@ -205,9 +215,7 @@ pub(crate) async fn chapter(
     page(app, reader(who), &slug, &n, which, &asked).await
 }
 
-const HTML: &str = "text/html; charset=utf-8";
-/// In an address, the manual as it stands.
-const NOW: &str = "now";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT_TYPE: &str = "text/javascript; charset=utf-8";
 
 async fn page(
@@ -232,54 +240,6 @@ async fn page(
         app.reading.page(editions, &manifest, which, &standing)
     });
     Ok(made.await?.map_or_else(missing, dressed))
-}
-
-/// What changed from one edition to another: `1..2`, for whoever may read both; or to the manual as it stands, `1..now`, for who
-/// may read it, with the chapters that are there for them.
-async fn compared(
-    app: Shared,
-    reader: Option<SessionId>,
-    slug: &str,
-    pair: &str,
-    view: View,
-    asked: &HeaderMap,
-) -> Result<Response, Problem> {
-    let Some((before, after)) = pair.split_once("..") else { return Ok(missing()) };
-    let Some(found) = readable(&app, reader, slug, before) else { return Ok(missing()) };
-    if after == NOW {
-        return compared_with_now(app, reader, slug, found.manifest, view, asked).await;
-    }
-    let is_later = number(before).zip(number(after)).is_some_and(|(before, after)| before < after);
-    let later = readable(&app, reader, slug, after).filter(|_| is_later);
-    let Some(later) = later else { return Ok(missing()) };
-    let public = found.public && later.public;
-    let page = super::editions::blocking(app, move |app, editions| {
-        app.reading.compared(editions, (&found.manifest, &later.manifest), view)
-    });
-    Ok(serve(page.await?, public, HTML, asked))
-}
-
-async fn compared_with_now(
-    app: Shared,
-    reader: Option<SessionId>,
-    slug: &str,
-    before: Hash,
-    view: View,
-    asked: &HeaderMap,
-) -> Result<Response, Problem> {
-    let found = reader.and_then(|session| {
-        let manual = app.journal.read(|registry| {
-            let (manual, _) = registry.manual_by_slug(slug)?;
-            registry.right_in_manual(session, manual).map(|_| manual)
-        });
-        Some((session, manual?))
-    });
-    let Some((session, manual)) = found else { return Ok(missing()) };
-    let now = standing_now(&app, manual, session).await?;
-    let page = super::editions::blocking(app, move |app, editions| {
-        app.reading.compared_with(editions, &before, (&now.manifest, &now.chapters), view)
-    });
-    Ok(serve(page.await?, false, HTML, asked))
 }
 
 pub(super) fn reader(who: Option<SignedIn>) -> Option<SessionId> {
@@ -329,10 +289,7 @@ fn standing(
     let manifest =
         registry.editions.get(&(manual, n)).and_then(|it| it.manifest().copied()).unwrap_or_default();
     Standing {
-        withdrawn: afterwards
-            .withdrawn
-            .as_ref()
-            .map(|said| Withdrawn { why: said.text.clone(), at: at(said) }),
+        withdrawn: afterwards.withdrawn.as_ref().map(withdrawn),
         errata: afterwards
             .errata
             .iter()

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::Depth;
 use crate::place::Place;
-use crate::{advisories, fonts, supply, tidy, tools, web};
+use crate::{advisories, checkers, fonts, supply, tidy, tools, web};
 
 /// How much longer a step may take with the full numbers.
 pub(super) const PROVE_FACTOR: u32 = 20;
@@ -64,6 +64,8 @@ pub(super) fn all(depth: Depth) -> Vec<Step> {
     ];
     if depth == Depth::Prove {
         steps.push(ours("advisories", |place| advisories::run(place, None)));
+        steps.push(ours("checkers of published files", checkers::fetch));
+        steps.push(tests("published files", 10, published_files));
     }
     steps
 }
@@ -140,5 +142,13 @@ fn press_tests(place: &Place, depth: Depth) -> Command {
     if depth == Depth::Prove {
         test.args(["--", "--show-output"]);
     }
+    test
+}
+
+/// What others say of our files, with the same features as all other tests.
+fn published_files(place: &Place, depth: Depth) -> Command {
+    let mut test = cargo(place, &["test", "--workspace", "--exclude", "press", "--test", "published"]);
+    test.args(depth.profile().flag).args(["--", "--show-output"]);
+    test.env("CHANCERY_CHECKERS", checkers::folder(place));
     test
 }

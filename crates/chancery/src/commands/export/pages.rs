@@ -94,7 +94,7 @@ fn standing(packed: &[u8]) -> Standing {
     let Ok(zip) = Zip::read(packed) else { return Standing::default() };
     let key = match bundle::verify(&zip).signature {
         Signature::By(key) => Some(key),
-        Signature::None | Signature::Wrong => None,
+        Signature::None | Signature::Missing | Signature::Wrong => None,
     };
     let download = |name: &str| {
         let format = Output::parse(name.rsplit_once('.')?.1)?;

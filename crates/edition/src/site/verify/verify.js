@@ -6,6 +6,8 @@
   const BYTES_MAX = 512 * 2 ** 20;
   const FILES_MAX = 12000;
   const NAME = /^(?:images\/)?[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+  const SIGNED = "untrusted comment: an edition, signed";
+  const COMMENT = "trusted comment: ";
   const SIGNATURE_FILES = ["edition.json.sig", "edition.json.minisig", "key.pem", "key.pub", "keys.json"];
 
   const result = document.getElementById("result");
@@ -108,6 +110,42 @@
     return crypto.subtle.verify("Ed25519", imported, signature, bytes);
   }
 
+  const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+  const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
+  /** What minisign puts before a key and before a signature: its kind, and the first bytes of the key's fingerprint. */
+  const minisignHead = async (key) => joined([0x45, 0x64], unhex((await sha256(key)).slice(0, 16)));
+
+  /** The key as minisign reads it. */
+  async function minisignKey(key) {
+    const head = await minisignHead(key);
+    const id = hex(head.slice(2).reverse()).toUpperCase();
+    return `untrusted comment: minisign public key ${id}\n${base64(joined(head, key))}\n`;
+  }
+
+  /** Whether each line of a signature of minisign is by the key, its comment too. */
+  async function minisigned(key, bytes, words) {
+    const [first, named, comment = "", both, end, ...more] = words.split("\n");
+    const raw = decodedOrNothing(named ?? "");
+    if (first !== SIGNED || end !== "" || more.length > 0 || !comment.startsWith(COMMENT) || base64(raw) !== named) return false;
+    if (raw.length !== 74 || !same(raw.slice(0, 10), await minisignHead(key)) || base64(decodedOrNothing(both)) !== both) return false;
+    const about = joined(raw.slice(10), new TextEncoder().encode(comment.slice(COMMENT.length)));
+    return (await signed(key, bytes, raw.slice(10))) && signed(key, about, decodedOrNothing(both));
+  }
+
+  /** Whether a list of keys has this one, and each in it is signed by the one before. */
+  async function holds(words, key) {
+    try {
+      const links = JSON.parse(words);
+      for (const [at, link] of links.entries()) {
+        const before = links[at - 1];
+        if (before ? !(await signed(unhex(before.key), unhex(link.key), unhex(link.signature))) : link.signature !== null) return false;
+      }
+      return links.some((link) => same(unhex(link.key), key));
+    } catch {
+      return false;
+    }
+  }
+
   const unhex = (digits) => Uint8Array.from(digits.match(/../g) ?? [], (two) => parseInt(two, 16));
 
   /** The fingerprints of a key and of those that led to it: each signed the next. Whoever trusts one of them may trust it. */
@@ -130,6 +168,7 @@
   async function verify(files) {
     const states = new Map([...files.keys()].map((name) => [name, "unknown"]));
     const manifest = files.get("edition.json");
+    const file = (name) => text(files.get(name) ?? new Uint8Array());
     const isUnsigned = SIGNATURE_FILES.every((name) => !files.has(name));
     let key = null;
     const keys = keysIn(files);
@@ -144,12 +183,17 @@
     }
     states.set("edition.json", isUnsigned || key !== null ? "fine" : "changed");
     if (key !== null) {
-      states.set("edition.json.sig", (await signed(key, manifest, files.get("edition.json.sig"))) ? "fine" : "changed");
-      const pem = text(files.get("key.pem") ?? new Uint8Array()).replace(/-----[^-]+-----|\s/g, "");
-      const isKey = pem !== "" && same(decodedOrNothing(pem).slice(12), key);
-      if (files.has("key.pem")) states.set("key.pem", isKey ? "fine" : "changed");
+      const judge = (name, isFine) => files.has(name) && states.set(name, isFine ? "fine" : "changed");
+      judge("edition.json.sig", await signed(key, manifest, files.get("edition.json.sig")));
+      judge("edition.json.minisig", await minisigned(key, manifest, file("edition.json.minisig")));
+      const pem = file("key.pem").replace(/-----[^-]+-----|\s/g, "");
+      judge("key.pem", same(decodedOrNothing(pem).slice(12), key));
+      judge("key.pub", file("key.pub") === (await minisignKey(key)));
+      judge("keys.json", await holds(file("keys.json"), key));
     }
     const said = JSON.parse(text(manifest));
+    // Every edition of this format is signed when it is frozen: somebody took the signature away.
+    const isStripped = isUnsigned && said.format >= 3;
     for (const [at, chapter] of said.chapters.entries()) await named(`chapter-${String(at + 1).padStart(2, "0")}.json`, chapter.sha256);
     const ends = { "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp" };
     for (const image of said.images ?? []) await named(`images/${image.sha256}.${ends[image.type]}`, image.sha256);
@@ -163,8 +207,9 @@
       for (const output of outputs.outputs) await named(output.name, output.sha256);
     }
     await listed();
+    if (isStripped) states.set("edition.json.sig", "missing");
     const led = key === null ? new Set() : await trusted(files, key);
-    return { states, key, led, isUnsigned, said, fingerprint: await sha256(manifest) };
+    return { states, key, led, isUnsigned, isStripped, said, fingerprint: await sha256(manifest) };
 
     async function named(name, sum) {
       if (!files.has(name)) states.set(name, "missing");
@@ -204,7 +249,7 @@
     return element;
   }
 
-  async function show({ states, key, led, isUnsigned, said, fingerprint }) {
+  async function show({ states, key, led, isUnsigned, isStripped, said, fingerprint }) {
     const bad = [...states].filter(([, state]) => state === "changed" || state === "missing");
     const keyPrint = key === null ? null : await sha256(key);
     const told = expected.value.toLowerCase().replace(/[^0-9a-f]/g, "");
@@ -233,7 +278,7 @@
     pair(say("edition"), `${said.manual.title}, ${said.edition}`);
     pair(say("fingerprint"), fingerprint);
     if (keyPrint !== null) pair(say("signed"), keyPrint);
-    else lines.push(line(isUnsigned ? say("unsigned") : say("badly")));
+    else lines.push(line(isStripped ? say("stripped") : isUnsigned ? say("unsigned") : say("badly")));
     if (told !== "") lines.push(line(isOther ? say("other") : say("same")));
     else if (keyPrint !== null) lines.push(line(say("compare")));
     result.replaceChildren(...lines);

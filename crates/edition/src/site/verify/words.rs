@@ -14,7 +14,7 @@ pub(super) struct Said {
     pub(super) languages: &'static str,
     pub(super) result: &'static str,
     pub(super) no_script: &'static str,
-    pub(super) script: [(&'static str, &'static str); 18],
+    pub(super) script: [(&'static str, &'static str); 19],
 }
 
 impl Said {
@@ -52,6 +52,10 @@ static EN: Said = Said {
         (
             "unsigned",
             "Nobody signed it: compare its fingerprint with the one that the secretariat tells you.",
+        ),
+        (
+            "stripped",
+            "The signature is missing: every edition of this format has one. Take the ZIP of the edition from the service.",
         ),
         (
             "compare",
@@ -97,6 +101,10 @@ static FR: Said = Said {
             "Personne ne l’a signée : comparez son empreinte à celle que le secrétariat vous communique.",
         ),
         (
+            "stripped",
+            "La signature manque : toute édition de ce format en a une. Prenez le ZIP de l’édition auprès du service.",
+        ),
+        (
             "compare",
             "Comparez l’empreinte de la clé à celle que le secrétariat vous communique : aucun fichier ne peut prouver à qui est la clé.",
         ),
@@ -139,6 +147,10 @@ static ES: Said = Said {
         ("signed", "Firmada con la clave: "),
         ("badly", "Ninguna clave firmó este edition.json."),
         ("unsigned", "Nadie la firmó: compare su huella con la que le comunique la secretaría."),
+        (
+            "stripped",
+            "Falta la firma: toda edición de este formato la tiene. Tome el ZIP de la edición del servicio.",
+        ),
         (
             "compare",
             "Compare la huella de la clave con la que le comunique la secretaría: ningún archivo puede probar de quién es la clave.",
@@ -183,6 +195,10 @@ static PT: Said = Said {
             "Ninguém a assinou: compare a sua impressão digital com a que o secretariado lhe comunicar.",
         ),
         (
+            "stripped",
+            "Falta a assinatura: toda a edição deste formato tem uma. Obtenha o ZIP da edição junto do serviço.",
+        ),
+        (
             "compare",
             "Compare a impressão digital da chave com a que o secretariado lhe comunicar: nenhum ficheiro pode provar de quem é a chave.",
         ),
@@ -225,6 +241,7 @@ static AR: Said = Said {
         ("signed", "وُقّعت بالمفتاح: "),
         ("badly", "لم يوقّع أي مفتاح هذا الملف edition.json."),
         ("unsigned", "لم يوقّعها أحد: قارنوا بصمتها بالبصمة التي تبلغكم بها الأمانة."),
+        ("stripped", "التوقيع مفقود: لكل طبعة بهذه الصيغة توقيع. خذوا ملف ZIP للطبعة من الخدمة."),
         ("compare", "قارنوا بصمة المفتاح بالبصمة التي تبلغكم بها الأمانة: لا يثبت أي ملف لمن المفتاح."),
         ("same", "البصمة هي التي أُبلغتم بها."),
         ("other", "البصمة غير التي أُبلغتم بها: لا تعتمدوا على هذه النسخة."),

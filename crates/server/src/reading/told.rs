@@ -1,0 +1,54 @@
+//! How it is told what changed: as a page, or as a document in which Word tracks it. Of what was never frozen both say so.
+
+use collab::code::Code;
+use edition::compare::{Edition, compare};
+use edition::formats::changes;
+use edition::set::{Book, Draft, book};
+use edition::site::{Comparison, View, compare_page};
+
+use super::Page;
+use crate::previews::marked_as;
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Compared {
+    Page(View),
+    /// A document with tracked changes.
+    Word,
+}
+
+impl Compared {
+    /// `later` is the number of the later edition; none where it is the text as it stands now.
+    ///
+    /// # Errors
+    /// `Internal`, where an edition has not the chapters that it names: whoever opened it has looked.
+    pub(super) fn page(
+        self,
+        before: Edition<'_>,
+        after: Edition<'_>,
+        later: Option<u32>,
+        lang: &str,
+    ) -> Result<Page, Code> {
+        match self {
+            Self::Page(view) => {
+                let slug = &after.manifest.facts.slug;
+                Ok(Page::new(compare_page(&Comparison { before, after, slug, later, view, lang })))
+            }
+            Self::Word => {
+                let now = match later {
+                    Some(_) => set(after)?,
+                    None => set(after)?.drafted(draft(after, lang)),
+                };
+                Ok(Page::new(changes(&set(before)?, &now, &compare(before, after))))
+            }
+        }
+    }
+}
+
+fn set(edition: Edition<'_>) -> Result<Book, Code> {
+    book(edition.manifest.clone(), edition.chapters).map_err(|_| Code::Internal)
+}
+
+fn draft(now: Edition<'_>, lang: &str) -> Draft {
+    let facts = &now.manifest.facts;
+    Draft { said: marked_as(lang, facts.frozen_at.to_string(), facts.position) }
+}
