@@ -9,6 +9,7 @@ mod admit;
 mod batch;
 mod effort;
 mod facts;
+mod gather;
 mod link;
 mod merge;
 mod mode;
@@ -35,6 +36,7 @@ use crate::message::{self, Message};
 use crate::presence::{NOBODY, Presence};
 use batch::Batch;
 use effort::Effort;
+use gather::Gather;
 use link::Link;
 use mode::{Bindings, Changing};
 
@@ -52,17 +54,22 @@ pub struct Room {
     queue: VecDeque<Waiting>,
     /// On its way to the journal. While it is, the document is ahead of what is durable and nothing is read from it.
     flight: Option<Batch>,
-    /// Until then updates are gathered, because the last batch showed that the document is busy.
-    gather_until_ms: u64,
+    /// When the next batch may begin.
+    gather: Gather,
     seq: u64,
     tail_updates: usize,
     tail_bytes: usize,
+    /// The answer to whoever has nothing, for as long as the document stays as it is.
+    whole: Option<Bytes>,
     /// At least the size of the state; exact after a measurement.
     state_bytes_bound: usize,
     damaged: bool,
     /// No link may write any more, whatever its right.
     sealed: bool,
 }
+
+/// The state vector of whoever has nothing.
+const HAS_NOTHING: [u8; 1] = [0];
 
 /// Something that may only be looked at while the document is durable.
 enum Waiting {
@@ -129,10 +136,11 @@ impl Room {
             presence_sent_ms: None,
             queue: VecDeque::new(),
             flight: None,
-            gather_until_ms: 0,
+            gather: Gather::default(),
             seq: 0,
             tail_updates: 0,
             tail_bytes: 0,
+            whole: None,
             state_bytes_bound: 0,
             damaged: false,
             sealed: false,
@@ -212,6 +220,11 @@ impl Room {
             }
         }
         self.ledger.note_deleted(&self.document.deleted());
+        // A folded document lies on the disk as whoever has nothing is to have it.
+        self.whole = match opening.updates.as_slice() {
+            [state] if !self.damaged => Some(message::write(Message::Step2(state))),
+            _ => None,
+        };
         Ok(())
     }
 
@@ -276,8 +289,9 @@ impl Room {
                 self.answer(read, now_ms, effects);
             }
             let writes = self.queue.iter().any(|it| matches!(it, Waiting::Update { .. }));
-            if writes && now_ms < self.gather_until_ms {
-                effects.push(Effect::WakeAt { at_ms: self.gather_until_ms });
+            let until_ms = self.gather.until_ms(self.config.limits.gather_ms_max);
+            if writes && now_ms < until_ms {
+                effects.push(Effect::WakeAt { at_ms: until_ms });
                 return;
             }
             self.write(now_ms, effects);
@@ -289,6 +303,15 @@ impl Room {
             Waiting::Greet { link } => {
                 let step_1 = message::write(Message::Step1(&self.document.state_vector()));
                 self.send(&[link], step_1, now_ms, effects);
+            }
+            Waiting::Step1 { link, state_vector } if *state_vector == HAS_NOTHING => {
+                let whole = self.whole.take().unwrap_or_else(|| {
+                    let state = self.document.state();
+                    message::write(Message::Step2(&state))
+                });
+                self.whole = Some(whole.clone());
+                self.send(&[link], whole, now_ms, effects);
+                self.links.entry(link).and_modify(|link| link.receives = true);
             }
             Waiting::Step1 { link, state_vector } => {
                 let diff = crate::bouncer::scan_state_vector(&state_vector, &self.config.limits)

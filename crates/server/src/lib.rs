@@ -60,6 +60,8 @@ mod poll;
 mod proposing;
 mod rights;
 mod socket;
+mod upgrade;
+mod wire;
 
 mod journal;
 mod metrics;

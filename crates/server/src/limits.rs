@@ -270,11 +270,11 @@ impl Default for Limits {
             bytes_per_second_max: 2 << 20,
             inbox_bytes_max: 1 << 20,
             outbox_bytes_max: 4 << 20,
-            silence_ms_max: 75_000,
+            silence_ms_max: 33_000,
             poll_wait_ms_max: 25_000,
             poll_bytes_max: 1 << 20,
             poll_send_ms_max: 10_000,
-            idle_document_ms: 60_000,
+            idle_document_ms: 10_000,
             words_gap_ms: 5_000,
             commit_bytes_max: 4 << 20,
             journal_orders_max: 1024,
@@ -366,6 +366,14 @@ mod tests {
     #[test]
     fn live_editing_has_the_same_defaults_and_names() {
         assert_eq!(Limits::default().room(), collab::limits::Limits::default());
+    }
+
+    /// A link is looked at three times in that time, so that a dead one is found within a third more.
+    #[test]
+    fn a_dead_link_is_gone_within_45_s_and_a_slow_one_costs_4_mib() {
+        let limits = Limits::default();
+        assert!(limits.silence_ms_max * 4 / 3 <= 45_000);
+        assert!(limits.outbox_bytes_max <= 4 << 20);
     }
 
     #[test]

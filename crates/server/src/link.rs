@@ -1,6 +1,6 @@
 //! The life of one link, whatever carries it: moves frames between a carrier ([`Up`] and [`Down`]) and the mailbox of its
 //! document. Judges nothing inside a frame. Reads no faster than the link's rates and budget allow, so that a flood waits
-//! in the sender's own network; writes all that waits, then flushes once; a reader too slow is told so and comes back.
+//! in the sender's own network; a reader too slow is told so and comes back.
 //! Start at [`live`]; the two carriers are `socket` and `poll`.
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::clock::{Clock, now_ms};
 use crate::live::Place;
 use crate::open_chapter::Letter;
 use crate::open_chapters::Mailbox;
-use crate::outbox::{Next, Outbox};
+use crate::outbox::Outbox;
 use crate::pace::Pace;
 use crate::rights;
 
@@ -54,10 +54,9 @@ pub(crate) enum Came {
 
 /// The half of a carrier that takes frames away. An error means that nobody is at the other end.
 pub(crate) trait Down: Send {
-    fn feed(&mut self, frame: Bytes) -> impl Future<Output = Result<(), Gone>> + Send;
-    /// Asks whether the other side is there, if this carrier has to ask.
-    fn ask(&mut self) -> impl Future<Output = Result<(), Gone>> + Send;
-    fn flush(&mut self) -> impl Future<Output = Result<(), Gone>> + Send;
+    /// Takes away all that waits now, and asks whether the other side is there if that is wished and has to be asked. The
+    /// reason, once nothing will come any more.
+    fn take_from(&mut self, outbox: &Outbox) -> impl Future<Output = Result<Option<Code>, Gone>> + Send;
 }
 
 /// Nobody is at the other end any more.
@@ -161,24 +160,11 @@ async fn read(link: &Link, mailbox: &Mailbox, up: &mut impl Up) -> Option<Code> 
     }
 }
 
-/// Writes whatever waits, and flushes when nothing more does.
+/// Writes what was not written by whoever put it in.
 async fn write(outbox: &Outbox, down: &mut impl Down) -> Option<Code> {
     loop {
-        let mut wrote = false;
-        let closing = loop {
-            match outbox.take() {
-                Next::Send(frame) => down.feed(frame).await.ok()?,
-                Next::Ping => down.ask().await.ok()?,
-                Next::Nothing => break None,
-                Next::Close(code) => break Some(code),
-            }
-            wrote = true;
-        };
-        if wrote {
-            down.flush().await.ok()?;
-        }
-        if closing.is_some() {
-            return closing;
+        if let Some(code) = down.take_from(outbox).await.ok()? {
+            return Some(code);
         }
         outbox.filled().await;
     }

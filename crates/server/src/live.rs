@@ -155,8 +155,8 @@ mod tests {
         let (ours, theirs, same_document) = (enter(1, 1), enter(2, 2), enter(2, 1));
         live.end_session(session(1));
         live.end_document(document(1));
-        assert_eq!(ours.outbox.take(), Next::Close(Code::SignedOut));
-        assert_eq!(same_document.outbox.take(), Next::Close(Code::NotFound));
-        assert_eq!(theirs.outbox.take(), Next::Nothing);
+        assert_eq!(ours.outbox.next(), Next::Close(Code::SignedOut));
+        assert_eq!(same_document.outbox.next(), Next::Close(Code::NotFound));
+        assert_eq!(theirs.outbox.next(), Next::Nothing);
     }
 }

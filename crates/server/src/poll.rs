@@ -19,6 +19,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use crate::chance;
 use crate::limits::Limits;
 use crate::link::{Came, Down, Gone, Heard, Link, Up, live};
+use crate::outbox::{Next, Outbox};
 
 /// How long the reason for an end is kept for whoever asks.
 const LINGER: Duration = Duration::from_secs(10);
@@ -287,28 +288,31 @@ impl Up for Coming {
 struct Going(Arc<Polled>);
 
 impl Down for Going {
-    async fn feed(&mut self, frame: Bytes) -> Result<(), Gone> {
+    async fn take_from(&mut self, outbox: &Outbox) -> Result<Option<Code>, Gone> {
+        while let Some(frame) = outbox.take_frame() {
+            self.feed(frame).await;
+        }
+        self.0.news.notify_waiters();
+        Ok(match outbox.next() {
+            Next::Close(code) => Some(code),
+            // Whoever is there asks by itself.
+            Next::Send | Next::Ping | Next::Nothing => None,
+        })
+    }
+}
+
+impl Going {
+    async fn feed(&self, frame: Bytes) {
         loop {
             let room = self.0.room.notified();
             {
                 let mut window = self.0.down();
                 if window.has_room_for(&frame) {
-                    window.put(frame);
-                    return Ok(());
+                    return window.put(frame);
                 }
             }
             self.0.news.notify_waiters();
             room.await;
         }
-    }
-
-    /// Whoever is there asks by itself.
-    async fn ask(&mut self) -> Result<(), Gone> {
-        Ok(())
-    }
-
-    async fn flush(&mut self) -> Result<(), Gone> {
-        self.0.news.notify_waiters();
-        Ok(())
     }
 }

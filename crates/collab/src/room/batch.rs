@@ -9,8 +9,8 @@ use super::{AskId, Code, Effect, LinkId, Message, Room, RoomRecord, Waiting, mes
 use crate::bouncer::scan;
 use crate::ledger::Judgement;
 
-/// After this many updates in one batch a document counts as very busy and gathers for as long as it may.
-const VERY_BUSY_UPDATES: usize = 64;
+/// One more update may wait for the next snapshot for each so many bytes of the document.
+const STATE_BYTES_AN_UPDATE: usize = 64;
 
 /// What is on its way to the journal, and what is owed to whom once it is there.
 #[derive(Default)]
@@ -129,6 +129,7 @@ impl Room {
             }
         }
         if batch.wants_journal() {
+            self.gather.begins(now_ms, batch.updates());
             batch.fold_neighbours();
             effects
                 .push(Effect::Persist { records: batch.records.clone(), commands: batch.commands.clone() });
@@ -174,6 +175,7 @@ impl Room {
             return Err(Code::Conflict);
         }
         self.effort.forget();
+        self.whole = None;
         let deleted = self.document.apply(update).map_err(|_| Code::Internal)?;
         self.ledger.record(&scanned, &deleted);
         self.effort.grew(&scanned);
@@ -196,7 +198,7 @@ impl Room {
         for update in batch.merged() {
             self.send(&receivers, message::write(Message::Update(&update)), now_ms, effects);
         }
-        self.gather_until_ms = now_ms + self.gather_ms(batch.updates());
+        self.gather.ends(now_ms);
         self.count_tail(&batch, effects);
         effects.extend(batch.commands.iter().map(|ask| Effect::Done { ask: *ask, seq }));
         self.acknowledge(batch.acknowledgements, now_ms, effects);
@@ -212,22 +214,14 @@ impl Room {
         }
     }
 
-    /// How long to gather after a batch of so many updates: not at all after a single keystroke.
-    fn gather_ms(&self, updates: usize) -> u64 {
-        let most = self.config.limits.gather_ms_max;
-        match updates {
-            0 | 1 => 0,
-            n if n >= VERY_BUSY_UPDATES => most,
-            _ => most / 4,
-        }
-    }
-
     fn count_tail(&mut self, batch: &Batch, effects: &mut Vec<Effect>) {
         let limits = &self.config.limits;
         self.tail_updates +=
             batch.records.iter().filter(|it| matches!(it, RoomRecord::Update { .. })).count();
         self.tail_bytes += batch.bytes;
-        if self.tail_updates >= limits.tail_updates_max || self.tail_bytes >= limits.tail_bytes_max {
+        // Folding costs what the document is large: of a long one more may wait, and is still little beside it.
+        let updates_max = limits.tail_updates_max.max(self.state_bytes_bound / STATE_BYTES_AN_UPDATE);
+        if self.tail_updates >= updates_max || self.tail_bytes >= limits.tail_bytes_max {
             let state = self.document.state();
             self.effort.forget();
             (self.tail_updates, self.tail_bytes) = (0, 0);

@@ -12,6 +12,9 @@ use crate::limits::Limits;
 /// Two updates that hold one client's structs twice are never merged: should their content differ (no honest client
 /// does that), the room took the first and a merge may take the second.
 pub(super) fn merge(updates: Vec<Bytes>) -> Vec<Bytes> {
+    if updates.len() < 2 {
+        return updates;
+    }
     let mut merged = Vec::with_capacity(1);
     let mut group = Group::default();
     for update in updates {

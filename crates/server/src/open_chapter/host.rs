@@ -28,6 +28,8 @@ pub(super) struct Host<'a> {
     /// Away only while a heavy fact is being handled.
     room: Option<Box<Room>>,
     links: HashMap<LinkId, Arc<Outbox>>,
+    /// Links with something new in their outboxes, to be hurried when all of it is in.
+    told: Vec<LinkId>,
     asks: HashMap<AskId, Ask>,
     last_ask: AskId,
     pub(super) persisting: Option<Report>,
@@ -51,6 +53,7 @@ impl<'a> Host<'a> {
             clock,
             room: Some(Box::new(room)),
             links: HashMap::new(),
+            told: Vec::new(),
             asks: HashMap::new(),
             last_ask: 0,
             persisting: None,
@@ -133,6 +136,7 @@ impl<'a> Host<'a> {
                 self.carry_out(effect, &mut facts).await?;
             }
         }
+        self.hurry();
         if !self.room().is_busy() {
             self.shares = Shares::default();
         }
@@ -207,9 +211,22 @@ impl<'a> Host<'a> {
         Ok(())
     }
 
+    /// One write for each link, whatever was put in for it.
+    fn hurry(&mut self) {
+        self.told.sort_unstable();
+        self.told.dedup();
+        for link in self.told.drain(..) {
+            if let Some(outbox) = self.links.get(&link) {
+                outbox.hurry();
+            }
+        }
+    }
+
     fn send(&mut self, link: LinkId, frame: Bytes, facts: &mut Vec<Fact>) {
         let Some(outbox) = self.links.get(&link) else { return };
-        if !outbox.put(frame) {
+        if outbox.put(frame) {
+            self.told.push(link);
+        } else {
             tracing::info!(document = %self.task.document, link, "a link is too slow or gone");
             self.links.remove(&link);
             facts.push(Fact::Left { link });

@@ -109,13 +109,13 @@ impl Link {
     /// The kind of the next frame, or the code with which the link ended.
     async fn next(&mut self) -> Result<u8, Code> {
         loop {
-            match self.outbox.take() {
-                Next::Send(frame) => {
-                    self.take_in(&frame);
-                    return Ok(frame[0]);
-                }
+            if let Some(frame) = self.outbox.take_frame() {
+                self.take_in(&frame);
+                return Ok(frame[0]);
+            }
+            match self.outbox.next() {
                 Next::Close(code) => return Err(code),
-                Next::Nothing | Next::Ping => within(self.outbox.filled()).await,
+                Next::Send | Next::Nothing | Next::Ping => within(self.outbox.filled()).await,
             }
         }
     }

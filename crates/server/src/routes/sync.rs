@@ -2,9 +2,6 @@
 //! tell from a service that is away: those end the websocket with their code. Afterwards a link is `socket`'s.
 
 use axum::extract::State;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::http::StatusCode;
 use axum::response::Response;
 use collab::code::Code;
 use collab::room::Dialect;
@@ -13,7 +10,8 @@ use crate::app::Shared;
 use crate::authorized::{Authorized, Reads, Synced};
 use crate::link::{Heard, Link};
 use crate::problem::{Problem, ProblemView};
-use crate::socket::{self, SUBPROTOCOL};
+use crate::socket;
+use crate::upgrade::Upgrade;
 
 /// Opens a link to a chapter or an outline.
 #[utoipa::path(
@@ -34,33 +32,26 @@ use crate::socket::{self, SUBPROTOCOL};
 pub(crate) async fn sync(
     State(app): State<Shared>,
     can: Result<Authorized<Synced, Reads>, Problem>,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    upgrade: Result<Upgrade, Problem>,
 ) -> Result<Response, Problem> {
-    let upgrade = upgrade.map(|upgrade| socket::sized(upgrade, &app.config.limits).protocols([SUBPROTOCOL]));
+    let limits = app.config.limits.clone();
     let entered = can.and_then(|can| {
-        let upgrade = upgrade.as_ref().map_err(|_| no_handshake())?;
-        let dialect = match upgrade.selected_protocol() {
-            Some(_) => Dialect::Chancery,
-            None => Dialect::Stock,
-        };
+        let Ok(upgrade) = &upgrade else { return Ok(None) };
+        let dialect = if upgrade.speaks_chancery() { Dialect::Chancery } else { Dialect::Stock };
         let place = app.live.enter(can.by.session, can.subject().document, &app.config.limits)?;
         let heard = Heard::now(app.chapters.clock);
-        Ok(Link { app, place, can, dialect, heard })
+        Ok(Some(Link { app, place, can, dialect, heard }))
     });
     match (entered, upgrade) {
-        (Ok(link), Ok(upgrade)) => Ok(upgrade.on_upgrade(|socket| socket::run(link, socket))),
-        (Err(problem), Ok(upgrade))
-            if is_told_by_closing(problem.code) && upgrade.selected_protocol().is_some() =>
-        {
-            Ok(upgrade.on_upgrade(move |socket| socket::turn_away(socket, problem.code)))
+        (Ok(Some(link)), Ok(upgrade)) => {
+            Ok(upgrade.go_on(&limits, |socket, wire| socket::run(link, socket, wire)))
         }
-        (Err(problem), _) => Err(problem),
-        (Ok(_), Err(_)) => Err(no_handshake()),
+        (Err(problem), Ok(upgrade)) if is_told_by_closing(problem.code) && upgrade.speaks_chancery() => {
+            Ok(upgrade.go_on(&limits, move |socket, _wire| socket::turn_away(socket, problem.code)))
+        }
+        (Err(problem), _) | (Ok(_), Err(problem)) => Err(problem),
+        (Ok(None), Ok(_)) => unreachable!("who may have a websocket and asked for one has entered"),
     }
-}
-
-fn no_handshake() -> Problem {
-    Problem::invalid("this address takes websockets only").with_status(StatusCode::BAD_REQUEST)
 }
 
 /// Refusals of somebody who is signed in and comes from our own origin, and who can do something about them.

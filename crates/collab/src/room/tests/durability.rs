@@ -94,6 +94,63 @@ fn d5_a_write_that_fails_leaves_no_trace() {
 }
 
 #[test]
+fn d7_a_busy_document_gathers_and_a_quiet_one_does_not() {
+    let gathering = RoomConfig { limits: Limits::default(), ..config() };
+    let mut table = Table::opened(gathering, Opening::default());
+    table.join(1, 1, Right::Edit);
+    table.join(2, 2, Right::Edit);
+    table.send(1, Message::Step2(&[0, 0]));
+    table.send(2, Message::Step1(&[0]));
+    table.received(2);
+    let mut pen = Pen::new(33);
+    let mut written = 0;
+    for n in 0..5 {
+        table.now_ms += 1_000;
+        let update = pen.types(n, "a");
+        table.send(1, Message::Update(&update));
+        written += 1;
+        assert_eq!(table.updates(), written, "one a second: each goes at once");
+    }
+    // A letter each millisecond: from the fifth on they wait for each other.
+    for n in 5..25 {
+        table.now_ms += 1;
+        let update = pen.types(n, "b");
+        table.send(1, Message::Update(&update));
+    }
+    let at_ms = *table.wakes.last().expect("a busy room wants to be woken");
+    assert!(at_ms > table.now_ms && at_ms <= table.now_ms + 20, "{at_ms}");
+    assert!(table.updates() < 15, "{} batches", table.updates());
+    table.now_ms = at_ms;
+    table.tell(Fact::Tick);
+    assert_eq!(table.reopened().text().len(), 25, "and none is forgotten");
+}
+
+/// What is kept for whoever has nothing is what the document holds, after every change.
+#[test]
+fn s1_whoever_comes_with_nothing_gets_all_that_is_there() {
+    let (mut table, ..) = two();
+    let mut pen = Pen::new(33);
+    for (n, expected) in ["a", "ab", "abc"].into_iter().enumerate() {
+        let update = pen.types(n as u32, &expected[n..]);
+        table.send(1, Message::Update(&update));
+        for again in 0..2 {
+            let link = 10 + 2 * n as u64 + again;
+            table.join(link, 2, Right::Read);
+            table.received(link);
+            table.send(link, Message::Step1(&[0]));
+            let mut read = Document::new(1);
+            for frame in table.received(link) {
+                if let Ok(Message::Step2(state)) = message::read(&frame, &Limits::default()) {
+                    read.apply(state).unwrap();
+                }
+            }
+            let text = read.read(|txn| txn.get_text("body").map(|body| body.get_string(txn)));
+            assert_eq!(text.as_deref(), Some(expected));
+        }
+    }
+}
+
+#[test]
 fn d6_nothing_new_is_never_written_or_sent() {
     let (mut table, ..) = two();
     let mut pen = Pen::new(33);
