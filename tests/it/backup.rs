@@ -220,7 +220,7 @@ fn a_run_that_is_killed_at_any_moment_leaves_a_whole_backup() {
     folder.command(&["seat", "add", "Ghana", "--kind", "state"]);
     let place = Place::new();
     let images = Images::open(&folder.data()).unwrap();
-    let (rounds, seed) = (if proving() { 100 } else { 8 }, 7);
+    let (rounds, seed) = (if proving() { 40 } else { 8 }, 7);
     let mut chance = Chance::new(seed);
     let (mut amid, mut whole) = (0, Duration::from_millis(400));
     for round in 0..rounds {
