@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::{Finding, Source};
 
 /// Each crate and all it may use of ours. A new crate is a line here, and a decision.
-const LADDER: [(&str, &[&str]); 12] = [
+const LADDER: [(&str, &[&str]); 13] = [
     ("manual", &[]),
     ("edition", &["manual"]),
     ("collab", &["manual"]),
@@ -16,6 +16,7 @@ const LADDER: [(&str, &[&str]); 12] = [
     ("chancery", &["manual", "edition", "collab", "store", "backup", "client", "server"]),
     ("tests", &["manual", "edition", "collab", "store", "backup", "client", "server", "chancery"]),
     ("simulation", &["manual", "collab"]),
+    ("fuzz", &["manual", "collab"]),
     ("press", &["manual", "edition"]),
     ("xtask", &[]),
 ];
