@@ -76,8 +76,5 @@ async fn others_find_nothing_to_report_and_lose_nothing() {
     let said = openxml_audit(&file);
     println!("figure: openxml-audit on the tracked changes: {} to report", said.len());
     wrong.extend(said);
-    let (before, after) = (Census::of(&fs::read(&file).unwrap()), Census::of(&saved_again(&file)));
-    println!("figure: saved again by LibreOffice, the tracked changes: {}", after.kept_of(&before));
-    wrong.extend(before.lost(&after).into_iter().map(|lost| format!("changes: {lost}")));
     assert!(wrong.is_empty(), "{} things:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,10 +1,12 @@
 //! What stands in a document of Word, whoever wrote it: headings by their levels, footnotes, tables, pictures, paragraphs that run from
-//! right to left, tracked changes, links, and every letter. Styles are followed to their names and to what they are based on.
+//! right to left, and every letter. Styles are followed to their names and to what they are based on.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use roxmltree::{Document, Node};
+
+const NOTES: &str = "word/footnotes.xml";
 
 type Styles = BTreeMap<String, Style>;
 
@@ -24,11 +26,8 @@ impl Census {
     /// # Panics
     /// When it is no document of Word.
     pub(crate) fn of(docx: &[u8]) -> Self {
-        let (document, notes, styles) = (
-            part(docx, "word/document.xml"),
-            part(docx, "word/footnotes.xml"),
-            part(docx, "word/styles.xml"),
-        );
+        let (document, notes, styles) =
+            (part(docx, "word/document.xml"), part(docx, NOTES), part(docx, "word/styles.xml"));
         let (document, notes, styles) = (parsed(&document), parsed(&notes), styles_of(&parsed(&styles)));
         let mut census = Self::default();
         let body = document.root_element();
@@ -74,26 +73,19 @@ impl Census {
             }
             "tc" => self.say("cells", &text(node)),
             "docPr" => self.say("pictures", &bare(attribute(node, "descr").unwrap_or_default())),
-            "ins" if !is_mark(node) => self.say("tracked insertions", &text(node)),
-            "del" if !is_mark(node) => self.say("tracked deletions", &gone(node)),
             _ => {}
         }
     }
 
     fn say(&mut self, kind: &'static str, text: &str) {
-        let said = self.kinds.entry(kind).or_default();
-        match kind {
-            // One long text each: where a run is cut is the writer's own affair.
-            "tracked insertions" | "tracked deletions" if !said.is_empty() => said[0].push_str(text),
-            _ => said.push(text.to_owned()),
-        }
+        self.kinds.entry(kind).or_default().push(text.to_owned());
     }
 
     /// `12 of 12 tables, …`.
     pub(crate) fn kept_of(&self, before: &Self) -> String {
         let one = |(kind, was): (&&str, &Vec<String>)| {
             let size = |said: &[String]| match *kind {
-                "letters" | "tracked insertions" | "tracked deletions" => said.concat().chars().count(),
+                "letters" => said.concat().chars().count(),
                 _ => said.len(),
             };
             let now = self.kinds.get(kind).map_or(0, |said| size(said));
@@ -138,7 +130,12 @@ fn near(said: &str, was: &[String], now: &[String], at: usize) -> String {
 fn part(docx: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(docx)).expect("a package");
     let mut text = String::new();
-    zip.by_name(name).expect(name).read_to_string(&mut text).expect("text");
+    match zip.by_name(name) {
+        Ok(mut part) => drop(part.read_to_string(&mut text).expect("text")),
+        // Whoever has no footnotes need not keep the part of them.
+        Err(_) if name == NOTES => text.push_str("<footnotes/>"),
+        Err(why) => panic!("{name}: {why}"),
+    }
     text
 }
 
@@ -169,11 +166,6 @@ fn inherited(styles: &Styles, id: Option<&str>) -> bool {
     false
 }
 
-/// Whether a mark of a paragraph's end or a row's: it holds no text.
-fn is_mark(node: Node<'_, '_>) -> bool {
-    node.parent().is_some_and(|it| matches!(it.tag_name().name(), "rPr" | "trPr"))
-}
-
 fn is_on(node: Node<'_, '_>) -> bool {
     !matches!(attribute(node, "val"), Some("0" | "false" | "off"))
 }
@@ -192,10 +184,6 @@ fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
 
 fn text(node: Node<'_, '_>) -> String {
     bare(&within(node, "t").filter_map(|it| it.text()).collect::<String>())
-}
-
-fn gone(node: Node<'_, '_>) -> String {
-    bare(&within(node, "delText").filter_map(|it| it.text()).collect::<String>())
 }
 
 fn bare(text: &str) -> String {
