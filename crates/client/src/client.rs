@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use collab::code::Code;
 use collab::limits::Limits;
 use collab::replica::Replica;
 use manual::document::Document;
@@ -156,6 +157,7 @@ impl Drop for Client {
 
 fn ended(progress: &Progress) -> Option<Ended> {
     match progress.link {
+        Link::Ended(Some(Code::Conflict)) => Some(Ended::NotOurs),
         Link::Ended(code) => Some(code.map_or(Ended::Lost, Ended::Refused)),
         Link::Away | Link::InStep => None,
     }
@@ -179,7 +181,8 @@ async fn keep_linked(config: ClientConfig, shared: Arc<Shared>, mut closing: wat
         };
         match ended {
             Ended::Refused(code) if !code.retriable() => return shared.end(Some(code)),
-            Ended::BadAddress => return shared.end(Some(collab::code::Code::Invalid)),
+            Ended::BadAddress => return shared.end(Some(Code::Invalid)),
+            Ended::NotOurs => return shared.end(Some(Code::Conflict)),
             Ended::Refused(_) | Ended::Lost | Ended::Silent | Ended::Nonsense => {}
         }
         if shared.progress.borrow().connections > connections {

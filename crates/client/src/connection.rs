@@ -42,6 +42,8 @@ pub enum Ended {
     Silent,
     #[error("the server sent something that is not the protocol")]
     Nonsense,
+    #[error("the service was restored from an older copy, or the link is another seat's: nothing was sent")]
+    NotOurs,
     #[error("the address is not one that this client can use")]
     BadAddress,
 }
@@ -130,11 +132,11 @@ async fn receive(stream: &mut SplitStream<Socket>, shared: &Shared, heard: &Hear
     while let Some(Ok(frame)) = stream.next().await {
         heard.again();
         match frame {
-            Frame::Binary(frame) => {
-                if shared.tell(ReplicaFact::Received { frame }) == Next::Close {
-                    return Ended::Nonsense;
-                }
-            }
+            Frame::Binary(frame) => match shared.tell(ReplicaFact::Received { frame }) {
+                Next::GoOn => {}
+                Next::Close => return Ended::Nonsense,
+                Next::Leave => return Ended::NotOurs,
+            },
             Frame::Close(reason) => {
                 let code = reason.and_then(|reason| Code::from_close_code(reason.code.into()));
                 return code.map_or(Ended::Lost, Ended::Refused);

@@ -56,6 +56,8 @@ struct State {
 pub(crate) enum Next {
     GoOn,
     Close,
+    /// The link is not for this client's edits, and no other will be.
+    Leave,
 }
 
 impl Shared {
@@ -127,6 +129,7 @@ impl Shared {
                 ReplicaEffect::Refused { code } => refused = Some(code),
                 ReplicaEffect::Saved { .. } => {} // told by `edits` below
                 ReplicaEffect::Close => next = Next::Close,
+                ReplicaEffect::NotOurs => next = Next::Leave,
             }
         }
         self.report(state, changes, refused);

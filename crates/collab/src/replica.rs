@@ -1,6 +1,6 @@
 //! The seat half of live editing: a document, the edits that are not yet acknowledged, and what to say when.
 //!
-//! Mirrored by web/src/sync/replica.ts, with the same rule numbers (R1 to R6 of docs/protocol.md). Says nothing on a
+//! Mirrored by web/src/sync/replica.ts, with the same rule numbers (R1 to R8 of docs/protocol.md). Says nothing on a
 //! new link but its step 1 until it knows what the room has, so it never leaves a gap. Knows no socket, clock or disk.
 
 use bytes::Bytes;
@@ -40,7 +40,20 @@ pub enum ReplicaEffect {
     },
     /// The server speaks nonsense: close the link.
     Close,
+    /// The link is another seat's, or of another data folder than the edits were made in, or speaks of what this does not
+    /// know: nothing was or will be sent on it. What is not saved stays where it is.
+    NotOurs,
 }
+
+/// Where edits belong: the data folder that they were made in, and the seat that made them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Home {
+    pub epoch: String,
+    pub seat: String,
+}
+
+/// The newest schema of documents and messages that a replica knows.
+const SCHEMA: u64 = 1;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -49,6 +62,8 @@ enum Stage {
     Asking,
     /// Both sides know what the other has; edits go out as they happen.
     Exchanging,
+    /// The link is not for these edits.
+    Elsewhere,
 }
 
 /// A seat's copy of one document.
@@ -56,6 +71,8 @@ pub struct Replica {
     document: Document,
     limits: Limits,
     stage: Stage,
+    /// As the first hello said, or whoever restored the document.
+    home: Option<Home>,
     edits: u64,
     durable: u64,
     /// Edit counts asked about on this link and not yet answered, oldest first.
@@ -63,9 +80,20 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// A replica over an empty or restored document. Its client id is the document's, fresh for each opening.
+    /// A replica over an empty document. Its client id is the document's, fresh for each opening.
     pub fn new(document: Document, limits: Limits) -> Self {
-        Self { document, limits, stage: Stage::Away, edits: 0, durable: 0, asked: Vec::new() }
+        Self::restored(document, limits, None, 0)
+    }
+
+    /// A replica over a document that was kept, in which so many own edits are not known to be durable.
+    pub fn restored(document: Document, limits: Limits, home: Option<Home>, waiting: u64) -> Self {
+        let asked = Vec::new();
+        Self { document, limits, stage: Stage::Away, home, edits: waiting, durable: 0, asked }
+    }
+
+    /// Where its edits belong, as far as it was told.
+    pub fn home(&self) -> Option<&Home> {
+        self.home.as_ref()
     }
 
     pub fn document(&self) -> &Document {
@@ -116,7 +144,24 @@ impl Replica {
         self.stage == Stage::Exchanging
     }
 
+    /// R7 and R8: whose link this is, and of which data folder.
+    fn greet(&mut self, json: &str, effects: &mut Vec<ReplicaEffect>) -> Result<(), Code> {
+        let said: serde_json::Value = serde_json::from_str(json).map_err(|_| Code::Malformed)?;
+        let word = |name: &str| said[name].as_str().map(str::to_owned).ok_or(Code::Malformed);
+        let here = Home { epoch: word("epoch")?, seat: word("seat")? };
+        let knows = said["schema"].as_u64().is_some_and(|schema| schema <= SCHEMA);
+        if knows && *self.home.get_or_insert_with(|| here.clone()) == here {
+            return Ok(());
+        }
+        self.stage = Stage::Elsewhere;
+        effects.push(ReplicaEffect::NotOurs);
+        Ok(())
+    }
+
     fn receive(&mut self, frame: &[u8], effects: &mut Vec<ReplicaEffect>) -> Result<(), Code> {
+        if self.stage == Stage::Elsewhere {
+            return Ok(());
+        }
         match message::read(frame, &self.limits)? {
             Message::Step1(state_vector) => {
                 scan_state_vector(state_vector, &self.limits)?;
@@ -139,7 +184,8 @@ impl Replica {
                 effects.push(ReplicaEffect::Refused { code: refused_code(json) });
             }
             Message::Denied(word) => effects.push(ReplicaEffect::Refused { code: code_of(word) }),
-            Message::Awareness(_) | Message::QueryAwareness | Message::Hello(_) | Message::Policy(_) => {}
+            Message::Hello(json) => self.greet(json, effects)?,
+            Message::Awareness(_) | Message::QueryAwareness | Message::Policy(_) => {}
         }
         Ok(())
     }

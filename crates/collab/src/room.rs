@@ -10,6 +10,7 @@ mod batch;
 mod effort;
 mod facts;
 mod gather;
+mod heal;
 mod link;
 mod merge;
 mod mode;
@@ -30,6 +31,7 @@ pub use mode::ModeNow;
 
 use crate::bouncer::{DocumentKind, scan};
 use crate::code::Code;
+use crate::healing::{Healing, Offer};
 use crate::ledger::Ledger;
 use crate::limits::Limits;
 use crate::message::{self, Message};
@@ -47,6 +49,8 @@ pub struct Room {
     ledger: Ledger,
     effort: Effort,
     bindings: Bindings,
+    /// What devices offered after a restore and rests on what is still to come.
+    healing: Healing,
     links: BTreeMap<LinkId, Link>,
     presence: Presence,
     presence_sent_ms: Option<u64>,
@@ -98,6 +102,10 @@ enum Waiting {
         update: Vec<u8>,
         author: Option<Author>,
     },
+    Heal {
+        ask: AskId,
+        offer: Box<Offer>,
+    },
     Mode(Changing),
 }
 
@@ -111,6 +119,7 @@ impl Waiting {
         match self {
             Self::Update { update, .. } => update.len(),
             Self::Command { update, .. } => update.len(),
+            Self::Heal { offer, .. } => offer.update.len(),
             Self::Greet { .. }
             | Self::Step1 { .. }
             | Self::Read { .. }
@@ -131,6 +140,7 @@ impl Room {
             ledger: Ledger::new(config.kind),
             effort: Effort::default(),
             bindings: Bindings::default(),
+            healing: Healing::default(),
             links: BTreeMap::new(),
             presence: Presence::telling(config.mode.mode.names()),
             presence_sent_ms: None,
@@ -166,6 +176,7 @@ impl Room {
             Fact::Command { ask, update, author } => {
                 self.queue.push_back(Waiting::Command { ask, update, author });
             }
+            Fact::Heal { ask, offer } => self.queue.push_back(Waiting::Heal { ask, offer }),
             Fact::Sealed { sealed } => self.seal(sealed, now_ms, effects),
             Fact::Mode { ask, mode } => self.queue.push_back(Waiting::Mode(Changing { ask, mode })),
             Fact::Read { ask } => self.queue.push_back(Waiting::Read { ask }),
@@ -328,6 +339,7 @@ impl Room {
             Waiting::Update { .. }
             | Waiting::Acknowledge { .. }
             | Waiting::Command { .. }
+            | Waiting::Heal { .. }
             | Waiting::Mode(_) => {}
         }
     }
@@ -338,7 +350,9 @@ impl Room {
         let mut failed = lost;
         for it in waiting {
             match it {
-                Waiting::Command { ask, .. } | Waiting::Mode(Changing { ask, .. }) => failed.push(ask),
+                Waiting::Command { ask, .. }
+                | Waiting::Heal { ask, .. }
+                | Waiting::Mode(Changing { ask, .. }) => failed.push(ask),
                 Waiting::Read { .. } => self.queue.push_back(it),
                 _ => {}
             }

@@ -27,6 +27,7 @@ use crate::press::Press;
 use crate::previews::Previews;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
+use crate::receipts::Receipts;
 use crate::seen::Seen;
 use crate::touch::Touches;
 use crate::tries::Tries;
@@ -67,6 +68,7 @@ pub(crate) struct App {
     pub(crate) asked: Asked,
     pub(crate) audit: Audit,
     pub(crate) authors: Authors,
+    pub(crate) receipts: Receipts,
 }
 
 pub(crate) type Shared = Arc<App>;

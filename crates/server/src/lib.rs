@@ -58,6 +58,7 @@ mod outbox;
 mod pace;
 mod poll;
 mod proposing;
+mod receipts;
 mod rights;
 mod socket;
 mod upgrade;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
+use collab::healing::Offer;
 use collab::presence::Here;
 use collab::room::{Author, Fact, Guest, LinkId, May, ModeNow, Opening, Room, RoomConfig};
 use manual::attribution::Mode;
@@ -67,6 +68,11 @@ pub(crate) enum Letter {
         /// Whose update it is; `None` for the service's own.
         author: Option<Author>,
         entries: Vec<Entry>,
+        answer: oneshot::Sender<Result<u64, Code>>,
+    },
+    /// After a restore, a device offers what it holds.
+    Heal {
+        offer: Box<Offer>,
         answer: oneshot::Sender<Result<u64, Code>>,
     },
     /// No link may write any more, or each may again what it may.
@@ -224,7 +230,9 @@ impl OpenChapter {
                 Letter::Joined { outbox, .. } => outbox.close(code),
                 // Nobody may be waiting any more.
                 Letter::Read { answer } => drop(answer.send(Err(code))),
-                Letter::Command { answer, .. } | Letter::Mode { answer, .. } => {
+                Letter::Command { answer, .. }
+                | Letter::Heal { answer, .. }
+                | Letter::Mode { answer, .. } => {
                     let _ = answer.send(Err(code));
                 }
                 Letter::Received { .. }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use collab::bouncer::DocumentKind;
 use collab::code::Code;
+use collab::healing::Offer;
 use collab::presence::Here;
 use collab::room::{Author, ModeNow, RoomConfig};
 use manual::attribution::Mode;
@@ -172,6 +173,18 @@ impl OpenChapters {
         let (answer, answered) = oneshot::channel();
         let letter = Letter::Command { update, author, entries, answer };
         self.visit(document, kind)?.send(letter).map_err(|_| Code::Internal)?;
+        answered.await.unwrap_or(Err(Code::NotPersisted))
+    }
+
+    /// After a restore, has a document take what a device offers, as far as that can be taken by now.
+    pub(crate) async fn heal(
+        &self,
+        document: DocumentId,
+        kind: DocumentKind,
+        offer: Box<Offer>,
+    ) -> Result<u64, Code> {
+        let (answer, answered) = oneshot::channel();
+        self.visit(document, kind)?.send(Letter::Heal { offer, answer }).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }
 

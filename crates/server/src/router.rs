@@ -19,7 +19,7 @@ use crate::routes::{
     images, manuals, modes, passkeys, people, poll, preview, publishing, reading, ready, rights, roster,
     seats, session, sessions, sync, templates, tokens,
 };
-use crate::routes::{hand_in, proposals};
+use crate::routes::{hand_in, heal, proposals};
 use crate::security::Credentials;
 use crate::touch;
 
@@ -132,6 +132,8 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(proposals::propose))
         .routes(routes!(proposals::draft))
         .routes(routes!(hand_in::hand_in))
+        .routes(routes!(heal::receipts))
+        .routes(routes!(heal::heal))
         .routes(routes!(proposals::list))
         .routes(routes!(proposals::show))
         .routes(routes!(proposals::difference))

@@ -11,6 +11,7 @@ pub(crate) mod device_key;
 pub(crate) mod download;
 pub(crate) mod editions;
 pub(crate) mod hand_in;
+pub(crate) mod heal;
 pub(crate) mod health;
 pub(crate) mod identity;
 pub(crate) mod images;

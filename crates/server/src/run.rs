@@ -36,6 +36,7 @@ use crate::passkeys::Passkeys;
 use crate::press::Press;
 use crate::proposing::Proposing;
 use crate::reading::Reading;
+use crate::receipts::Receipts;
 use crate::router::router;
 use crate::seen::Seen;
 use crate::serve::serve;
@@ -214,6 +215,7 @@ fn assemble(store: Store, opened: Opened, given: Given) -> (Shared, oneshot::Rec
     let epoch = store.registry().epoch.expect("an opened folder has its epoch");
     let (journal, ended) = Journal::start(store, opened.damaged, &config.limits);
     let chapters = OpenChapters::new(journal.clone(), config.limits.clone(), Clock::start(), epoch);
+    let receipts = Receipts::open(&journal.vault());
     let app = App {
         passkeys: Passkeys::new(&public, &config.limits),
         press: Press::new(&config, Arc::clone(&journal.metrics)),
@@ -244,6 +246,7 @@ fn assemble(store: Store, opened: Opened, given: Given) -> (Shared, oneshot::Rec
         asked: Asked::default(),
         audit: Audit::default(),
         authors: Authors::default(),
+        receipts,
     };
     (Arc::new(app), ended)
 }

@@ -175,6 +175,8 @@ pub const ROUTES: &[Route] = &[
     writes("POST", "/api/v1/chapters/{chapter}/proposals", Who::Chapter(Action::Propose)),
     writes("POST", "/api/v1/chapters/{chapter}/drafts", Who::Chapter(Action::Propose)),
     writes("POST", "/api/v1/hand-in/{chapter}", Who::Anybody),
+    reads("/api/v1/receipts/{document}", Who::Document(Action::Read)),
+    writes("POST", "/api/v1/heal/{document}", Who::Document(Action::Read)),
     reads("/api/v1/manuals/{manual}/proposals", Who::Manual(Action::Read)),
     reads("/api/v1/proposals/{proposal}", Who::Proposal(Action::Read)),
     reads("/api/v1/proposals/{proposal}/difference", Who::Proposal(Action::Read)),

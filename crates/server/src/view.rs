@@ -5,6 +5,7 @@ mod authors;
 pub(crate) mod device;
 mod door;
 mod editions;
+pub(crate) mod healing;
 mod modes;
 mod people;
 mod proposals;

@@ -208,7 +208,7 @@ impl World {
             match effect {
                 ReplicaEffect::Send { frame } => self.up(seat, frame),
                 ReplicaEffect::Refused { code } => self.is_refused(seat, code),
-                ReplicaEffect::Close => {
+                ReplicaEffect::Close | ReplicaEffect::NotOurs => {
                     let name = self.seats[seat].name.clone();
                     self.cut(&name);
                     self.comes_back(seat, 500);

@@ -1,10 +1,13 @@
-// Stores of a data folder that the service serves no longer: it was put back to an older state, and began anew under
-// another name. Edits that waited for it rest on what may be gone, so they are never sent by themselves: they go to the
-// seat's shelf, to be read and copied. Late. Next: index.ts.
+// Stores of a data folder that the service serves no longer: it was put back to an older copy, and began anew under another
+// name. What they hold is offered to it, and the service takes what is the seat's own. Edits that waited and are not taken go
+// to the seat's shelf, to be read and copied. A store stays until the service has all of it. Late. Next: healing.ts.
+import { mergeUpdates } from "yjs";
+
 import { storesHere, strikeStore } from "./directory.ts";
+import { offer, RECEIPTS, receiptsKey, type Receipt } from "./healing.ts";
 import { leasesHere, sealFor, whoseIs } from "./leases.ts";
 import type { Place } from "./place.ts";
-import { titleKey } from "./rows.ts";
+import { isUnnamed, titleKey, type Entry } from "./rows.ts";
 import { canSeal } from "./seal.ts";
 import { SealedPlace } from "./sealed.ts";
 import { StoredPlace } from "./stored.ts";
@@ -15,19 +18,26 @@ interface Earlier {
   readonly open: () => Promise<Place>;
 }
 
-/** Brings what earlier stores of a seat hold into the shelf of its store of today. What fails is tried the next time. */
+/** Others may have brought by then what this rests on. */
+export const AGAIN_AFTER_MS = 60_000;
+
+/** Offers what earlier stores of a seat hold, and shelves what is not taken. What fails is tried again. */
 export async function gatherEarlier(place: Place, today: string, epoch: string, seat: string): Promise<void> {
+  let left = false;
   for (const { name, open } of await storesOf(epoch, seat)) {
     if (name === today) continue;
     try {
       const earlier = await open();
-      if (!(await isEmptiedInto(place, earlier, name))) continue;
+      const emptied = await emptyInto(place, earlier, name);
+      left ||= emptied === "waits";
+      if (emptied !== "whole") continue;
       await earlier.wipe();
       await strikeStore(name);
     } catch {
       // It stays as it is.
     }
   }
+  if (left) setTimeout(() => void gatherEarlier(place, today, epoch, seat).catch(() => undefined), AGAIN_AFTER_MS);
 }
 
 async function storesOf(epoch: string, seat: string): Promise<Earlier[]> {
@@ -45,21 +55,57 @@ async function storesOf(epoch: string, seat: string): Promise<Earlier[]> {
   return stores;
 }
 
-/** False: something in it could not be read, so it is not to be deleted. */
-async function isEmptiedInto(place: Place, earlier: Place, name: string): Promise<boolean> {
-  const { shelfItemOf } = await import("../sync/shelf-item.ts");
-  let whole = true;
-  for (const document of new Set((await earlier.waiting()).map((waiting) => waiting.document))) {
-    const { durable, pending, damaged } = await earlier.load(document);
-    whole &&= damaged === 0;
-    if (pending.length === 0) continue;
-    const kept = await earlier.recall(titleKey(document));
-    const title = kept === null ? "" : (JSON.parse(kept) as string);
-    // The same name each time: what was brought and not yet deleted is not brought twice.
-    const item = shelfItemOf(durable, { id: `${name} ${document}`, document, title, code: "gap", entries: pending });
-    await place.write({ document, keep: [], forget: [], durable: [], shelve: item });
+/** "waits": the service lacks some of it still. "damaged": something in it could not be read, so it is not to be deleted. */
+async function emptyInto(place: Place, earlier: Place, name: string): Promise<"whole" | "waits" | "damaged"> {
+  let result: "whole" | "waits" | "damaged" = "whole";
+  const wrote = parsed<readonly string[]>(await earlier.recall(RECEIPTS)) ?? [];
+  const waits = (await earlier.waiting()).map((waiting) => waiting.document);
+  for (const document of new Set([...waits, ...wrote])) {
+    const one = await emptyDocument(place, earlier, name, document);
+    if (result === "whole" || one === "damaged") result = one;
   }
   for (const item of await earlier.shelf())
     await place.write({ document: item.document, keep: [], forget: [], durable: [], shelve: item });
-  return whole;
+  return result;
 }
+
+async function emptyDocument(
+  place: Place,
+  earlier: Place,
+  name: string,
+  document: string,
+): Promise<"whole" | "waits" | "damaged"> {
+  const { durable, pending, damaged } = await earlier.load(document);
+  const whole = damaged === 0 ? "whole" : "damaged";
+  const receipts = parsed<readonly Receipt[]>(await earlier.recall(receiptsKey(document))) ?? [];
+  // The same name each time: what was brought and not yet deleted is not brought twice.
+  const id = `${name} ${document}`;
+  // What was written where nobody is named is offered by nobody.
+  const named = pending.filter((entry) => !isUnnamed(entry));
+  const held = [...durable, ...named.map(({ bytes }) => bytes)];
+  const healed = held.length === 0 ? "whole" : await offer(document, receipts, mergeUpdates(held));
+  if (healed === "later") return "waits";
+  const left = healed === "whole" ? pending.filter(isUnnamed) : await notTaken(document, receipts, pending);
+  if (left.length === 0) await place.unshelve(id);
+  else {
+    const { shelfItemOf } = await import("../sync/shelf-item.ts");
+    const title = parsed<string>(await earlier.recall(titleKey(document))) ?? "";
+    const shelve = shelfItemOf(durable, { id, document, title, code: "gap", entries: left });
+    await place.write({ document, keep: [], forget: [], durable: [], shelve });
+  }
+  return healed === "partly" ? "waits" : whole;
+}
+
+/** Edits that waited and are not in the document by now: all of them, or none. */
+async function notTaken(
+  document: string,
+  receipts: readonly Receipt[],
+  pending: readonly Entry[],
+): Promise<readonly Entry[]> {
+  const named = pending.filter((entry) => !isUnnamed(entry));
+  if (named.length === 0) return pending;
+  const taken = await offer(document, receipts, mergeUpdates(named.map(({ bytes }) => bytes)));
+  return taken === "whole" ? pending.filter(isUnnamed) : pending;
+}
+
+const parsed = <T>(value: string | null): T | null => (value === null ? null : (JSON.parse(value) as T));

@@ -1,5 +1,6 @@
 // A service that gives keys, takes sessions away and takes edits that are handed in, as far as a device can see it; and all
 // that lies in the browser's own store, as text. Knows no store of ours.
+import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
 
 import type { Seat } from "../../src/api.ts";
@@ -11,6 +12,10 @@ export class KeyService {
   away = false;
   givesNoKeys = false;
   takesNothing = false;
+  /** How much of an offer of before a restore is lacking; null: it was never restored. */
+  lacks: ((words: string) => number) | null = null;
+  /** What was offered: whose receipts were shown, and the words. */
+  readonly offered: { readonly document: string; readonly shown: readonly number[]; readonly words: string }[] = [];
   /** How often a key was asked for. */
   asked = 0;
   readonly handedIn: (readonly [document: string, words: string])[] = [];
@@ -24,6 +29,8 @@ export class KeyService {
     if (this.away) throw new TypeError("away");
     if (url.endsWith("/session")) return json(this.#who());
     if (url.endsWith("/device-key")) return this.#give(init.body as string);
+    const [, offeredTo] = /\/heal\/(.+)$/.exec(url) ?? [];
+    if (offeredTo !== undefined) return this.#offer(offeredTo, init.body as Uint8Array);
     const [, document] = /\/hand-in\/(.+)$/.exec(url) ?? [];
     if (document === undefined) return new Response(null, { status: 404 });
     if (this.takesNothing) return new Response(null, { status: 503 });
@@ -32,6 +39,20 @@ export class KeyService {
     this.handedIn.push([document, doc.getText("body").toString()]);
     return new Response(null, { status: 204 });
   };
+
+  #offer(document: string, body: Uint8Array): Response {
+    if (this.lacks === null) return new Response(JSON.stringify({ code: "conflict" }), { status: 409 });
+    const decoder = decoding.createDecoder(body);
+    const shown = Array.from({ length: decoding.readVarUint(decoder) }, () => {
+      const client = decoding.readVarUint(decoder);
+      return decoding.readVarUint8Array(decoder).length === 32 ? client : -1;
+    });
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, decoding.readVarUint8Array(decoder));
+    const words = doc.getText("body").toString();
+    this.offered.push({ document, shown, words });
+    return json({ missing: this.lacks(words) });
+  }
 
   /** Somebody takes the session away: the keys that it was given are destroyed. */
   revoke(): void {

@@ -10,7 +10,7 @@ import { leasesHere, storeOf } from "../../src/device/leases.ts";
 import { randomBytes, sealOf, type Seal } from "../../src/device/seal.ts";
 import { SealedPlace } from "../../src/device/sealed.ts";
 import { Gone, Newer, whyOf } from "../../src/device/trouble.ts";
-import { everything } from "./key-service.ts";
+import { everything, KeyService } from "./key-service.ts";
 import { nodeSeal } from "./node-seal.ts";
 import { change, D, emptyBrowser, entry, GHANA, item } from "./rows.ts";
 
@@ -281,6 +281,7 @@ test("a store of a newer page is refused and not touched", async () => {
 });
 
 test("edits that waited for a data folder of the past go to the shelf, with their words, and once", async () => {
+  vi.stubGlobal("fetch", new KeyService().fetch);
   const doc = new Y.Doc();
   const edits: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => edits.push(update));

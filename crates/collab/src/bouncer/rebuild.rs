@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use manual::document::Span;
 
-use super::Scan;
+use super::reader::Reader;
+use super::{Scan, Section, read_struct};
+use crate::limits::Limits;
 
 impl Scan<'_> {
     /// The same update with only the runs of clients that `keep` says yes to, and of the delete ranges the parts that
@@ -51,8 +53,55 @@ impl Scan<'_> {
         Some(out)
     }
 
+    /// Of each client the structs that end at or below `end(client)`, and no deletions. `None` if nothing is left.
+    pub fn up_to(&self, end: impl Fn(u64) -> u32) -> Option<Vec<u8>> {
+        let parts: Vec<(u64, u64, &[u8])> = self
+            .sections
+            .iter()
+            .filter_map(|section| {
+                let (count, bytes) = self.first_of(section, end(section.client))?;
+                Some((section.client, count, bytes))
+            })
+            .collect();
+        if parts.is_empty() {
+            return None;
+        }
+        let mut out = Vec::with_capacity(self.bytes.len());
+        write_number(&mut out, parts.len() as u64);
+        for (client, count, bytes) in parts {
+            write_number(&mut out, count);
+            write_number(&mut out, client);
+            out.extend_from_slice(bytes);
+        }
+        write_number(&mut out, 0);
+        Some(out)
+    }
+
+    /// Of the delete ranges what lies below `known(client)`, and no structs. `None` if nothing is left.
+    pub fn deletes_below(&self, known: impl Fn(u64) -> u32) -> Option<Vec<u8>> {
+        self.only(|_| false, known)
+    }
+
+    /// How many structs of a section end at or below a clock, and their bytes from the first clock on. `None` if none do.
+    fn first_of(&self, section: &Section, end: u32) -> Option<(u64, &[u8])> {
+        let structs = &self.structs[section.structs.clone()];
+        let count = structs.iter().take_while(|found| found.end() <= end).count();
+        // A skip at the end would only say how far to jump to nothing.
+        let kept = structs[..count].iter().rposition(|found| found.kind != super::Kind::Skip)? + 1;
+        let mut reader = Reader::new(&self.bytes[section.bytes.clone()]);
+        let bounds = Limits { items_max: usize::MAX, depth_max: usize::MAX, ..Limits::default() };
+        reader.count(2).and_then(|_| reader.client()).ok()?;
+        let from = reader.at();
+        let mut clock = reader.clock().ok()?;
+        for _ in 0..kept {
+            clock = read_struct(&mut reader, &bounds, clock).ok()?.end();
+        }
+        let bytes = &self.bytes[section.bytes.clone()];
+        Some((kept as u64, &bytes[from..reader.at()]))
+    }
+
     /// One past the last clock that the update holds of a client, 0 without one.
-    fn section_end(&self, client: u64) -> u32 {
+    pub(crate) fn section_end(&self, client: u64) -> u32 {
         self.section_of(client).map_or(0, |index| {
             let structs = &self.structs[self.sections[index].structs.clone()];
             structs.last().map_or(0, super::Struct::end)

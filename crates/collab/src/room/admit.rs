@@ -290,20 +290,20 @@ impl Room {
     }
 
     /// Notes what the document has taken in.
-    fn took(&mut self, scanned: &Scan<'_>, deleted: &[Span], bytes: usize) {
+    pub(super) fn took(&mut self, scanned: &Scan<'_>, deleted: &[Span], bytes: usize) {
         self.ledger.record(scanned, deleted);
         self.effort.grew(scanned);
         self.state_bytes_bound += bytes;
     }
 
-    fn bind(&mut self, client: u64, owner: Owner, writer: u32, batch: &mut Batch) {
+    pub(super) fn bind(&mut self, client: u64, owner: Owner, writer: u32, batch: &mut Batch) {
         if self.bindings.bind(client, owner) {
             batch.records.push(RoomRecord::Bind { client, owner, writer });
         }
     }
 
     /// Whether the document would pass its bound. Measured only when the cheap bound is passed.
-    fn too_large(&mut self, more: usize) -> bool {
+    pub(super) fn too_large(&mut self, more: usize) -> bool {
         let most = self.config.limits.document_bytes_max;
         if self.state_bytes_bound + more <= most {
             return false;

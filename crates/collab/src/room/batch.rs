@@ -107,6 +107,7 @@ impl Room {
                 Some(Waiting::Command { ask, update, author: Some(author) }) => {
                     self.command_of(ask, update, author, &mut batch, now_ms, effects);
                 }
+                Some(Waiting::Heal { ask, offer }) => self.heal(ask, &offer, &mut batch, now_ms, effects),
                 // Alone in its batch: what stands before it was written under the old mode, what follows under the new.
                 Some(Waiting::Mode(changing)) if batch.wants_journal() => {
                     self.queue.push_front(Waiting::Mode(changing));

@@ -112,6 +112,7 @@ impl Room {
             _ if self.flight.is_some() => return false,
             Fact::Received { frame, .. } => (Some(frame), matches!(frame.as_ref(), [0, 0, ..])),
             Fact::Read { .. } | Fact::Command { .. } => (None, true),
+            Fact::Heal { .. } => return true,
             Fact::Joined { .. }
             | Fact::Left { .. }
             | Fact::RightChanged { .. }

@@ -14,6 +14,7 @@ use manual::seat::Appears;
 use crate::binding::{Binding, Owner, Tag, Tagger};
 use crate::bouncer::DocumentKind;
 use crate::code::Code;
+use crate::healing::Offer;
 use crate::limits::Limits;
 use crate::link::LinkId;
 use crate::presence::Here;
@@ -167,6 +168,11 @@ pub enum Fact {
         ask: AskId,
         update: Vec<u8>,
         author: Option<Author>,
+    },
+    /// After a restore, a device offers what it holds. The room takes what is vouched for and keeps what rests on more.
+    Heal {
+        ask: AskId,
+        offer: Box<Offer>,
     },
     /// Links may not write any more, or may again: a proposal is being decided. Holds for every message handled after this.
     Sealed {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use manual::attribution::Mode;
 
-use super::{AskId, Code, Effect, Guest, LinkId, Presence, Room};
+use super::{AskId, Code, Effect, Guest, Healing, LinkId, Presence, Room};
 use crate::binding::{Binding, Owner};
 
 /// The mode of a document, and the position from which it holds.
@@ -55,6 +55,14 @@ impl Bindings {
         self.bound
             .get(&client)
             .is_none_or(|bound| bound.owner == owner || (!bound.goes_on && matches!(owner, Owner::Tag(_))))
+    }
+
+    /// Whether its owner brings back, after a restore, what was written under an id: one that is bound, or one with a receipt.
+    pub(super) fn vouches(&self, client: u64, owner: Owner, has_receipt: bool) -> bool {
+        match self.bound.get(&client) {
+            Some(bound) => bound.goes_on && bound.owner == owner,
+            None => has_receipt,
+        }
     }
 
     fn is_of_another(&self, client: u64, owner: Owner) -> bool {
@@ -128,6 +136,7 @@ impl Room {
     pub(super) fn enter_mode(&mut self, mode: ModeNow, now_ms: u64, effects: &mut Vec<Effect>) {
         self.config.mode = mode;
         self.bindings.end_all();
+        self.healing = Healing::default();
         self.close_all(Code::ModeChanged, now_ms, effects);
         self.presence = Presence::telling(mode.mode.names());
         effects.push(Effect::Here { people: Vec::new() });

@@ -4,6 +4,7 @@
 mod admission;
 mod durability;
 mod exchange;
+mod heal;
 mod modes;
 mod standing;
 

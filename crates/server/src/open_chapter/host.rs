@@ -92,6 +92,10 @@ impl<'a> Host<'a> {
                 let ask = self.ask(Ask::Command { entries, author: author.clone(), answer });
                 self.tell(Fact::Command { ask, update, author }).await
             }
+            Letter::Heal { offer, answer } => {
+                let ask = self.ask(Ask::Command { entries: Vec::new(), author: None, answer });
+                self.tell(Fact::Heal { ask, offer }).await
+            }
             Letter::Sealed { sealed } => self.tell(Fact::Sealed { sealed }).await,
             Letter::Mode { mode, entries, answer } => {
                 let ask = self.ask(Ask::Command { entries, author: None, answer });

@@ -135,6 +135,8 @@ async fn who_may_do_what() {
         ("POST", "/api/v1/chapters/{chapter}/proposals", Value::Null, [401, 403, 400, 400]),
         ("POST", "/api/v1/chapters/{chapter}/drafts", Value::Null, [401, 403, 201, 201]),
         ("POST", "/api/v1/hand-in/{chapter}", Value::Null, [204, 204, 204, 204]),
+        ("GET", "/api/v1/receipts/{document}", Value::Null, [401, 200, 200, 200]),
+        ("POST", "/api/v1/heal/{document}", Value::Null, [401, 409, 409, 409]),
         ("GET", "/api/v1/manuals/{manual}/proposals", Value::Null, [401, 200, 200, 200]),
         ("GET", "/api/v1/proposals/{proposal}", Value::Null, [401, 404, 404, 404]),
         ("GET", "/api/v1/proposals/{proposal}/difference", Value::Null, [401, 404, 404, 404]),
