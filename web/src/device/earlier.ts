@@ -4,7 +4,7 @@
 import { mergeUpdates } from "yjs";
 
 import { storesHere, strikeStore } from "./directory.ts";
-import { offer, RECEIPTS, receiptsKey, type Receipt } from "./healing.ts";
+import { keepAllReceipts, offer, RECEIPTS, receiptsKey, type Receipt } from "./healing.ts";
 import { leasesHere, sealFor, whoseIs } from "./leases.ts";
 import type { Place } from "./place.ts";
 import { isUnnamed, titleKey, type Entry } from "./rows.ts";
@@ -20,6 +20,12 @@ interface Earlier {
 
 /** Others may have brought by then what this rests on. */
 export const AGAIN_AFTER_MS = 60_000;
+
+/** Before a restore and after it: keeps receipts of what is written here, and offers what earlier stores hold. */
+export function lookBack(place: Place, today: string, epoch: string, seat: string): Promise<void> {
+  keepAllReceipts(place, globalThis);
+  return gatherEarlier(place, today, epoch, seat);
+}
 
 /** Offers what earlier stores of a seat hold, and shelves what is not taken. What fails is tried again. */
 export async function gatherEarlier(place: Place, today: string, epoch: string, seat: string): Promise<void> {

@@ -97,7 +97,7 @@ async function openDevice(who: Who): Promise<Device> {
   if (opened.trouble !== null) return new SeatDevice({ who, tabs: browserTabs, ...opened });
   let end = (): void => undefined;
   const device = new SeatDevice({ who, tabs: browserTabs, ...opened, end: () => end() });
-  inPassing(import("./earlier.ts").then(({ gatherEarlier }) => gatherEarlier(opened.place, name, epoch, seat.id)));
+  inPassing(import("./earlier.ts").then(({ lookBack }) => lookBack(opened.place, name, epoch, seat.id)));
   inPassing(import("../sync/errand.ts").then(({ sendWaiting }) => sendWaiting(device, who)));
   if (opened.sealed) {
     inPassing(import("./keys.ts").then(({ lookAfter }) => (end = lookAfter({ store: name, seat: seat.id }))));

@@ -94,7 +94,6 @@ export class OpenDocument {
   /** What is told of whoever writes here, as far as we know. */
   #mode: string | undefined;
   #saved = 0;
-  #receipted = 0;
   /** Own edits of this seat that wait here and are other tabs' to send. */
   #elsewhere = 0;
   #heard = 0;
@@ -428,15 +427,12 @@ export class OpenDocument {
   }
 
   #settle(entries: readonly Entry[]): void {
-    const { device, document } = this.#config;
-    const { clientID } = this.doc;
-    // Of each id under which it wrote: what the device shows should the service be put back to an older copy.
-    if (entries.length > 0 && this.#receipted !== clientID)
-      void import("../device/healing.ts").then((late) => late.keepReceipts(device, document)).catch(() => undefined);
-    this.#receipted = clientID;
     this.#saved += entries.length;
     this.#store.keeper.settled(entries);
     this.#siblings.over(entries);
+    // Heard by what is late, so that this page loads none of it: see device/healing.ts.
+    const detail = { id: this.doc.clientID, document: this.#config.document };
+    if (entries.length > 0) globalThis.dispatchEvent?.(new CustomEvent("wrote", { detail }));
   }
 
   #keepHeard(update: Uint8Array): void {

@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 
 import { gatherEarlier } from "../../src/device/earlier.ts";
-import { keepReceipts, RECEIPTS, receiptsKey } from "../../src/device/healing.ts";
-import type { Device } from "../../src/device/index.ts";
+import { keepAllReceipts, RECEIPTS, receiptsKey } from "../../src/device/healing.ts";
 import { leasesHere, storeOf } from "../../src/device/leases.ts";
 import { MemoryPlace } from "../../src/device/place.ts";
 import { SealedPlace } from "../../src/device/sealed.ts";
@@ -37,7 +36,7 @@ beforeEach(async () => {
   const place = await SealedPlace.open(store.name, store.seal);
   await place.write(change({ keep: [entry(1, "t", unsent)], durable: [before] }));
   await place.remember(RECEIPTS, JSON.stringify([D]));
-  await place.remember(receiptsKey(D), JSON.stringify([[7, RECEIPT]]));
+  await place.remember(receiptsKey(D), JSON.stringify([[4_000_000_007, RECEIPT]]));
   place.close();
 });
 afterEach(() => {
@@ -52,7 +51,7 @@ const stores = async (): Promise<readonly string[]> => (await leasesHere()).map(
 test("what the device holds is offered with its receipts, and when all of it is taken nothing is left", async () => {
   service.lacks = () => 0;
   await gather();
-  expect(service.offered).toEqual([{ document: D, shown: [7], words: "of yesterday and unsent" }]);
+  expect(service.offered).toEqual([{ document: D, shown: [4_000_000_007], words: "of yesterday and unsent" }]);
   expect(await today.shelf()).toEqual([]);
   expect(await stores()).not.toContain(earlier);
 });
@@ -80,16 +79,13 @@ test("a service that cannot be asked is asked again, and nothing is shelved for 
 });
 
 test("receipts are kept with the document, and the documents that have some are known", async () => {
-  const remembered = new Map<string, unknown>();
-  const device = {
-    remember: (key: string, value: unknown) => Promise.resolve(void remembered.set(key, value)),
-    recall: (key: string) => Promise.resolve(remembered.get(key) ?? null),
-  } as unknown as Device;
   vi.stubGlobal("fetch", () =>
     Promise.resolve(new Response(JSON.stringify({ epoch: "e0", receipts: [{ client: 7, receipt: RECEIPT }] }))),
   );
-  await keepReceipts(device, D);
-  await keepReceipts(device, "another");
-  expect(remembered.get(receiptsKey(D))).toEqual([[7, RECEIPT]]);
-  expect(remembered.get(RECEIPTS)).toEqual([D, "another"]);
+  const page = new EventTarget();
+  keepAllReceipts(today, page);
+  for (const document of [D, D, "another"])
+    page.dispatchEvent(new CustomEvent("wrote", { detail: { id: document.length, document } }));
+  await vi.waitFor(async () => expect(await today.recall(RECEIPTS)).toBe(JSON.stringify([D, "another"])));
+  expect(await today.recall(receiptsKey(D))).toBe(JSON.stringify([[7, RECEIPT]]));
 });
