@@ -43,7 +43,7 @@ use seats::find_seat;
 pub use afterwards::{Saying, say};
 pub use desk::{Desk, FolderDesk, ServiceDesk};
 pub(crate) use documents::{hash as hash_document, read as read_document};
-pub use editions::{NewEdition, find_edition, freeze_here};
+pub use editions::{NewEdition, freeze_here, pack_edition};
 pub(crate) use editions::{freeze, freeze_named, resume, the_one};
 pub use folder::{Counter, InFolderFailed, in_folder};
 pub(crate) use handover::{hand_over, succeeds};
@@ -196,8 +196,8 @@ pub enum Request {
     },
     /// Freezes a manual.
     Freeze(NewEdition),
-    /// A published edition's fingerprint.
-    FindEdition {
+    /// Writes a published edition in all its formats but the PDF, if it is not yet; its fingerprint.
+    PackEdition {
         manual: Option<String>,
         edition: u32,
     },
@@ -320,7 +320,9 @@ pub async fn carry_out(desk: &mut Desk<'_>, request: Request) -> Result<Value, C
             proposals::decide_here(desk, manual.as_deref(), number, close).await?
         }
         Request::Freeze(new) => json!(freeze_here(desk, new).await?),
-        Request::FindEdition { manual, edition } => json!(find_edition(desk, manual.as_deref(), edition)?),
+        Request::PackEdition { manual, edition } => {
+            json!(pack_edition(desk, manual.as_deref(), edition).await?)
+        }
         Request::Withdraw { manual, edition, why } => {
             let saying = Saying::Withdraw { why };
             afterwards::say_here(desk, manual.as_deref(), edition, saying).await?;

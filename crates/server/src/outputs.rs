@@ -17,8 +17,9 @@ use store::registry::{Registry, Signed};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use self::make::Made;
+use self::make::{Made, NotMade};
 use crate::app::{App, Shared};
+use crate::commands::Desk;
 use crate::press::{Asked, NotPrinted};
 
 /// What browsers call a format.
@@ -38,6 +39,15 @@ pub(crate) struct Published {
     pub(crate) manifest: Hash,
     pub(crate) signed: Option<Signed>,
     seq: u64,
+}
+
+impl Published {
+    /// An edition of a manual by its number, if it was published.
+    fn of(registry: &Registry, manual: ManualId, number: u32) -> Option<Self> {
+        let edition = registry.editions.get(&(manual, number))?;
+        let signed = registry.afterwards(manual, number).signed;
+        Some(Self { manifest: *edition.manifest()?, signed, seq: edition.seq })
+    }
 }
 
 /// Which program failed at which edition: the same one is not asked again.
@@ -101,13 +111,20 @@ pub(crate) fn waiting(app: &App) -> usize {
 
 /// The newest first.
 fn published(registry: &Registry) -> Vec<Published> {
-    let of = |((manual, n), edition): (&(ManualId, u32), &store::registry::Edition)| {
-        let signed = registry.afterwards(*manual, *n).signed;
-        Some(Published { manifest: *edition.manifest()?, signed, seq: edition.seq })
-    };
-    let mut all: Vec<Published> = registry.editions.iter().filter_map(of).collect();
+    let of = |(manual, n): &(ManualId, u32)| Published::of(registry, *manual, *n);
+    let mut all: Vec<Published> = registry.editions.keys().filter_map(of).collect();
     all.sort_by_key(|published| std::cmp::Reverse(published.seq));
     all
+}
+
+/// Writes one edition in all its formats but the PDF, for whoever exports it before its turn came, or where nobody serves. What
+/// cannot be made is logged, and is not there.
+pub(crate) async fn pack(desk: &mut Desk<'_>, manual: ManualId, number: u32) {
+    let found =
+        desk.read(|registry| Some((Published::of(registry, manual, number)?, registry.signing_keys.clone())));
+    let Some((published, keys)) = found else { return };
+    let (index, vault) = (desk.index(), desk.vault());
+    made(published, move || make::make(&index, &vault, &keys, published, None)).await;
 }
 
 async fn see_to(app: &Shared, published: Published) {
@@ -163,12 +180,20 @@ async fn print(app: &Shared, published: Published, bundle: Option<Vec<u8>>) {
 /// All but the PDF, which may come with it. On a thread that may block.
 async fn written(app: &Shared, published: Published, pdf: Option<Vec<u8>>) -> Option<Made> {
     let shared = Arc::clone(app);
-    let made = tokio::task::spawn_blocking(move || {
+    made(published, move || {
         let keys = shared.journal.read(|registry| registry.signing_keys.clone());
         let vault = shared.journal.vault();
         make::make(&shared.journal.index(), &vault, &keys, published, pdf)
-    });
-    match made.await {
+    })
+    .await
+}
+
+/// Has it made on a thread that may block; what stands in the way is logged.
+async fn made(
+    published: Published,
+    make: impl FnOnce() -> Result<Made, NotMade> + Send + 'static,
+) -> Option<Made> {
+    match tokio::task::spawn_blocking(make).await {
         Ok(Ok(made)) => Some(made),
         Ok(Err(not_made)) => {
             let edition = edition::hex(&published.manifest);

@@ -115,7 +115,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Where documents and frozen files are looked up.
-    pub(super) fn index(&self) -> Index {
+    pub(crate) fn index(&self) -> Index {
         match self {
             Self::Folder(desk) => desk.store.index(),
             Self::Service(desk) => desk.app.journal.index(),

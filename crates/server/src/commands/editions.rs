@@ -13,8 +13,8 @@ use super::{CommandRefused, Desk, ensure_key, find_manual};
 use crate::app::{App, Shared};
 use crate::freeze::{NotFrozen, Work, steps};
 use crate::metrics::Outcome;
-use crate::signing;
 use crate::view::{EditionMadeView, FoundEditionView};
+use crate::{outputs, signing};
 
 /// An edition to be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,20 +218,18 @@ impl From<NotFrozen> for CommandRefused {
     }
 }
 
-/// A published edition by its number.
+/// A published edition by its number, packed with its signature and its formats, for whoever takes it along.
 ///
 /// # Errors
 /// `NoSuchEdition`, and those of finding the manual.
-pub fn find_edition(
-    desk: &Desk<'_>,
+pub async fn pack_edition(
+    desk: &mut Desk<'_>,
     manual: Option<&str>,
     number: u32,
 ) -> Result<FoundEditionView, CommandRefused> {
     let manual = find_manual(desk, manual)?;
-    desk.read(|registry| {
-        let edition = registry.editions.get(&(manual, number));
-        let manifest = edition.and_then(|edition| edition.manifest());
-        let manifest = manifest.ok_or(CommandRefused::NoSuchEdition(number))?;
-        Ok(FoundEditionView { n: number, sha256: hex(manifest) })
-    })
+    let manifest = desk.read(|registry| registry.editions.get(&(manual, number))?.manifest().copied());
+    let manifest = manifest.ok_or(CommandRefused::NoSuchEdition(number))?;
+    outputs::pack(desk, manual, number).await;
+    Ok(FoundEditionView { n: number, sha256: hex(&manifest) })
 }

@@ -2,6 +2,7 @@
 //! frozen bytes, the list of it is signed with the edition's key, and the bundle is packed. Blocks.
 
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use edition::bundle::{NotPacked, Parts, Signed, Zip, outputs_json, pack, verify};
 use edition::formats::{docx, epub, markdown};
@@ -19,6 +20,9 @@ use store::vault::Vault;
 use super::Published;
 use crate::previews::{ascii, picture};
 use crate::signing;
+
+/// One at a time, whoever asks: two would write into the same files.
+static TURN: Mutex<()> = Mutex::new(());
 
 const LIST: &str = "outputs.json";
 const LIST_SIGNATURE: &str = "outputs.json.sig";
@@ -86,6 +90,7 @@ pub(super) fn make(
     published: Published,
     pdf: Option<Vec<u8>>,
 ) -> Result<Made, NotMade> {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let kept = index.outputs();
     let hash = published.manifest;
     let frozen = Frozen::read(index, &hash)?;

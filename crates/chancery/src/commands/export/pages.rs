@@ -16,7 +16,7 @@ use super::becoming::Becoming;
 use crate::commands::{Place, text};
 
 pub(super) async fn run(place: &Place, manual: Option<String>, edition: u32, out: &Path) -> Result<()> {
-    let found = place.ask(Request::FindEdition { manual, edition }).await?;
+    let found = place.ask(Request::PackEdition { manual, edition }).await?;
     let fingerprint = text(&found, "sha256")?;
     let hash = unhex(fingerprint).context("the answer's fingerprint is none")?;
     let Exported { files, is_signed } = files(&place.data, &hash)?;
@@ -28,9 +28,7 @@ pub(super) async fn run(place: &Place, manual: Option<String>, edition: u32, out
     println!("Edition {edition} is in {}. Open index.html.", out.display());
     println!("Fingerprint, the SHA-256 of edition.json: {fingerprint}");
     if !is_signed {
-        println!(
-            "No signature is in it: the edition has none, or the service has not packed it yet. Then export it again later."
-        );
+        println!("No signature is in it: the edition has none, or the key that made it is gone.");
     }
     println!("VERIFY.txt says how to check it, and so does: chancery verify {}", out.display());
     Ok(())
