@@ -3,7 +3,7 @@
 //! [`AIM_MS`], the disk's own time included. Rule D7 of docs/protocol.md.
 
 /// Half of all edits are to be on their way to receivers after this long.
-const AIM_MS: u64 = 11;
+const AIM_MS: u64 = 9;
 /// Fewer edits than this in [`RECENT_MS`] are no hurry to anybody.
 const BUSY_UPDATES: u64 = 4;
 /// How long an edit counts as recent, more or less: after so long it counts half.
@@ -62,7 +62,7 @@ mod tests {
             gather.ends(now_ms + disk_ms);
             now_ms += every_ms;
         }
-        gather.until_ms(20).saturating_sub(now_ms - every_ms)
+        gather.until_ms(16).saturating_sub(now_ms - every_ms)
     }
 
     #[test]
@@ -72,11 +72,11 @@ mod tests {
 
     #[test]
     fn a_busy_document_gathers_for_as_long_as_the_disk_leaves() {
-        assert_eq!(apart(14, 2, 4), 14);
-        assert_eq!(apart(14, 50, 4), 14);
-        assert_eq!(apart(20, 2, 9), 4);
+        assert_eq!(apart(14, 2, 4), 10);
+        assert_eq!(apart(14, 50, 4), 10);
+        assert_eq!(apart(20, 2, 7), 4);
         assert_eq!(apart(30, 4, 30), 0, "a slow disk gathers by itself");
-        assert_eq!(apart(20, 2, 0), 20, "no longer than the bound");
+        assert_eq!(apart(20, 2, 0), 16, "no longer than the bound");
     }
 
     #[test]
