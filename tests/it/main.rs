@@ -18,6 +18,7 @@ mod folder;
 mod freeze;
 mod freeze_whole;
 mod handover;
+mod heal;
 mod hostile;
 mod metrics;
 #[path = "../../crates/edition/tests/nasty/mod.rs"]
