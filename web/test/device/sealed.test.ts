@@ -282,6 +282,7 @@ test("a store of a newer page is refused and not touched", async () => {
 
 test("edits that waited for a data folder of the past go to the shelf, with their words, and once", async () => {
   vi.stubGlobal("fetch", new KeyService().fetch);
+  vi.stubGlobal("addEventListener", () => undefined);
   const doc = new Y.Doc();
   const edits: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => edits.push(update));
