@@ -20,12 +20,14 @@ pub(crate) async fn run(link: Link, socket: Socket, wire: Arc<Wire>) {
     let outbox = Arc::clone(&link.place.outbox);
     outbox.carried_by(Arc::clone(&wire));
     let mut reader = Reader { socket, heard: Arc::clone(&link.heard) };
-    let ended = live(&link, &mut reader, &mut Writer(wire)).await;
+    let ended = live(&link, &mut reader, &mut Writer(Arc::clone(&wire))).await;
     outbox.let_go();
-    if let Some(code) = ended {
-        // Nobody minds if the other side is gone already.
-        let _ = timeout(GOODBYE, say_goodbye(&mut reader.socket, code)).await;
-    }
+    // Nobody minds if the other side is gone already.
+    let _ = match ended {
+        Some(code) => timeout(GOODBYE, say_goodbye(&mut reader.socket, code)).await,
+        // The library leaves its half of a goodbye in the wire.
+        None => timeout(GOODBYE, wire.flush()).await.map(|_| ()),
+    };
 }
 
 /// Ends a link that may not be, in words: a browser shows a page the code of a closed socket, but nothing of a refused
