@@ -49,16 +49,9 @@ async fn one_round(round: u64) -> u64 {
     for kill in 0..KILLS {
         type_for(&mut writers, Duration::from_millis(300 + 150 * kill as u64 + 37 * (round % 20))).await;
         service.kill();
-        stage.door.shut();
-        all_away(&writers).await;
-        let promises = promises(&writers);
-        promised += promises.iter().sum::<u64>();
-
-        service = stage.start();
-        let found = stage.read_fresh(&service).await;
-        for (writer, promise) in writers.iter().zip(&promises) {
-            writer.assert_kept(*promise, &found, &format!("round {round}, kill {kill}"));
-        }
+        let (kept, again) = stage.begin_again(&writers, &format!("round {round}, kill {kill}")).await;
+        promised += kept;
+        service = again;
         stage.door.open(&service.address);
         all_in_step(&writers).await;
     }
@@ -138,6 +131,20 @@ impl Stage {
 
     fn start(&self) -> Service {
         Service::start(&self.folder)
+    }
+
+    /// The service ended: it is started again, and a fresh reader finds whatever was promised by then. How many edits
+    /// that were, and the service.
+    async fn begin_again(&self, writers: &[Writer], when: &str) -> (u64, Service) {
+        self.door.shut();
+        all_away(writers).await;
+        let promises = promises(writers);
+        let service = self.start();
+        let found = self.read_fresh(&service).await;
+        for (writer, promise) in writers.iter().zip(&promises) {
+            writer.assert_kept(*promise, &found, when);
+        }
+        (promises.iter().sum(), service)
     }
 
     fn client(&self, seated: &Seated) -> Client {

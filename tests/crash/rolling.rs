@@ -22,16 +22,9 @@ async fn restarts_under_people_who_write_lose_nothing_and_show_no_error() {
         let status = tokio::task::spawn_blocking(move || service.stop()).await.unwrap();
         stops.push(began.elapsed());
         assert!(status.success(), "restart {restart}: {status}");
-        stage.door.shut();
-        all_away(&writers).await;
-        let promises = promises(&writers);
-        promised += promises.iter().sum::<u64>();
-
-        service = stage.start();
-        let found = stage.read_fresh(&service).await;
-        for (writer, promise) in writers.iter().zip(&promises) {
-            writer.assert_kept(*promise, &found, &format!("restart {restart}"));
-        }
+        let (kept, again) = stage.begin_again(&writers, &format!("restart {restart}")).await;
+        promised += kept;
+        service = again;
         let began = Instant::now();
         stage.door.open(&service.address);
         all_in_step(&writers).await;

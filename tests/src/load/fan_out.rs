@@ -36,29 +36,15 @@ pub async fn run(sides: &[Side], size: Size) -> Result<Vec<Table>> {
         ("fan-out with carets", Carets::Moving, 0),
         ("fan-out in a long document", Carets::Still, LONG_LETTERS),
     ] {
-        let mut table = Table::new(name, sides);
-        let mut outcomes: Vec<Vec<Outcome>> = vec![Vec::new(); sides.len()];
-        let mut stages = Vec::new();
-        for side in sides {
-            stages.push(Stage::new(*side, size.people).await.with_context(|| side.name())?);
-        }
-        for round in 0..size.rounds {
-            table.loads.push(load_average());
-            for (stage, outcomes) in stages.iter_mut().zip(&mut outcomes) {
-                let plan = Plan {
-                    people: size.people,
-                    pace: Pace::Human(2.0),
-                    carets,
-                    warm_up: Duration::from_secs(3),
-                    measured: Duration::from_secs(size.seconds),
-                    seed: round as u64,
-                };
-                let outcome = once(stage, plan, letters).await.with_context(|| stage.side.name())?;
-                println!("{name}, round {}, {}: {}", round + 1, stage.side.name(), tell(&outcome));
-                outcomes.push(outcome);
-            }
-        }
-        fill(&mut table, &outcomes);
+        let plan = Plan {
+            people: size.people,
+            pace: Pace::Human(2.0),
+            carets,
+            warm_up: Duration::from_secs(3),
+            measured: Duration::from_secs(size.seconds),
+            seed: 0,
+        };
+        let mut table = in_turns(name, sides, size.rounds, plan, letters, tell).await?;
         table.note = format!(
             "{} people, 2 characters a second each, {} s; {} runs of each side in turns, medians.",
             size.people, size.seconds, size.rounds
@@ -66,6 +52,34 @@ pub async fn run(sides: &[Side], size: Size) -> Result<Vec<Table>> {
         tables.push(table);
     }
     Ok(tables)
+}
+
+/// A table of one crowd: each side in turns, round after round, the seed being the round's number.
+pub(super) async fn in_turns(
+    name: &str,
+    sides: &[Side],
+    rounds: usize,
+    plan: Plan,
+    letters: usize,
+    tell: fn(&Outcome) -> String,
+) -> Result<Table> {
+    let mut table = Table::new(name, sides);
+    let mut outcomes: Vec<Vec<Outcome>> = vec![Vec::new(); sides.len()];
+    let mut stages = Vec::new();
+    for side in sides {
+        stages.push(Stage::new(*side, plan.people).await.with_context(|| side.name())?);
+    }
+    for round in 0..rounds {
+        table.loads.push(load_average());
+        for (stage, outcomes) in stages.iter_mut().zip(&mut outcomes) {
+            let plan = Plan { seed: round as u64, ..plan };
+            let outcome = once(stage, plan, letters).await.with_context(|| stage.side.name())?;
+            println!("{name}, round {}, {}: {}", round + 1, stage.side.name(), tell(&outcome));
+            outcomes.push(outcome);
+        }
+    }
+    fill(&mut table, &outcomes);
+    Ok(table)
 }
 
 async fn once(stage: &mut Stage, plan: Plan, letters: usize) -> Result<Outcome> {
@@ -117,7 +131,7 @@ fn tell(outcome: &Outcome) -> String {
 }
 
 /// The rows that every crowd has.
-pub(super) fn fill(table: &mut Table, outcomes: &[Vec<Outcome>]) {
+fn fill(table: &mut Table, outcomes: &[Vec<Outcome>]) {
     let mut row = |what: &str, digits: usize, figure: &dyn Fn(&Outcome) -> f64| {
         let cells = outcomes.iter().map(|runs| median(runs.iter().map(figure).collect())).collect();
         table.rows.push(Row { what: what.to_owned(), digits, cells });
