@@ -2,6 +2,8 @@
 //! Each bound has one name, its unit last, and a default fit for the public internet. Bounds of live editing are
 //! `collab::limits::Limits`; here they have the same names, so that one file lifts all of them for a load test.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// All bounds. After sign-in they count per session, not per address.
@@ -156,6 +158,8 @@ pub struct Limits {
     pub outbox_bytes_max: usize,
     /// A socket that has not even answered a ping for this long is closed.
     pub silence_ms_max: u64,
+    /// How long a link that is over may take to send what waits, and then to say goodbye.
+    pub goodbye_ms_max: u64,
 
     // Links without a websocket
     /// How long a request for frames waits for some.
@@ -271,6 +275,7 @@ impl Default for Limits {
             inbox_bytes_max: 1 << 20,
             outbox_bytes_max: 4 << 20,
             silence_ms_max: 33_000,
+            goodbye_ms_max: 2_000,
             poll_wait_ms_max: 25_000,
             poll_bytes_max: 1 << 20,
             poll_send_ms_max: 10_000,
@@ -318,6 +323,11 @@ impl Limits {
             tail_updates_max: self.tail_updates_max,
             tail_bytes_max: self.tail_bytes_max,
         }
+    }
+
+    /// `goodbye_ms_max` as a duration.
+    pub(crate) fn goodbye(&self) -> Duration {
+        Duration::from_millis(self.goodbye_ms_max)
     }
 
     /// What does not fit together, in words.

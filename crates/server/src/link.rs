@@ -23,8 +23,6 @@ use crate::outbox::Outbox;
 use crate::pace::Pace;
 use crate::rights;
 
-/// How long a closed link may take to say goodbye.
-pub(crate) const GOODBYE: Duration = Duration::from_secs(2);
 /// What a frame weighs in a budget beside its bytes.
 const FRAME_WEIGHT_BYTES: usize = 64;
 /// Longest wait for a timer; tokio's own end lies further away.
@@ -37,6 +35,13 @@ pub(crate) struct Link {
     pub(crate) can: Authorized<Synced, Reads>,
     pub(crate) dialect: Dialect,
     pub(crate) heard: Arc<Heard>,
+}
+
+impl Link {
+    /// How long this link may take to say goodbye.
+    pub(crate) fn goodbye(&self) -> Duration {
+        self.app.config.limits.goodbye()
+    }
 }
 
 /// The half of a carrier that brings frames.
@@ -119,7 +124,7 @@ async fn pump(link: &Link, mailbox: &Mailbox, up: &mut impl Up, down: &mut impl 
     tokio::select! {
         code = read(link, mailbox, up) => code,
         code = write(outbox, down) => code,
-        code = overdue(outbox) => Some(code),
+        code = overdue(outbox, link.goodbye()) => Some(code),
         () = probe(link) => Some(Code::TooSlow),
         () = sleep(Duration::from_millis(ends_in)) => Some(Code::SignedOut),
         () = mailbox.closed() => Some(outbox.closing().unwrap_or(Code::Internal)),
@@ -171,9 +176,9 @@ async fn write(outbox: &Outbox, down: &mut impl Down) -> Option<Code> {
 }
 
 /// A closed outbox that cannot be emptied any more because nobody reads at the other end.
-async fn overdue(outbox: &Outbox) -> Code {
+async fn overdue(outbox: &Outbox, goodbye: Duration) -> Code {
     outbox.closed().await;
-    sleep(GOODBYE).await;
+    sleep(goodbye).await;
     outbox.closing().unwrap_or(Code::TooSlow)
 }
 

@@ -1,16 +1,18 @@
 //! A link carried by a websocket: one frame a message, pings for silence, a close code for a goodbye. The library reads;
 //! frames leave through the [`Wire`] below it. What a link is and what it may do is `link`'s.
 
+use std::future::pending;
 use std::sync::Arc;
+use std::time::Duration;
 
 use collab::code::Code;
 use futures_util::{SinkExt, StreamExt};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::link::{Came, Down, GOODBYE, Gone, Heard, Link, Up, live};
+use crate::link::{Came, Down, Gone, Heard, Link, Up, live};
 use crate::outbox::{Next, Outbox};
 use crate::upgrade::Socket;
 use crate::wire::Wire;
@@ -20,20 +22,21 @@ pub(crate) async fn run(link: Link, socket: Socket, wire: Arc<Wire>) {
     let outbox = Arc::clone(&link.place.outbox);
     outbox.carried_by(Arc::clone(&wire));
     let mut reader = Reader { socket, heard: Arc::clone(&link.heard) };
+    let goodbye = link.goodbye();
     let ended = live(&link, &mut reader, &mut Writer(Arc::clone(&wire))).await;
     outbox.let_go();
     // Nobody minds if the other side is gone already.
     let _ = match ended {
-        Some(code) => timeout(GOODBYE, say_goodbye(&mut reader.socket, code)).await,
+        Some(code) => timeout(goodbye, say_goodbye(&mut reader.socket, code)).await,
         // The library leaves its half of a goodbye in the wire.
-        None => timeout(GOODBYE, wire.flush()).await.map(|_| ()),
+        None => timeout(goodbye, wire.flush()).await.map(|_| ()),
     };
 }
 
 /// Ends a link that may not be, in words: a browser shows a page the code of a closed socket, but nothing of a refused
 /// handshake.
-pub(crate) async fn turn_away(mut socket: Socket, code: Code) {
-    let _ = timeout(GOODBYE, say_goodbye(&mut socket, code)).await;
+pub(crate) async fn turn_away(mut socket: Socket, code: Code, goodbye: Duration) {
+    let _ = timeout(goodbye, say_goodbye(&mut socket, code)).await;
 }
 
 struct Reader {
@@ -81,9 +84,8 @@ impl Down for Writer {
 async fn say_goodbye(socket: &mut Socket, code: Code) {
     let frame = CloseFrame { code: CloseCode::from(code.close_code()), reason: code.word().into() };
     if socket.send(Message::Close(Some(frame))).await.is_err() {
-        // Broken by a frame that was never read whole: give the other side time to read the goodbye.
-        sleep(GOODBYE).await;
-        return;
+        // Broken by a frame that was never read whole: the other side has as long as we have to read the goodbye.
+        return pending().await;
     }
     while let Some(Ok(_)) = socket.next().await {}
 }

@@ -47,7 +47,8 @@ pub(crate) async fn sync(
             Ok(upgrade.go_on(&limits, |socket, wire| socket::run(link, socket, wire)))
         }
         (Err(problem), Ok(upgrade)) if is_told_by_closing(problem.code) && upgrade.speaks_chancery() => {
-            Ok(upgrade.go_on(&limits, move |socket, _wire| socket::turn_away(socket, problem.code)))
+            let goodbye = limits.goodbye();
+            Ok(upgrade.go_on(&limits, move |socket, _wire| socket::turn_away(socket, problem.code, goodbye)))
         }
         (Err(problem), _) | (Ok(_), Err(problem)) => Err(problem),
         (Ok(None), Ok(_)) => unreachable!("who may have a websocket and asked for one has entered"),

@@ -371,6 +371,11 @@ impl Socket {
 
     /// Reads until the link ends and says with which code.
     pub(crate) async fn end(&mut self) -> u16 {
+        self.end_within(PATIENCE).await.expect("it takes far too long")
+    }
+
+    /// The same, unless that takes longer.
+    pub(crate) async fn end_within(&mut self, longest: Duration) -> Option<u16> {
         let ended = async {
             loop {
                 if let Err(code) = self.step().await {
@@ -378,7 +383,7 @@ impl Socket {
                 }
             }
         };
-        within(ended).await
+        timeout(longest, ended).await.ok()
     }
 }
 
