@@ -1,5 +1,6 @@
 //! `test` and `prove`: every check there is, in order, a headline each, a table at the end, one honest line last.
-//! Stops at the first step that fails; a step that should run tests and runs none has failed.
+//! Stops at the first check that fails, since what follows rests on it; after tests that fail the other tests still run.
+//! A step that should run tests and runs none has failed.
 
 mod steps;
 
@@ -37,7 +38,7 @@ pub(crate) fn run(place: &Place, depth: Depth) -> Result<ExitCode> {
     for (n, step) in steps.iter().enumerate() {
         println!("\n== {}/{} {} ==", n + 1, steps.len(), step.name);
         outcomes.push(take(place, depth, step, |line| println!("{line}")));
-        if outcomes.last().is_some_and(|outcome| outcome.trouble.is_some()) {
+        if !step.runs_tests && outcomes.last().is_some_and(|outcome| outcome.trouble.is_some()) {
             break;
         }
     }
@@ -91,9 +92,9 @@ fn conclude(outcomes: &[Outcome]) -> (Vec<String>, ExitCode) {
     if sum.ignored > 0 {
         report.push(format!("{} ignored", sum.ignored));
     }
-    let trouble = outcomes.iter().find_map(|outcome| Some((outcome.name, outcome.trouble.as_deref()?)));
-    if let Some((name, trouble)) = trouble {
-        report.push(format!("Stopped at \"{name}\": {trouble}."));
+    for outcome in outcomes {
+        let Some(trouble) = &outcome.trouble else { continue };
+        report.push(format!("\"{}\" failed: {trouble}.", outcome.name));
         sum.failed = sum.failed.max(1); // a step that failed without a test is a failure too
     }
     report.push(format!("{} passed, {} failed", sum.passed, sum.failed));

@@ -127,7 +127,7 @@ fn npm(place: &Place, script: &str) -> Command {
 
 /// Unit, property, interface, simulation and crash tests; with the full numbers, what they print as well.
 fn rust_tests(place: &Place, depth: Depth) -> Command {
-    let mut test = cargo(place, &["test", "--workspace", "--exclude", "press"]);
+    let mut test = cargo(place, &["test", "--no-fail-fast", "--workspace", "--exclude", "press"]);
     test.args(depth.profile().flag);
     if depth == Depth::Prove {
         test.args(["--", "--show-output"]);
@@ -137,7 +137,7 @@ fn rust_tests(place: &Place, depth: Depth) -> Command {
 
 /// The press alone, so that Typst is built once, and only here.
 fn press_tests(place: &Place, depth: Depth) -> Command {
-    let mut test = cargo(place, &["test", "--package", "press"]);
+    let mut test = cargo(place, &["test", "--no-fail-fast", "--package", "press"]);
     test.args(depth.profile().flag);
     if depth == Depth::Prove {
         test.args(["--", "--show-output"]);
