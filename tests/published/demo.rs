@@ -1,16 +1,11 @@
 //! The demo manual, frozen as a final edition by the running service and given away by it.
 
-use std::time::{Duration, Instant};
-
 use manual::rights::Right;
-use serde_json::{Value, json};
-use tests::caller::Caller;
+use serde_json::json;
 use tests::program::Folder;
 use tests::service::Service;
 
-use crate::Published;
-
-const PATIENCE: Duration = Duration::from_secs(120);
+use crate::{Published, written};
 
 pub(crate) async fn published() -> Published {
     let folder = Folder::new();
@@ -24,31 +19,16 @@ pub(crate) async fn published() -> Published {
     let order = json!({ "title": "As shown", "public": true, "final": true });
     let made = caller.post(&format!("/api/v1/manuals/{manual}/editions"), order).await;
     assert_eq!(made.status, 201, "{}", made.text());
-    let named = written(&caller, &manual).await;
+    let named = written(&caller, &manual, &["docx", "epub"]).await;
     let mut docx = Vec::new();
     let mut epub = Vec::new();
     for (format, bytes) in [("docx", &mut docx), ("epub", &mut epub)] {
         let output = named.iter().find(|output| output["format"] == format).expect("written");
         let name = output["name"].as_str().unwrap();
-        let answer = service.stranger().get(&format!("/{slug}/editions/1/{name}")).await;
+        let answer = service.stranger().get(&format!("/{slug}/editions/1/download/{name}")).await;
         assert_eq!(answer.status, 200, "{name}");
         *bytes = answer.body;
     }
     service.stop();
     Published { name: "demo", docx, epub }
-}
-
-/// What the first edition is written as, once the two are there.
-async fn written(caller: &Caller, manual: &str) -> Vec<Value> {
-    let begun = Instant::now();
-    loop {
-        let editions = caller.get(&format!("/api/v1/manuals/{manual}/editions")).await.json();
-        let outputs = editions[0]["outputs"].as_array().expect("a list").clone();
-        let has = |format: &str| outputs.iter().any(|output| output["format"] == format);
-        if has("docx") && has("epub") {
-            return outputs;
-        }
-        assert!(begun.elapsed() < PATIENCE, "it is not written: {editions}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }

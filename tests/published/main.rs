@@ -1,22 +1,28 @@
 //! What is published, held by programs that are not ours: EPUBCheck reads the EPUBs, openxml-audit the documents of Word, LibreOffice
 //! opens those, saves them, and all that stood in them still does. Over the demo manual, as the running service publishes it, and over
-//! the manual that is made from a seed.
+//! the manual that is made from a seed. And what only a service with a press can show: nobody's name stands in what is published, and
+//! how long a freeze takes until all of it is there.
 //!
 //! `cargo xtask prove` fetches those programs and runs this; `cargo test` alone does not. A program that is missing is a failure.
 
 #![expect(clippy::unwrap_used, reason = "what is not as expected fails the test, helpers included")]
 
 mod demo;
+mod large;
+mod nobody;
 mod programs;
 mod word;
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use edition::compare::{Edition, compare};
-use edition::formats::{Picture, changes, docx, epub};
+use edition::formats::{Picture, Side, changes, docx, epub};
 use edition::hex;
 use edition::sample::{SampleEdition, m150};
+use serde_json::Value;
 use tempfile::TempDir;
+use tests::caller::Caller;
 
 use programs::{epubcheck, openxml_audit, saved_again};
 use word::Census;
@@ -26,6 +32,23 @@ pub(crate) struct Published {
     pub(crate) name: &'static str,
     pub(crate) docx: Vec<u8>,
     pub(crate) epub: Vec<u8>,
+}
+
+/// Only ends what hangs.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What the first edition is written as, once it is in these formats.
+pub(crate) async fn written(caller: &Caller, manual: &str, formats: &[&str]) -> Vec<Value> {
+    let begun = Instant::now();
+    loop {
+        let editions = caller.get(&format!("/api/v1/manuals/{manual}/editions")).await.json();
+        let outputs = editions[0]["outputs"].as_array().expect("a list").clone();
+        if formats.iter().all(|format| outputs.iter().any(|output| output["format"] == *format)) {
+            return outputs;
+        }
+        assert!(begun.elapsed() < PATIENCE, "it is not written: {editions}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 fn generated(frozen: &SampleEdition) -> Published {
@@ -43,7 +66,11 @@ fn tracked(first: &SampleEdition, second: &SampleEdition) -> Vec<u8> {
     let (before, after) = (first.chapters(), second.chapters());
     let compared =
         compare(Edition { manifest: &was, chapters: &before }, Edition { manifest: &now, chapters: &after });
-    changes(&first.book(), &second.book(), &compared)
+    let (old, new) = (first.book(), second.book());
+    let (old, new) = (Side { book: &old, chapters: &before }, Side { book: &new, chapters: &after });
+    changes(old, new, &compared, |image| {
+        Some(Picture { bytes: first.image(&image.sha256)?.to_vec(), extension: "png" })
+    })
 }
 
 /// One test, because all of it is about the same files: what each program says of each, and then what is wrong.

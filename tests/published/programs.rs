@@ -49,6 +49,16 @@ pub(crate) fn saved_again(file: &Path) -> Vec<u8> {
     fs::read(saved).unwrap_or_else(|_| panic!("LibreOffice did not save it: {said}"))
 }
 
+/// The press and its fonts: those that are named, or those that `cargo xtask` builds and fetches.
+pub(crate) fn press() -> (PathBuf, PathBuf) {
+    let named = |name: &str, beside: PathBuf| std::env::var_os(name).map_or(beside, PathBuf::from);
+    let here = std::env::current_exe().unwrap();
+    let program = named("CHANCERY_PRESS", here.ancestors().nth(2).unwrap().join("press"));
+    assert!(program.is_file(), "{} is missing; build the package `press` first", program.display());
+    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fonts");
+    (program, named("CHANCERY_FONTS", fonts))
+}
+
 /// Where `cargo xtask prove` puts those that come as packages.
 fn checkers() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/checkers");

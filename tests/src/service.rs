@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -77,6 +78,16 @@ impl Service {
         Self::listening(folder, Self::run(command, folder, "127.0.0.1:0"))
     }
 
+    /// Starts the program with this one to make PDFs with.
+    ///
+    /// # Panics
+    /// When it ends instead of listening; with its log.
+    pub fn start_printing(folder: &Folder, press: &Path, fonts: &Path) -> Self {
+        let mut command = Command::new(binary());
+        command.env("CHANCERY_PRESS", press).env("CHANCERY_FONTS", fonts);
+        Self::listening(folder, Self::run(command, folder, "127.0.0.1:0"))
+    }
+
     /// Waits until the process has ended by itself.
     ///
     /// # Panics
@@ -122,8 +133,10 @@ impl Service {
             command.arg("--config").arg(config);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
-        // A PDF takes a whole processor, and none of these tests asks for one.
-        command.env("CHANCERY_PRESS", "");
+        // A PDF takes a whole processor, and few of these tests ask for one.
+        if command.get_envs().all(|(name, _)| name != "CHANCERY_PRESS") {
+            command.env("CHANCERY_PRESS", "");
+        }
         let mut child = command.spawn().expect("the program under test can be started");
         let stdout = child.stdout.take().expect("stdout is piped");
         let mut line = String::new();
@@ -291,6 +304,14 @@ impl Scene {
             folder.configure(toml);
         }
         Self::started(folder, Service::start).await
+    }
+
+    /// The same, with this program to make PDFs with.
+    ///
+    /// # Panics
+    /// When any step of setting up fails.
+    pub async fn printing(press: &Path, fonts: &Path) -> Self {
+        Self::started(Folder::new(), |folder| Service::start_printing(folder, press, fonts)).await
     }
 
     async fn started(folder: Folder, start: impl FnOnce(&Folder) -> Service) -> Self {

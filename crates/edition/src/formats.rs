@@ -10,6 +10,6 @@ mod docx;
 mod epub;
 mod markdown;
 
-pub use docx::{Picture, changes, docx};
+pub use docx::{Picture, Side, changes, docx};
 pub use epub::epub;
 pub use markdown::markdown;

@@ -9,11 +9,9 @@ mod words;
 use std::collections::{HashMap, HashSet};
 
 use crate::block::Node;
-use pieces::{Piece, pieces};
-use words::Effort;
-
 pub use pieces::Of;
-pub use words::{Is, Part};
+use pieces::{Piece, pieces};
+pub use words::{Effort, Is, Part, parts as words};
 
 /// A piece of the chapter: a block's own text, or a cell, a note, a line that it shows.
 #[derive(Clone, PartialEq, Eq, Debug)]

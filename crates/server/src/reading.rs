@@ -191,7 +191,7 @@ impl Reading {
         }
         let lang = self.language(editions, after)?;
         let (was, now) = (self.whole(editions, before)?, self.whole(editions, after)?);
-        let page = told.page(opened(&was), opened(&now), Some(now.0.facts.edition), &lang)?;
+        let page = told.page(editions, (opened(&was), opened(&now)), Some(now.0.facts.edition), &lang)?;
         self.keep(of, &page);
         Ok(page)
     }
@@ -211,7 +211,8 @@ impl Reading {
         let now = read_manifest(manifest).map_err(|_| Code::Internal)?;
         let chapters = now.open_all(chapters).map_err(|_| Code::Internal)?;
         let lang = language_of(&chapters);
-        told.page(opened(&was), Edition { manifest: &now, chapters: &chapters }, None, &lang)
+        let now = Edition { manifest: &now, chapters: &chapters };
+        told.page(editions, (opened(&was), now), None, &lang)
     }
 
     /// An edition with all of its chapters.

@@ -6,6 +6,7 @@
 
 mod body;
 mod changes;
+mod drawing;
 mod names;
 mod parts;
 mod runs;
@@ -13,7 +14,7 @@ mod styles;
 
 use manual::inset::Image;
 
-pub use changes::changes;
+pub use changes::{Side, changes};
 
 use super::package::{File, package};
 use crate::set::Book;

@@ -4,6 +4,7 @@
 mod census;
 mod changes;
 mod drafts;
+mod later;
 #[path = "../nasty/mod.rs"]
 mod nasty;
 mod packages;

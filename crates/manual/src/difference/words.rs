@@ -32,7 +32,7 @@ impl Is {
 }
 
 /// What may still be spent on comparing the words of one chapter, in pairs of words.
-pub(super) struct Effort {
+pub struct Effort {
     pairs: u64,
 }
 
@@ -55,7 +55,7 @@ impl Effort {
 }
 
 /// How two texts differ.
-pub(super) fn parts(was: &str, now: &str, effort: &mut Effort) -> Vec<Part> {
+pub fn parts(was: &str, now: &str, effort: &mut Effort) -> Vec<Part> {
     if was == now {
         let mut parts = Parts::default();
         parts.push(Is::Same, now);

@@ -2,12 +2,13 @@
 
 use collab::code::Code;
 use edition::compare::{Edition, compare};
-use edition::formats::changes;
+use edition::formats::{Side, changes};
 use edition::set::{Book, Draft, book};
 use edition::site::{Comparison, View, compare_page};
+use store::editions::Editions;
 
 use super::Page;
-use crate::previews::marked_as;
+use crate::previews::{marked_as, picture};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Compared {
@@ -23,8 +24,8 @@ impl Compared {
     /// `Internal`, where an edition has not the chapters that it names: whoever opened it has looked.
     pub(super) fn page(
         self,
-        before: Edition<'_>,
-        after: Edition<'_>,
+        images: &Editions,
+        (before, after): (Edition<'_>, Edition<'_>),
         later: Option<u32>,
         lang: &str,
     ) -> Result<Page, Code> {
@@ -38,7 +39,11 @@ impl Compared {
                     Some(_) => set(after)?,
                     None => set(after)?.drafted(draft(after, lang)),
                 };
-                Ok(Page::new(changes(&set(before)?, &now, &compare(before, after))))
+                let was = set(before)?;
+                let old = Side { book: &was, chapters: before.chapters };
+                let new = Side { book: &now, chapters: after.chapters };
+                let compared = compare(before, after);
+                Ok(Page::new(changes(old, new, &compared, |image| picture(images, image))))
             }
         }
     }

@@ -150,5 +150,8 @@ fn published_files(place: &Place, depth: Depth) -> Command {
     let mut test = cargo(place, &["test", "--workspace", "--exclude", "press", "--test", "published"]);
     test.args(depth.profile().flag).args(["--", "--show-output"]);
     test.env("CHANCERY_CHECKERS", checkers::folder(place));
+    // Built by the step "press tests".
+    test.env("CHANCERY_PRESS", place.program(depth.profile().folder, "press"));
+    test.env("CHANCERY_FONTS", fonts::folder(place));
     test
 }

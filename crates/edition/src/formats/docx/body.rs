@@ -7,9 +7,10 @@ use manual::inline::Style;
 use manual::inset::Image;
 
 mod line;
-mod table;
+pub(super) mod table;
 
 use super::Picture;
+use super::drawing::Drawings;
 use super::names::{bookmark, language};
 use super::parts::{NAMESPACES, Relation};
 use super::runs::{Around, run};
@@ -19,11 +20,6 @@ use crate::set::{
 };
 use crate::site::words::Words;
 
-/// A pixel in the units of drawings: 96 of them are an inch.
-const EMU_PER_PIXEL: u64 = 9_525;
-/// Widest and highest picture on a page, in the same units: 160 mm and 200 mm.
-const PICTURE_WIDTH_MAX: u64 = 5_760_000;
-const PICTURE_HEIGHT_MAX: u64 = 7_200_000;
 /// The width of the text, in twentieths of a point: A4 with margins of 25 mm.
 const TEXT_WIDTH: u32 = 9_070;
 
@@ -50,13 +46,12 @@ pub(super) fn body(book: &Book, picture: &mut dyn FnMut(&Image) -> Option<Pictur
         relations: Vec::new(),
         note_relations: Vec::new(),
         lists: Vec::new(),
-        pictures: BTreeMap::new(),
+        drawings: Drawings::default(),
         at: 0,
         around: Around { dir: book.dir, lang: book.lang },
         note_ids: BTreeMap::new(),
         last_note: 0,
         bookmarks: 0,
-        drawings: 0,
         marked: BTreeSet::new(),
         look: None,
         inside: book.words,
@@ -78,7 +73,7 @@ pub(super) fn body(book: &Book, picture: &mut dyn FnMut(&Image) -> Option<Pictur
         relations: writer.relations,
         note_relations: writer.note_relations,
         lists: writer.lists,
-        pictures: writer.pictures,
+        pictures: writer.drawings.pictures,
     }
 }
 
@@ -92,14 +87,13 @@ struct Writer<'b> {
     relations: Vec<Relation>,
     note_relations: Vec<Relation>,
     lists: Vec<ListStyle>,
-    pictures: BTreeMap<String, Vec<u8>>,
+    drawings: Drawings,
     at: usize,
     around: Around<'b>,
     /// The notes of the chapter by their number.
     note_ids: BTreeMap<u32, u32>,
     last_note: u32,
     bookmarks: u32,
-    drawings: u32,
     marked: BTreeSet<String>,
     /// The box that the text stands in.
     look: Option<Look>,
@@ -296,7 +290,10 @@ impl<'b> Writer<'b> {
         let picture = image.and_then(|image| Some((image, (self.picture)(image)?)));
         self.paragraph(Stand { style: "Figure", keeps: true, ..Stand::default() }, self.around.dir);
         match picture {
-            Some((image, picture)) => self.drawing(image, picture, &figure.alt),
+            Some((image, picture)) => {
+                let Self { xml, drawings, relations, .. } = self;
+                drawings.draw(xml, relations, image, picture, &figure.alt);
+            }
             None => run(&mut self.xml, &figure.alt, &Style::default(), None, self.around),
         }
         self.xml.raw("</w:p>");
@@ -304,35 +301,6 @@ impl<'b> Writer<'b> {
         if !figure.credit.is_empty() {
             self.words("Credit", &figure.credit);
         }
-    }
-
-    fn drawing(&mut self, image: &Image, picture: Picture, alt: &str) {
-        let name = format!("{}.{}", image.sha256, picture.extension);
-        let relation = format!("rPicture{}", image.sha256);
-        if self.pictures.insert(name.clone(), picture.bytes).is_none() {
-            self.relations.push(Relation::Picture { id: relation.clone(), name });
-        }
-        self.drawings += 1;
-        let id = self.drawings.to_string();
-        let (width, height) = size(image);
-        let extent = |xml: &mut Xml, name: &'static str| {
-            xml.raw(name).attribute("cx", &width.to_string()).attribute("cy", &height.to_string()).raw("/>");
-        };
-        let xml = &mut self.xml;
-        xml.raw("<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">");
-        extent(xml, "<wp:extent");
-        xml.raw("<wp:docPr").attribute("id", &id).attribute("name", &format!("Picture {id}"));
-        xml.attribute("descr", alt).raw(
-            "/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>",
-        );
-        xml.raw("<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr");
-        xml.attribute("id", &id).attribute("name", &format!("Picture {id}")).attribute("descr", alt);
-        xml.raw("/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip").attribute("r:embed", &relation);
-        xml.raw(
-            "/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>",
-        );
-        extent(xml, "<a:ext");
-        xml.raw("</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>");
     }
 
     fn boxed(&mut self, Boxed { anchor, label, look, heading, nodes }: &'b Boxed) {
@@ -420,19 +388,6 @@ fn border(xml: &mut Xml, look: Look, dir: Direction) {
         .raw(" w:val=\"single\" w:sz=\"24\" w:space=\"8\"")
         .attribute("w:color", bar);
     xml.raw("/></w:pBdr><w:shd w:val=\"clear\" w:color=\"auto\"").attribute("w:fill", ground).raw("/>");
-}
-
-/// As large as it is, but no larger than the page.
-fn size(image: &Image) -> (u64, u64) {
-    let (width, height) = (u64::from(image.width) * EMU_PER_PIXEL, u64::from(image.height) * EMU_PER_PIXEL);
-    let (mut wide, mut high) = (width.max(1), height.max(1));
-    if wide > PICTURE_WIDTH_MAX {
-        (wide, high) = (PICTURE_WIDTH_MAX, (high * PICTURE_WIDTH_MAX / wide).max(1));
-    }
-    if high > PICTURE_HEIGHT_MAX {
-        (wide, high) = ((wide * PICTURE_HEIGHT_MAX / high).max(1), PICTURE_HEIGHT_MAX);
-    }
-    (wide, high)
 }
 
 /// The language of the whole, for the styles.

@@ -1,60 +1,117 @@
-//! What changed from one edition to another, as a document in which Word tracks it: words that came and went, paragraphs that did,
-//! and what moved, gone where it was and new where it is. Taking all of it back gives the words of the old edition, accepting it
-//! those of the new.
+//! What changed from one edition to another, as a document in which Word tracks it: words, emphasis, paragraphs, rows of tables and
+//! pictures that came and went, and what moved, gone where it was and new where it is. Taking all of it back gives what the old edition
+//! says, in its order, accepting it what the new one does; a chapter stands where it does now.
 //!
-//! A text for people to go through: each piece is a paragraph, cells and notes too, without pictures and emphasis. Whoever changed
-//! something is nobody: the author of all of it is the manual.
+//! A text for people to go through: without numbers and references, notes behind the blocks that they belong to. Whoever changed
+//! something is nobody: the author of all of it is the manual. Next: `changes::leaves`, then `changes::line`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use manual::difference::Effort;
+use manual::id::PayloadId;
+use manual::inset::{BoxKind, Image};
 
-use manual::block::{Direction, Kind};
-use manual::difference::{Change, Is, Of, Part, What};
+mod figure;
+mod leaves;
+mod line;
+mod order;
+mod table;
 
 use super::body::{Body, section};
-use super::packed;
-use super::parts::NAMESPACES;
-use super::runs::{Around, deleted, run};
+use super::drawing::Drawings;
+use super::parts::{NAMESPACES, Relation};
+use super::runs::Around;
+use super::{Picture, packed};
 use crate::compare::ChapterChange;
 use crate::formats::xml::Xml;
-use crate::set::{Book, Chapter, Node};
-use crate::site::direction::of_text;
+use crate::set::Book;
+use crate::tree::{Chapter, Inline};
+use leaves::{Key, Leaf, Shown, leaves, notes};
+use line::{Para, style_of};
+use order::steps;
 
-/// The document of what changed, from two editions and what [`compare`](crate::compare::compare) says of them.
-pub fn changes(before: &Book, after: &Book, compared: &[ChapterChange]) -> Vec<u8> {
+/// One of the two editions.
+#[derive(Clone, Copy)]
+pub struct Side<'e> {
+    pub book: &'e Book,
+    /// Those that the book was set from.
+    pub chapters: &'e [Chapter],
+}
+
+/// The document of what changed, from two editions and what [`compare`](crate::compare::compare) says of their chapters. `picture` gives
+/// what a figure shows, in either of them.
+pub fn changes(
+    before: Side<'_>,
+    after: Side<'_>,
+    compared: &[ChapterChange],
+    mut picture: impl FnMut(&Image) -> Option<Picture>,
+) -> Vec<u8> {
+    let book = after.book;
     let mut writer = Writer {
         xml: Xml::file(),
-        author: after.title().to_owned(),
-        date: after.manifest.facts.frozen_at.to_string(),
+        author: book.title().to_owned(),
+        date: book.manifest.facts.frozen_at.to_string(),
         marks: 0,
-        around: Around { dir: after.dir, lang: after.lang },
+        around: Around { dir: book.dir, lang: book.lang },
+        effort: Effort::default(),
+        picture: &mut picture,
+        drawings: Drawings::default(),
+        relations: Vec::new(),
     };
     writer.xml.raw("<w:document").raw(NAMESPACES).raw("><w:body>");
-    writer.plain("Title", after.title());
-    writer.plain("Subtitle", &[before.said(), after.said()].join(" – "));
-    for chapter in compared {
-        let of = |book: &'_ Book, at: Option<usize>| -> Option<usize> {
-            book.chapters.iter().position(|it| Some(it.index) == at)
-        };
-        let was = of(before, chapter.was).map(|at| &before.chapters[at]);
-        let now = of(after, chapter.now).map(|at| &after.chapters[at]);
-        writer.chapter(was, now, chapter);
+    for (style, text) in
+        [("Title", book.title()), ("Subtitle", &[before.book.said(), book.said()].join(" – "))]
+    {
+        writer.texts(style, Some(text), Some(text));
     }
-    section(&mut writer.xml, after.dir);
+    for chapter in compared {
+        let was = chapter.was.and_then(|at| before.chapters.get(at));
+        let now = chapter.now.and_then(|at| after.chapters.get(at));
+        let set = match chapter.now {
+            Some(at) => book.chapters.iter().find(|it| it.index == at),
+            None => before.book.chapters.iter().find(|it| Some(it.index) == chapter.was),
+        };
+        writer.around = set.map_or(writer.around, |set| Around { dir: set.dir, lang: &set.lang });
+        writer.chapter(was, now);
+    }
+    section(&mut writer.xml, book.dir);
     writer.xml.raw("</w:body></w:document>");
+    let Writer { xml, drawings, relations, .. } = writer;
+    let body = Body {
+        document: xml.finish(),
+        footnotes: no_footnotes(),
+        relations,
+        note_relations: Vec::new(),
+        lists: Vec::new(),
+        pictures: drawings.pictures,
+    };
+    packed(book, body)
+}
+
+/// The lines over footnotes, which every document has to have.
+fn no_footnotes() -> Vec<u8> {
     let mut footnotes = Xml::file();
     footnotes.raw("<w:footnotes").raw(NAMESPACES).raw(
         "><w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>",
     );
     footnotes.raw("<w:footnote w:type=\"continuationSeparator\" w:id=\"0\"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote></w:footnotes>");
-    let body = Body {
-        document: writer.xml.finish(),
-        footnotes: footnotes.finish(),
-        relations: Vec::new(),
-        note_relations: Vec::new(),
-        lists: Vec::new(),
-        pictures: BTreeMap::new(),
-    };
-    packed(after, body)
+    footnotes.finish()
+}
+
+/// What becomes of a whole paragraph, row or picture.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Stays,
+    Comes,
+    Goes,
+}
+
+impl Fate {
+    fn of<T>(was: Option<T>, now: Option<T>) -> Self {
+        match (was, now) {
+            (Some(_), None) => Self::Goes,
+            (None, Some(_)) => Self::Comes,
+            (Some(_), Some(_)) | (None, None) => Self::Stays,
+        }
+    }
 }
 
 struct Writer<'b> {
@@ -64,164 +121,74 @@ struct Writer<'b> {
     /// How many changes were marked: each has a number.
     marks: u32,
     around: Around<'b>,
+    /// What may still be spent on comparing the words of this chapter.
+    effort: Effort,
+    picture: &'b mut dyn FnMut(&Image) -> Option<Picture>,
+    drawings: Drawings,
+    relations: Vec<Relation>,
 }
 
 impl<'b> Writer<'b> {
-    fn chapter(&mut self, was: Option<&'b Chapter>, now: Option<&'b Chapter>, chapter: &ChapterChange) {
-        let Some(shown) = now.or(was) else { return };
-        self.around = Around { dir: shown.dir, lang: &shown.lang };
-        let title = |chapter: Option<&Chapter>| chapter.map(|it| it.title.clone());
-        let parts = match (title(was), title(now)) {
-            (Some(was), Some(now)) if was != now => vec![(Is::Removed, was), (Is::Added, now)],
-            (None, Some(now)) => vec![(Is::Added, now)],
-            (Some(was), None) => vec![(Is::Removed, was)],
-            (_, now) => vec![(Is::Same, now.unwrap_or_default())],
-        };
-        let parts: Vec<Part> = parts.into_iter().map(|(is, text)| Part { is, text }).collect();
-        self.paragraph("Heading1", chapter.what, &parts);
-        let mut moved = Moved::of(was, &chapter.changes);
-        moved.after("", |change| self.gone(change));
-        let mut pieces = chapter.changes.iter().peekable();
-        while let Some(change) = pieces.next() {
-            if change.moved {
-                let now: Vec<Part> = change
-                    .parts
-                    .iter()
-                    .filter(|part| part.is != Is::Removed)
-                    .map(|part| Part { is: Is::Added, text: part.text.clone() })
-                    .collect();
-                self.paragraph(style(change.of), What::Added, &now);
-            } else {
-                self.paragraph(style(change.of), change.what, &change.parts);
+    fn chapter(&mut self, was: Option<&Chapter>, now: Option<&Chapter>) {
+        self.effort = Effort::default();
+        let title = |chapter: &Chapter| chapter.title.clone();
+        let (title_was, title_now) = (was.map(title), now.map(title));
+        self.texts("Heading1", title_was.as_deref(), title_now.as_deref());
+        let before = was.map(|chapter| leaves(&chapter.nodes)).unwrap_or_default();
+        let after = now.map(|chapter| leaves(&chapter.nodes)).unwrap_or_default();
+        let alike = |was: usize, now: usize| before[was].shown.is_alike(&after[now].shown);
+        for step in steps(&keys(&before), &keys(&after), alike) {
+            let (was, now) = step.both(&before, &after);
+            self.leaf(was, now);
+        }
+    }
+    /// One leaf, with its notes behind it.
+    fn leaf(&mut self, was: Option<&Leaf<'_>>, now: Option<&Leaf<'_>>) {
+        let Some(kind) = now.or(was).map(|leaf| leaf.shown) else { return };
+        let (before, after) = (was.map(|leaf| leaf.shown), now.map(|leaf| leaf.shown));
+        match kind {
+            Shown::Text(_) => {
+                self.paragraph(was.and_then(text).as_ref(), now.and_then(text).as_ref());
             }
-            if pieces.peek().is_none_or(|next| next.block != change.block) {
-                moved.after(&change.block, |change| self.gone(change));
-            }
-        }
-    }
-
-    /// What stood here and stands elsewhere now.
-    fn gone(&mut self, change: &Change) {
-        let was = change.parts.iter().filter(|part| part.is != Is::Added);
-        let was: Vec<Part> = was.map(|part| Part { is: Is::Removed, text: part.text.clone() }).collect();
-        self.paragraph(style(change.of), What::Removed, &was);
-    }
-
-    fn plain(&mut self, style: &'static str, text: &str) {
-        self.paragraph(style, What::Same, &[Part { is: Is::Same, text: text.to_owned() }]);
-    }
-
-    /// One paragraph; nothing, where no word is in it.
-    fn paragraph(&mut self, style: &'static str, what: What, parts: &[Part]) {
-        let text: String = parts.iter().map(|part| part.text.as_str()).collect();
-        if text.trim().is_empty() {
-            return;
-        }
-        let dir = of_text(&text).unwrap_or(self.around.dir);
-        let around = Around { dir, ..self.around };
-        self.xml.raw("<w:p><w:pPr><w:pStyle").attribute("w:val", style).raw("/>");
-        if dir == Direction::RightToLeft {
-            self.xml.raw("<w:bidi/>");
-        }
-        match what {
-            What::Added => self.whole("<w:rPr><w:ins"),
-            What::Removed => self.whole("<w:rPr><w:del"),
-            What::Same | What::Changed => {}
-        }
-        self.xml.raw("</w:pPr>");
-        for Part { is, text } in parts {
-            match is {
-                Is::Same => run(&mut self.xml, text, &Default::default(), None, around),
-                Is::Added => {
-                    self.xml.raw("<w:ins");
-                    self.mark();
-                    self.xml.raw(">");
-                    run(&mut self.xml, text, &Default::default(), None, around);
-                    self.xml.raw("</w:ins>");
-                }
-                Is::Removed => {
-                    self.xml.raw("<w:del");
-                    self.mark();
-                    self.xml.raw(">");
-                    deleted(&mut self.xml, text, around);
-                    self.xml.raw("</w:del>");
+            Shown::Table(..) => self.table(before.and_then(Shown::table), after.and_then(Shown::table)),
+            Shown::Figure(..) => self.figure(before.and_then(Shown::figure), after.and_then(Shown::figure)),
+            Shown::Box(_) => {
+                let (before, after) = (lines(before), lines(after));
+                for (at, style) in ["BoxTitle", "BoxAbout", "BoxAbout"].into_iter().enumerate() {
+                    self.texts(style, before.map(|lines| lines[at]), after.map(|lines| lines[at]));
                 }
             }
         }
-        self.xml.raw("</w:p>");
-    }
-
-    /// The end of the paragraph came or went with it.
-    fn whole(&mut self, open: &'static str) {
-        self.xml.raw(open);
-        self.mark();
-        self.xml.raw("/></w:rPr>");
-    }
-
-    /// Nobody's name, and the moment of the later edition.
-    fn mark(&mut self) {
-        self.marks += 1;
-        self.xml.attribute("w:id", &self.marks.to_string()).attribute("w:author", &self.author);
-        self.xml.attribute("w:date", &self.date);
-    }
-}
-
-/// What moved, by the block that it stood behind and that did not.
-struct Moved<'c>(HashMap<String, Vec<&'c Change>>);
-
-impl<'c> Moved<'c> {
-    fn of(was: Option<&Chapter>, changes: &'c [Change]) -> Self {
-        let moved: HashMap<&str, &Change> = changes
-            .iter()
-            .filter(|change| change.moved)
-            .map(|change| (change.block.as_str(), change))
-            .collect();
-        let there: HashSet<&str> = changes.iter().map(|change| change.block.as_str()).collect();
-        let mut order = Vec::new();
-        was.into_iter().for_each(|chapter| anchors(&chapter.nodes, &mut order));
-        let mut behind: HashMap<String, Vec<&Change>> = HashMap::new();
-        let mut last = "";
-        for block in order {
-            match moved.get(block) {
-                Some(change) => behind.entry(last.to_owned()).or_default().push(change),
-                None if there.contains(block) => last = block,
-                None => {}
-            }
-        }
-        Self(behind)
-    }
-
-    fn after(&mut self, block: &str, say: impl FnMut(&'c Change)) {
-        self.0.remove(block).unwrap_or_default().into_iter().for_each(say);
-    }
-}
-
-/// The blocks in the order of reading.
-fn anchors<'n>(nodes: &'n [Node], order: &mut Vec<&'n str>) {
-    for node in nodes {
-        match node {
-            Node::Heading(heading) => order.push(&heading.anchor),
-            Node::Text(text) => order.push(&text.anchor),
-            Node::Table(table) => order.push(&table.anchor),
-            Node::Figure(figure) => order.push(&figure.anchor),
-            Node::List(list) => list.items.iter().for_each(|item| anchors(&item.nodes, order)),
-            Node::Boxed(boxed) => anchors(&boxed.nodes, order),
+        let (before, after) = (notes(was), notes(now));
+        let ids = |notes: &[(PayloadId, _)]| notes.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+        for step in steps(&ids(&before), &ids(&after), |_, _| true) {
+            let (was, now) = step.both(&before, &after);
+            self.paragraph(was.map(note).as_ref(), now.map(note).as_ref());
         }
     }
 }
 
-fn style(of: Of) -> &'static str {
-    match of {
-        Of::Block(Kind::Heading2) => "Heading2",
-        Of::Block(Kind::Heading3) => "Heading3",
-        Of::Block(Kind::Heading4) => "Heading4",
-        Of::Block(Kind::Quote) => "Quote",
-        Of::Block(Kind::Definition) => "Definition",
-        Of::Block(Kind::Table | Kind::Figure) => "Caption",
-        Of::Block(Kind::Paragraph) => "BodyText",
-        Of::Cell => "TableText",
-        Of::Note => "FootnoteText",
-        Of::Box => "BoxTitle",
-        Of::Alt | Of::Credit => "Credit",
+fn keys<'c>(leaves: &[Leaf<'c>]) -> Vec<Key<'c>> {
+    leaves.iter().map(|leaf| leaf.key).collect()
+}
+
+/// The paragraph of a text.
+fn text<'c>(leaf: &Leaf<'c>) -> Option<Para<'c>> {
+    match leaf.shown {
+        Shown::Text(block) => Some(Para::of_block(style_of(block.kind, leaf.depth), block, leaf.depth)),
+        Shown::Table(..) | Shown::Figure(..) | Shown::Box(_) => None,
     }
+}
+
+fn note<'c>((_, said): &(PayloadId, &'c [Inline])) -> Para<'c> {
+    Para::of("FootnoteText", said)
+}
+
+/// The title of a box; region and period of a case study.
+fn lines(shown: Option<Shown<'_>>) -> Option<[&str; 3]> {
+    let Shown::Box(heading) = shown? else { return None };
+    Some(match &heading.kind {
+        BoxKind::Case { region, period, visibility: _ } => [&heading.title, region, period],
+        BoxKind::Key | BoxKind::Checklist => [&heading.title, "", ""],
+    })
 }

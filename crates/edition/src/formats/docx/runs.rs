@@ -21,9 +21,28 @@ pub(super) fn run(xml: &mut Xml, text: &str, style: &Style, look: Option<&'stati
 }
 
 /// The same of text that was taken away.
-pub(super) fn deleted(xml: &mut Xml, text: &str, around: Around<'_>) {
-    let tags = ("<w:delText xml:space=\"preserve\">", "</w:delText></w:r>");
-    within(xml, text, &Style::default(), None, around, tags);
+pub(super) fn deleted(xml: &mut Xml, text: &str, style: &Style, around: Around<'_>) {
+    within(xml, text, style, None, around, ("<w:delText xml:space=\"preserve\">", "</w:delText></w:r>"));
+}
+
+/// The same of text that stays and had another look. `mark` says who changed it, and when.
+pub(super) fn restyled(
+    xml: &mut Xml,
+    text: &str,
+    (was, style): (&Style, &Style),
+    around: Around<'_>,
+    mut mark: impl FnMut(&mut Xml),
+) {
+    let lang = |style: &Style| style.lang.clone().unwrap_or_else(|| around.lang.to_owned());
+    for (part, dir) in parts(text, around.dir) {
+        xml.raw("<w:r><w:rPr>");
+        properties(xml, style, None, (&lang(style), dir));
+        xml.raw("<w:rPrChange");
+        mark(xml);
+        xml.raw("><w:rPr>");
+        properties(xml, was, None, (&lang(was), dir));
+        xml.raw("</w:rPr></w:rPrChange></w:rPr><w:t xml:space=\"preserve\">").text(part).raw("</w:t></w:r>");
+    }
 }
 
 fn within(
@@ -36,9 +55,9 @@ fn within(
 ) {
     let lang = style.lang.as_deref().unwrap_or(around.lang);
     for (part, dir) in parts(text, around.dir) {
-        xml.raw("<w:r>");
+        xml.raw("<w:r><w:rPr>");
         properties(xml, style, look, (lang, dir));
-        xml.raw(open).text(part).raw(close);
+        xml.raw("</w:rPr>").raw(open).text(part).raw(close);
     }
 }
 
@@ -46,7 +65,6 @@ fn within(
 fn properties(xml: &mut Xml, style: &Style, look: Option<&'static str>, (lang, dir): (&str, Direction)) {
     let Style { strong, em, sub, sup, code, link: _, term: _, lang: _ } = style;
     let look = look.or(code.then_some("Code"));
-    xml.raw("<w:rPr>");
     if let Some(look) = look {
         xml.raw("<w:rStyle").attribute("w:val", look).raw("/>");
     }
@@ -67,7 +85,6 @@ fn properties(xml: &mut Xml, style: &Style, look: Option<&'static str>, (lang, d
         Direction::LeftToRight => xml.raw("<w:lang").attribute("w:val", &lang).raw("/>"),
         Direction::RightToLeft => xml.raw("<w:lang").attribute("w:bidi", &lang).raw("/>"),
     };
-    xml.raw("</w:rPr>");
 }
 
 /// A text in parts of one direction. What has none of its own goes with what is before it.

@@ -92,7 +92,7 @@ impl<'b> Writer<'b> {
 }
 
 /// The widths of columns, of which some were given.
-fn widths(cols: &[Option<u8>]) -> Vec<u32> {
+pub(in crate::formats::docx) fn widths(cols: &[Option<u8>]) -> Vec<u32> {
     let given: u32 = cols.iter().flatten().map(|width| u32::from(*width)).sum();
     let free = u32::try_from(cols.iter().filter(|col| col.is_none()).count()).unwrap_or(u32::MAX);
     let each = 100_u32.saturating_sub(given).checked_div(free).unwrap_or(0).max(5);
