@@ -9,6 +9,7 @@ use manual::id::Epoch;
 use serde::{Deserialize, Serialize};
 use store::aloud::Heard;
 use store::copy::Mark;
+use store::disk::Disk;
 
 use crate::sealed::{self, Sealed};
 use crate::{Failed, Problem};
@@ -69,11 +70,13 @@ impl Listing {
     }
 
     /// Writes it, and brings it and its name to the disk.
-    pub(crate) fn write(&self, dir: &Path) -> Result<(), Failed> {
+    pub(crate) fn write(&self, disk: &dyn Disk, dir: &Path) -> Result<(), Failed> {
         let json = serde_json::to_string(self).expect("numbers and texts are JSON");
         let lines = format!("{json}\n{}\n", hex(&sha256(json.as_bytes())));
-        sealed::write(dir, &Self::file(self.number), lines.as_bytes())?;
-        sealed::sync(&dir.join(FOLDER))
+        let file = Self::file(self.number);
+        sealed::write(disk, dir, &file, lines.as_bytes())?;
+        let synced = disk.sync_folder(&dir.join(FOLDER));
+        synced.map_err(|source| Failed::io(format!("{file} could not be written into the backup"), source))
     }
 }
 

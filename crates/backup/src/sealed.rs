@@ -1,14 +1,15 @@
 //! One file of a backup: sealed to the keys, written under another name, synced, renamed; known by its length and the
 //! SHA-256 of the bytes that lie there, so that it can be looked at without any key.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use age::{DecryptError, Decryptor, Encryptor, Identity, Recipient};
 use edition::{hex, sha256};
 use serde::{Deserialize, Serialize};
+use store::disk::{Disk, write_whole};
 
 use crate::Failed;
 use crate::key::{Opener, SealedTo};
@@ -29,9 +30,15 @@ pub(crate) struct Sealed {
 }
 
 /// Seals bytes into a file; durable but for its name, which needs [`sync`].
-pub(crate) fn seal(dir: &Path, file: String, to: &SealedTo, plain: &[u8]) -> Result<Sealed, Failed> {
+pub(crate) fn seal(
+    disk: &dyn Disk,
+    dir: &Path,
+    file: String,
+    to: &SealedTo,
+    plain: &[u8],
+) -> Result<Sealed, Failed> {
     let sealed = encrypt(to, plain).map_err(|source| Failed::io("the key cannot be used", source))?;
-    write(dir, &file, &sealed)?;
+    write(disk, dir, &file, &sealed)?;
     Ok(Sealed { file, bytes: sealed.len() as u64, sha256: hex(&sha256(&sealed)) })
 }
 
@@ -44,21 +51,11 @@ fn encrypt(to: &SealedTo, plain: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// Writes a file of a backup under another name, brings it to the disk and names it.
-pub(crate) fn write(dir: &Path, file: &str, bytes: &[u8]) -> Result<(), Failed> {
+pub(crate) fn write(disk: &dyn Disk, dir: &Path, file: &str, bytes: &[u8]) -> Result<(), Failed> {
     let path = dir.join(file);
     let beside = dir.join(format!("{file}{BEING_WRITTEN}"));
-    let written = (|| {
-        let mut made =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-        made.write_all(bytes)?;
-        made.sync_all()?;
-        std::fs::rename(&beside, &path)
-    })();
-    written.map_err(|source| {
-        // Best effort: room for whoever needs it, and the next run takes it away too.
-        let _ = std::fs::remove_file(&beside);
-        Failed::io(format!("{file} could not be written into the backup"), source)
-    })
+    let written = write_whole(disk, &beside, &path, bytes, |_| {});
+    written.map_err(|source| Failed::io(format!("{file} could not be written into the backup"), source))
 }
 
 /// Makes a folder of a backup if there is none.
@@ -66,6 +63,16 @@ pub(crate) fn folder(path: &Path) -> Result<(), Failed> {
     match DirBuilder::new().recursive(true).mode(0o700).create(path) {
         Ok(()) => Ok(()),
         Err(source) => Err(Failed::io(format!("{} cannot be made", path.display()), source)),
+    }
+}
+
+/// Makes the folder of a backup if there is none, and its name durable.
+pub(crate) fn begin(dir: &Path) -> Result<(), Failed> {
+    let there = dir.exists();
+    folder(dir)?;
+    match dir.canonicalize() {
+        Ok(whole) if !there => whole.parent().map_or(Ok(()), sync),
+        _ => Ok(()),
     }
 }
 

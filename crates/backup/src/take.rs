@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use edition::{hex, sha256};
 use manual::id::DocumentId;
 use store::copy::{self, CopyFailed, Mark, Stretch};
+use store::disk::{Disk, RealDisk, have_folder};
 use store::editions::Editions;
 use store::record::Hash;
 
@@ -30,6 +32,7 @@ const KEY_BYTES_MAX: u64 = 4 << 10;
 
 /// A run that has begun: nobody else works on the backup.
 pub struct Run {
+    disk: Arc<dyn Disk>,
     data: PathBuf,
     dir: PathBuf,
     to: SealedTo,
@@ -65,18 +68,26 @@ impl Run {
     /// # Errors
     /// [`Failed`]; also when what is there already has lost something.
     pub fn begin(data: &Path, dir: &Path, to: SealedTo) -> Result<Self, Failed> {
-        sealed::folder(dir)?;
+        Self::begin_on(Arc::new(RealDisk), data, dir, to)
+    }
+
+    /// The same, on a backup that is written through another disk.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub fn begin_on(disk: Arc<dyn Disk>, data: &Path, dir: &Path, to: SealedTo) -> Result<Self, Failed> {
+        sealed::begin(dir)?;
         let ours = dir.join(MARK);
         if !ours.exists() && !is_empty(dir)? {
             return Err(Failed::NotEmpty(dir.display().to_string()));
         }
         let lock = lock(dir)?;
         // Before anything else, so that what a first run leaves that is cut off is known for what it is.
-        File::create(&ours)
-            .map_err(|source| Failed::io(format!("{} cannot be used", dir.display()), source))?;
-        for folder in FOLDERS {
-            sealed::folder(&dir.join(folder))?;
-        }
+        let made = || {
+            disk.create(&ours)?;
+            FOLDERS.iter().try_for_each(|folder| have_folder(&*disk, &dir.join(folder)))
+        };
+        made().map_err(|source| Failed::io(format!("{} cannot be used", dir.display()), source))?;
         let before = index::read(dir)?;
         if let Some(problem) = before.problem {
             return Err(Failed::Damaged(problem));
@@ -87,7 +98,8 @@ impl Run {
         let number = before.runs.len() as u32 + 1;
         let mark = before.runs.last().and_then(Listing::mark).unwrap_or_default();
         let (data, dir) = (data.to_owned(), dir.to_owned());
-        let run = Self { data, dir, to, before, number, journal: Vec::new(), mark, damaged: 0, _lock: lock };
+        let run =
+            Self { disk, data, dir, to, before, number, journal: Vec::new(), mark, damaged: 0, _lock: lock };
         run.tidy()?;
         Ok(run)
     }
@@ -99,12 +111,12 @@ impl Run {
     /// [`Failed`].
     pub fn journal(&mut self, position: u64) -> Result<BTreeMap<DocumentId, u64>, Failed> {
         let mut documents = BTreeMap::new();
-        let (dir, to, number) = (&self.dir, &self.to, self.number);
+        let (disk, dir, to, number) = (&*self.disk, &self.dir, &self.to, self.number);
         let (journal, damaged) = (&mut self.journal, &mut self.damaged);
         let from = self.mark;
         let copied = copy::stretches(&self.data, from, position, |stretch: Stretch<'_>| {
             let file = format!("journal/{number:08}-{:04}.age", journal.len() + 1);
-            let sealed = sealed::seal(dir, file, to, stretch.bytes).map_err(Stopped::Here)?;
+            let sealed = sealed::seal(disk, dir, file, to, stretch.bytes).map_err(Stopped::Here)?;
             journal.push(Piece { first: stretch.first, last: stretch.mark.at.seq, sealed });
             documents.extend(stretch.documents);
             *damaged += stretch.damaged;
@@ -140,11 +152,13 @@ impl Run {
         let position = self.mark.at.seq;
         let records = position - last.map_or(0, |last| last.position);
         let unchanged = records == 0 && files.is_empty() && last.is_some_and(|last| last.vault == vault);
+        // Also where nothing is new: perhaps the run before was told that this failed.
+        for folder in FOLDERS {
+            self.sync(&self.dir.join(folder))?;
+        }
         if !unchanged {
-            for folder in FOLDERS {
-                sealed::sync(&self.dir.join(folder))?;
-            }
-            self.listing(documents.clone(), files.clone(), vault.clone(), time_ms).write(&self.dir)?;
+            let listing = self.listing(documents.clone(), files.clone(), vault.clone(), time_ms);
+            listing.write(&*self.disk, &self.dir)?;
         }
         self.drop_vaults(&vault)?;
         self.note(position, time_ms)?;
@@ -192,7 +206,7 @@ impl Run {
             return Ok(None);
         }
         let file = format!("documents/{:08}.age", self.number);
-        sealed::seal(&self.dir, file, &self.to, lines.as_bytes()).map(Some)
+        self.seal(file, lines.as_bytes()).map(Some)
     }
 
     /// What is frozen or shown and not in the backup yet. What is not what its name says stays out, and is told.
@@ -211,7 +225,7 @@ impl Run {
                     continue;
                 }
                 match files.get(&hash) {
-                    Ok(bytes) => new.push(sealed::seal(&self.dir, file, &self.to, &bytes)?),
+                    Ok(bytes) => new.push(self.seal(file, &bytes)?),
                     Err(failed) => {
                         problems.push(Problem::new(format!("{folder}/{}", hex(&hash)), failed.to_string()))
                     }
@@ -231,7 +245,7 @@ impl Run {
             return Ok(last.vault.clone());
         }
         let file = format!("vault/{:08}.age", self.number);
-        Ok(Vault { sealed: sealed::seal(&self.dir, file, &self.to, keys.as_bytes())?, holds })
+        Ok(Vault { sealed: self.seal(file, keys.as_bytes())?, holds })
     }
 
     /// Takes away every copy of the vault but this one.
@@ -239,13 +253,13 @@ impl Run {
         let folder = self.dir.join("vault");
         for name in names(&folder)? {
             if format!("vault/{name}") != vault.sealed.file {
-                let removed = std::fs::remove_file(folder.join(&name));
+                let removed = self.disk.remove(&folder.join(&name));
                 removed.map_err(|source| {
                     Failed::io("an older copy of the vault could not be removed", source)
                 })?;
             }
         }
-        sealed::sync(&folder)
+        self.sync(&folder)
     }
 
     /// Takes away what a run left that was cut off.
@@ -256,7 +270,7 @@ impl Run {
                 let later = name.ends_with(".age") && number.is_some_and(|it| it >= self.number);
                 let cut_off = later && ["journal", "documents"].contains(&folder);
                 if cut_off || name.ends_with(BEING_WRITTEN) {
-                    let removed = std::fs::remove_file(self.dir.join(folder).join(&name));
+                    let removed = self.disk.remove(&self.dir.join(folder).join(&name));
                     removed.map_err(|source| {
                         Failed::io(format!("{folder}/{name} could not be removed"), source)
                     })?;
@@ -269,7 +283,16 @@ impl Run {
     /// Notes in the data folder that this run was done, for whoever watches over it.
     fn note(&self, position: u64, time_ms: u64) -> Result<(), Failed> {
         let note = serde_json::json!({ "time_ms": time_ms, "position": position });
-        sealed::write(&self.data, NOTE, format!("{note}\n").as_bytes())
+        sealed::write(&RealDisk, &self.data, NOTE, format!("{note}\n").as_bytes())
+    }
+
+    fn seal(&self, file: String, plain: &[u8]) -> Result<Sealed, Failed> {
+        sealed::seal(&*self.disk, &self.dir, file, &self.to, plain)
+    }
+
+    fn sync(&self, folder: &Path) -> Result<(), Failed> {
+        let synced = self.disk.sync_folder(folder);
+        synced.map_err(|source| Failed::io(format!("{} could not be synced", folder.display()), source))
     }
 }
 

@@ -1,14 +1,15 @@
 //! The frozen files: what was published, as bytes under the name of their SHA-256. Written once, never changed, checked
 //! at every reading. Knows neither chapters nor manifests: crate `edition` does. Layout: docs/storage.md.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use edition::{hex, sha256, unhex};
 
-use crate::disk::sync_folder;
+pub use crate::disk::Moment;
+use crate::disk::{Disk, RealDisk, have_folder, write_whole};
 use crate::record::Hash;
 
 /// Largest frozen file that is read.
@@ -21,6 +22,7 @@ const BEING_WRITTEN: &str = ".new";
 #[derive(Clone, Debug)]
 pub struct Editions {
     folder: PathBuf,
+    disk: Arc<dyn Disk>,
 }
 
 /// What became of bytes that were put away.
@@ -29,17 +31,6 @@ pub enum Put {
     New,
     /// The same bytes were there, and were left alone.
     There,
-}
-
-/// A moment in the writing of a file, for whoever watches.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Moment {
-    /// The first half of the bytes is in a file of another name.
-    HalfWritten,
-    /// All bytes are on disk, under another name.
-    Written,
-    /// The file has its name, which may not be on disk yet.
-    Named,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +69,13 @@ impl Editions {
 
     /// Files of the same kind in a folder of another name.
     pub(crate) fn in_folder(folder: PathBuf) -> Self {
-        Self { folder }
+        Self { folder, disk: Arc::new(RealDisk) }
+    }
+
+    /// The same files, written through another disk.
+    #[must_use]
+    pub fn on(self, disk: Arc<dyn Disk>) -> Self {
+        Self { disk, ..self }
     }
 
     /// Makes the folder if there is none, and tidies it.
@@ -86,11 +83,7 @@ impl Editions {
     /// # Errors
     /// Those of the file system.
     pub fn prepare(&self) -> io::Result<()> {
-        match DirBuilder::new().mode(0o700).create(&self.folder) {
-            Err(failed) if failed.kind() != io::ErrorKind::AlreadyExists => return Err(failed),
-            Err(_) => {}
-            Ok(()) => sync_folder(self.folder.parent().expect("the folder is inside the data folder"))?,
-        }
+        have_folder(&*self.disk, &self.folder)?;
         self.tidy()
     }
 
@@ -107,7 +100,7 @@ impl Editions {
         for entry in listing {
             let path = entry?.path();
             if is_being_written(&path) {
-                std::fs::remove_file(path)?;
+                self.disk.remove(&path)?;
             }
         }
         Ok(())
@@ -118,7 +111,7 @@ impl Editions {
     ///
     /// # Errors
     /// [`NotPut::Spoiled`] when other bytes stand under the name; those of the file system.
-    pub fn put(&self, bytes: &[u8], mut watch: impl FnMut(Moment)) -> Result<(Hash, Put), NotPut> {
+    pub fn put(&self, bytes: &[u8], watch: impl FnMut(Moment)) -> Result<(Hash, Put), NotPut> {
         let hash = sha256(bytes);
         let name = hex(&hash);
         match self.get(&hash) {
@@ -128,16 +121,7 @@ impl Editions {
             Err(NotRead::Io { source, .. }) => return Err(source.into()),
         }
         let beside = self.folder.join(format!("{name}{BEING_WRITTEN}"));
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-        let (first, rest) = bytes.split_at(bytes.len() / 2);
-        file.write_all(first)?;
-        watch(Moment::HalfWritten);
-        file.write_all(rest)?;
-        file.sync_all()?;
-        watch(Moment::Written);
-        std::fs::rename(&beside, self.folder.join(name))?;
-        watch(Moment::Named);
+        write_whole(&*self.disk, &beside, &self.folder.join(name), bytes, watch)?;
         Ok((hash, Put::New))
     }
 
@@ -146,7 +130,7 @@ impl Editions {
     /// # Errors
     /// Those of the file system.
     pub fn sync(&self) -> io::Result<()> {
-        sync_folder(&self.folder)
+        self.disk.sync_folder(&self.folder)
     }
 
     /// Reads frozen bytes, and compares them with their name.
@@ -171,7 +155,7 @@ impl Editions {
     /// # Errors
     /// Those of the file system.
     pub fn remove(&self, hash: &Hash) -> io::Result<()> {
-        std::fs::remove_file(self.folder.join(hex(hash)))
+        self.disk.remove(&self.folder.join(hex(hash)))
     }
 
     /// The hashes that files are named by, in order. Other names are none of ours.

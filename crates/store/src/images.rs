@@ -3,8 +3,9 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use crate::disk::{Disk, RealDisk};
 use crate::editions::{Editions, NotPut, NotRead};
 use crate::record::Hash;
 
@@ -30,7 +31,11 @@ impl Images {
     /// # Errors
     /// Those of the file system.
     pub fn open(data: &Path) -> io::Result<Self> {
-        let files = Editions::images_of(data);
+        Self::open_on(data, Arc::new(RealDisk))
+    }
+
+    pub(crate) fn open_on(data: &Path, disk: Arc<dyn Disk>) -> io::Result<Self> {
+        let files = Editions::images_of(data).on(disk);
         files.prepare()?;
         let mut bytes = 0;
         for entry in std::fs::read_dir(data.join("images"))? {
@@ -48,6 +53,8 @@ impl Images {
         let mut bytes = self.bytes.lock().expect("nobody panics while keeping a picture");
         let hash = edition::sha256(picture);
         if self.files.get(&hash).is_ok() {
+            // Perhaps of somebody who was told that its name could not be brought to the disk.
+            self.files.sync().map_err(NotPut::Io)?;
             return Ok(hash);
         }
         let more = *bytes + picture.len() as u64;

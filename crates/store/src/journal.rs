@@ -3,11 +3,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use manual::id::Epoch;
 
-use crate::disk::{Disk, SegmentFile};
+use crate::disk::{Disk, DiskFile};
 use crate::segment::{START_BYTES, Start};
 use crate::store::CommitFailed;
 
@@ -53,8 +54,8 @@ pub(crate) fn bytes(data: &Path) -> u64 {
 /// The end of the journal, open for writing.
 pub(crate) struct Journal {
     folder: PathBuf,
-    disk: Box<dyn Disk>,
-    file: Option<Box<dyn SegmentFile>>,
+    disk: Arc<dyn Disk>,
+    file: Option<Box<dyn DiskFile>>,
     /// The segment being written; 0 when there is none yet.
     number: u32,
     /// Its length up to the last group that is whole and synced.
@@ -78,7 +79,7 @@ impl Journal {
     /// may not be on the disk, and a sync alone need not bring them there.
     pub(crate) fn open(
         data: &Path,
-        disk: Box<dyn Disk>,
+        disk: Arc<dyn Disk>,
         end: End,
         last_group: &[u8],
         segment_bytes: u64,

@@ -10,7 +10,7 @@ pub mod check;
 mod compact;
 pub mod copy;
 pub mod digest;
-mod disk;
+pub mod disk;
 pub mod editions;
 mod feed;
 mod fold;
@@ -32,6 +32,9 @@ pub mod store;
 mod survey;
 mod tree;
 pub mod vault;
+
+#[cfg(any(test, feature = "trouble"))]
+pub mod trouble;
 
 pub use open::{LOCK, RESTORING};
 

@@ -44,14 +44,14 @@ impl Store {
     /// [`OpenRefused`], with nothing changed, when somebody else has the folder, when it is of a newer format, when the
     /// journal is damaged where nothing may be cut, or when the folder cannot be read or written.
     pub fn open(folder: &Path, fresh: Epoch, now_ms: u64) -> Result<(Self, Opened), OpenRefused> {
-        Self::open_on(folder, fresh, now_ms, Box::new(RealDisk), SEGMENT_BYTES)
+        Self::open_on(folder, fresh, now_ms, Arc::new(RealDisk), SEGMENT_BYTES)
     }
 
     pub(crate) fn open_on(
         data: &Path,
         fresh: Epoch,
         now_ms: u64,
-        disk: Box<dyn Disk>,
+        disk: Arc<dyn Disk>,
         segment_bytes: u64,
     ) -> Result<(Self, Opened), OpenRefused> {
         let lock = lock(data)?;
@@ -62,7 +62,8 @@ impl Store {
         let found = find_index(data, survey.next > 1);
         hold_to_proof(&mut survey, found.fed)?;
         let io = |failed| OpenRefused::io("the journal", failed);
-        let journal = Journal::open(data, disk, survey.end, &survey.last_group, segment_bytes).map_err(io)?;
+        let journal = Journal::open(data, Arc::clone(&disk), survey.end, &survey.last_group, segment_bytes)
+            .map_err(io)?;
         if survey.cut_bytes > 0 {
             let segment = segment_name(survey.end.number);
             tracing::warn!(
@@ -75,7 +76,7 @@ impl Store {
         let seq = survey.next - 1;
         let replay = Replay::run(data, seq)?;
         replay.notes.iter().for_each(|note| tracing::error!(note, "the journal is damaged in a place"));
-        let vault = Vault::open(data).map_err(|failed| OpenRefused::io("the vault", failed))?;
+        let vault = Vault::open_on(data, disk).map_err(|failed| OpenRefused::io("the vault", failed))?;
         let mut opened = Opened { cut_bytes: survey.cut_bytes, rebuilt: found.rebuild, ..Opened::default() };
         let mut store = Self {
             data: data.to_owned(),

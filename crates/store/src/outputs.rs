@@ -2,14 +2,14 @@
 //! can be made again from the frozen files, so that nothing is lost with it; a file is there whole or not at all. Knows no
 //! format. Layout: docs/storage.md.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use edition::hex;
 
-use crate::disk::sync_folder;
+use crate::disk::{Disk, RealDisk, have_folder, write_whole};
 use crate::record::Hash;
 
 /// Longest file that is read: the longest bundle and what stands around it.
@@ -20,12 +20,19 @@ const NAME_BYTES_MAX: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Outputs {
     folder: PathBuf,
+    disk: Arc<dyn Disk>,
 }
 
 impl Outputs {
     /// Those of a data folder. Looks at nothing yet.
     pub fn of(data: &Path) -> Self {
-        Self { folder: data.join("outputs") }
+        Self { folder: data.join("outputs"), disk: Arc::new(RealDisk) }
+    }
+
+    /// The same files, written through another disk.
+    #[must_use]
+    pub fn on(self, disk: Arc<dyn Disk>) -> Self {
+        Self { disk, ..self }
     }
 
     /// Keeps a file of an edition under a name, in the place of any other; it is durable when this returns. Only by who holds
@@ -36,19 +43,12 @@ impl Outputs {
     pub fn put(&self, edition: &Hash, name: &str, bytes: &[u8]) -> io::Result<()> {
         let path = self.path(edition, name)?;
         let folder = self.folder.join(hex(edition));
-        for (made, inside) in [(&self.folder, self.folder.parent()), (&folder, Some(&*self.folder))] {
-            match DirBuilder::new().mode(0o700).create(made) {
-                Ok(()) => inside.map_or(Ok(()), sync_folder)?,
-                Err(failed) if failed.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(failed) => return Err(failed),
-            }
+        for made in [&self.folder, &folder] {
+            have_folder(&*self.disk, made)?;
         }
         let new = folder.join(format!(".{name}.new"));
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&new, &path)?;
-        sync_folder(&folder)
+        write_whole(&*self.disk, &new, &path, bytes, |_| {})?;
+        self.disk.sync_folder(&folder)
     }
 
     /// A file of an edition, if it is there.

@@ -5,6 +5,7 @@ mod aloud;
 mod checked;
 mod damage;
 mod every_call;
+mod every_file;
 mod faults;
 mod flips;
 mod freeze;

@@ -2,15 +2,14 @@
 //! journal, a backup or a device holds sealed under one of them is unreadable once its file is gone. Knows neither what
 //! a key is for nor how it seals; keeps no copy and prints none. Layout: docs/storage.md.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use manual::id::PersonId;
 
-use crate::disk::sync_folder;
+use crate::disk::{Disk, have_folder, write_whole};
 
 /// A key as it lies in the vault.
 pub type Key = [u8; 32];
@@ -21,11 +20,14 @@ pub fn of_person(person: PersonId) -> String {
 }
 
 const NAME_CHARS_MAX: usize = 100;
+/// What a key is written over with. No key is that.
+const DESTROYED: Key = [0; 32];
 
 /// The folder of the keys. Only by who holds the data folder.
 #[derive(Debug)]
 pub struct Vault {
     folder: PathBuf,
+    disk: Arc<dyn Disk>,
     /// One change at a time, so that two writers of one name do not share a file.
     turn: Mutex<()>,
 }
@@ -45,14 +47,10 @@ impl Vault {
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn open(data: &Path) -> io::Result<Self> {
+    pub(crate) fn open_on(data: &Path, disk: Arc<dyn Disk>) -> io::Result<Self> {
         let folder = data.join("vault");
-        match std::fs::DirBuilder::new().mode(0o700).create(&folder) {
-            Ok(()) => sync_folder(data)?,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-        Ok(Self { folder, turn: Mutex::default() })
+        have_folder(&*disk, &folder)?;
+        Ok(Self { folder, disk, turn: Mutex::default() })
     }
 
     /// Keeps a key under a name, in the place of any other; it is durable when this returns.
@@ -63,11 +61,8 @@ impl Vault {
         let path = self.path(name)?;
         let _turn = self.turn();
         let new = path.with_extension("new");
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        file.write_all(key)?;
-        file.sync_all()?;
-        std::fs::rename(&new, &path)?;
-        Ok(sync_folder(&self.folder)?)
+        write_whole(&*self.disk, &new, &path, key, |_| {})?;
+        Ok(self.disk.sync_folder(&self.folder)?)
     }
 
     /// The key of a name, if it has one.
@@ -82,7 +77,9 @@ impl Vault {
         };
         let mut bytes = Vec::with_capacity(33);
         file.take(33).read_to_end(&mut bytes)?;
-        bytes.try_into().map(Some).map_err(|_| VaultFailed::Damaged)
+        let key: Key = bytes.try_into().map_err(|_| VaultFailed::Damaged)?;
+        // Written over, and the power went before it was taken away.
+        Ok(Some(key).filter(|key| *key != DESTROYED))
     }
 
     /// Destroys the key of a name, for good: written over first, as far as the disk lets one, then taken away. Whether
@@ -94,17 +91,21 @@ impl Vault {
         let path = self.path(name)?;
         let _turn = self.turn();
         // Of a `put` that a power cut ended.
-        let _ = std::fs::remove_file(path.with_extension("new"));
-        match OpenOptions::new().write(true).open(&path) {
+        let _ = self.disk.remove(&path.with_extension("new"));
+        match self.disk.open(&path) {
             Ok(mut file) => {
-                file.write_all(&[0; 32])?;
-                file.sync_all()?;
+                file.write_at(&DESTROYED, 0)?;
+                file.sync()?;
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            // Perhaps taken away by somebody who could not bring that to the disk.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.disk.sync_folder(&self.folder)?;
+                return Ok(false);
+            }
             Err(error) => return Err(error.into()),
         }
-        std::fs::remove_file(&path)?;
-        sync_folder(&self.folder)?;
+        self.disk.remove(&path)?;
+        self.disk.sync_folder(&self.folder)?;
         Ok(true)
     }
 
@@ -126,16 +127,21 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+    use crate::disk::RealDisk;
+
+    fn opened(data: &Path) -> Vault {
+        Vault::open_on(data, Arc::new(RealDisk)).unwrap()
+    }
 
     #[test]
     fn a_key_is_there_until_it_is_destroyed() {
         let data = tempfile::tempdir().unwrap();
-        let vault = Vault::open(data.path()).unwrap();
+        let vault = opened(data.path());
         assert_eq!(vault.get("person-1").unwrap(), None);
         vault.put("person-1", &[1; 32]).unwrap();
         vault.put("person-1", &[2; 32]).unwrap();
         vault.put("device-1", &[3; 32]).unwrap();
-        let again = Vault::open(data.path()).unwrap();
+        let again = opened(data.path());
         assert_eq!(again.get("person-1").unwrap(), Some([2; 32]));
         assert!(again.destroy("person-1").unwrap());
         assert_eq!(again.get("person-1").unwrap(), None);
@@ -146,7 +152,7 @@ mod tests {
     #[test]
     fn only_the_owner_reads_a_key() {
         let data = tempfile::tempdir().unwrap();
-        Vault::open(data.path()).unwrap().put("a", &[1; 32]).unwrap();
+        opened(data.path()).put("a", &[1; 32]).unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&data.path().join("vault")), 0o700);
         assert_eq!(mode(&data.path().join("vault/a")), 0o600);
@@ -155,7 +161,7 @@ mod tests {
     #[test]
     fn names_stay_in_the_folder_and_a_damaged_key_is_none() {
         let data = tempfile::tempdir().unwrap();
-        let vault = Vault::open(data.path()).unwrap();
+        let vault = opened(data.path());
         for name in ["", "../a", "a/b", "a.new", "A", &"a".repeat(101)] {
             assert!(matches!(vault.put(name, &[1; 32]), Err(VaultFailed::Name(_))), "{name}");
         }

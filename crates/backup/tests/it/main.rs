@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "an answer that is not as expected fails the test, helpers included")]
 
 mod damage;
+mod every_call;
 mod restores;
 mod runs;
 mod world;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use backup::Failed;
 use backup::key::{Opener, SealedTo, pair};
@@ -13,6 +14,7 @@ use manual::document::Document;
 use manual::id::{ChapterId, DocumentId, Epoch, InvitationId, ManualId, PersonId, SeatId, SessionId};
 use manual::person::{Role, Term};
 use manual::seat::SeatKind;
+use store::disk::{Disk, RealDisk};
 use store::editions::Editions;
 use store::images::Images;
 use store::record::people::PeopleRecord;
@@ -148,14 +150,28 @@ pub(crate) fn open(data: &Path) -> Store {
 }
 
 pub(crate) fn take(data: &Path, dir: &Path, to: SealedTo) -> Result<Taken, Failed> {
+    take_on(Arc::new(RealDisk), data, dir, to)
+}
+
+pub(crate) fn take_on(disk: Arc<dyn Disk>, data: &Path, dir: &Path, to: SealedTo) -> Result<Taken, Failed> {
     let store = open(data);
-    let mut run = Run::begin(data, dir, to)?;
+    let mut run = Run::begin_on(disk, data, dir, to)?;
     let documents = run.journal(store.seq())?;
     let hash = |id: &DocumentId| (*id, store.index().content_hash(*id, store.seq()).unwrap());
     let hashes = documents.keys().map(hash).collect();
     let taken = run.finish(&documents, &hashes, 2_000);
     store.close();
     taken
+}
+
+/// A copy of a folder.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for (path, bytes) in files(from) {
+        let to = to.join(path.strip_prefix(from).unwrap());
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, bytes).unwrap();
+    }
 }
 
 /// All files of a folder with their bytes.

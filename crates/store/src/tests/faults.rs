@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::world::Dice;
-use crate::disk::{Disk, RealDisk, SegmentFile};
+use crate::disk::{Disk, DiskFile, RealDisk};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum Fault {
@@ -22,19 +22,19 @@ pub(super) enum Fault {
     PowerGone,
 }
 
-#[derive(Default)]
+#[derive(Default, Debug)]
 struct Plan {
     fault: Fault,
     /// Bytes of each file that are surely on the disk.
     synced: BTreeMap<PathBuf, u64>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Debug)]
 pub(super) struct FaultyDisk(Arc<Mutex<Plan>>);
 
 struct FaultyFile {
     path: PathBuf,
-    file: Box<dyn SegmentFile>,
+    file: Box<dyn DiskFile>,
     disk: FaultyDisk,
 }
 
@@ -84,7 +84,7 @@ impl FaultyDisk {
         }
     }
 
-    fn wrap(&self, path: &Path, file: Box<dyn SegmentFile>) -> Box<dyn SegmentFile> {
+    fn wrap(&self, path: &Path, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
         let length = std::fs::metadata(path).unwrap().len();
         self.0.lock().unwrap().synced.insert(path.to_owned(), length);
         Box::new(FaultyFile { path: path.to_owned(), file, disk: self.clone() })
@@ -92,7 +92,7 @@ impl FaultyDisk {
 }
 
 impl Disk for FaultyDisk {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn SegmentFile>> {
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         match self.fault() {
             Fault::Full | Fault::FullAndStuck => Err(io::ErrorKind::StorageFull.into()),
             Fault::PowerAfter(_) | Fault::PowerGone => Err(io::ErrorKind::Other.into()),
@@ -100,12 +100,20 @@ impl Disk for FaultyDisk {
         }
     }
 
-    fn open(&self, path: &Path) -> io::Result<Box<dyn SegmentFile>> {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         Ok(self.wrap(path, RealDisk.open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.call(|| RealDisk.rename(from, to))
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.call(|| RealDisk.remove(path))
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.call(|| RealDisk.make_folder(path))
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
@@ -113,7 +121,7 @@ impl Disk for FaultyDisk {
     }
 }
 
-impl SegmentFile for FaultyFile {
+impl DiskFile for FaultyFile {
     fn write_at(&mut self, bytes: &[u8], at: u64) -> io::Result<()> {
         if matches!(self.disk.0.lock().unwrap().fault, Fault::Full | Fault::FullAndStuck) {
             self.file.write_at(&bytes[..bytes.len() / 2], at)?;

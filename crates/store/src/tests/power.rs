@@ -1,5 +1,7 @@
 //! Power cuts, kills and full disks: whatever was acknowledged is there, groups are whole, and the store goes on.
 
+use std::sync::Arc;
+
 use manual::id::Epoch;
 
 use super::faults::{Fault, FaultyDisk};
@@ -11,7 +13,7 @@ use crate::store::{CommitFailed, OpenRefused, Opened, Store};
 const SEGMENT_BYTES: u64 = 4_096;
 
 fn open_on(world: &World, disk: &FaultyDisk) -> Result<(Store, Opened), OpenRefused> {
-    Store::open_on(world.path(), Epoch::from_random(id(9)), 1_000, Box::new(disk.clone()), SEGMENT_BYTES)
+    Store::open_on(world.path(), Epoch::from_random(id(9)), 1_000, Arc::new(disk.clone()), SEGMENT_BYTES)
 }
 
 #[test]
@@ -153,7 +155,7 @@ fn segments_follow_each_other_and_none_is_ever_trimmed() {
     let (mut store, mut ghana, _) = world.furnished();
     drop(store);
     let open =
-        || Store::open_on(world.path(), Epoch::from_random(id(9)), 0, Box::new(RealDisk), SEGMENT_BYTES);
+        || Store::open_on(world.path(), Epoch::from_random(id(9)), 0, Arc::new(RealDisk), SEGMENT_BYTES);
     for round in 0..4 {
         (store, _) = open().unwrap();
         for word in 0..20 {
