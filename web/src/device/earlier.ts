@@ -3,6 +3,7 @@
 // to the seat's shelf, to be read and copied. A store stays until the service has all of it. Late. Next: healing.ts.
 import { mergeUpdates } from "yjs";
 
+import { session } from "../api.ts";
 import { storesHere, strikeStore } from "./directory.ts";
 import { keepAllReceipts, offer, RECEIPTS, receiptsKey, type Receipt } from "./healing.ts";
 import { leasesHere, sealFor, whoseIs } from "./leases.ts";
@@ -29,9 +30,13 @@ export function lookBack(place: Place, today: string, epoch: string, seat: strin
 
 /** Offers what earlier stores of a seat hold, and shelves what is not taken. What fails is tried again. */
 export async function gatherEarlier(place: Place, today: string, epoch: string, seat: string): Promise<void> {
-  let left = false;
-  for (const { name, open } of await storesOf(epoch, seat)) {
-    if (name === today) continue;
+  const others = (await storesOf(epoch, seat)).filter(({ name }) => name !== today);
+  if (others.length === 0) return;
+  const served = await isServed(epoch, seat);
+  // A page begins with what its device held last: then the other store is today's, and not to be emptied.
+  if (served === false) return;
+  let left = served === null;
+  for (const { name, open } of left ? [] : others) {
     try {
       const earlier = await open();
       const emptied = await emptyInto(place, earlier, name);
@@ -44,6 +49,12 @@ export async function gatherEarlier(place: Place, today: string, epoch: string, 
     }
   }
   if (left) setTimeout(() => void gatherEarlier(place, today, epoch, seat).catch(() => undefined), AGAIN_AFTER_MS);
+}
+
+/** Whether the service serves this data folder to this seat now; null: it does not answer. */
+async function isServed(epoch: string, seat: string): Promise<boolean | null> {
+  const now = await session().catch(() => null);
+  return now === null ? null : now.signed_in && now.epoch === epoch && now.seat.id === seat;
 }
 
 async function storesOf(epoch: string, seat: string): Promise<Earlier[]> {

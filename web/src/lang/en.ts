@@ -230,7 +230,7 @@ export const en = {
       "cannot-keep": "Not kept on this device",
       "signed-out": "Signed out",
       "other-seat": "Another seat is signed in",
-      outdated: "New version needed",
+      outdated: "Load the page again",
       refused: "Not sent",
     },
     waits: (n: number): string => `${changes(n)} ${n === 1 ? "waits" : "wait"}`,
@@ -278,8 +278,8 @@ export const en = {
         `Nothing of yours is sent as ${name}. It is sent when your seat signs in here again.`,
     },
     outdated: {
-      head: "The service is newer than this page.",
-      none: "Everything you wrote is saved. Load the page again when it suits you.",
+      head: "The service was renewed or put back; this page is from before.",
+      none: "Load it again when it suits you: what this device holds and the service lacks is brought back then.",
       some: "Nothing is sent until you load the page again. Do it when it suits you.",
     },
     refused: {

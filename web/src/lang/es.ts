@@ -250,7 +250,7 @@ export const es: Words = {
       "cannot-keep": "No se conserva en este dispositivo",
       "signed-out": "Sesión cerrada",
       "other-seat": "Otro puesto ha iniciado sesión",
-      outdated: "Hace falta una versión nueva",
+      outdated: "Vuelva a cargar la página",
       refused: "No enviado",
     },
     waits: (n) => `${changes(n)} en espera`,
@@ -298,8 +298,8 @@ export const es: Words = {
         `Nada de lo que ha escrito se envía en nombre de ${name}. Se enviará cuando su puesto vuelva a iniciar sesión aquí.`,
     },
     outdated: {
-      head: "El servicio es más reciente que esta página.",
-      none: "Todo lo que ha escrito está guardado. Vuelva a cargar la página cuando le convenga.",
+      head: "El servicio se renovó o se restauró; esta página es de antes.",
+      none: "Vuelva a cargarla cuando le convenga: lo que guarda este dispositivo y le falta al servicio se recupera entonces.",
       some: "No se envía nada hasta que vuelva a cargar la página. Hágalo cuando le convenga.",
     },
     refused: {

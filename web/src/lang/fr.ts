@@ -254,7 +254,7 @@ export const fr: Words = {
       "cannot-keep": "Non conservé sur cet appareil",
       "signed-out": "Session fermée",
       "other-seat": "Session ouverte pour un autre siège",
-      outdated: "Nouvelle version nécessaire",
+      outdated: "Rechargez la page",
       refused: "Non envoyé",
     },
     waits: (n) => `${changes(n)} en attente`,
@@ -307,8 +307,8 @@ export const fr: Words = {
         `Rien de ce que vous avez écrit n’est envoyé au nom de ${name}. L’envoi se fera quand votre siège ouvrira de nouveau une session ici.`,
     },
     outdated: {
-      head: "Le service est plus récent que cette page.",
-      none: "Tout ce que vous avez écrit est enregistré. Rechargez la page quand cela vous conviendra.",
+      head: "Le service a été renouvelé ou rétabli\u202f; cette page date d’avant.",
+      none: "Rechargez-la quand cela vous conviendra\u202f: ce que cet appareil conserve et qui manque au service y revient alors.",
       some: "Rien n’est envoyé tant que vous n’avez pas rechargé la page. Faites-le quand cela vous conviendra.",
     },
     refused: {

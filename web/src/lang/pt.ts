@@ -249,7 +249,7 @@ export const pt: Words = {
       "cannot-keep": "Não conservado neste dispositivo",
       "signed-out": "Sessão encerrada",
       "other-seat": "Outro assento iniciou sessão",
-      outdated: "É necessária uma nova versão",
+      outdated: "Carregue a página de novo",
       refused: "Não enviado",
     },
     waits: (n) => `${changes(n)} em espera`,
@@ -298,8 +298,8 @@ export const pt: Words = {
         `Nada do que escreveu é enviado em nome de ${name}. Será enviado quando o seu assento iniciar sessão aqui de novo.`,
     },
     outdated: {
-      head: "O serviço é mais recente do que esta página.",
-      none: "Tudo o que escreveu está gravado. Carregue a página de novo quando lhe convier.",
+      head: "O serviço foi renovado ou reposto; esta página é de antes.",
+      none: "Carregue-a de novo quando lhe convier: o que este dispositivo guarda e falta ao serviço é então recuperado.",
       some: "Nada é enviado até que carregue a página de novo. Faça-o quando lhe convier.",
     },
     refused: {

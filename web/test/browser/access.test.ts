@@ -10,6 +10,7 @@ import { figure, since } from "./support/figure.ts";
 import { SCREENS } from "./support/screens.ts";
 import { Stage } from "./support/stage.ts";
 import { Writer } from "./support/writer.ts";
+import { heldOnDevice } from "./offline-support.ts";
 
 const PROVE = process.env["CHANCERY_PROVE"] === "1";
 const WIDE = { width: 1280, height: 800 };
@@ -83,7 +84,7 @@ test("every kind of trouble is without violations too, wide and on a phone", asy
   };
   await opened("saved")(page);
   // The device writes what it heard from the service when it has a moment.
-  await page.waitForTimeout(1_000);
+  await heldOnDevice(page, 1);
   for (const [state, code] of [
     ["refused", 4007],
     ["signed-out", 4010],
@@ -144,7 +145,7 @@ test("the shelf and the sign-out that would lose something are without violation
   await page.getByRole("button", { name: "Remove" }).click();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.waitForSelector("dialog[open] .danger", { timeout: 20_000 });
+  await page.waitForSelector("dialog[open] .danger", { timeout: 30_000 });
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await window.close();
@@ -186,7 +187,7 @@ test("from the invitation to a formatted sentence with the keyboard alone", asyn
   await keyboard.press("Enter");
   expect(await page.evaluate(() => document.activeElement?.classList.contains("ProseMirror"))).toBe(true);
   // The editor shows its own caret 20 ms after it gets the focus; no person presses the next key sooner.
-  await page.waitForTimeout(500);
+  await writer.frame();
   await keyboard.press("Control+End");
   await keyboard.press("Enter");
   await keyboard.press("Enter");

@@ -191,7 +191,7 @@ test("a mail scanner gets no session, however it comes and however often it pres
     await page.goto(made.link);
     await page.waitForSelector("#code");
     for (let n = 0; n < (await page.locator("button, input[type=submit], [role=button]").count()); n += 1) {
-      await page.locator("button, input[type=submit], [role=button]").nth(n).click({ timeout: 5_000 });
+      await page.locator("button, input[type=submit], [role=button]").nth(n).click();
     }
   }
   expect(await cookieOf(scanner)).toEqual([]);

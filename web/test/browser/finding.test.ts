@@ -1,7 +1,7 @@
 // Finding words and definitions across a manual, and going to the place.
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { REST_WITHIN_MS } from "../../src/device/keeper.ts";
+import { heldOnDevice } from "./offline-support.ts";
 import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
 
@@ -63,8 +63,7 @@ test("without a line what this device holds is looked through, and that is said"
   const manual = `${scene.service.address}/manuals/${scene.slug}`;
   await page.goto(manual);
   await page.getByRole("link", { name: "Far away" }).waitFor();
-  // What the service told is on the device a moment later.
-  await page.waitForTimeout(2 * REST_WITHIN_MS);
+  await heldOnDevice(page, 3);
   kept = await scene.writer("Ghana", mine);
   await scene.service.kill();
   await kept.sees("offline");

@@ -3,6 +3,7 @@
 import { expect } from "vitest";
 import type { Page } from "playwright-core";
 
+import { REST_WITHIN_MS } from "../../src/device/keeper.ts";
 import type { Window } from "./support/browser.ts";
 import type { Service } from "./support/service.ts";
 
@@ -24,7 +25,42 @@ export async function unsent(page: Page): Promise<number> {
 
 /** Waits until the page says so many. */
 export async function counts(page: Page, edits: number): Promise<void> {
-  await expect.poll(() => unsent(page), { timeout: 10_000 }).toBe(edits);
+  await expect.poll(() => unsent(page)).toBe(edits);
+}
+
+/** Waits until the device holds this many documents, and has written what it heard of them: nothing comes for a good while. */
+export async function heldOnDevice(page: Page, documents: number): Promise<void> {
+  let last = "";
+  const isHeld = async (): Promise<boolean> => {
+    const rows = await rowsOf(page);
+    const now = JSON.stringify(rows);
+    const rests = now === last && new Set(rows.map(([key]) => key)).size >= documents;
+    last = now;
+    return rests;
+  };
+  await expect.poll(isHeld, { interval: 3 * REST_WITHIN_MS, timeout: 90_000 }).toBe(true);
+}
+
+/** Of each row of what documents were: whose it is, and its number. */
+function rowsOf(page: Page): Promise<(readonly [document: string, row: string])[]> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error("not read"));
+      });
+    const rows: [string, string][] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ""));
+      for (const store of ["documents", "tail"].filter((each) => database.objectStoreNames.contains(each))) {
+        const held = database.transaction(store).objectStore(store);
+        const [keys, values] = await Promise.all([done(held.getAllKeys()), done(held.getAll())]);
+        (values as { key: string }[]).forEach(({ key }, at) => rows.push([key, `${store} ${String(keys[at])}`]));
+      }
+      database.close();
+    }
+    return rows;
+  });
 }
 
 /** Another tab of the same browser and the same seat. */

@@ -91,7 +91,7 @@ test("a new build waits, is told, and is taken when the person wants it; the old
   await page.evaluate(async () => {
     await (await navigator.serviceWorker.ready).update();
   });
-  await expect.poll(async () => (await caches(page)).length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(async () => (await caches(page)).length).toBe(2);
   await page.reload();
   expect(await buildOf(page)).toBe(build);
   await page.getByText("new version").first().waitFor();
@@ -100,7 +100,7 @@ test("a new build waits, is told, and is taken when the person wants it; the old
     .getByRole("button", { name: /reload/i })
     .first()
     .click();
-  await expect.poll(() => buildOf(page).catch(() => ""), { timeout: 15_000 }).toBe(NEWER);
+  await expect.poll(() => buildOf(page).catch(() => "")).toBe(NEWER);
   expect((await caches(page)).sort()).toEqual([`chancery-shell-${build}`, `chancery-shell-${NEWER}`].sort());
   const kept = await other.evaluate(async (build) => {
     const files = await (await globalThis.caches.open(`chancery-shell-${build}`)).keys();
@@ -115,6 +115,6 @@ test("a new build waits, is told, and is taken when the person wants it; the old
     await page.reload();
     return caches(page);
   };
-  await expect.poll(left, { timeout: 15_000, interval: 500 }).toEqual([`chancery-shell-${NEWER}`]);
+  await expect.poll(left, { interval: 500 }).toEqual([`chancery-shell-${NEWER}`]);
   await context.close();
 });

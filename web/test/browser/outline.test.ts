@@ -6,12 +6,13 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
+import { heldOnDevice } from "./offline-support.ts";
 import { Window } from "./support/browser.ts";
 import { Line } from "./support/line.ts";
 import { Scene } from "./support/scene.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SOON_MS = 20_000;
+const SOON_MS = 30_000;
 
 interface AxeResult {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
@@ -378,7 +379,7 @@ test("a manual that is kept is counted, and its chapters open without a line", a
   await ghana.sees("1 One", "2 Two", "3 Three", "4 Four");
   await ghana.page.getByRole("switch").check();
   await ghana.page.getByText("4 of 4 chapters are on this device.").waitFor();
-  await ghana.page.waitForTimeout(1_500); // what came from the service is on the device within a second
+  await heldOnDevice(ghana.page, 5);
   await ghana.line.cut();
   await ghana.page.reload();
   await ghana.sees("1 One", "2 Two", "3 Three", "4 Four");

@@ -73,7 +73,7 @@ test("every page says it within two seconds; what is written meanwhile stays on 
   await expect.poll(() => ghana.page.evaluate(unwritten)).toBe("0");
   await ghana.page.reload();
   await ghana.reads("Written in the pause.");
-  await told(ghana.page, "visible", 10_000);
+  await told(ghana.page);
   await ghana.caret("in the pause. ", "after");
   await ghana.types("And after loading. ");
   await expect.poll(() => ghana.pending()).toBeGreaterThan("Written in the pause. ".length);

@@ -43,7 +43,7 @@ test("a stock client and the page write one chapter", async () => {
   const { doc, provider } = connect(chapter, token);
   try {
     await ghana.writes("From the page.");
-    await expect.poll(() => bodyOf(doc), { timeout: 10_000 }).toBe("From the page.");
+    await expect.poll(() => bodyOf(doc)).toBe("From the page.");
     doc.getText("body").insert(doc.getText("body").length, " From a stock client.");
     await ghana.reads("From the page. From a stock client.");
     provider.awareness.setLocalStateField("cursor", null);
@@ -53,7 +53,7 @@ test("a stock client and the page write one chapter", async () => {
     await ghana.caret("client.", "after");
     await ghana.types(" Again from the page.");
     await ghana.settled();
-    await expect.poll(() => bodyOf(doc), { timeout: 10_000 }).toBe(await ghana.text());
+    await expect.poll(() => bodyOf(doc)).toBe(await ghana.text());
   } finally {
     provider.destroy();
   }
@@ -67,7 +67,7 @@ test(
     let connections = 0;
     provider.on("status", ({ status }) => (connections += status === "connected" ? 1 : 0));
     try {
-      await expect.poll(() => provider.synced, { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => provider.synced).toBe(true);
       await new Promise((done) => setTimeout(done, IDLE_MS));
       expect([provider.wsconnected, connections]).toEqual([true, 1]);
       doc.getText("body").insert(1, "Still here.");

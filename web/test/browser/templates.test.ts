@@ -9,7 +9,7 @@ import { Window } from "./support/browser.ts";
 import { Scene } from "./support/scene.ts";
 import { Writer } from "./support/writer.ts";
 
-const SOON = { timeout: 20_000 };
+const SOON = { timeout: 30_000 };
 
 let scene: Scene;
 beforeAll(async () => {

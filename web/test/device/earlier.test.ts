@@ -22,6 +22,7 @@ beforeEach(async () => {
   emptyBrowser();
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
   service = new KeyService();
+  [service.epoch, service.seat] = ["e9", { id: "gh", name: "Ghana", kind: "state" }];
   vi.stubGlobal("fetch", service.fetch);
   today = new MemoryPlace();
   const doc = new Y.Doc();
@@ -76,6 +77,22 @@ test("a service that cannot be asked is asked again, and nothing is shelved for 
   [service.away, service.lacks] = [false, () => 0];
   await vi.advanceTimersByTimeAsync(60_000);
   await vi.waitFor(async () => expect(await stores()).not.toContain(earlier));
+});
+
+test("a page that began with what it held of before a restore leaves the store of today alone", async () => {
+  service.lacks = () => 0;
+  const { name, seal } = await storeOf("e9", "gh", false);
+  const place = await SealedPlace.open(name, seal);
+  await place.write(change({ keep: [entry(1, "t", new Uint8Array([0, 0]))] }));
+  place.close();
+  await gatherEarlier(new MemoryPlace(), earlier, "e0", "gh");
+  expect(service.offered).toEqual([]);
+  expect(await stores()).toEqual(expect.arrayContaining([earlier, name]));
+  // Nor does one of another seat, or of nobody.
+  await gatherEarlier(new MemoryPlace(), name, "e9", "dk");
+  service.revoke();
+  await gather();
+  expect(service.offered).toEqual([]);
 });
 
 test("receipts are kept with the document, and the documents that have some are known", async () => {

@@ -16,6 +16,8 @@ export class KeyService {
   lacks: ((words: string) => number) | null = null;
   /** What was offered: whose receipts were shown, and the words. */
   readonly offered: { readonly document: string; readonly shown: readonly number[]; readonly words: string }[] = [];
+  /** Which data folder it serves. */
+  epoch = "e1";
   /** How often a key was asked for. */
   asked = 0;
   readonly handedIn: (readonly [document: string, words: string])[] = [];
@@ -71,8 +73,8 @@ export class KeyService {
   }
 
   #who(): unknown {
-    if (this.#session === "revoked") return { signed_in: false, epoch: "e1", revoked: true };
-    return { signed_in: true, epoch: "e1", seat: this.seat, right: "edit", appears: "seat", ends: "" };
+    if (this.#session === "revoked") return { signed_in: false, epoch: this.epoch, revoked: true };
+    return { signed_in: true, epoch: this.epoch, seat: this.seat, right: "edit", appears: "seat", ends: "" };
   }
 
   #give(body: string): Response {

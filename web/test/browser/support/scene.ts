@@ -17,8 +17,13 @@ export class Scene {
     readonly keeper: string,
   ) {}
 
-  static async set(config = "", front: Front | null = null, title = "Manual for focal points"): Promise<Scene> {
-    const service = await Service.start(config, front);
+  static async set(
+    config = "",
+    front: Front | null = null,
+    title = "Manual for focal points",
+    press = "",
+  ): Promise<Scene> {
+    const service = await Service.start(config, front, press);
     await service.seat("Secretariat", "secretariat");
     await service.seat("Ghana");
     await service.seat("Denmark");

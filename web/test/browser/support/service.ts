@@ -33,10 +33,13 @@ export class Service {
   #listens = "";
   /** Where people reach it. */
   address = "";
+  /** The program that makes PDFs; empty: none, so that what is frozen costs nobody a processor. */
+  press = "";
 
-  static async start(config = "", front: Front | null = null): Promise<Service> {
+  static async start(config = "", front: Front | null = null, press = ""): Promise<Service> {
     const service = new Service();
     service.#front = front;
+    service.press = press;
     writeFileSync(service.#config, front === null ? config : `public_url = "${front.address}"\n${config}`);
     await service.serve("127.0.0.1:0");
     return service;
@@ -46,6 +49,7 @@ export class Service {
   async serve(listen: string = new URL(this.#listens).host): Promise<void> {
     const program = spawn(PROGRAM, ["serve", "--listen", listen, "--data", this.data, "--config", this.#config], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, CHANCERY_PRESS: this.press },
     });
     this.#process = program;
     program.stderr.on("data", (bytes: Buffer) => appendFileSync(this.#log, bytes));
@@ -62,7 +66,12 @@ export class Service {
 
   /** Runs one command of the program on the folder; what it printed. */
   async command(...words: string[]): Promise<string> {
-    const { stdout } = await run(PROGRAM, [...words, "--data", this.data], { timeout: START_MS });
+    return this.run(...words, "--data", this.data);
+  }
+
+  /** Runs one command that needs no folder. */
+  async run(...words: string[]): Promise<string> {
+    const { stdout } = await run(PROGRAM, words, { timeout: START_MS });
     return stdout.trim();
   }
 

@@ -10,7 +10,7 @@ import { Stage, type StageLanguage } from "./stage.ts";
 import { Writer } from "./writer.ts";
 
 /** How long anything may take on a busy machine. */
-export const SOON_MS = 20_000;
+export const SOON_MS = 30_000;
 
 /** A file as it lies on the disk of whoever walks. */
 export interface Chosen {

@@ -48,6 +48,21 @@ export class Writer {
     }
   }
 
+  /** Notes every state that the status line comes to from now on, on this page; what it noted so far. */
+  async states(): Promise<() => Promise<string[]>> {
+    const noted = await this.page.evaluateHandle(() => {
+      const foot = document.querySelector<HTMLElement>(".foot");
+      if (foot === null) throw new Error("no status line");
+      const states: string[] = [];
+      new MutationObserver(() => states.push(foot.dataset["state"] ?? "")).observe(foot, {
+        attributes: true,
+        attributeFilter: ["data-state"],
+      });
+      return states;
+    });
+    return () => noted.jsonValue();
+  }
+
   /** The whole sentence about what is safe: of the bar under the title, or of the foot if there is no bar. */
   async status(): Promise<string> {
     const bar = this.page.locator(".news-text");
