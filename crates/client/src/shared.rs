@@ -128,6 +128,9 @@ impl Shared {
                 }
                 ReplicaEffect::Refused { code } => refused = Some(code),
                 ReplicaEffect::Saved { .. } => {} // told by `edits` below
+                ReplicaEffect::Differs => {
+                    tracing::warn!("what was held here was not what the service holds; it is taken anew");
+                }
                 ReplicaEffect::Close => next = Next::Close,
                 ReplicaEffect::NotOurs => next = Next::Leave,
             }

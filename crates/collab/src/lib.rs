@@ -9,6 +9,7 @@ pub mod bouncer;
 pub mod branch;
 pub mod code;
 pub mod deeds;
+pub mod fingerprint;
 pub mod healing;
 pub mod ledger;
 pub mod limits;

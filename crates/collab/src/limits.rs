@@ -22,6 +22,8 @@ pub struct Limits {
     pub presence_clients_max: usize,
     /// A link that has had nothing for this long is sent something.
     pub keepalive_ms: u64,
+    /// How often links are told the fingerprint of what the document holds, to compare it with what they hold.
+    pub compare_ms: u64,
     /// Carets go out at most this often.
     pub presence_gap_ms: u64,
     /// Presence that was not renewed for this long is gone.
@@ -48,6 +50,7 @@ impl Default for Limits {
             presence_bytes_max: 1024,
             presence_clients_max: 2,
             keepalive_ms: 15_000,
+            compare_ms: 5 * 60 * 1000,
             presence_gap_ms: 50,
             presence_ms: 40_000,
             gather_ms_max: 20,

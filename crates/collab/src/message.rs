@@ -2,7 +2,7 @@
 //!
 //! 0 sync (0 step 1, 1 step 2, 2 update), 1 awareness, 2 auth, 3 query awareness, 102 acknowledgement (length-prefixed
 //! body, echoed unchanged), and for `chancery.v1` alone 120 hello, 121 policy, 123 refused (each a length-prefixed JSON
-//! text). Rules W1 to W4 of docs/protocol.md. Judges no update: that is `bouncer`.
+//! text) and 124 differs. Rules W1 to W4 of docs/protocol.md. Judges no update: that is `bouncer`.
 
 use bytes::Bytes;
 
@@ -17,6 +17,7 @@ const ACKNOWLEDGE: u64 = 102;
 const HELLO: u64 = 120;
 const POLICY: u64 = 121;
 const REFUSED: u64 = 123;
+const DIFFERS: u64 = 124;
 
 const STEP_1: u64 = 0;
 const STEP_2: u64 = 1;
@@ -42,6 +43,8 @@ pub enum Message<'a> {
     Hello(&'a str),
     Policy(&'a str),
     Refused(&'a str),
+    /// "What I hold is not what you said that you hold."
+    Differs,
 }
 
 /// Reads the one message of a frame.
@@ -70,6 +73,7 @@ pub fn write(message: Message<'_>) -> Bytes {
         Message::Hello(json) => (&[HELLO], Some(json.as_bytes())),
         Message::Policy(json) => (&[POLICY], Some(json.as_bytes())),
         Message::Refused(json) => (&[REFUSED], Some(json.as_bytes())),
+        Message::Differs => (&[DIFFERS], None),
     };
     let mut out = Vec::with_capacity(body.map_or(0, <[u8]>::len) + 8);
     for number in head {
@@ -146,6 +150,7 @@ impl<'a> Reader<'a> {
             HELLO => Message::Hello(self.text()?),
             POLICY => Message::Policy(self.text()?),
             REFUSED => Message::Refused(self.text()?),
+            DIFFERS => Message::Differs,
             _ => return None,
         })
     }
@@ -170,6 +175,7 @@ mod tests {
             Message::Hello("{}"),
             Message::Policy("{}"),
             Message::Refused("{}"),
+            Message::Differs,
         ];
         for message in messages {
             assert_eq!(read(&write(message), &Limits::default()), Ok(message));

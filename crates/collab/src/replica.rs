@@ -8,11 +8,14 @@ use manual::document::Document;
 
 use crate::bouncer::{scan, scan_state_vector};
 use crate::code::Code;
+use crate::fingerprint::fingerprint;
 use crate::limits::Limits;
 use crate::message::{self, Message, Reader, write_number};
 
 /// Most questions "is everything durable?" on their way at once; further edits share the next one.
 const ASKED_MAX: usize = 4;
+/// The state vector of whoever has nothing.
+const HOLDS_NOTHING: [u8; 1] = [0];
 
 /// Something that happened to a replica.
 #[derive(Debug)]
@@ -40,6 +43,9 @@ pub enum ReplicaEffect {
     },
     /// The server speaks nonsense: close the link.
     Close,
+    /// What was held here was not what the service holds, and the service was told so. It is taken anew from there, with all
+    /// that is not saved yet.
+    Differs,
     /// The link is another seat's, or of another data folder than the edits were made in, or speaks of what this does not
     /// know: nothing was or will be sent on it. What is not saved stays where it is.
     NotOurs,
@@ -77,6 +83,17 @@ pub struct Replica {
     durable: u64,
     /// Edit counts asked about on this link and not yet answered, oldest first.
     asked: Vec<u64>,
+    renewal: Renewal,
+}
+
+/// Whether the document is to be taken anew from the service (C3).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Renewal {
+    No,
+    /// Everything was asked for, and what comes takes the document's place once nothing of ours is on its way.
+    Wanted,
+    /// Done once; again only after a comparison that found no difference.
+    Done,
 }
 
 impl Replica {
@@ -88,7 +105,8 @@ impl Replica {
     /// A replica over a document that was kept, in which so many own edits are not known to be durable.
     pub fn restored(document: Document, limits: Limits, home: Option<Home>, waiting: u64) -> Self {
         let asked = Vec::new();
-        Self { document, limits, stage: Stage::Away, home, edits: waiting, durable: 0, asked }
+        let (stage, renewal) = (Stage::Away, Renewal::No);
+        Self { document, limits, stage, home, edits: waiting, durable: 0, asked, renewal }
     }
 
     /// Where its edits belong, as far as it was told.
@@ -122,7 +140,7 @@ impl Replica {
             ReplicaFact::Connected => {
                 self.stage = Stage::Asking;
                 self.asked.clear();
-                send(effects, Message::Step1(&self.document.state_vector()));
+                self.ask_for_what_lacks(effects);
             }
             ReplicaFact::Disconnected => self.stage = Stage::Away,
             ReplicaFact::Received { frame } => {
@@ -170,6 +188,9 @@ impl Replica {
                 self.stage = Stage::Exchanging;
                 self.ask(effects);
             }
+            Message::Step2(state) if self.renewal == Renewal::Wanted && self.is_quiet() => {
+                self.renew(state, effects)?;
+            }
             Message::Step2(update) | Message::Update(update) => {
                 // The room never leaves a gap; yrs can end the process on a document that has one.
                 let clocks = self.document.clocks();
@@ -185,8 +206,53 @@ impl Replica {
             }
             Message::Denied(word) => effects.push(ReplicaEffect::Refused { code: code_of(word) }),
             Message::Hello(json) => self.greet(json, effects)?,
-            Message::Awareness(_) | Message::QueryAwareness | Message::Policy(_) => {}
+            Message::Policy(json) => self.compare(json, effects),
+            Message::Awareness(_) | Message::QueryAwareness | Message::Differs => {}
         }
+        Ok(())
+    }
+
+    /// Tells what is here; nothing, if it is to be taken anew.
+    fn ask_for_what_lacks(&self, effects: &mut Vec<ReplicaEffect>) {
+        let held = self.document.state_vector();
+        let told: &[u8] = if self.renewal == Renewal::Wanted { &HOLDS_NOTHING } else { &held };
+        send(effects, Message::Step1(told));
+    }
+
+    /// C2 and C3: with nothing on its way both sides are at the same state when the fingerprint arrives.
+    fn compare(&mut self, json: &str, effects: &mut Vec<ReplicaEffect>) {
+        let said: Option<serde_json::Value> = serde_json::from_str(json).ok();
+        let Some(theirs) = said.as_ref().and_then(|it| it["content"].as_str()) else { return };
+        if self.stage != Stage::Exchanging || !self.is_quiet() || self.renewal == Renewal::Wanted {
+            return;
+        }
+        if fingerprint(&self.document) == theirs {
+            self.renewal = Renewal::No;
+            return;
+        }
+        send(effects, Message::Differs);
+        if self.renewal == Renewal::No {
+            self.renewal = Renewal::Wanted;
+            self.ask_for_what_lacks(effects);
+        }
+        effects.push(ReplicaEffect::Differs);
+    }
+
+    /// Whether all that was said on this link is durable, and all that was done here.
+    fn is_quiet(&self) -> bool {
+        self.edits == self.durable && self.asked.is_empty()
+    }
+
+    /// All that the service holds, and nothing of ours is on its way.
+    fn renew(&mut self, state: &[u8], effects: &mut Vec<ReplicaEffect>) -> Result<(), Code> {
+        if !scan(state, &self.limits)?.fits(|_| 0) {
+            return Err(Code::Gap);
+        }
+        let mut document = Document::new(self.document.client());
+        document.apply(state).map_err(|_| Code::Malformed)?;
+        self.document = document;
+        self.renewal = Renewal::Done;
+        effects.push(ReplicaEffect::Changed);
         Ok(())
     }
 
@@ -210,6 +276,10 @@ impl Replica {
         }
         if edits < self.edits && self.asked.is_empty() {
             self.ask(effects);
+        }
+        // What came while something of ours was on its way did not have it, perhaps.
+        if self.is_quiet() && self.renewal == Renewal::Wanted {
+            self.ask_for_what_lacks(effects);
         }
         Ok(())
     }

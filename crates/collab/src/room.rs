@@ -7,6 +7,7 @@
 
 mod admit;
 mod batch;
+mod compare;
 mod effort;
 mod facts;
 mod gather;
@@ -37,6 +38,7 @@ use crate::limits::Limits;
 use crate::message::{self, Message};
 use crate::presence::{NOBODY, Presence};
 use batch::Batch;
+use compare::Compare;
 use effort::Effort;
 use gather::Gather;
 use link::Link;
@@ -65,6 +67,8 @@ pub struct Room {
     tail_bytes: usize,
     /// The answer to whoever has nothing, for as long as the document stays as it is.
     whole: Option<Bytes>,
+    /// What links compare with what they hold.
+    compare: Compare,
     /// At least the size of the state; exact after a measurement.
     state_bytes_bound: usize,
     damaged: bool,
@@ -151,6 +155,7 @@ impl Room {
             tail_updates: 0,
             tail_bytes: 0,
             whole: None,
+            compare: Compare::default(),
             state_bytes_bound: 0,
             damaged: false,
             sealed: false,
@@ -166,6 +171,7 @@ impl Room {
             Fact::Joined { link, guest } => {
                 self.join(link, guest, now_ms, effects);
                 self.wake_before_silence(effects);
+                self.compare_soon(now_ms, effects);
             }
             Fact::Left { link } => self.leave(link, now_ms),
             Fact::Received { link, frame } => self.receive(link, &frame, now_ms, effects),
@@ -214,6 +220,7 @@ impl Room {
         self.document = Document::new(0);
         self.ledger = Ledger::new(self.config.kind);
         self.effort = Effort::default();
+        self.compare.changed();
         self.bindings.load(opening.bindings, self.config.mode.since);
         (self.seq, self.tail_updates, self.tail_bytes) =
             (opening.seq, opening.tail_updates, opening.tail_bytes);
@@ -284,6 +291,7 @@ impl Room {
                 let everybody = self.presence.everybody();
                 self.send(&[link], message::write(Message::Awareness(&everybody)), now_ms, effects);
             }
+            Ok(Message::Differs) => self.differs(link, now_ms, effects),
             Ok(Message::Denied(_) | Message::Hello(_) | Message::Policy(_) | Message::Refused(_)) => {
                 self.close(link, Code::Malformed, now_ms, effects);
             }
@@ -293,6 +301,9 @@ impl Room {
 
     /// Does what the queue allows: reads first, from the durable document; then updates, up to one batch.
     fn pump(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        if self.flight.is_none() {
+            self.tell_fingerprint(now_ms, effects);
+        }
         while self.flight.is_none() && !self.queue.is_empty() {
             let (reads, rest) = std::mem::take(&mut self.queue).into_iter().partition(Waiting::is_read);
             self.queue = rest;

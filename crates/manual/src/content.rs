@@ -9,7 +9,7 @@ use crate::flat;
 use crate::json;
 
 /// Every root that is a map, in chapters and in outlines (docs/document-model.md, "Roots").
-const MAPS: [&str; 8] =
+pub(crate) const MAPS: [&str; 8] =
     ["boxes", "brackets", "chapters", "figures", "notes", "restored", "suggestions", "tables"];
 
 /// Clocks, deletions, the body and the maps. Does not depend on the order in which updates came or maps are walked.

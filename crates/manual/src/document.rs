@@ -65,6 +65,11 @@ impl Document {
         (result, update)
     }
 
+    /// The client id that its own edits carry.
+    pub fn client(&self) -> u64 {
+        self.doc.client_id().get()
+    }
+
     /// Reads under a transaction.
     pub fn read<R>(&self, view: impl FnOnce(&yrs::Transaction<'_>) -> R) -> R {
         view(&self.doc.transact())

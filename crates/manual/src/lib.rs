@@ -36,6 +36,7 @@ pub mod parts;
 
 pub mod outline;
 
+pub mod canon;
 pub mod content;
 pub mod difference;
 pub mod document;

@@ -35,6 +35,7 @@ pub(crate) struct Metrics {
     links_ended: Family<Word, Counter>,
     freezes: Family<Word, Counter>,
     prints: Family<Word, Counter>,
+    divergences: Counter,
 }
 
 /// Over what somebody was refused something.
@@ -65,6 +66,7 @@ impl Metrics {
             links_ended: Family::default(),
             freezes: Family::default(),
             prints: Family::default(),
+            divergences: Counter::default(),
         };
         // What has not happened yet is 0 and not absent, so that the first time is seen to be one.
         for outcome in [Outcome::Done, Outcome::Failed] {
@@ -119,6 +121,11 @@ impl Metrics {
         self.prints.get_or_create(&outcome.label()).inc();
     }
 
+    /// A page or program held something else than the service, and said so.
+    pub(crate) fn diverged(&self) {
+        self.divergences.inc();
+    }
+
     fn register(&self, registry: &mut Registry) {
         registry.register("commits", "Groups of the journal that became durable", self.commits.clone());
         registry.register(
@@ -138,6 +145,11 @@ impl Metrics {
         registry.register("refusals", "What was refused, by code", self.refusals.clone());
         registry.register("links_ended", "Links that ended, by code", self.links_ended.clone());
         registry.register("freezes", "Freezes, by what became of them", self.freezes.clone());
+        registry.register(
+            "divergences",
+            "Times that a page or program held something else than the service",
+            self.divergences.clone(),
+        );
         registry.register("prints", "PDFs asked of the press, by what became of them", self.prints.clone());
     }
 }

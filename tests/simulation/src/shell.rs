@@ -51,6 +51,10 @@ pub(crate) enum Wish {
         edition: u64,
         position: usize,
     },
+    /// A page says that it holds something else than the room.
+    Differs {
+        link: LinkId,
+    },
     /// The rules say that this never happens to honest replicas.
     Astonished(String),
 }
@@ -84,9 +88,14 @@ pub(crate) struct Shell {
     believed: u64,
 }
 
+/// Longer than any life, jumps of the clock included.
+const NEVER_MS: u64 = 1 << 50;
+
 /// Small bounds, so that folding and gathering happen within a short life.
-fn limits() -> Limits {
-    Limits { tail_updates_max: 40, ..Limits::default() }
+fn limits(manners: Manners) -> Limits {
+    // Comparing would notice most faults, and the controls are to show that the promise's own check does.
+    let compare_ms = if manners == Manners::Honest { 3_000 } else { NEVER_MS };
+    Limits { tail_updates_max: 40, compare_ms, ..Limits::default() }
 }
 
 impl Shell {
@@ -95,7 +104,7 @@ impl Shell {
         let config = RoomConfig {
             kind: DocumentKind::Chapter,
             epoch: Epoch::from_random([5; 16]),
-            limits: limits(),
+            limits: limits(manners),
             mode: disk.mode(),
         };
         let room = Room::open(config, disk.opening()).expect("a durable state");
@@ -213,6 +222,9 @@ impl Shell {
                     wishes.push(Wish::Astonished(format!("writer {writer} forged a client id")));
                 }
                 Effect::Reload => wishes.push(Wish::Astonished("the room dropped its document".to_owned())),
+                Effect::Differs { link } => {
+                    wishes.push(Wish::Differs { link });
+                }
                 Effect::Unusable => wishes.push(Wish::Astonished("the room gave up".to_owned())),
                 Effect::State { .. } | Effect::Here { .. } => {}
             }

@@ -151,6 +151,9 @@ impl World {
                         self.editions.push(Edition { number: edition, position, document, asked });
                     }
                 }
+                Wish::Differs { link } => {
+                    self.break_if(Err(format!("link {link} held something else than the room")));
+                }
                 Wish::Astonished(what) => self.break_if(Err(what)),
             }
         }
@@ -213,7 +216,8 @@ impl World {
                     self.cut(&name);
                     self.comes_back(seat, 500);
                 }
-                ReplicaEffect::Saved { .. } | ReplicaEffect::Changed => {}
+                // A difference is told to the room too, which is astonished.
+                ReplicaEffect::Saved { .. } | ReplicaEffect::Changed | ReplicaEffect::Differs => {}
             }
         }
         if crashes {
@@ -251,7 +255,7 @@ impl World {
     }
 
     fn down(&mut self, link: LinkId, what: What) {
-        let may_overtake = matches!(what, What::ToSeat { .. });
+        let may_overtake = matches!(&what, What::ToSeat { frame, .. } if !is_telling(frame));
         let Some(mut way) = self.links.get_mut(&link).map(|it| std::mem::take(&mut it.down)) else { return };
         self.send(link, &mut way, what, may_overtake);
         if let Some(it) = self.links.get_mut(&link) {
@@ -268,6 +272,7 @@ impl World {
                 // The answer to a step 1 says that everything before it was said: it comes once (docs/protocol.md, S4).
                 What::ToRoom { frame, .. } if frame.starts_with(&STEP_2) => None,
                 What::ToRoom { frame, .. } => Some(What::ToRoom { link, frame: frame.clone() }),
+                What::ToSeat { frame, .. } if is_telling(frame) => None,
                 What::ToSeat { frame, .. } => Some(What::ToSeat { link, frame: frame.clone() }),
                 _ => None,
             };
@@ -285,4 +290,10 @@ impl World {
             }
         }
     }
+}
+
+/// Whether it tells what the room holds. That speaks of everything before it, so it comes once and in its place (C1).
+fn is_telling(frame: &[u8]) -> bool {
+    const CONTENT: &[u8] = b"\"content\"";
+    frame.first() == Some(&121) && frame.windows(CONTENT.len()).any(|it| it == CONTENT)
 }

@@ -38,7 +38,9 @@ export type LinkNews<E extends Recorded> =
   /** `final`: the line is closed, and coming back by itself would not help. */
   | { readonly is: "refused"; readonly code: Code; readonly culprit: E | null; readonly final: boolean }
   | { readonly is: "other-seat"; readonly name: string }
-  | { readonly is: "outdated" };
+  | { readonly is: "outdated" }
+  /** The fingerprint of what the service holds, to be compared with what is held here in this moment. */
+  | { readonly is: "compare"; readonly content: string };
 
 export type SessionAnswer =
   { readonly is: "signed-in" | "signed-out" | "unreachable" } | { readonly is: "other-seat"; readonly name: string };
@@ -158,6 +160,11 @@ export class Link<E extends Recorded> {
     this.#presence.close();
   }
 
+  /** Tells the service that what is held here is not what it holds. */
+  differs(): void {
+    this.#send({ is: "differs" });
+  }
+
   #received(frame: Uint8Array): void {
     if (this.#line?.way === "socket") this.#ways.works();
     this.#pulse?.heard(performance.now());
@@ -189,7 +196,8 @@ export class Link<E extends Recorded> {
         return tell({ is: "policy", writable: effect.hello.writable, reason: "read-only" });
       }
       case "policy": {
-        const { right, writable, reason, name, member } = effect.policy;
+        const { right, writable, reason, name, member, content } = effect.policy;
+        if (content !== undefined) return tell({ is: "compare", content });
         if (name !== undefined) tell({ is: "appears", name, member: memberIn(member) });
         // Whoever could write but for the pause goes on, on this device.
         const waits = reason === "paused" && /edit|keep/.test(right);

@@ -11,6 +11,7 @@ const ACKNOWLEDGE = 102;
 const HELLO = 120;
 const POLICY = 121;
 const REFUSED = 123;
+const DIFFERS = 124;
 
 const STEPS = ["step1", "step2", "update"] as const;
 
@@ -43,6 +44,8 @@ export interface Policy {
   readonly reason: string;
   readonly name?: string;
   readonly member?: number;
+  /** The fingerprint of what the service holds in this moment of the line, said now and then. */
+  readonly content?: string;
 }
 
 export type Message =
@@ -53,7 +56,9 @@ export type Message =
   | { readonly is: "acknowledge"; readonly body: Uint8Array }
   | { readonly is: "hello"; readonly hello: Hello }
   | { readonly is: "policy"; readonly policy: Policy }
-  | { readonly is: "refused"; readonly code: string };
+  | { readonly is: "refused"; readonly code: string }
+  /** What we hold is not what the service said that it holds. */
+  | { readonly is: "differs" };
 
 /** Reads the one message of a frame; null for anything that is not one whole known message. */
 export function read(frame: Uint8Array): Message | null {
@@ -113,6 +118,8 @@ function readBody(decoder: decoding.Decoder): Message | null {
       const { code } = readFields(decoder);
       return typeof code === "string" ? { is: "refused", code } : null;
     }
+    case DIFFERS:
+      return { is: "differs" };
     default:
       return null;
   }
@@ -144,6 +151,8 @@ function writeBody(encoder: encoding.Encoder, message: Message): void {
       return writeFields(encoder, POLICY, message.policy);
     case "refused":
       return writeFields(encoder, REFUSED, { code: message.code });
+    case "differs":
+      return encoding.writeVarUint(encoder, DIFFERS);
   }
 }
 
@@ -183,7 +192,7 @@ function readHello(fields: Record<string, unknown>): Message | null {
 }
 
 function readPolicy(fields: Record<string, unknown>): Message | null {
-  const { right, writable, reason, name, member } = fields;
+  const { right, writable, reason, name, member, content } = fields;
   if (typeof right !== "string" || typeof writable !== "boolean") return null;
   const policy = {
     right,
@@ -191,6 +200,7 @@ function readPolicy(fields: Record<string, unknown>): Message | null {
     reason: typeof reason === "string" ? reason : "",
     ...(typeof name === "string" ? { name } : {}),
     ...(typeof member === "number" ? { member } : {}),
+    ...(typeof content === "string" ? { content } : {}),
   };
   return { is: "policy", policy };
 }

@@ -76,6 +76,8 @@ interface Trial {
   readonly refused: Refused;
   /** The line is of no use: what the device holds is all there is to go by. */
   readonly final: boolean;
+  /** What the device holds is wrong: it begins with nothing, and takes the place of that when it is whole. */
+  readonly anew?: boolean;
 }
 
 /** An update without structs and without deletions. */
@@ -98,6 +100,7 @@ export class OpenDocument {
   #elsewhere = 0;
   #heard = 0;
   #puttingBack = false;
+  #renewed = false;
   /** How often what was refused could not be brought away, and the next try. */
   #delays = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -266,11 +269,29 @@ export class OpenDocument {
         // Signed out, or shut out: the session knows.
         void this.#askSession();
         return this.#config.tell(news);
+      case "compare":
+        return void this.#compare(news.content);
       case "presence":
         return isTrial ? undefined : this.#config.tell(news);
       default:
         return this.#config.tell(news);
     }
+  }
+
+  /** C2: with nothing of ours on its way, both sides are at the same state when the fingerprint arrives. */
+  async #compare(content: string): Promise<void> {
+    const { link, doc } = this.#side;
+    const state = (): number =>
+      link === this.#side.link && this.#trial === null && link.waiting.length + this.#siblings.told().length === 0
+        ? this.#heard + this.#saved
+        : NaN;
+    const before = state();
+    const late = await import("./comparing.ts").catch(() => null);
+    if (late === null || before !== state() || !(await late.differs(doc, content))) return;
+    link.differs();
+    // C3. Once: where that does not help, it would go on for ever.
+    if (!this.#renewed) void this.#lookAgain({ code: "conflict", refused: "nothing", final: false, anew: true });
+    this.#renewed = true;
   }
 
   #refused(link: Link<Entry>, { code, culprit, final }: Extract<LinkNews<Entry>, { is: "refused" }>): void {
@@ -305,17 +326,20 @@ export class OpenDocument {
     const { durable } = await this.#store.keeper.load();
     if (this.#closed || this.#trial !== null || this.#puttingBack) return;
     this.#side.link.pause();
-    this.#trial = { ...why, side: this.#newSide(documentOf(durable, keepUntidied)) };
+    this.#trial = { ...why, side: this.#newSide(documentOf(why.anew ? [] : durable, keepUntidied)) };
     if (why.final) await this.#putBack(this.#trial);
     else this.#trial.side.link.connect();
   }
 
   /** Brings what may not go in into a proposal or the shelf, first, and then the document back to what is durable. */
-  async #putBack({ side, code, refused, final }: Trial): Promise<void> {
+  async #putBack(trial: Trial): Promise<void> {
+    const { side, code, final } = trial;
     if (this.#puttingBack) return;
+    // Nothing takes the place of what is held here before all of it is there.
+    if (trial.anew && !side.link.inStep) return this.again();
     this.#puttingBack = true;
     clearTimeout(this.#retry);
-    const result = await this.#bringAway(side, code, refused);
+    const result = await this.#bringAway(trial);
     this.#puttingBack = false;
     this.#trial = null;
     if (this.#closed || typeof result === "string") side.link.close();
@@ -340,16 +364,15 @@ export class OpenDocument {
     this.#tellKept();
   }
 
-  async #bringAway(side: Side, code: Code, refused: Refused): Promise<PutBack<OpenDocument> | "failed" | "later"> {
+  async #bringAway(trial: Trial): Promise<PutBack<OpenDocument> | "failed" | "later"> {
     const late = await import("./putting-back.ts").catch(() => null);
     if (late === null) return "later";
     const { device, follow = false } = this.#config;
     return late.putBack({
+      ...trial,
       store: this.#store,
       device,
-      code,
-      refused,
-      durable: side.doc,
+      durable: trial.side.doc,
       shown: this.doc,
       waiting: () => this.#side.link.waiting,
       isOurs: (tab) => this.#siblings.isOurs(tab),

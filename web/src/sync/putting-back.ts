@@ -1,13 +1,14 @@
 // Refused edits leave a document in this order: into a proposal, or into the shelf with their words; then out of what waits,
 // then out of sight. Whatever fails or happens on the way, they are in one of these places. Comes late: few are ever refused.
 // Next: put-back.ts for what goes and what stays, proposing.ts, open-document.ts for when.
-import type * as Y from "yjs";
+import * as Y from "yjs";
 
 import type { Known } from "../branch/known.ts";
 import type { Code } from "../code.ts";
 import type { Device, OpenDocumentStore, ShelfItem } from "../device/index.ts";
 import { randomId } from "../device/random.ts";
 import type { Entry } from "../device/rows.ts";
+import { documentOf } from "./from-updates.ts";
 import { becomesProposal, propose } from "./proposing.ts";
 import { sortOut, type Sorted } from "./put-back.ts";
 import { shelfItem } from "./shelf-item.ts";
@@ -25,6 +26,8 @@ export interface PuttingBack<O extends Opening> {
   readonly device: Device;
   readonly code: Code;
   readonly refused: Refused;
+  /** What is shown is wrong. What it has beyond the service and what waits goes to the shelf, for somebody to read. */
+  readonly anew?: boolean | undefined;
   /** Holds what is durable and nothing else. */
   readonly durable: Y.Doc;
   /** The document with all the edits in it. */
@@ -59,6 +62,8 @@ export interface PutBack<O extends Opening> {
  */
 export async function putBack<O extends Opening>(what: PuttingBack<O>): Promise<PutBack<O> | "failed" | "later"> {
   const { store, durable } = what;
+  // Before anything of ours is in it.
+  if (what.anew) await store.keeper.fold(() => Y.encodeStateAsUpdate(durable));
   const away = new Away(what, await store.title());
   for (;;) {
     const entries = [...what.waiting()];
@@ -68,6 +73,7 @@ export async function putBack<O extends Opening>(what: PuttingBack<O>): Promise<
     const sorted = sortOut(durable, entries, refused, others);
     const result = sorted.goes.length > 0 ? await away.bring(sorted.goes) : "done";
     if (result !== "done") return result;
+    if (what.anew && (await away.keepBeyond(entries, others)) === "failed") return "failed";
     // What was typed meanwhile may rest on what goes: it is looked at as well.
     if (what.waiting().length === entries.length)
       return { sorted, others, shelved: away.shelved, followed: away.followed };
@@ -113,12 +119,22 @@ class Away<O extends Opening> {
     return this.#handOn(answer.proposal, goes, answer.durable);
   }
 
-  async #shelve(entries: readonly Entry[], handedIn: boolean): Promise<"done" | "failed"> {
+  /** What is nowhere else: durable once, as far as this device knows, and not with the service. */
+  async keepBeyond(waiting: readonly Entry[], others: readonly Uint8Array[]): Promise<"done" | "failed"> {
+    const { store, durable, shown } = this.#what;
+    const known = documentOf([Y.encodeStateAsUpdate(durable), ...waiting.map(({ bytes }) => bytes), ...others]);
+    const bytes = Y.encodeStateAsUpdate(shown, Y.encodeStateVector(known));
+    known.destroy();
+    if (Y.decodeUpdate(bytes).structs.length === 0 || this.shelved !== null) return "done";
+    return this.#shelve([{ document: store.document, tab: "", n: 0, at: Date.now(), bytes }], false, []);
+  }
+
+  async #shelve(entries: readonly Entry[], handedIn: boolean, forget = entries): Promise<"done" | "failed"> {
     const { store, code, shown } = this.#what;
     const id = handedIn ? randomId() : this.#shelfId;
     const item = shelfItem({ id, document: store.document, title: this.#title, code, entries, shown });
     this.shelved = handedIn ? { ...item, unnamed: "handed-in" } : item;
-    return (await store.keeper.shelve(this.shelved, entries)) ? "done" : "failed";
+    return (await store.keeper.shelve(this.shelved, forget)) ? "done" : "failed";
   }
 
   /** `durable`: of the proposal, with all these edits in it; empty: it is to be sent them yet. */

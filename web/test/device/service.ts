@@ -1,7 +1,9 @@
 // A service for the tests of the device: rooms that refuse, ask again and acknowledge as docs/protocol.md says, over
 // sockets with a delay. It watches what no service can: whether what a seat sends was written by that seat.
+import { createHash } from "node:crypto";
 import * as Y from "yjs";
 
+import { canon } from "../../src/sync/canon.ts";
 import { read, write, type Message } from "../../src/sync/message.ts";
 
 const DELAY_MS = 5;
@@ -9,7 +11,7 @@ const DISK_MS = 10;
 const CLOSE = { "not-found": 4012, "signed-out": 4010, lost: 1006 } as const;
 
 export class Room {
-  readonly doc = new Y.Doc();
+  doc = new Y.Doc();
   deleted = false;
   /** It is a proposal. */
   proposal: { state: string } | null = null;
@@ -43,6 +45,8 @@ export class Service {
   readonly links = new Set<Socket>();
   /** Bytes that came in as edits. */
   received = 0;
+  /** How often a page said that it holds something else than the service. */
+  differences = 0;
 
   room(document: string): Room {
     const room = this.rooms.get(document) ?? new Room();
@@ -86,6 +90,15 @@ export class Service {
     Y.applyUpdate(doc, update);
     theirs.destroy();
     this.broadcast(document, update, null);
+  }
+
+  /** Every page of a document is told what the service holds. */
+  compare(document: string): void {
+    const content = createHash("sha256")
+      .update(canon(this.room(document).doc))
+      .digest("hex");
+    const policy = { right: "edit", writable: true, reason: "", content };
+    for (const link of this.links) if (link.document === document && link.receives) link.say({ is: "policy", policy });
   }
 
   broadcast(document: string, update: Uint8Array, but: Socket | null): void {
@@ -189,8 +202,9 @@ export class Socket {
 
   send(frame: Uint8Array): void {
     if (!this.#open) return;
-    const bytes = frame.slice();
-    setTimeout(() => this.#open && this.#hear(read(bytes)), DELAY_MS);
+    const message = read(frame.slice());
+    // A socket that is closed sends what it holds first; only of this nothing else depends on it here.
+    setTimeout(() => (this.#open || message?.is === "differs") && this.#hear(message), DELAY_MS);
   }
 
   close(): void {
@@ -255,6 +269,9 @@ export class Socket {
       case "query-awareness":
         return this.say({ is: "awareness", bytes: Uint8Array.of(0) });
       case "awareness":
+        return;
+      case "differs":
+        this.#service.differences += 1;
         return;
       default:
         this.#service.wrongs.push(`a page said ${message?.is ?? "nonsense"}`);

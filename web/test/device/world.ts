@@ -10,6 +10,7 @@ import { SeatDevice } from "../../src/device/seat-device.ts";
 import type { Who } from "../../src/device/who.ts";
 import { OpenDocument, type DocumentFact } from "../../src/sync/open-document.ts";
 // Comes late on a page, and takes time that is not in the test's hands.
+import "../../src/sync/comparing.ts";
 import "../../src/sync/putting-back.ts";
 import { Faults, Life, Profile } from "./profile.ts";
 import { Service, Socket } from "./service.ts";

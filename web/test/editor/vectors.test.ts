@@ -15,7 +15,7 @@ interface Vector {
 }
 
 /** Other functions than assemble and flatten. */
-const OTHERS = ["outline-", "numbers-", "leftover-", "parts-"];
+const OTHERS = ["outline-", "numbers-", "leftover-", "parts-", "canon"];
 const files = readdirSync(FOLDER).filter(
   (name) => name.endsWith(".json") && !OTHERS.some((begin) => name.startsWith(begin)),
 );

@@ -15,7 +15,9 @@ const EVERY: Message[] = [
   { is: "acknowledge", body: writeCount(300) },
   { is: "hello", hello: { epoch: "e", schema: 1, seat: "s", name: "Ghana 2", right: "edit", writable: true } },
   { is: "policy", policy: { right: "read", writable: false, reason: "read-only" } },
+  { is: "policy", policy: { right: "edit", writable: true, reason: "", content: "0a" } },
   { is: "refused", code: "foreign" },
+  { is: "differs" },
 ];
 
 test("every message comes back as it was written", () => {

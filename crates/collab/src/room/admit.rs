@@ -174,7 +174,7 @@ impl Room {
         if !self.may_walk(seat, scanned, now_ms) {
             return self.refuse(arrival.link, Code::TooLarge, now_ms, effects);
         }
-        self.whole = None;
+        self.changes();
         let deleted = match self.document.apply(&arrival.update) {
             Ok(deleted) => deleted,
             Err(refused) => {
@@ -270,7 +270,7 @@ impl Room {
         if self.too_large(update.len()) || !self.may_walk(author.walks_as(), &scanned, now_ms) {
             return Err(Code::TooLarge);
         }
-        self.whole = None;
+        self.changes();
         let deleted = self.document.apply(&update).map_err(|refused| {
             self.effort.forget();
             batch.broken = refused == ApplyRefused::NotIntegrated;

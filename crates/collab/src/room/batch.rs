@@ -176,7 +176,7 @@ impl Room {
             return Err(Code::Conflict);
         }
         self.effort.forget();
-        self.whole = None;
+        self.changes();
         let deleted = self.document.apply(update).map_err(|_| Code::Internal)?;
         self.ledger.record(&scanned, &deleted);
         self.effort.grew(&scanned);

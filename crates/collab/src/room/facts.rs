@@ -220,6 +220,8 @@ pub enum Effect {
     Here { people: Vec<Here> },
     /// Something for the log: a code and a link, never content.
     Refused { link: LinkId, code: Code },
+    /// A link compared what it holds with what the room holds, and it is not the same. Said at most once a telling.
+    Differs { link: LinkId },
     /// For the audit: somebody wrote under another's client id. Said seldom, however often it happens.
     Forged { writer: u32 },
     /// Please `Tick` at this time (milliseconds of the shell's clock), or earlier.

@@ -112,7 +112,7 @@ impl Room {
         if self.too_large(update.len()) || !self.may_walk(offer.guest.seat, &scanned, now_ms) {
             return Err(Code::TooLarge);
         }
-        self.whole = None;
+        self.changes();
         let deleted = self.document.apply(update).map_err(|refused| {
             self.effort.forget();
             batch.broken = refused == ApplyRefused::NotIntegrated;

@@ -34,6 +34,8 @@ pub(super) struct Link {
     /// Something it sent was refused: nothing is acknowledged on this link any more.
     pub(super) refused: bool,
     pub(super) sent_ms: u64,
+    /// It was told a fingerprint, and has not said that what it holds differs.
+    pub(super) compares: bool,
 }
 
 /// What a link owes the room, and the room the link, until a gap is healed.
@@ -82,6 +84,7 @@ impl Room {
                 gap: None,
                 refused: false,
                 sent_ms: now_ms,
+                compares: false,
             },
         );
         if chancery {
@@ -174,7 +177,7 @@ impl Room {
     }
 
     /// What a link may do here now.
-    fn policy(&self, link: LinkId) -> Value {
+    pub(super) fn policy(&self, link: LinkId) -> Value {
         let may = self.links.get(&link).map_or(May::from(Right::Read), |link| link.guest.may);
         let (right, state) = (may.right.word(), may.state.word());
         let mut policy = match self.writing_refused(may) {
@@ -195,7 +198,13 @@ impl Room {
         }
     }
 
-    fn send_policy(&mut self, link: LinkId, policy: &Value, now_ms: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn send_policy(
+        &mut self,
+        link: LinkId,
+        policy: &Value,
+        now_ms: u64,
+        effects: &mut Vec<Effect>,
+    ) {
         if self.links.get(&link).is_some_and(|link| link.guest.dialect == Dialect::Chancery) {
             self.send(&[link], message::write(Message::Policy(&policy.to_string())), now_ms, effects);
         }

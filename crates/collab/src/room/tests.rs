@@ -2,6 +2,7 @@
 //! test wants it. This file is the table; the tests are in `durability`, `exchange` and `admission` and carry the numbers of docs/protocol.md.
 
 mod admission;
+mod compare;
 mod durability;
 mod exchange;
 mod heal;
@@ -160,6 +161,7 @@ fn kind(frame: &[u8]) -> &'static str {
         Message::Policy(_) => "policy",
         Message::Refused(_) => "refused",
         Message::QueryAwareness => "query",
+        Message::Differs => "differs",
     }
 }
 

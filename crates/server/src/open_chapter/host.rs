@@ -152,7 +152,7 @@ impl<'a> Host<'a> {
         let now_ms = self.clock.ms();
         let mut room = self.room.take().expect("facts are handled one by one");
         let mut effects = Vec::new();
-        if room.is_heavy(&fact) {
+        if room.is_heavy(now_ms, &fact) {
             let handling = tokio::task::spawn_blocking(move || {
                 room.handle(now_ms, fact, &mut effects);
                 (room, effects)
@@ -203,6 +203,10 @@ impl<'a> Host<'a> {
             Effect::Refused { link, code } => {
                 self.task.journal.metrics.refused(Over::Link, code);
                 tracing::info!(document = %self.task.document, link, code = code.word(), "refused");
+            }
+            Effect::Differs { link } => {
+                self.task.journal.metrics.diverged();
+                tracing::error!(document = %self.task.document, link, "a page or program held something else than the service");
             }
             Effect::Forged { writer } => {
                 let record =
