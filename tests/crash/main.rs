@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "an answer that is not as expected fails the test, helpers included")]
 
 mod freeze;
+mod lines;
+mod paused;
 mod proposals;
 mod rolling;
 mod writer;
@@ -82,7 +84,7 @@ async fn all_in_step(writers: &[Writer]) {
 
 /// Whatever was on its way has arrived by then, and nothing more can.
 async fn all_away(writers: &[Writer]) {
-    within(30, "everybody notices", async {
+    within(90, "everybody notices", async {
         for writer in writers {
             writer.client.until(|progress| progress.link == Link::Away).await.unwrap();
         }

@@ -28,6 +28,11 @@ impl Writer {
         Self { number, client, done: Vec::new(), chance }
     }
 
+    /// How many edits there were.
+    pub(crate) fn edits(&self) -> u64 {
+        self.done.len() as u64
+    }
+
     /// Edits until cut off.
     pub(crate) async fn type_on(&mut self) {
         loop {

@@ -21,7 +21,7 @@ fn id(name: &str) -> PayloadId {
 }
 
 /// Makes payloads, then changes the first block so that it refers to them.
-fn referring(document: &mut Document, payloads: &Payloads, to: &BlockChange) -> Vec<u8> {
+pub(super) fn referring(document: &mut Document, payloads: &Payloads, to: &BlockChange) -> Vec<u8> {
     let body = flat::body(document);
     let (changed, update) = document.edit(|txn| {
         payloads.write(txn);

@@ -14,6 +14,7 @@ mod damage;
 mod disk_full;
 mod edition_twice;
 mod export;
+mod flips;
 mod folder;
 mod freeze;
 mod freeze_whole;

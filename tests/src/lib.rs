@@ -4,10 +4,12 @@
 //! binary and its commands), `service` (one running process), `caller` (HTTP), `raw` (one link, frame by frame),
 //! `polled` (the same over requests), `update` (updates written by hand, honest or hostile), `history` (recorded editing sessions),
 //! `playing` (them, through the service), `journal` (the files on disk), `frozen` (editions, from those files alone),
-//! `load` (services under load, ours and others'), `chance` (seeded), `door` (what can be shut between clients and service).
+//! `load` (services under load, ours and others'), `chance` (seeded), `door` (what can be shut between clients and service), `chaos` (lines that
+//! delay, cut and fall silent), `small_disk` (a file system that is soon full).
 
 pub mod caller;
 pub mod chance;
+pub mod chaos;
 pub mod door;
 pub mod frozen;
 pub mod history;
@@ -18,6 +20,7 @@ pub mod polled;
 pub mod program;
 pub mod raw;
 pub mod service;
+pub mod small_disk;
 pub mod update;
 
 /// Whether the full numbers are wanted (`CHANCERY_PROVE=1`) instead of the everyday ones.
