@@ -59,7 +59,7 @@ async fn a_large_manual_is_frozen_signed_and_written_in_every_format() {
     let (manual, slug) = (manuals[0]["id"].as_str().unwrap(), manuals[0]["slug"].as_str().unwrap());
 
     let begun = Instant::now();
-    let order = json!({ "title": "Timed", "public": true });
+    let order = json!({ "title": "Timed", "public": true, "final": false });
     let made = caller.post(&format!("/api/v1/manuals/{manual}/editions"), order).await;
     assert_eq!(made.status, 201, "{}", made.text());
     let frozen = begun.elapsed();

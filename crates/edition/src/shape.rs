@@ -34,12 +34,12 @@ pub enum Unreadable {
 
 /// The canonical bytes of a chapter.
 pub(crate) fn chapter(chapter: &Chapter) -> Vec<u8> {
-    canonical::to_bytes(&json!({
-        "blocks": nodes(&chapter.nodes),
+    let shape = json!({
         "format": chapter.format.number(),
         "id": chapter.id.to_string(),
         "title": chapter.title,
-    }))
+    });
+    canonical::to_bytes(&with(shape, [("blocks", Some(nodes(&chapter.nodes)))]))
 }
 
 fn nodes(nodes: &[Node]) -> Value {
@@ -50,7 +50,7 @@ fn node(node: &Node) -> Value {
     match node {
         Node::Block(block) => self::block(block),
         Node::Boxed(Boxed { id, head, nodes }) => {
-            let shape = json!({ "box": id.as_str(), "blocks": self::nodes(nodes) });
+            let shape = with(json!({ "box": id.as_str() }), [("blocks", Some(self::nodes(nodes)))]);
             match head {
                 Head::First(heading) => with(shape, [("heading", Some(self::heading(heading)))]),
                 Head::Part(number) => with(shape, [("part", Some((*number).into()))]),
@@ -59,16 +59,16 @@ fn node(node: &Node) -> Value {
         Node::List(List { style, items }) => {
             let items = items.iter().map(|Item { first, more }| {
                 let blocks = std::iter::once(block(first)).chain(more.iter().map(self::node));
-                json!({ "blocks": blocks.collect::<Value>() })
+                with(json!({}), [("blocks", Some(blocks.collect()))])
             });
-            json!({ "list": style.word(), "items": items.collect::<Value>() })
+            with(json!({ "list": style.word() }), [("items", Some(items.collect()))])
         }
     }
 }
 
 fn block(block: &Block) -> Value {
     let Block { kind, id, dir, lang, content, payload, inset } = block;
-    let shape = json!({ "kind": kind.word(), "id": id, "content": self::content(content) });
+    let shape = json!({ "kind": kind.word(), "id": id });
     let inset = inset.as_ref().map(|inset| match inset {
         Inset::Table(table) => ("table", table::written(table)),
         Inset::Figure(figure) => ("figure", self::figure(figure)),
@@ -76,6 +76,7 @@ fn block(block: &Block) -> Value {
     let shape = with(
         shape,
         [
+            ("content", Some(self::content(content))),
             ("dir", dir.map(|dir| dir.word().into())),
             ("lang", lang.as_deref().map(Value::from)),
             ("payload", payload.map(|payload| payload.as_str().into())),
@@ -127,7 +128,7 @@ fn inline(inline: &Inline) -> Value {
     }
 }
 
-/// An object with the members that are there.
+/// An object with the members that are there. What was made already goes in here: `json!` would copy it, at every level anew.
 fn with(mut shape: Value, members: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Value {
     for (name, member) in members {
         if let Some(member) = member {

@@ -33,7 +33,7 @@ mod verify;
 
 pub(crate) use chapter::article;
 pub use chapter::chapter_page;
-pub use compare::{CHANGES, Comparison, View, compare_page};
+pub use compare::{CHANGES, Comparison, View, change_note, compare_page};
 pub use contents::contents_page;
 pub use feed::{feed, sitemap};
 pub use folder::folder;
@@ -43,6 +43,7 @@ pub use language::{language, of_all as language_of};
 pub use list::{Listed, list_page};
 pub use missing::missing_page;
 pub(crate) use page::edition_in_words;
+pub(crate) use places::Known;
 pub use places::References;
 pub use search::{SEARCH_INDEX, SEARCH_SCRIPT, SEARCH_SCRIPT_ADDRESS, search_index};
 pub use standing::{ChangeNote, Download, Erratum, Output, Standing, Withdrawn};

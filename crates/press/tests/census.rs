@@ -1,6 +1,7 @@
 //! What a screen reader finds in the PDF is what the book holds: every heading, note, table, figure and link, and no word less.
 
 mod common;
+mod demo;
 
 use std::collections::BTreeMap;
 
@@ -119,8 +120,17 @@ const CHAPTERS: usize = 6;
 
 #[test]
 fn the_structure_is_that_of_the_book() {
-    let manual = Manual::of(&Sample::small(11, CHAPTERS).freeze(3, None));
-    let (edition, pdf) = printed(&manual, &Order::default());
+    holds(&Manual::of(&Sample::small(11, CHAPTERS).freeze(3, None)));
+}
+
+#[test]
+fn the_structure_of_the_demo_manual_is_that_of_the_book() {
+    holds(&demo::manual());
+}
+
+#[track_caller]
+fn holds(manual: &Manual) {
+    let (edition, pdf) = printed(manual, &Order::default());
     let expected = of_book(&edition.book);
     let (found, alts) = of_pdf(&pdf);
     for (kind, n) in &expected {

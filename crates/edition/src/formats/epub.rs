@@ -7,7 +7,7 @@ use super::package::{File, package};
 use super::xml::Xml;
 use crate::set::Book;
 use crate::site::html::Html;
-use crate::site::{Links, References, article, terms};
+use crate::site::{Known, Links, References, article, terms};
 use crate::{Chapter, ImageEntry, hex};
 
 /// Elements without an end, which XML wants closed.
@@ -50,12 +50,11 @@ pub fn epub(
 fn pages(book: &Book, chapters: &[Chapter]) -> Vec<Page> {
     let manifest = &book.manifest;
     let links = Links::Epub;
-    let open = |index: usize| chapters.get(index).cloned().ok_or(());
+    let open = |index: usize| chapters.get(index).ok_or(());
+    let mut known = Known::default();
     let mut pages = vec![title_page(book)];
     for (index, (set, chapter)) in book.chapters.iter().zip(chapters).enumerate() {
-        let Ok(references) = References::of(manifest, chapter, |index| chapters.get(index).ok_or(())) else {
-            continue;
-        };
+        let Ok(references) = References::with(&mut known, manifest, chapter, open) else { continue };
         let body = article(manifest, index, chapter, &references, &links).finish();
         pages.push(Page {
             name: format!("chapter-{:02}", index + 1),
@@ -66,7 +65,7 @@ fn pages(book: &Book, chapters: &[Chapter]) -> Vec<Page> {
         });
     }
     if manifest.terms() > 0
-        && let Ok(body) = terms(manifest, &links, book.words, open)
+        && let Ok(body) = terms(&mut known, manifest, &links, book.words, open)
     {
         pages.push(Page {
             name: "glossary".to_owned(),

@@ -18,10 +18,10 @@ pub(super) fn written(table: &Table) -> Value {
     let cols = cols
         .iter()
         .map(|Column { id, width }| with(json!({ "id": id.as_str() }), [("width", width.map(Value::from))]));
-    let rows = rows.iter().map(
-        |Row { id, cells }| json!({ "id": id.as_str(), "cells": cells.iter().map(cell).collect::<Value>() }),
-    );
-    let shape = json!({ "cols": cols.collect::<Value>(), "rows": rows.collect::<Value>() });
+    let rows = rows.iter().map(|Row { id, cells }| {
+        with(json!({ "id": id.as_str() }), [("cells", Some(cells.iter().map(cell).collect()))])
+    });
+    let shape = with(json!({}), [("cols", Some(cols.collect())), ("rows", Some(rows.collect()))]);
     let heads = [("headRow", *head_row), ("headCol", *head_col)];
     with(shape, heads.map(|(name, on)| (name, on.then(|| true.into()))))
 }
@@ -29,7 +29,7 @@ pub(super) fn written(table: &Table) -> Value {
 fn cell(cell: &Cell) -> Value {
     let sizes = [("across", cell.across), ("down", cell.down)];
     let sizes = sizes.map(|(name, size)| (name, (size > 1).then(|| size.into())));
-    with(json!({ "content": super::content(&cell.content) }), sizes)
+    with(with(json!({}), [("content", Some(super::content(&cell.content)))]), sizes)
 }
 
 pub(super) fn read(reader: &Reader, value: &Value) -> Option<Table> {

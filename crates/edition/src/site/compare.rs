@@ -2,6 +2,7 @@
 //! side. No script. What comes and what goes is marked by elements, by lines and signs, and in words for who hears the page;
 //! what only moved is said to have moved, with a way to where it was or is.
 
+mod note;
 mod rows;
 mod words;
 
@@ -16,6 +17,8 @@ use super::{Links, STYLE_ADDRESS};
 use crate::compare::{ChapterChange, Edition, compare};
 use rows::Rows;
 use words::Said;
+
+pub use note::change_note;
 
 /// Below the address of a comparison: the same as a document of Word.
 pub const CHANGES: &str = "changes.docx";

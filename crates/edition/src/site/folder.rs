@@ -1,9 +1,10 @@
 //! An edition as a folder that needs no service: pages, style sheet, and the frozen bytes that the pages are made of, so
 //! that whoever holds the folder can check it.
 
+use super::places::Known;
 use super::{
     At, Links, References, SEARCH_INDEX, SEARCH_SCRIPT, STYLE, Standing, VERIFY_SCRIPT, chapter_page,
-    contents_page, glossary_page, language_of, search_index, verify_page,
+    contents_page, glossary, language_of, search, verify_page,
 };
 use crate::{ImageEntry, Unreadable, read_manifest, sha256};
 
@@ -20,7 +21,8 @@ pub fn folder(
 ) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
     let read = read_manifest(manifest)?;
     let opened = read.open_all(chapters)?;
-    let open = |index: usize| opened.get(index).cloned().ok_or(Unreadable::OtherBytes);
+    let open = |index: usize| opened.get(index).ok_or(Unreadable::OtherBytes);
+    let mut known = Known::default();
     let lang = language_of(&opened);
     let mut files = vec![
         ("index.html".to_owned(), contents_page(&read, &Links::Folder, &lang, standing).into_bytes()),
@@ -30,20 +32,19 @@ pub fn folder(
         ("verify.js".to_owned(), VERIFY_SCRIPT.as_bytes().to_vec()),
     ];
     if !read.chapters.is_empty() {
-        let index = search_index(&read, &Links::Folder, &lang, open)?;
+        let index = search::index(&mut known, &read, &Links::Folder, &lang, open)?;
         files.push((SEARCH_INDEX.to_owned(), index.into_bytes()));
         files.push(("search.js".to_owned(), SEARCH_SCRIPT.as_bytes().to_vec()));
     }
     for (index, bytes) in chapters.iter().enumerate() {
         let chapter = &opened[index];
-        let references =
-            References::of(&read, chapter, |index| opened.get(index).ok_or(Unreadable::OtherBytes))?;
+        let references = References::with(&mut known, &read, chapter, open)?;
         let page = chapter_page(&read, index, chapter, &references, &Links::Folder, standing);
         files.push((Links::Folder.chapter(index + 1), page.into_bytes()));
         files.push((format!("chapter-{:02}.json", index + 1), bytes.clone()));
     }
     if read.terms() > 0 {
-        let page = glossary_page(&read, &Links::Folder, &lang, open)?;
+        let page = glossary::page(&mut known, &read, &Links::Folder, &lang, open)?;
         files.push((Links::Folder.glossary(), page.into_bytes()));
     }
     for entry in &read.images {

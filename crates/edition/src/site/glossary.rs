@@ -1,12 +1,14 @@
 //! The page of what an edition defines: each term with its meaning, in the order of the alphabet, and a way to where it is
 //! defined. Gathered from the definitions of all chapters; nothing is written for it alone.
 
+use std::borrow::Borrow;
+
 use super::Links;
 use super::blocks::{self, Book, Writer};
 use super::direction;
 use super::html::Html;
 use super::page::{running, titled, whole};
-use super::places::References;
+use super::places::{Known, References};
 use super::words::Words;
 use crate::glossary::definitions;
 use crate::{Chapter, Manifest};
@@ -23,16 +25,27 @@ struct Entry {
 ///
 /// # Errors
 /// Whatever `open` says.
-pub fn glossary_page<E>(
+pub fn glossary_page<C: Borrow<Chapter>, E>(
     manifest: &Manifest,
     links: &Links,
     lang: &str,
-    mut open: impl FnMut(usize) -> Result<Chapter, E>,
+    open: impl FnMut(usize) -> Result<C, E>,
+) -> Result<String, E> {
+    page(&mut Known::default(), manifest, links, lang, open)
+}
+
+/// The same, where something of the chapters is known.
+pub(super) fn page<C: Borrow<Chapter>, E>(
+    known: &mut Known,
+    manifest: &Manifest,
+    links: &Links,
+    lang: &str,
+    open: impl FnMut(usize) -> Result<C, E>,
 ) -> Result<String, E> {
     let words = Words::of(lang);
     let mut html = Html::new();
     running(&mut html, words, manifest, links);
-    html.raw("<main id=\"the-text\">\n").part(terms(manifest, links, words, &mut open)?);
+    html.raw("<main id=\"the-text\">\n").part(terms(known, manifest, links, words, open)?);
     html.raw("</main>\n<nav class=\"turn\"").attribute("aria-label", words.around.chapters).raw(">\n");
     html.raw("<p class=\"up\"><a").attribute("href", &links.contents()).raw(">").text(words.around.contents);
     html.raw("</a></p>\n</nav>\n");
@@ -44,17 +57,19 @@ pub fn glossary_page<E>(
 ///
 /// # Errors
 /// Whatever `open` says.
-pub(crate) fn terms<E>(
+pub(crate) fn terms<C: Borrow<Chapter>, E>(
+    known: &mut Known,
     manifest: &Manifest,
     links: &Links,
     words: &Words,
-    mut open: impl FnMut(usize) -> Result<Chapter, E>,
+    mut open: impl FnMut(usize) -> Result<C, E>,
 ) -> Result<Html, E> {
     let mut entries = Vec::new();
     for (index, _) in manifest.chapters.iter().enumerate().filter(|(_, chapter)| chapter.terms > 0) {
         let chapter = open(index)?;
-        let references = References::of(manifest, &chapter, &mut open)?;
-        entries.extend(entries_of(manifest, index, &chapter, &references, (links, words)));
+        let chapter = chapter.borrow();
+        let references = References::with(known, manifest, chapter, &mut open)?;
+        entries.extend(entries_of(manifest, index, chapter, &references, (links, words)));
     }
     entries.sort_by(|one, other| (&one.key, &one.term).cmp(&(&other.key, &other.term)));
     let mut html = Html::new();

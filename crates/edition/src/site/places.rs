@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use manual::block::Kind;
 use manual::id::{ChapterId, PayloadId};
@@ -46,7 +47,28 @@ pub(crate) struct Places {
 /// The chapters that a chapter points into.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct References {
-    chapters: HashMap<ChapterId, (usize, Places)>,
+    chapters: HashMap<ChapterId, (usize, Rc<Places>)>,
+}
+
+/// What is known of the chapters of one edition already, by their index: for whoever writes more than one page of it.
+#[derive(Default)]
+pub(crate) struct Known(HashMap<usize, Rc<Places>>);
+
+impl Known {
+    /// The places of a chapter with this number. `open` is asked for it once.
+    pub(crate) fn places<C: Borrow<Chapter>, E>(
+        &mut self,
+        index: usize,
+        number: &str,
+        open: impl FnOnce(usize) -> Result<C, E>,
+    ) -> Result<Rc<Places>, E> {
+        if let Some(places) = self.0.get(&index) {
+            return Ok(Rc::clone(places));
+        }
+        let places = Rc::new(Places::of(open(index)?.borrow(), number));
+        self.0.insert(index, Rc::clone(&places));
+        Ok(places)
+    }
 }
 
 impl References {
@@ -58,6 +80,19 @@ impl References {
     pub fn of<C: Borrow<Chapter>, E>(
         manifest: &Manifest,
         chapter: &Chapter,
+        open: impl FnMut(usize) -> Result<C, E>,
+    ) -> Result<Self, E> {
+        Self::with(&mut Known::default(), manifest, chapter, open)
+    }
+
+    /// The same, where some of it is known.
+    ///
+    /// # Errors
+    /// Whatever `open` says.
+    pub(crate) fn with<C: Borrow<Chapter>, E>(
+        known: &mut Known,
+        manifest: &Manifest,
+        chapter: &Chapter,
         mut open: impl FnMut(usize) -> Result<C, E>,
     ) -> Result<Self, E> {
         let wanted = pointed_into(chapter);
@@ -65,7 +100,7 @@ impl References {
         let mut chapters = HashMap::new();
         for (index, entry) in manifest.chapters.iter().enumerate() {
             if wanted.contains(&entry.id) && entry.id != chapter.id {
-                chapters.insert(entry.id, (index, Places::of(open(index)?.borrow(), &numbers[index])));
+                chapters.insert(entry.id, (index, known.places(index, &numbers[index], &mut open)?));
             }
         }
         Ok(Self { chapters })

@@ -2,12 +2,14 @@
 //! script runs. The index is a script file, because a page in a folder may load no other; it is loaded when somebody first
 //! looks for something. Folding is the script's: the index holds the words as they stand.
 
+use std::borrow::Borrow;
+
 use serde_json::{Value, json};
 
 use super::Links;
 use super::html::Html;
 use super::page::titled;
-use super::places::Places;
+use super::places::{Known, Places};
 use super::words::Words;
 use crate::tree::{Boxed, Head, Inline, Inset, Piece, notes, text_of};
 use crate::{Chapter, Manifest};
@@ -38,18 +40,31 @@ const SAID: [Said; 5] = [
 ///
 /// # Errors
 /// Whatever `open` says.
-pub fn search_index<E>(
+pub fn search_index<C: Borrow<Chapter>, E>(
     manifest: &Manifest,
     links: &Links,
     lang: &str,
-    mut open: impl FnMut(usize) -> Result<Chapter, E>,
+    open: impl FnMut(usize) -> Result<C, E>,
+) -> Result<String, E> {
+    index(&mut Known::default(), manifest, links, lang, open)
+}
+
+/// The same, where something of the chapters is known.
+pub(super) fn index<C: Borrow<Chapter>, E>(
+    known: &mut Known,
+    manifest: &Manifest,
+    links: &Links,
+    lang: &str,
+    mut open: impl FnMut(usize) -> Result<C, E>,
 ) -> Result<String, E> {
     let words = Words::of(lang);
     let mut chapters = Vec::new();
     for (index, number) in manifest.numbers().into_iter().enumerate() {
         let chapter = open(index)?;
+        let chapter = chapter.borrow();
+        let places = known.places(index, &number, |_| Ok::<_, E>(chapter))?;
         let title = format!("{number} {}", titled(words, &chapter.title));
-        chapters.push(json!([title, links.chapter(index + 1), passages(&chapter, &number)]));
+        chapters.push(json!([title, links.chapter(index + 1), passages(chapter, &places)]));
     }
     // In a script no text may end it, nor begin a comment.
     let index = Value::Array(chapters).to_string().replace('<', "\\u003c");
@@ -57,8 +72,7 @@ pub fn search_index<E>(
 }
 
 /// The address and the words of every block, what stands in it included.
-fn passages(chapter: &Chapter, number: &str) -> Vec<[String; 2]> {
-    let places = Places::of(chapter, number);
+fn passages(chapter: &Chapter, places: &Places) -> Vec<[String; 2]> {
     let mut passages: Vec<[String; 2]> = vec![[String::new(), chapter.title.clone()]];
     for piece in chapter.pieces() {
         let content = match piece {

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use edition::bundle::{Parts, Signed, pack};
 use edition::sample::SampleEdition;
 use edition::sign::{Key, KeyChain};
-use edition::{ChapterEntry, EditionFacts, ImageEntry, Moment, canonical, manifest, read_chapter, sha256};
+use edition::{
+    ChapterEntry, ChapterFacts, EditionFacts, ImageEntry, Moment, canonical, manifest, read_chapter, sha256,
+};
+use manual::document::Document;
 use manual::id::{ChapterId, ManualId};
 use manual::inset::ImageKind;
 use press::Fonts;
@@ -44,6 +47,14 @@ impl Manual {
         let id = id(self.chapters.len());
         let chapter = json!({ "format": 3, "id": id, "title": title, "blocks": blocks });
         self.chapters.push(canonical::to_bytes(&chapter));
+        self
+    }
+
+    /// A chapter, frozen here.
+    pub(crate) fn freeze(&mut self, facts: &ChapterFacts<'_>, document: &Document) -> &mut Self {
+        let frozen = edition::chapter(facts, document).unwrap();
+        self.entries.get_or_insert_default().push(ChapterEntry::new(facts, None, &frozen));
+        self.chapters.push(frozen.bytes);
         self
     }
 

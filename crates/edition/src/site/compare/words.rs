@@ -16,6 +16,8 @@ pub(super) struct Said {
     pub(super) nothing: &'static str,
     /// What became of a chapter: changed, new, gone, moved, the same.
     pub(super) chapters: [&'static str; 5],
+    /// The same in a sentence, in a change note: new, gone, moved; and that its title is another.
+    pub(super) sentences: [&'static str; 4],
     pub(super) words_added: &'static str,
     pub(super) words_removed: &'static str,
     pub(super) title_before: &'static str,
@@ -53,6 +55,12 @@ static EN: Said = Said {
     word: "Word, with tracked changes",
     nothing: "Nothing changed.",
     chapters: ["changed", "new", "gone", "moved", "the same"],
+    sentences: [
+        "New chapter.",
+        "This chapter was taken out.",
+        "The chapter stands in another place.",
+        "The chapter has another title.",
+    ],
     words_added: "Words added: ",
     words_removed: "Words removed: ",
     title_before: "Title before: ",
@@ -79,6 +87,12 @@ static FR: Said = Said {
     word: "Word, avec suivi des modifications",
     nothing: "Rien n’a changé.",
     chapters: ["modifié", "nouveau", "supprimé", "déplacé", "identique"],
+    sentences: [
+        "Nouveau chapitre.",
+        "Ce chapitre a été retiré.",
+        "Le chapitre se trouve à un autre endroit.",
+        "Le chapitre porte un autre titre.",
+    ],
     words_added: "Mots ajoutés : ",
     words_removed: "Mots supprimés : ",
     title_before: "Titre précédent : ",
@@ -105,6 +119,12 @@ static ES: Said = Said {
     word: "Word, con control de cambios",
     nothing: "Nada cambió.",
     chapters: ["cambiado", "nuevo", "suprimido", "trasladado", "igual"],
+    sentences: [
+        "Capítulo nuevo.",
+        "Este capítulo se ha retirado.",
+        "El capítulo está en otro lugar.",
+        "El capítulo tiene otro título.",
+    ],
     words_added: "Palabras añadidas: ",
     words_removed: "Palabras suprimidas: ",
     title_before: "Título anterior: ",
@@ -131,6 +151,12 @@ static PT: Said = Said {
     word: "Word, com alterações registadas",
     nothing: "Nada mudou.",
     chapters: ["alterado", "novo", "suprimido", "deslocado", "igual"],
+    sentences: [
+        "Capítulo novo.",
+        "Este capítulo foi retirado.",
+        "O capítulo está noutro lugar.",
+        "O capítulo tem outro título.",
+    ],
     words_added: "Palavras acrescentadas: ",
     words_removed: "Palavras suprimidas: ",
     title_before: "Título anterior: ",
@@ -157,6 +183,7 @@ static AR: Said = Said {
     word: "Word مع تتبّع التغييرات",
     nothing: "لم يتغيّر شيء.",
     chapters: ["تغيّر", "جديد", "حُذف", "نُقل", "كما هو"],
+    sentences: ["فصل جديد.", "حُذف هذا الفصل.", "نُقل الفصل إلى موضع آخر.", "للفصل عنوان آخر."],
     words_added: "الكلمات المضافة: ",
     words_removed: "الكلمات المحذوفة: ",
     title_before: "العنوان السابق: ",
@@ -198,6 +225,7 @@ mod tests {
                 vec![*form, moved, came, went, new, gone, ins, del],
                 said.chapters.to_vec(),
                 said.pieces.to_vec(),
+                said.sentences.to_vec(),
             ]
             .concat()
         };
