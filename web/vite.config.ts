@@ -19,7 +19,7 @@ const FILES = [
   { name: "shell", tags: ["$initial" as const], test: /^(?!.*\/worker\/(?!update))/, priority: 3 },
   {
     name: "text",
-    test: /\/node_modules\/(yjs|lib0|y-protocols)\/|\/src\/sync\/(?!poll-line|parcel|putting-back|put-back|proposing|shelf-item|own-words|covered|comparing|canon)|\/src\/pages\/open-chapter\.ts/,
+    test: /\/node_modules\/(yjs|lib0|y-protocols)\/|\/src\/sync\/(?!poll-line|parcel|putting-back|put-back|proposing|shelf-item|own-words|covered|comparing|canon|errand)|\/src\/pages\/open-chapter\.ts/,
     priority: 2,
   },
   // What finds words comes with what asks for it, behind the text.

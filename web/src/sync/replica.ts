@@ -80,8 +80,8 @@ export interface ReplicaConfig<E extends Recorded> {
   readonly emit: (effect: Effect<E>) => void;
 }
 
-/** While catching up, an echo is asked for after so many edits. */
-const ASK_EVERY = 50;
+/** While catching up, an echo is asked for after so many bytes: what a line that breaks had brought is not sent again. */
+const ASK_BYTES = 16_384;
 const NOTHING = Uint8Array.of(0, 0);
 
 export class Replica<E extends Recorded> {
@@ -258,13 +258,17 @@ export class Replica<E extends Recorded> {
   #offer(): void {
     if (this.#stage !== "open" || this.#hides()) return;
     const oneByOne = this.#manner === "one-by-one";
+    let bytes = 0;
     while (this.#sent < this.#waiting.length && !(oneByOne && this.#sent > 0)) {
       const entry = this.#waiting[this.#sent];
       if (entry === undefined) return;
       this.#sent += 1;
       this.#send({ is: "update", bytes: entry.bytes });
       const isLast = oneByOne || this.#sent === this.#waiting.length;
-      if (isLast || this.#sent % ASK_EVERY === 0) this.#ask();
+      bytes += entry.bytes.length;
+      if (!isLast && bytes < ASK_BYTES) continue;
+      bytes = 0;
+      this.#ask();
     }
   }
 
