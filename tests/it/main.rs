@@ -8,6 +8,7 @@ mod activity;
 mod api;
 mod backup;
 mod canaries;
+mod client_queue;
 mod command_line;
 mod crowds;
 mod damage;

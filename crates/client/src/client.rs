@@ -2,6 +2,7 @@
 //! Never blocks a caller on the network: an edit is in the document when `edit` returns, and at the server when
 //! [`Client::saved`] does.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use collab::code::Code;
@@ -15,6 +16,8 @@ use yrs::{GetString, ReadTxn};
 
 use crate::backoff::Backoff;
 use crate::connection::{Ended, FRAME_BYTES_MAX, open, pump};
+use crate::keeper::Keeper;
+use crate::kept::{Files, NotKept};
 use crate::shared::{Link, Progress, Shared};
 
 /// Where to connect, and as whom.
@@ -45,6 +48,7 @@ pub struct Client {
     shared: Arc<Shared>,
     closing: watch::Sender<bool>,
     task: JoinHandle<()>,
+    keeps: bool,
 }
 
 impl Client {
@@ -56,10 +60,35 @@ impl Client {
     /// The same with a chosen client id, for replays and tests that need its order.
     pub fn connect_as(config: ClientConfig, client: u32) -> Self {
         let replica = Replica::new(Document::new(u64::from(client)), bounds());
+        Self::linked(config, Arc::new(Shared::new(replica)), false)
+    }
+
+    /// A client that keeps what it does in a folder: what was there before is in its document at once, also without a link,
+    /// and what of it the service has not acknowledged is sent. Each opening writes under a fresh client id.
+    ///
+    /// # Errors
+    /// [`NotKept`] when another program has the document open there, or the disk or the file is not as it should be.
+    pub fn open(config: ClientConfig, folder: &Path) -> Result<Self, NotKept> {
+        let files = Files::take(folder, config.document)?;
+        let kept = files.read(u64::from(chance()), &bounds())?;
+        let (state, waiting) = (kept.document.state(), kept.waiting);
+        let home = kept.home.clone();
+        let replica = Replica::restored(kept.document, bounds(), kept.home, waiting).recording();
         let shared = Arc::new(Shared::new(replica));
+        let told = Arc::downgrade(&shared);
+        let keeper = Keeper::begin(files, &state, home.as_ref(), waiting, move |wrote| {
+            if let Some(shared) = told.upgrade() {
+                shared.wrote(wrote);
+            }
+        })?;
+        shared.keep(keeper);
+        Ok(Self::linked(config, shared, true))
+    }
+
+    fn linked(config: ClientConfig, shared: Arc<Shared>, keeps: bool) -> Self {
         let (closing, closed) = watch::channel(false);
         let task = tokio::spawn(keep_linked(config, Arc::clone(&shared), closed));
-        Self { shared, closing, task }
+        Self { shared, closing, task, keeps }
     }
 
     /// Changes the document at once; what changed is sent, now or after the next connect.
@@ -102,6 +131,22 @@ impl Client {
         }
     }
 
+    /// Waits until every edit made before this call is on this machine's disk, link or not: a program that is killed then
+    /// has it when it opens the folder again. Only of a client that has a folder; any other waits for [`Client::saved`].
+    ///
+    /// # Errors
+    /// When the disk refused.
+    pub async fn kept(&self) -> Result<(), Ended> {
+        if !self.keeps {
+            return self.saved().await;
+        }
+        let made = self.progress().made;
+        let mut changes = self.changed();
+        let reached = changes.wait_for(|progress| progress.kept >= made || progress.keeps_no_more).await;
+        let reached = *reached.map_err(|_| Ended::NotKept)?;
+        if reached.kept >= made { Ok(()) } else { Err(Ended::NotKept) }
+    }
+
     /// Waits until the link is through its first exchange.
     ///
     /// # Errors
@@ -142,10 +187,14 @@ impl Client {
         if wanted(&reached) { Ok(reached) } else { Err(ended(&reached).unwrap_or(Ended::Lost)) }
     }
 
-    /// Says goodbye and ends. Edits that are not saved by then are gone with the client: await [`Client::saved`] first.
+    /// Says goodbye and ends. Edits that are not saved by then are gone with a client without a folder: await
+    /// [`Client::saved`] first. With one they are in it when this returns, and it can be opened again.
     pub async fn close(mut self) {
         self.closing.send_replace(true);
         let _ = (&mut self.task).await; // an aborted or panicked task has nothing left to close
+        if let Some(thread) = self.shared.end_keeping() {
+            let _ = tokio::task::spawn_blocking(|| thread.join()).await; // one that failed has said so
+        }
     }
 }
 
@@ -183,7 +232,7 @@ async fn keep_linked(config: ClientConfig, shared: Arc<Shared>, mut closing: wat
             Ended::Refused(code) if !code.retriable() => return shared.end(Some(code)),
             Ended::BadAddress => return shared.end(Some(Code::Invalid)),
             Ended::NotOurs => return shared.end(Some(Code::Conflict)),
-            Ended::Refused(_) | Ended::Lost | Ended::Silent | Ended::Nonsense => {}
+            Ended::Refused(_) | Ended::Lost | Ended::Silent | Ended::Nonsense | Ended::NotKept => {}
         }
         if shared.progress.borrow().connections > connections {
             backoff.reset();

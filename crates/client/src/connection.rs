@@ -44,6 +44,8 @@ pub enum Ended {
     Nonsense,
     #[error("the service was restored from an older copy, or the link is another seat's: nothing was sent")]
     NotOurs,
+    #[error("this machine's disk does not take what is to be kept")]
+    NotKept,
     #[error("the address is not one that this client can use")]
     BadAddress,
 }

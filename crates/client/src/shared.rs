@@ -6,8 +6,10 @@ use std::sync::{Mutex, MutexGuard};
 
 use bytes::Bytes;
 use collab::code::Code;
-use collab::replica::{Replica, ReplicaEffect, ReplicaFact};
+use collab::replica::{Record, Replica, ReplicaEffect, ReplicaFact};
 use tokio::sync::{Notify, watch};
+
+use crate::keeper::{Keeper, Wrote};
 
 /// How the link stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +32,10 @@ pub struct Progress {
     pub made: u64,
     /// Of these, the first so many are durable at the server.
     pub saved: u64,
+    /// Of these, the first so many are on this machine's disk. Always none without a folder.
+    pub kept: u64,
+    /// The folder takes nothing more: see the log.
+    pub keeps_no_more: bool,
     /// Connections so far that reached the first exchange's end.
     pub connections: u64,
     /// The last refusal on the present link: nothing more is acknowledged on it. A new link begins without.
@@ -45,6 +51,7 @@ pub(crate) struct Shared {
 
 struct State {
     replica: Replica,
+    keeper: Option<Keeper>,
     outbox: VecDeque<Bytes>,
     connected: bool,
     /// The room's answer to the first step 1 of this connection is in.
@@ -62,13 +69,40 @@ pub(crate) enum Next {
 
 impl Shared {
     pub(crate) fn new(replica: Replica) -> Self {
-        let start =
-            Progress { link: Link::Away, changes: 0, made: 0, saved: 0, connections: 0, refused: None };
+        let (made, saved) = replica.edits();
+        let start = Progress {
+            link: Link::Away,
+            changes: 0,
+            made,
+            saved,
+            kept: made, // what it begins with was read from the disk
+            keeps_no_more: false,
+            connections: 0,
+            refused: None,
+        };
+        let (outbox, connected, loaded) = (VecDeque::new(), false, false);
         Self {
-            state: Mutex::new(State { replica, outbox: VecDeque::new(), connected: false, loaded: false }),
+            state: Mutex::new(State { replica, keeper: None, outbox, connected, loaded }),
             wake: Notify::new(),
             progress: watch::Sender::new(start),
         }
+    }
+
+    /// From now on what happens is kept.
+    pub(crate) fn keep(&self, keeper: Keeper) {
+        self.lock().keeper = Some(keeper);
+    }
+
+    pub(crate) fn wrote(&self, what: Wrote) {
+        self.progress.send_modify(|progress| match what {
+            Wrote::Kept(edits) => progress.kept += edits,
+            Wrote::Failed => progress.keeps_no_more = true,
+        });
+    }
+
+    /// The thread that writes, which ends when it has written what it has.
+    pub(crate) fn end_keeping(&self) -> Option<std::thread::JoinHandle<()>> {
+        self.lock().keeper.take().and_then(|mut keeper| keeper.end())
     }
 
     /// Runs a local edit and queues what it has to say.
@@ -128,6 +162,7 @@ impl Shared {
                 }
                 ReplicaEffect::Refused { code } => refused = Some(code),
                 ReplicaEffect::Saved { .. } => {} // told by `edits` below
+                ReplicaEffect::Record { what } => Self::record(state, what),
                 ReplicaEffect::Differs => {
                     tracing::warn!("what was held here was not what the service holds; it is taken anew");
                 }
@@ -137,6 +172,16 @@ impl Shared {
         }
         self.report(state, changes, refused);
         next
+    }
+
+    fn record(state: &mut State, what: Record) {
+        let Some(keeper) = &mut state.keeper else { return };
+        let anew = what == Record::Renewed;
+        keeper.keep(what);
+        if anew || keeper.wants_fold() {
+            let (made, saved) = state.replica.edits();
+            keeper.fold(state.replica.document().state(), state.replica.home().cloned(), made - saved);
+        }
     }
 
     fn report(&self, state: &State, changes: u64, refused: Option<Code>) {

@@ -43,12 +43,31 @@ pub enum ReplicaEffect {
     },
     /// The server speaks nonsense: close the link.
     Close,
+    /// To be kept on a disk, in this order. Only of a replica that records.
+    Record {
+        what: Record,
+    },
     /// What was held here was not what the service holds, and the service was told so. It is taken anew from there, with all
     /// that is not saved yet.
     Differs,
     /// The link is another seat's, or of another data folder than the edits were made in, or speaks of what this does not
     /// know: nothing was or will be sent on it. What is not saved stays where it is.
     NotOurs,
+}
+
+/// What a device keeps of a replica.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Record {
+    /// An edit of its own, as it was made.
+    Own(Bytes),
+    /// An update from elsewhere.
+    Heard(Bytes),
+    /// Where its edits belong, as the first hello said.
+    Home(Home),
+    /// The first so many own edits are durable at the server.
+    Saved(u64),
+    /// The document was taken anew: what was kept of it before is wrong.
+    Renewed,
 }
 
 /// Where edits belong: the data folder that they were made in, and the seat that made them.
@@ -84,6 +103,7 @@ pub struct Replica {
     /// Edit counts asked about on this link and not yet answered, oldest first.
     asked: Vec<u64>,
     renewal: Renewal,
+    records: bool,
 }
 
 /// Whether the document is to be taken anew from the service (C3).
@@ -106,7 +126,12 @@ impl Replica {
     pub fn restored(document: Document, limits: Limits, home: Option<Home>, waiting: u64) -> Self {
         let asked = Vec::new();
         let (stage, renewal) = (Stage::Away, Renewal::No);
-        Self { document, limits, stage, home, edits: waiting, durable: 0, asked, renewal }
+        Self { document, limits, stage, home, edits: waiting, durable: 0, asked, renewal, records: false }
+    }
+
+    /// The same, and tells what is to be kept.
+    pub fn recording(self) -> Self {
+        Self { records: true, ..self }
     }
 
     /// Where its edits belong, as far as it was told.
@@ -127,6 +152,8 @@ impl Replica {
         let (result, update) = self.document.edit(change);
         if let Some(update) = update {
             self.edits += 1;
+            let update = Bytes::from(update);
+            self.record(effects, || Record::Own(update.clone()));
             if self.stage == Stage::Exchanging {
                 send(effects, Message::Update(&update));
                 self.ask(effects);
@@ -152,6 +179,12 @@ impl Replica {
         }
     }
 
+    fn record(&self, effects: &mut Vec<ReplicaEffect>, what: impl FnOnce() -> Record) {
+        if self.records {
+            effects.push(ReplicaEffect::Record { what: what() });
+        }
+    }
+
     /// Own edits made so far, and of them those known durable.
     pub fn edits(&self) -> (u64, u64) {
         (self.edits, self.durable)
@@ -168,6 +201,9 @@ impl Replica {
         let word = |name: &str| said[name].as_str().map(str::to_owned).ok_or(Code::Malformed);
         let here = Home { epoch: word("epoch")?, seat: word("seat")? };
         let knows = said["schema"].as_u64().is_some_and(|schema| schema <= SCHEMA);
+        if knows && self.home.is_none() {
+            self.record(effects, || Record::Home(here.clone()));
+        }
         if knows && *self.home.get_or_insert_with(|| here.clone()) == here {
             return Ok(());
         }
@@ -198,6 +234,7 @@ impl Replica {
                     return Err(Code::Gap);
                 }
                 self.document.apply(update).map_err(|_| Code::Malformed)?;
+                self.record(effects, || Record::Heard(Bytes::copy_from_slice(update)));
                 effects.push(ReplicaEffect::Changed);
             }
             Message::Acknowledge(body) => self.acknowledged(body, effects)?,
@@ -252,6 +289,7 @@ impl Replica {
         document.apply(state).map_err(|_| Code::Malformed)?;
         self.document = document;
         self.renewal = Renewal::Done;
+        self.record(effects, || Record::Renewed);
         effects.push(ReplicaEffect::Changed);
         Ok(())
     }
@@ -273,6 +311,7 @@ impl Replica {
         if edits > self.durable {
             self.durable = edits;
             effects.push(ReplicaEffect::Saved { edits });
+            self.record(effects, || Record::Saved(edits));
         }
         if edits < self.edits && self.asked.is_empty() {
             self.ask(effects);

@@ -217,7 +217,10 @@ impl World {
                     self.comes_back(seat, 500);
                 }
                 // A difference is told to the room too, which is astonished.
-                ReplicaEffect::Saved { .. } | ReplicaEffect::Changed | ReplicaEffect::Differs => {}
+                ReplicaEffect::Saved { .. }
+                | ReplicaEffect::Changed
+                | ReplicaEffect::Differs
+                | ReplicaEffect::Record { .. } => {}
             }
         }
         if crashes {
