@@ -215,14 +215,18 @@ impl Room {
         }
     }
 
+    /// Folding costs what the document is large: of a long one more may wait, and is still little beside it.
+    pub(super) fn tail_updates_max(&self) -> usize {
+        self.config.limits.tail_updates_max.max(self.state_bytes_bound / STATE_BYTES_AN_UPDATE)
+    }
+
     fn count_tail(&mut self, batch: &Batch, effects: &mut Vec<Effect>) {
-        let limits = &self.config.limits;
         self.tail_updates +=
             batch.records.iter().filter(|it| matches!(it, RoomRecord::Update { .. })).count();
         self.tail_bytes += batch.bytes;
-        // Folding costs what the document is large: of a long one more may wait, and is still little beside it.
-        let updates_max = limits.tail_updates_max.max(self.state_bytes_bound / STATE_BYTES_AN_UPDATE);
-        if self.tail_updates >= updates_max || self.tail_bytes >= limits.tail_bytes_max {
+        if self.tail_updates >= self.tail_updates_max()
+            || self.tail_bytes >= self.config.limits.tail_bytes_max
+        {
             let state = self.document.state();
             self.effort.forget();
             (self.tail_updates, self.tail_bytes) = (0, 0);

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use manual::id::SeatId;
 
-use super::{Fact, Room, Waiting};
-use crate::bouncer::Scan;
+use super::{Fact, Message, Room, Waiting, message};
+use crate::bouncer::{Scan, scan};
+use crate::limits::Limits;
 use crate::walk::Rows;
 
 /// Steps that may be taken without counting them: a few milliseconds.
@@ -55,6 +56,11 @@ impl Effort {
         self.parts_bound += parts(scanned);
     }
 
+    /// What is at least left to a seat of steps that need not be counted.
+    fn uncounted(&self, seat: SeatId, limits: &Limits) -> u64 {
+        self.allowances.get(&seat).map_or(limits.walk_steps_max / 2, |allowance| allowance.uncounted)
+    }
+
     fn allowance(&mut self, seat: SeatId, steps_max: u64, now_ms: u64) -> &mut Allowance {
         let full = Allowance { steps: steps_max, uncounted: steps_max / 2, at_ms: now_ms, pause_until_ms: 0 };
         let allowance = self.allowances.entry(seat).or_insert(full);
@@ -71,8 +77,7 @@ impl Room {
     /// Takes the steps of an update off its seat's allowance, and says whether there were enough left.
     pub(super) fn may_walk(&mut self, seat: SeatId, scanned: &Scan<'_>, now_ms: u64) -> bool {
         let steps_max = self.config.limits.walk_steps_max;
-        let more = parts(scanned);
-        let bound = scanned.structs_count().saturating_mul(self.effort.parts_bound + more);
+        let bound = self.steps_bound(scanned);
         let is_counted = self.effort.rows.is_some();
         let allowance = self.effort.allowance(seat, steps_max, now_ms);
         if !is_counted && bound <= UNCOUNTED_STEPS_MAX.min(allowance.uncounted) {
@@ -124,19 +129,52 @@ impl Room {
             | Fact::Mode { .. }
             | Fact::Stopping => (None, false),
         };
-        let comes =
-            frame.filter(|frame| matches!(frame.as_ref(), [0, 1 | 2, ..])).map_or(0, |frame| frame.len());
+        let comes = frame.filter(|frame| matches!(frame.as_ref(), [0, 1 | 2, ..]));
+        let comes_bytes = comes.map_or(0, |frame| frame.len());
         let waits = self.queue.iter().map(Waiting::update_bytes).sum::<usize>();
         let reads = asks_for_state || self.queue.iter().any(Waiting::is_read);
         let is_large = self.state_bytes_bound > HEAVY_STATE_BYTES;
-        let counts_anew = comes + waits > 0 && self.effort.rows.is_none();
-        comes + waits > HEAVY_UPDATES_BYTES || (is_large && (reads || counts_anew))
+        comes_bytes + waits > HEAVY_UPDATES_BYTES || (is_large && (reads || self.counts_anew(fact)))
+    }
+
+    /// Whether an update that comes or waits would have the whole document looked at, to count what it costs. Most cost so
+    /// little that nobody counts.
+    fn counts_anew(&self, fact: &Fact) -> bool {
+        if self.effort.rows.is_some() {
+            return false;
+        }
+        let waits = self.queue.iter().filter_map(|waiting| match waiting {
+            Waiting::Update { link, update, .. } => Some((*link, update.as_ref())),
+            _ => None,
+        });
+        let comes = match fact {
+            Fact::Received { link, frame } => match message::read(frame, &self.config.limits) {
+                Ok(Message::Step2(update) | Message::Update(update)) => Some((*link, update)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let mut steps = 0u64;
+        waits.chain(comes).any(|(link, update)| {
+            // What does not scan, and who is not here, is turned away before anybody counts.
+            let (Some(link), Ok(scanned)) = (self.links.get(&link), scan(update, &self.config.limits)) else {
+                return false;
+            };
+            let bound = self.steps_bound(&scanned);
+            steps = steps.saturating_add(bound);
+            bound > UNCOUNTED_STEPS_MAX || steps > self.effort.uncounted(link.guest.seat, &self.config.limits)
+        })
+    }
+
+    /// More steps than this an update cannot take.
+    fn steps_bound(&self, scanned: &Scan<'_>) -> u64 {
+        scanned.structs_count().saturating_mul(self.effort.parts_bound + parts(scanned))
     }
 
     fn is_about_to_fold(&self) -> bool {
-        let limits = &self.config.limits;
         let waits = self.flight.as_ref().map_or(0, super::Batch::updates);
-        self.tail_updates + waits >= limits.tail_updates_max || self.tail_bytes * 2 >= limits.tail_bytes_max
+        self.tail_updates + waits >= self.tail_updates_max()
+            || self.tail_bytes * 2 >= self.config.limits.tail_bytes_max
     }
 }
 

@@ -254,6 +254,27 @@ fn u11_an_allowance_is_a_seats_and_fills_again_within_a_minute() {
 }
 
 #[test]
+fn u11_a_letter_in_a_long_document_is_not_heavy_and_what_has_to_be_counted_is() {
+    let long = Bytes::from(Pen::new(5).types(0, &"long ".repeat(30_000)));
+    let opening = Opening { updates: vec![long], seq: 1, tail_updates: 1, ..Opening::default() };
+    let mut table = Table::opened(config(), opening);
+    table.join(1, 1, Right::Edit);
+    let frame = |update: &[u8]| message::write(Message::Update(update));
+    let received = |frame| Fact::Received { link: 1, frame };
+    let letter = received(frame(&Pen::new(33).types(0, "a")));
+    assert!(!table.room.is_heavy(&letter));
+    let far = frame(&far_apart(7, 100));
+    assert!(table.room.is_heavy(&received(far.clone())), "all of the document is looked at for it");
+    // What waits counts as what comes does.
+    table.slow_disk = true;
+    table.tell(letter);
+    table.tell(received(far));
+    let batch = table.on_its_way.take().unwrap();
+    table.journal.extend(batch);
+    assert!(table.room.is_heavy(&Fact::Persisted { seq: 2 }));
+}
+
+#[test]
 fn u11_a_document_that_takes_long_to_open_takes_only_what_is_near() {
     let mut table = with_steps(10_000);
     for client in 10..60 {
