@@ -105,7 +105,8 @@ struct Cursor {
 /// The presence of one open document.
 #[derive(Default)]
 pub(crate) struct Presence {
-    badges: BTreeMap<LinkId, Badge>,
+    /// Boxed as the room's links are.
+    badges: BTreeMap<LinkId, Box<Badge>>,
     cursors: BTreeMap<u64, Cursor>,
     /// Awareness ids that left: their last clock and when. A stock client repeats what it heard of others; without
     /// this memory such an echo would bring somebody back who has gone.
@@ -144,7 +145,7 @@ impl Presence {
     ) -> &Badge {
         let (number, shown) = self.shown(seat, seat_name, appears);
         let badge = Badge { seat, seat_name: seat_name.to_owned(), session, number, shown };
-        self.badges.entry(link).insert_entry(badge).into_mut()
+        self.badges.entry(link).insert_entry(Box::new(badge)).into_mut()
     }
 
     /// From now on others are told something else of a link, if it is something else.
@@ -152,7 +153,7 @@ impl Presence {
         if self.silent {
             return false;
         }
-        let is_so = |badge: &&Badge| badge.member().is_some() == (appears == Appears::AsMember);
+        let is_so = |badge: &Badge| badge.member().is_some() == (appears == Appears::AsMember);
         let Some(before) = self.badges.get(&link).filter(|badge| !is_so(badge)) else { return false };
         let (seat, seat_name) = (before.seat, before.seat_name.clone());
         let (number, shown) = self.shown(seat, &seat_name, appears);
@@ -169,7 +170,7 @@ impl Presence {
     }
 
     pub(crate) fn badge(&self, link: LinkId) -> Option<&Badge> {
-        self.badges.get(&link)
+        self.badges.get(&link).map(Box::as_ref)
     }
 
     /// How another link of a seat is shown. Nothing that is free or taken among the seats depends on who appears as a
@@ -179,11 +180,12 @@ impl Presence {
             // Not even which page of a seat it is: that would tell of another one.
             return (1, Here::Seat { name: seat_name.to_owned(), shade: 0 });
         }
-        let alike = |badge: &&Badge| match appears {
+        let alike = |badge: &Badge| match appears {
             Appears::AsSeat => badge.member().is_none() && badge.seat == seat,
             Appears::AsMember => badge.member().is_some(),
         };
-        let taken: Vec<usize> = self.badges.values().filter(alike).map(|badge| badge.number).collect();
+        let taken: Vec<usize> =
+            self.badges.values().filter(|badge| alike(badge)).map(|badge| badge.number).collect();
         let number = (1..).find(|n| !taken.contains(n)).expect("numbers do not run out");
         let shown = match appears {
             Appears::AsMember => Here::Member { number },

@@ -53,7 +53,8 @@ pub struct Room {
     bindings: Bindings,
     /// What devices offered after a restore and rests on what is still to come.
     healing: Healing,
-    links: BTreeMap<LinkId, Link>,
+    /// Boxed, since a map of values has room for eleven, and most documents have one or two links.
+    links: BTreeMap<LinkId, Box<Link>>,
     presence: Presence,
     presence_sent_ms: Option<u64>,
     /// What waits for the batch on its way, in order of arrival.

@@ -106,7 +106,7 @@ async fn join(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Cod
         Ok(may) => may,
         Err(code) => return Some(code),
     };
-    let (guest, outbox) = (guest(link, may), Arc::clone(&link.place.outbox));
+    let (guest, outbox) = (Box::new(guest(link, may)), Arc::clone(&link.place.outbox));
     let joined = Letter::Joined { link: link.place.link, guest, outbox };
     if mailbox.send(joined).is_err() {
         return Some(Code::Internal);

@@ -38,7 +38,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 pub(crate) enum Letter {
     Joined {
         link: LinkId,
-        guest: Guest,
+        guest: Box<Guest>,
         outbox: Arc<Outbox>,
     },
     /// One whole message, and its share of the link's budget, given back once the room has handled it.

@@ -27,7 +27,7 @@ pub(crate) struct OpenChapters {
     /// For the tasks, which must not keep all this alive.
     this: Weak<OpenChapters>,
     pub(crate) journal: Journal,
-    pub(crate) limits: Limits,
+    pub(crate) limits: Arc<Limits>,
     pub(crate) clock: Clock,
     epoch: Epoch,
     inside: Mutex<Inside>,
@@ -58,7 +58,7 @@ impl OpenChapters {
         Arc::new_cyclic(|this| Self {
             this: this.clone(),
             journal,
-            limits,
+            limits: Arc::new(limits),
             clock,
             epoch,
             inside: Mutex::new(inside),
@@ -85,7 +85,7 @@ impl OpenChapters {
         let config = RoomConfig { kind, epoch: self.epoch, limits: self.limits.room(), mode };
         let alive = inside.alive.clone();
         let chapter = OpenChapter::new(self.this.clone(), document, config, self.journal.clone());
-        let (limits, clock) = (self.limits.clone(), self.clock);
+        let (limits, clock) = (Arc::clone(&self.limits), self.clock);
         tokio::spawn(async move {
             chapter.run(mail, &limits, clock).await;
             drop(alive);

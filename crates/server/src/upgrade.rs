@@ -21,7 +21,7 @@ use crate::wire::{End, Wire};
 /// What a client offers that understands our own messages too.
 const SUBPROTOCOL: &str = "chancery.v1";
 /// Thousands of sockets are idle most of the time: their buffers are small.
-const READ_BUFFER_BYTES: usize = 4 << 10;
+const READ_BUFFER_BYTES: usize = 1 << 10;
 
 pub(crate) type Socket = WebSocketStream<End>;
 
@@ -50,8 +50,10 @@ impl Upgrade {
             let Ok(parts) = upgraded.downcast::<TokioIo<TcpStream>>() else {
                 return tracing::error!("a connection that is no TCP connection cannot be upgraded");
             };
-            let wire = Wire::new(parts.io.into_inner());
-            let (end, begun) = (End(Arc::clone(&wire)), parts.read_buf.to_vec());
+            let (wire, begun) = (Wire::new(parts.io.into_inner()), parts.read_buf.to_vec());
+            // The router's buffer, many times what a link needs, would live as long as the link.
+            drop(parts.read_buf);
+            let end = End(Arc::clone(&wire));
             let socket = WebSocketStream::from_partially_read(end, begun, Role::Server, Some(config)).await;
             then(socket, wire).await;
         });

@@ -19,7 +19,9 @@ use crate::outbox::Outbox;
 /// With so much on its way to the system, nothing more is taken out of an outbox.
 const FULL_BYTES: usize = 32 << 10;
 /// A buffer larger than this is given back when it is empty.
-const KEPT_BYTES: usize = 1 << 10;
+const KEPT_BYTES: usize = 256;
+
+const HEADER_BYTES_MAX: usize = 10;
 
 /// First byte of a whole binary message, and of a ping.
 const BINARY: u8 = 0x82;
@@ -123,6 +125,7 @@ impl Out {
 
 /// A whole message as a websocket frame of a server.
 fn put_frame(out: &mut Vec<u8>, payload: &[u8]) {
+    out.reserve(payload.len() + HEADER_BYTES_MAX);
     out.push(BINARY);
     match payload.len() {
         length @ 0..=125 => out.push(length as u8),

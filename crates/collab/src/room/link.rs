@@ -76,7 +76,7 @@ impl Room {
         self.tell_mode(&mut hello);
         self.links.insert(
             link,
-            Link {
+            Box::new(Link {
                 guest,
                 open: true,
                 receives: false,
@@ -85,7 +85,7 @@ impl Room {
                 refused: false,
                 sent_ms: now_ms,
                 compares: false,
-            },
+            }),
         );
         if chancery {
             self.send(&[link], message::write(Message::Hello(&hello.to_string())), now_ms, effects);

@@ -75,7 +75,7 @@ impl<'a> Host<'a> {
         match letter {
             Letter::Joined { link, guest, outbox } => {
                 self.links.insert(link, outbox);
-                self.tell(Fact::Joined { link, guest }).await
+                self.tell(Fact::Joined { link, guest: *guest }).await
             }
             Letter::Received { link, frame, share } => self.received(link, frame, share).await,
             Letter::Left { link } => match self.links.remove(&link) {

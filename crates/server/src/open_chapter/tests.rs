@@ -73,7 +73,7 @@ impl World {
             writer: 1,
             tagger: collab::binding::TagKey::of("secret").within(manual::id::DocumentId::from_bytes([3; 16])),
         };
-        let joined = Letter::Joined { link, guest, outbox: Arc::clone(&outbox) };
+        let joined = Letter::Joined { link, guest: Box::new(guest), outbox: Arc::clone(&outbox) };
         assert!(mailbox.send(joined).is_ok());
         let budget = Arc::new(Semaphore::new(BUDGET));
         let it = Link { link, mailbox, outbox, budget, document: Document::new(link), acknowledged: false };
