@@ -262,16 +262,19 @@ fn u11_a_letter_in_a_long_document_is_not_heavy_and_what_has_to_be_counted_is() 
     let frame = |update: &[u8]| message::write(Message::Update(update));
     let received = |frame| Fact::Received { link: 1, frame };
     let letter = received(frame(&Pen::new(33).types(0, "a")));
-    assert!(!table.room.is_heavy(&letter));
+    assert!(!table.room.is_heavy(table.now_ms, &letter));
     let far = frame(&far_apart(7, 100));
-    assert!(table.room.is_heavy(&received(far.clone())), "all of the document is looked at for it");
+    assert!(
+        table.room.is_heavy(table.now_ms, &received(far.clone())),
+        "all of the document is looked at for it"
+    );
     // What waits counts as what comes does.
     table.slow_disk = true;
     table.tell(letter);
     table.tell(received(far));
     let batch = table.on_its_way.take().unwrap();
     table.journal.extend(batch);
-    assert!(table.room.is_heavy(&Fact::Persisted { seq: 2 }));
+    assert!(table.room.is_heavy(table.now_ms, &Fact::Persisted { seq: 2 }));
 }
 
 #[test]
