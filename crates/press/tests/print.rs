@@ -1,5 +1,7 @@
 //! What is printed, and that nothing that can be frozen stops the press.
 
+#![expect(clippy::unwrap_used, reason = "what is not as expected fails the test, helpers included")]
+
 mod common;
 
 use common::{Manual, fonts, fonts_folder, text_of};

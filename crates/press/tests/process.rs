@@ -1,6 +1,8 @@
 //! The program as the service starts it: the same bytes wherever it runs, no file and no line to the network but what it is given,
 //! every text as it was written, and words for whatever goes wrong.
 
+#![expect(clippy::unwrap_used, reason = "what is not as expected fails the test, helpers included")]
+
 mod common;
 
 use std::io::Write;
