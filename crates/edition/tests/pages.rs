@@ -152,10 +152,12 @@ fn the_pages_without_an_edition_are_ours_too() {
         frozen_at: Moment::from_ms(0),
         words: 12_345,
         public: n % 2 == 0,
+        withdrawn: n == 7,
     };
     let editions: Vec<Listed> = (1..20).map(listed).collect();
     let list = take_apart(&list_page("<b>Manual</b>", "manual", &editions, "en"));
     assert!(list.text.contains("<b>Manual</b>") && list.text.contains("12,345 words · for members"));
+    assert_eq!(list.text.matches("12,345 words · Withdrawn · for members").count(), 1);
     let missing = take_apart(&missing_page());
     assert!(missing.text.contains("nothing is at this address") && missing.text.contains("for members"));
 }

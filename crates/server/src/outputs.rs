@@ -6,7 +6,7 @@
 mod make;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use self::make::{Made, NotMade};
 use crate::app::{App, Shared};
 use crate::commands::Desk;
-use crate::press::{Asked, NotPrinted};
+use crate::press::{Asked, NotPrinted, Press};
 
 /// What browsers call a format.
 pub(crate) fn media_type(format: Format) -> &'static str {
@@ -53,6 +53,24 @@ impl Published {
 /// Which program failed at which edition: the same one is not asked again.
 type Failed = (PathBuf, Option<SystemTime>);
 
+/// Why the PDF of an edition does not come now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Held {
+    /// The program that makes PDFs is not there. The PDF comes once it is.
+    NoPress,
+    /// The program that is there did not manage. Another one is asked again.
+    Failed,
+}
+
+impl Held {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::NoPress => "no-press",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// What is there.
 #[derive(Default)]
 pub(crate) struct Outputs {
@@ -71,6 +89,29 @@ impl Outputs {
     pub(crate) fn preparing(&self, manifest: &Hash) -> Vec<Format> {
         let known = self.of(manifest);
         Format::ALL.into_iter().filter(|format| known.iter().all(|output| output.format != *format)).collect()
+    }
+
+    /// Why the PDF does not come now; `None`: it is there, or on its way.
+    pub(crate) fn held(&self, manifest: &Hash, press: &Press) -> Option<Held> {
+        if self.of(manifest).iter().any(|output| output.format == Format::Pdf) {
+            return None;
+        }
+        match press.program() {
+            None => Some(Held::NoPress),
+            Some(program) => self.has_failed(manifest, &as_it_is(program)).then_some(Held::Failed),
+        }
+    }
+
+    /// The formats that are on their way.
+    pub(crate) fn coming(&self, manifest: &Hash, press: &Press) -> Vec<Format> {
+        let held = self.held(manifest, press).is_some();
+        let mut coming = self.preparing(manifest);
+        coming.retain(|format| !(held && *format == Format::Pdf));
+        coming
+    }
+
+    fn has_failed(&self, manifest: &Hash, program: &Failed) -> bool {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).get(manifest) == Some(program)
     }
 
     /// Has whatever is missing made soon.
@@ -145,13 +186,16 @@ async fn see_to(app: &Shared, published: Published) {
     }
 }
 
+/// A program as it is now.
+fn as_it_is(program: &Path) -> Failed {
+    (program.to_owned(), std::fs::metadata(program).and_then(|it| it.modified()).ok())
+}
+
 /// Adds the PDF; the bundle is read again if it is not at hand.
 async fn print(app: &Shared, published: Published, bundle: Option<Vec<u8>>) {
     let Some(program) = app.press.program() else { return };
-    let modified = std::fs::metadata(program).and_then(|it| it.modified()).ok();
-    let this = (program.to_owned(), modified);
-    let failed = |failed: &HashMap<Hash, Failed>| failed.get(&published.manifest) == Some(&this);
-    if failed(&app.outputs.failed.lock().unwrap_or_else(PoisonError::into_inner)) {
+    let this = as_it_is(program);
+    if app.outputs.has_failed(&published.manifest, &this) {
         return;
     }
     let bundle = match bundle {

@@ -28,6 +28,8 @@ export interface Edition {
   readonly outputs: readonly Output[];
   /** What is not there yet. */
   readonly preparing: readonly string[];
+  /** Why the PDF does not come now: the program that makes it is not there, or did not manage. */
+  readonly no_pdf: "no-press" | "failed" | null;
   /** The edition before it. */
   readonly previous: number | null;
 }

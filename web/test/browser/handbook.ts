@@ -23,14 +23,18 @@ const LANGUAGES = ["en", "ar"] as const;
 /** For whoever works on one screen: CHANCERY_SCREENS=note,notes takes the pictures of these alone. */
 const ONLY = process.env["CHANCERY_SCREENS"]?.split(",") ?? null;
 
+/** So that the page of editions is as it is where everything is installed. */
+const PRESS = process.env["CHANCERY_PRESS"] ?? new URL("../../../target/debug/press", import.meta.url).pathname;
+
 const pictures = new Pictures(`${HANDBOOK}images`, ONLY !== null);
 const begun = performance.now();
 
 describe.each(LANGUAGES)("%s", (language) => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await Stage.set(language);
+    stage = await Stage.set(language, PRESS);
     await stage.freeze(stage.edition);
+    await stage.prepared();
   });
   afterAll(async () => {
     await stage.strike();

@@ -15,6 +15,8 @@ pub struct Listed {
     pub words: u64,
     /// Whether anybody may read it; else only members do.
     pub public: bool,
+    /// Whether it should not be relied on any more; why stands on its own pages.
+    pub withdrawn: bool,
 }
 
 /// The list of a manual's editions that whoever asks may read, in the [`language`](super::language()) of one of them. They come
@@ -51,6 +53,9 @@ fn listed(html: &mut Html, words: &Words, slug: &str, edition: &Listed) {
     html.attribute("datetime", &edition.frozen_at.to_string()).raw(">");
     html.text(&words.day(edition.frozen_at)).raw("</time> · ");
     html.text(&words.counting.words(edition.words));
+    if edition.withdrawn {
+        html.raw(" · <strong>").text(words.beside().is_withdrawn).raw("</strong>");
+    }
     if !edition.public {
         html.raw(" · ").text(words.around.for_members);
     }

@@ -125,6 +125,7 @@ fn view(app: &App, editions: &Editions, published: Published) -> EditionView {
         errata: errata.into_iter().map(|said| ErratumView { at: at(&said), text: said.text }).collect(),
         outputs: app.outputs.of(&hash).iter().map(output).collect(),
         preparing: app.outputs.preparing(&hash).into_iter().map(|format| format.word().to_owned()).collect(),
+        no_pdf: app.outputs.held(&hash, &app.press).map(|held| held.word().to_owned()),
         previous,
     };
     match app.reading.manifest(editions, &hash) {

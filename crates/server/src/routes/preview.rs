@@ -15,7 +15,7 @@ use crate::authorized::{Authorized, Reads};
 use crate::clock::now_ms;
 use crate::freeze::standing::{Standing, standing};
 use crate::outputs::media_type;
-use crate::press::Asked;
+use crate::press::{Asked, NotPrinted};
 use crate::previews::{Opened, as_word, file_name, mark, opened};
 use crate::problem::{Problem, ProblemView};
 
@@ -150,7 +150,8 @@ async fn pdf(
     let (bundle, asked) = bundled.await?;
     let made = app.press.print(&bundle, &asked).await.map_err(|not_printed| {
         tracing::warn!(%not_printed, "a draft could not be printed");
-        Code::NoPress
+        let problem = Problem::from(Code::NoPress);
+        if not_printed == NotPrinted::Absent { problem } else { problem.with_detail(not_printed.to_string()) }
     })?;
     Ok(offered(made, Format::Pdf, &file_name(&slug, now_ms(), "pdf")))
 }

@@ -140,19 +140,22 @@ pub(crate) async fn list(
         let is_member = reader.is_some_and(|session| registry.right_in_manual(session, manual).is_some());
         let editions = registry.editions_of(manual);
         let shown = editions.filter(|(_, edition)| registry.shows_edition(reader, manual, edition));
-        let shown = shown.filter_map(|(n, edition)| Some((n, edition.public, *edition.manifest()?)));
+        let shown = shown.filter_map(|(n, edition)| {
+            let withdrawn = registry.afterwards(manual, n).withdrawn.is_some();
+            Some((n, edition.public, withdrawn, *edition.manifest()?))
+        });
         let shown: Vec<_> = shown.collect();
         (is_member || !shown.is_empty()).then(|| (of.title.clone(), shown))
     });
     let Some((title, shown)) = found else { return Ok(missing()) };
     let page = super::editions::blocking(app, move |app, editions| {
-        let listed = |(n, public, hash): (u32, bool, Hash)| {
+        let listed = |(n, public, withdrawn, hash): (u32, bool, bool, Hash)| {
             let manifest = app.reading.manifest(editions, &hash).ok()?;
             let (title, frozen_at): (String, Moment) =
                 (manifest.facts.title.clone(), manifest.facts.frozen_at);
-            Some(Listed { n, title, frozen_at, words: manifest.words(), public })
+            Some(Listed { n, title, frozen_at, words: manifest.words(), public, withdrawn })
         };
-        let newest = shown.last().map(|(_, _, hash)| app.reading.language(editions, hash));
+        let newest = shown.last().map(|(_, _, _, hash)| app.reading.language(editions, hash));
         let lang = newest.and_then(Result::ok).unwrap_or_default();
         let listed: Vec<Listed> = shown.into_iter().filter_map(listed).collect();
         Ok(Page::new(list_page(&title, &slug, &listed, &lang)))
@@ -297,7 +300,7 @@ fn standing(
             .collect(),
         key: signed,
         downloads: app.outputs.of(&manifest).to_vec(),
-        preparing: app.outputs.preparing(&manifest),
+        preparing: app.outputs.coming(&manifest, &app.press),
         notes: notes(registry, manual, n),
         previous: others.iter().copied().filter(|other| *other < n).max(),
         newer: others.iter().copied().filter(|other| *other > n).max(),

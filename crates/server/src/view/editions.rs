@@ -64,6 +64,8 @@ pub(crate) struct EditionView {
     pub outputs: Vec<OutputView>,
     /// The formats that are not there yet.
     pub preparing: Vec<String>,
+    /// Why the PDF does not come now: `no-press`, the program that makes it is not there, or `failed`, it did not manage.
+    pub no_pdf: Option<String>,
     /// The number of the edition before it.
     pub previous: Option<u32>,
 }

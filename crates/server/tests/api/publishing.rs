@@ -362,6 +362,12 @@ fn script(program: &Path, text: &str) {
     std::fs::rename(&whole, program).expect("in its place");
 }
 
+/// What Ghana is told instead of what it asks for.
+async fn refusal(world: &World, path: &str) -> (u16, Value) {
+    let answer = world.ask(Who::Ghana, Method::GET, path).await;
+    (answer.status().as_u16(), within(answer.json()).await.unwrap_or_default())
+}
+
 #[tokio::test]
 async fn an_edition_gets_its_pdf_once_there_is_a_program_for_it() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -369,9 +375,11 @@ async fn an_edition_gets_its_pdf_once_there_is_a_program_for_it() {
     let world = World::with(Config { press, limits: limits(), ..Config::default() }).await;
     types(&world, "Ask early.").await;
     freeze(&world, json!({ "title": "One" })).await;
-    prepared(&world, 1, json!(["pdf"])).await;
+    let waiting = prepared(&world, 1, json!(["pdf"])).await;
+    assert_eq!(waiting["no_pdf"], "no-press");
     let pdf = format!("/api/v1/chapters/{}/preview.pdf", world.chapter);
-    assert_eq!(world.ask(Who::Ghana, Method::GET, &pdf).await.status(), 503);
+    let (status, told) = refusal(&world, &pdf).await;
+    assert_eq!((status, &told["code"], &told["detail"]), (503, &json!("no-press"), &Value::Null));
 
     // One that fails is not asked again; another one is.
     let tries = folder.path().join("tries");
@@ -385,11 +393,24 @@ async fn an_edition_gets_its_pdf_once_there_is_a_program_for_it() {
     .await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(std::fs::read_to_string(&tries).expect("text").lines().count(), 1);
+    within(async {
+        while listed(&world, 1).await["no_pdf"] != "failed" {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    let page = world.ask(Who::Ghana, Method::GET, "/the-manual/editions/1").await;
+    let page = within(page.text()).await.expect("text");
+    assert!(page.contains("Word") && !page.contains("Being prepared"), "nothing is on its way");
+    let (status, told) = refusal(&world, &pdf).await;
+    assert_eq!((status, &told["code"]), (503, &json!("no-press")));
+    assert!(told["detail"].is_string(), "the program is there: {told}");
     script(
         &program,
         "printf '%%PDF-1.7'; for it in \"$@\"; do printf ' %s' \"$it\"; done; printf ' '; /bin/cat",
     );
     let edition = prepared(&world, 1, json!([])).await;
+    assert_eq!(edition["no_pdf"], Value::Null);
     let outputs = edition["outputs"].as_array().expect("a list");
     assert_eq!(
         outputs.iter().map(|it| it["format"].as_str().expect("text")).collect::<Vec<_>>(),

@@ -60,7 +60,7 @@ pub(super) fn all(depth: Depth) -> Vec<Step> {
             node.arg("tests/stock/stock.mjs");
             node
         }),
-        tests("browser tests", 45, |place, _| npm(place, "test:browser")),
+        tests("browser tests", 45, browser_tests),
     ];
     if depth == Depth::Prove {
         steps.push(ours("advisories", |place| advisories::run(place, None)));
@@ -142,6 +142,14 @@ fn press_tests(place: &Place, depth: Depth) -> Command {
     if depth == Depth::Prove {
         test.args(["--", "--show-output"]);
     }
+    test
+}
+
+/// The pages in a browser, before the real program. The press is there: its own tests built it.
+fn browser_tests(place: &Place, depth: Depth) -> Command {
+    let mut test = npm(place, "test:browser");
+    test.env("CHANCERY_PRESS", place.program(depth.profile().folder, "press"));
+    test.env("CHANCERY_FONTS", fonts::folder(place));
     test
 }
 

@@ -70,6 +70,10 @@ export const editions = {
     md: "The Markdown file is being prepared.",
     zip: "The file with everything is being prepared.",
   },
+  noPdf: {
+    "no-press": "The PDF waits: this service has no program for PDF yet. It comes by itself once there is one.",
+    failed: "The PDF could not be made. Everything else is here, and nothing is lost; ask whoever runs the service.",
+  },
   compare: "What changed",
   compareWith: (n: number): string => `Since edition ${String(n)}`,
   compareNow: "From here to the text as it is now",

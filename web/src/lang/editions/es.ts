@@ -68,6 +68,12 @@ export const editions: EditionsWords = {
     md: "El archivo Markdown se está preparando.",
     zip: "El archivo con todo se está preparando.",
   },
+  noPdf: {
+    "no-press":
+      "El PDF espera: este servicio todavía no tiene programa para PDF. Vendrá por sí solo en cuanto haya uno.",
+    failed:
+      "No se pudo producir el PDF. Todo lo demás está aquí y no se ha perdido nada; consulte a quien administra el servicio.",
+  },
   compare: "Qué cambió",
   compareWith: (n) => `Desde la edición ${String(n)}`,
   compareNow: "De aquí al texto tal como está ahora",

@@ -70,6 +70,12 @@ export const editions: EditionsWords = {
     md: "Le fichier Markdown est en préparation.",
     zip: "Le fichier avec tout est en préparation.",
   },
+  noPdf: {
+    "no-press":
+      "Le PDF attend\u202f: ce service n’a pas encore de programme pour le PDF. Il viendra de lui-même dès qu’il y en aura un.",
+    failed:
+      "Le PDF n’a pas pu être produit. Tout le reste est là et rien n’est perdu\u202f; adressez-vous à la personne qui exploite le service.",
+  },
   compare: "Ce qui a changé",
   compareWith: (n) => `Depuis l’édition ${String(n)}`,
   compareNow: "D’ici au texte tel qu’il est maintenant",

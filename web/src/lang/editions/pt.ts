@@ -65,6 +65,11 @@ export const editions: EditionsWords = {
     md: "O ficheiro Markdown está sendo preparado.",
     zip: "O ficheiro com tudo está sendo preparado.",
   },
+  noPdf: {
+    "no-press": "O PDF aguarda: este serviço ainda não tem programa para PDF. Virá por si assim que houver um.",
+    failed:
+      "Não foi possível produzir o PDF. Tudo o mais está aqui e nada se perdeu; fale com quem administra o serviço.",
+  },
   compare: "O que mudou",
   compareWith: (n) => `Desde a edição ${String(n)}`,
   compareNow: "Daqui até o texto tal como está agora",

@@ -58,6 +58,8 @@ export const ready = {
     done: "The preview is with your downloads.",
     noPress:
       "This service has no program for PDF, so no PDF can be made. Nothing is lost: preview as Word, or ask whoever runs the service.",
+    notPrinted:
+      "No PDF was made: it did not succeed, or took too long. Your text is safe; preview as Word, or ask whoever runs the service.",
     failed: "No preview was made. Your text is safe; try again in a moment.",
   },
 };

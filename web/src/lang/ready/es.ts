@@ -72,6 +72,8 @@ export const ready: ReadyWords = {
     done: "La vista previa está en sus descargas.",
     noPress:
       "Este servicio no tiene programa para PDF, así que no se puede producir ninguno. No se ha perdido nada: use la vista previa en Word o consulte a quien administra el servicio.",
+    notPrinted:
+      "No se produjo ningún PDF: no se logró o tardó demasiado. Su texto está a salvo; use la vista previa en Word o consulte a quien administra el servicio.",
     failed: "No se produjo ninguna vista previa. Su texto está a salvo; inténtelo de nuevo en un momento.",
   },
 };

@@ -79,6 +79,8 @@ export const ready: ReadyWords = {
     done: "L’aperçu est dans vos téléchargements.",
     noPress:
       "Ce service n’a pas de programme pour le PDF\u202f: aucun PDF ne peut être produit. Rien n’est perdu\u202f; prenez l’aperçu en Word, ou adressez-vous à la personne qui exploite le service.",
+    notPrinted:
+      "Aucun PDF n’a été produit\u202f: cela n’a pas réussi ou a pris trop de temps. Votre texte est en sécurité\u202f; prenez l’aperçu en Word, ou adressez-vous à la personne qui exploite le service.",
     failed: "Aucun aperçu n’a été produit. Votre texte est en sécurité\u202f; réessayez dans un instant.",
   },
 };

@@ -71,6 +71,8 @@ export const ready: ReadyWords = {
     done: "A pré-visualização está nas suas transferências.",
     noPress:
       "Este serviço não tem programa para PDF, portanto não é possível produzir um. Nada se perdeu: use a pré-visualização em Word ou fale com quem administra o serviço.",
+    notPrinted:
+      "Nenhum PDF foi produzido: não se conseguiu ou demorou demasiado. O seu texto está seguro; use a pré-visualização em Word ou fale com quem administra o serviço.",
     failed: "Nenhuma pré-visualização foi produzida. O seu texto está seguro; tente de novo dentro de momentos.",
   },
 };

@@ -459,5 +459,15 @@ export const SCREENS: readonly Screen[] = [
   { name: "edition-list", seat: null, reading: true, show: reading("") },
   { name: "edition", seat: null, reading: true, show: reading("/1") },
   { name: "edition-chapter", seat: null, reading: true, show: reading("/1/3") },
+  { name: "compare", seat: "Ghana", reading: true, show: reading("/1..now") },
+  {
+    name: "verify",
+    seat: null,
+    reading: true,
+    show: async ({ page, stage }) => {
+      await page.goto(`${stage.scene.service.address}/verify?lang=${stage.language}`);
+      await page.waitForSelector("#files");
+    },
+  },
   { name: "edition-missing", seat: null, reading: true, everywhere: true, show: reading("/99") },
 ];

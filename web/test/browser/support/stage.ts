@@ -20,6 +20,8 @@ export type StageSeat = (typeof SEATS)[number];
 
 /** Nobody signs in as often as a test. */
 const CONFIG = "[limits]\nsign_in_tries_per_minute_max = 1000\n";
+const PREPARED_MS = 120_000;
+
 export class Stage {
   /** The id of the template. */
   template = "";
@@ -33,9 +35,10 @@ export class Stage {
     readonly chapters: string[],
   ) {}
 
-  static async set(language: StageLanguage): Promise<Stage> {
+  /** `press`: the program that makes PDFs, if there is to be one. */
+  static async set(language: StageLanguage, press = ""): Promise<Stage> {
     const text = STAGE_TEXTS[language];
-    const scene = await Scene.set(CONFIG, null, text.manual);
+    const scene = await Scene.set(CONFIG, null, text.manual, press);
     const chapters: string[] = [];
     for (const title of [text.first.title, text.office.title, STRUCTURE[language].title, text.last, text.pasted]) {
       chapters.push(await scene.chapter(title));
@@ -116,6 +119,24 @@ export class Stage {
   async freeze(title: string, isPublic = true): Promise<void> {
     const { service, keeper, manual } = this.scene;
     await service.call(keeper, "POST", `manuals/${manual}/editions`, { title, public: isPublic, final: false });
+  }
+
+  /** Waits until every edition is written as all that it will be. */
+  async prepared(): Promise<void> {
+    const { service, keeper, manual } = this.scene;
+    const isThere = async (): Promise<boolean> => {
+      const editions = await service.call<{ preparing: string[]; no_pdf: string | null }[]>(
+        keeper,
+        "GET",
+        `manuals/${manual}/editions`,
+      );
+      return editions.every(({ preparing, no_pdf }) => preparing.length === (no_pdf === null ? 0 : 1));
+    };
+    const end = performance.now() + PREPARED_MS;
+    while (!(await isThere())) {
+      if (performance.now() > end) throw new Error("the edition was not written in time");
+      await new Promise((done) => setTimeout(done, 100));
+    }
   }
 
   /** Somebody who keeps the service decides something. */

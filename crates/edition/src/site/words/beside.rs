@@ -5,6 +5,8 @@ pub(crate) struct Beside {
     pub(crate) lang: &'static str,
     /// Before the date, and between it and why.
     pub(crate) withdrawn: (&'static str, &'static str),
+    /// In a list.
+    pub(crate) is_withdrawn: &'static str,
     pub(crate) errata: &'static str,
     /// The way to the newer one follows.
     pub(crate) newer: &'static str,
@@ -39,6 +41,7 @@ impl Beside {
 static EN: Beside = Beside {
     lang: "en",
     withdrawn: ("The secretariat withdrew this edition on ", ". The reason: "),
+    is_withdrawn: "Withdrawn",
     errata: "Corrections to this edition",
     newer: "There is a newer edition: ",
     working: "This is a working text and no final edition.",
@@ -61,6 +64,7 @@ static EN: Beside = Beside {
 static FR: Beside = Beside {
     lang: "fr",
     withdrawn: ("Le secrétariat a retiré cette édition le ", ". Motif : "),
+    is_withdrawn: "Retirée",
     errata: "Rectificatifs à cette édition",
     newer: "Il existe une édition plus récente : ",
     working: "Ceci est un texte de travail et non une édition définitive.",
@@ -83,6 +87,7 @@ static FR: Beside = Beside {
 static ES: Beside = Beside {
     lang: "es",
     withdrawn: ("La secretaría retiró esta edición el ", ". El motivo: "),
+    is_withdrawn: "Retirada",
     errata: "Correcciones de esta edición",
     newer: "Hay una edición más reciente: ",
     working: "Este es un texto de trabajo y no una edición definitiva.",
@@ -105,6 +110,7 @@ static ES: Beside = Beside {
 static PT: Beside = Beside {
     lang: "pt",
     withdrawn: ("O secretariado retirou esta edição em ", ". O motivo: "),
+    is_withdrawn: "Retirada",
     errata: "Correções a esta edição",
     newer: "Existe uma edição mais recente: ",
     working: "Este é um texto de trabalho e não uma edição final.",
@@ -127,6 +133,7 @@ static PT: Beside = Beside {
 static AR: Beside = Beside {
     lang: "ar",
     withdrawn: ("سحبت الأمانة هذه الطبعة في ", ". السبب: "),
+    is_withdrawn: "مسحوبة",
     errata: "تصويبات لهذه الطبعة",
     newer: "توجد طبعة أحدث: ",
     working: "هذا نص عمل وليس طبعة نهائية.",
@@ -155,10 +162,21 @@ mod tests {
         let said = |words: &Beside| {
             let Beside { withdrawn, errata, newer, working, downloads, preparing, cite, permanent, .. } =
                 words;
-            let Beside { passages, signed, unsigned, compare_key, verify, changes, compare, .. } = words;
+            let Beside {
+                is_withdrawn,
+                passages,
+                signed,
+                unsigned,
+                compare_key,
+                verify,
+                changes,
+                compare,
+                ..
+            } = words;
             let one =
                 vec![withdrawn.0, withdrawn.1, errata, newer, working, downloads, preparing, cite, permanent];
-            let other = vec![*passages, signed, unsigned, compare_key, verify, changes, compare];
+            let other =
+                vec![*is_withdrawn, passages, signed, unsigned, compare_key, verify, changes, compare];
             [one, other].concat()
         };
         for words in &Beside::ALL[1..] {
