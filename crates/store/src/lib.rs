@@ -19,7 +19,6 @@ pub mod images;
 pub mod index;
 mod journal;
 mod keys;
-mod lag;
 mod open;
 pub mod outputs;
 mod payload;

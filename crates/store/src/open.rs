@@ -9,6 +9,7 @@ use std::sync::Arc;
 use manual::id::Epoch;
 
 use crate::disk::{Disk, RealDisk};
+use crate::feed::Feeder;
 use crate::index::Shared;
 use crate::journal::{Journal, SEGMENT_BYTES, segment_name};
 use crate::keys::Meta;
@@ -84,6 +85,7 @@ impl Store {
             epoch: replay.registry.epoch.unwrap_or(fresh),
             registry: replay.registry,
             vault: Arc::new(vault),
+            feeder: Feeder::default(),
             seq,
             unsynced_bytes: 0,
             synced_ms: now_ms,
@@ -120,7 +122,7 @@ impl Store {
         let replayed = (self.seq + 1).saturating_sub(*lacks.start());
         {
             let mut state = self.shared.write();
-            match replay::catch_up(&self.data, &tree, lacks, &mut state) {
+            match replay::catch_up(&self.data, &tree, &mut self.feeder, lacks, &mut state) {
                 Ok(()) => state.tree = Some(tree),
                 Err(failed) => {
                     tracing::error!(%failed, "the index cannot be fed; documents are read from the journal");

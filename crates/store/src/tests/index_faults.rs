@@ -110,29 +110,11 @@ fn an_index_that_cannot_be_opened_again_is_begun_anew() {
 }
 
 #[test]
-fn whoever_reads_finds_in_the_index_what_waited_for_it_and_not_too_much_waits() {
-    let world = World::new();
-    let (mut store, mut ghana, _) = world.furnished();
-    let waits = |store: &Store| !store.shared.read().lag.is_empty();
-    store.commit(&[ghana.bound(), ghana.entry("one ")]).unwrap();
-    store.commit(&[ghana.entry("two ")]).unwrap();
-    assert!(waits(&store), "commits wait for each other");
-    assert_eq!(reads(&store, document(1)), "one two ");
-    assert!(!waits(&store));
-    assert!(store.shared.read().doubted.is_empty(), "the index itself answered");
-    let many: Vec<_> = (0..150).map(|_| ghana.entry("x")).collect();
-    store.commit(&many).unwrap();
-    assert!(!waits(&store), "so many do not wait");
-    assert!(reads(&store, document(1)).ends_with("xxx") && store.shared.read().doubted.is_empty());
-}
-
-#[test]
 fn a_snapshot_heals_what_the_index_had_wrong() {
     let world = World::new();
     let (mut store, mut ghana, _) = world.furnished();
     let seq = store.commit(&[ghana.bound(), ghana.entry("one ")]).unwrap();
     {
-        store.shared.catch_up();
         let mut batch = Batch::default();
         batch.remove(keys::tail_part(document(1), seq, 0));
         store.shared.read().tree.as_ref().unwrap().apply(batch).unwrap();
