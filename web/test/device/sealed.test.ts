@@ -281,7 +281,9 @@ test("a store of a newer page is refused and not touched", async () => {
 });
 
 test("edits that waited for a data folder of the past go to the shelf, with their words, and once", async () => {
-  vi.stubGlobal("fetch", new KeyService().fetch);
+  const service = new KeyService();
+  [service.epoch, service.seat] = ["e9", { id: "gh", name: "Ghana", kind: "state" }];
+  vi.stubGlobal("fetch", service.fetch);
   vi.stubGlobal("addEventListener", () => undefined);
   const doc = new Y.Doc();
   const edits: Uint8Array[] = [];
