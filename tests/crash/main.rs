@@ -43,8 +43,7 @@ async fn nothing_acknowledged_or_seen_is_lost_by_kill_9() {
 async fn one_round(round: u64) -> u64 {
     let stage = Stage::new().await;
     let mut service = stage.start();
-    let mut writers: Vec<Writer> =
-        (0..WRITERS).map(|n| Writer::new(n, round, stage.client(&stage.writers[n]))).collect();
+    let mut writers = stage.seat(round);
     stage.door.open(&service.address);
     all_in_step(&writers).await;
     let mut promised = 0;
@@ -129,6 +128,12 @@ impl Stage {
         let chapter = caller.make_chapter(&manual, "In mid-sentence").await;
         service.kill();
         Self { folder, door: Door::new().await, writers, chapter }
+    }
+
+    /// Everybody who writes, each with a client of their own.
+    fn seat(&self, seed: u64) -> Vec<Writer> {
+        let seated = self.writers.iter().enumerate();
+        seated.map(|(n, seated)| Writer::new(n, seed, self.client(seated))).collect()
     }
 
     fn start(&self) -> Service {

@@ -9,8 +9,7 @@ async fn a_service_that_stands_still_loses_nothing_whether_it_goes_on_or_not() {
     let stops = if proving() { 20 } else { 2 };
     let stage = Stage::of(WRITERS / 2).await;
     let mut service = stage.start();
-    let mut writers: Vec<Writer> =
-        (0..WRITERS / 2).map(|n| Writer::new(n, 88, stage.client(&stage.writers[n]))).collect();
+    let mut writers = stage.seat(88);
     stage.door.open(&service.address);
     all_in_step(&writers).await;
     let mut promised = 0;

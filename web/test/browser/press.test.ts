@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { tooWide, violations } from "./support/audit.ts";
+import { audited } from "./support/audit.ts";
 import { pdfText } from "./support/pdf.ts";
 import { Scene } from "./support/scene.ts";
 
@@ -61,14 +61,6 @@ async function previews(): Promise<Page> {
   await page.getByRole("menuitem", { name: "Check and preview" }).click();
   await page.locator(".preview").waitFor();
   return page;
-}
-
-async function audited(page: Page, name: string): Promise<void> {
-  expect(await violations(page), name).toEqual([]);
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await tooWide(page), name).toBeLessThanOrEqual(0);
-  if (before !== null) await page.setViewportSize(before);
 }
 
 async function saved(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { tooWide, violations } from "./support/audit.ts";
+import { audited } from "./support/audit.ts";
 import { png } from "./support/png.ts";
 import { Scene } from "./support/scene.ts";
 import type { Writer } from "./support/writer.ts";
@@ -26,15 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await scene.strike();
 });
-
-/** Without barriers, and not wider than a phone. */
-async function audited(page: Page, name: string): Promise<void> {
-  expect(await violations(page), name).toEqual([]);
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await tooWide(page), name).toBeLessThanOrEqual(0);
-  if (before !== null) await page.setViewportSize(before);
-}
 
 async function describes(ghana: Writer, alt: string): Promise<void> {
   const { page } = ghana;

@@ -117,10 +117,8 @@ fn run(at: Option<(usize, Model)>) -> usize {
     calls
 }
 
-#[test]
-fn whatever_happens_at_whichever_call_the_acknowledged_is_there() {
-    let calls = run(None);
-    let stride = count(calls / 8, 1);
+/// One run for every so many of the calls and each thing that can happen there; how many that were.
+pub(super) fn at_each(calls: usize, stride: usize, run: fn(Option<(usize, Model)>) -> usize) -> usize {
     let mut runs = 0;
     for at in (1..=calls).step_by(stride) {
         for model in Model::ALL {
@@ -129,6 +127,13 @@ fn whatever_happens_at_whichever_call_the_acknowledged_is_there() {
             runs += 1;
         }
     }
+    runs
+}
+
+#[test]
+fn whatever_happens_at_whichever_call_the_acknowledged_is_there() {
+    let calls = run(None);
+    let runs = at_each(calls, count(calls / 8, 1), run);
     println!(
         "figure: disks: {runs} runs over {calls} calls x {} models: 0 acknowledged lost",
         Model::ALL.len()

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::every_call::at_each;
 use super::world::{Dice, count, files};
 use crate::editions::{Editions, NotRead};
 use crate::images::Images;
@@ -233,15 +234,7 @@ fn run(at: Option<(usize, Model)>) -> usize {
 #[test]
 fn whatever_happens_at_whichever_call_files_are_whole_or_absent() {
     let calls = run(None);
-    let stride = count(3, 1);
-    let mut runs = 0;
-    for at in (1..=calls).step_by(stride) {
-        for model in Model::ALL {
-            let lived = std::panic::catch_unwind(|| run(Some((at, model))));
-            assert!(lived.is_ok(), "call {at} of {calls}, {model:?}");
-            runs += 1;
-        }
-    }
+    let runs = at_each(calls, count(3, 1), run);
     println!(
         "figure: files of vault, editions, pictures and outputs: {runs} runs over {calls} calls x {} models: 0 lost, 0 half",
         Model::ALL.len()

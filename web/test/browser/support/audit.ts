@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -20,3 +21,12 @@ export async function violations(page: Page): Promise<string[]> {
 /** How far the page can be scrolled sideways. */
 export const tooWide = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Without barriers, and not wider than a phone. */
+export async function audited(page: Page, name: string): Promise<void> {
+  expect(await violations(page), name).toEqual([]);
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await tooWide(page), name).toBeLessThanOrEqual(0);
+  if (before !== null) await page.setViewportSize(before);
+}
