@@ -4,15 +4,15 @@
 //! A restore begins a new epoch: what was written after the backup is not here, and devices that hold it must know. What
 //! let people in before is ended by records, because what was revoked after the backup must not live again.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use manual::id::{DocumentId, Epoch};
 use store::RESTORING;
 use store::check::Report;
 use store::copy::NewJournal;
+use store::disk::{Disk, RealDisk, have_folder};
 use store::record::{Entry, Record};
 use store::store::Store;
 
@@ -20,7 +20,7 @@ use crate::index::{self, Listing};
 use crate::key::Opener;
 use crate::take::{is_empty, names, not_copied};
 use crate::walk::{Held, Walk};
-use crate::{Failed, Problem, sealed};
+use crate::{Failed, Problem};
 
 /// What becomes of the epoch and of who is signed in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +77,14 @@ impl Restore<'_> {
     /// # Errors
     /// [`Failed`]; then there is nothing at `data`, or what names itself unfinished.
     pub fn run(&self) -> Result<Restored, Failed> {
+        self.run_on(&(Arc::new(RealDisk) as Arc<dyn Disk>))
+    }
+
+    /// The same, into a folder that is written through another disk: all but the index, which is sled's own.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_on(&self, disk: &Arc<dyn Disk>) -> Result<Restored, Failed> {
         let index = index::read(self.from)?;
         let mut restored = Restored::default();
         restored.leave_out(index.problem.map(Failed::Damaged).map_or(Ok(()), Err), self.despite_damage)?;
@@ -86,18 +94,17 @@ impl Restore<'_> {
         if until > last.position || until == 0 {
             return Err(Failed::NotThere(until, last.position));
         }
-        sealed::folder(self.data)?;
+        begin(&**disk, self.data).map_err(not_made(self.data))?;
         if !is_empty(self.data)? {
             return Err(Failed::NotEmpty(self.data.display().to_string()));
         }
-        let making = Making { folder: self.data.join(RESTORING), begun: false };
-        sealed::folder(&making.folder)?;
-        sealed::sync(self.data)?;
-        let held = self.fill(&making.folder, &index.runs, until, newest, &mut restored)?;
+        let making = Making { disk: &**disk, folder: self.data.join(RESTORING), begun: false };
+        have_folder(&**disk, &making.folder).map_err(not_made(&making.folder))?;
+        let held = self.fill(disk, &making.folder, &index.runs, until, newest, &mut restored)?;
         if restored.position == 0 {
             return Err(Failed::NotThere(until, 0));
         }
-        self.open(&making.folder, &held, &mut restored)?;
+        self.open(disk, &making.folder, &held, &mut restored)?;
         restored.check = store::check::check(&making.folder);
         making.put_in_place(self.data)?;
         Ok(restored)
@@ -106,6 +113,7 @@ impl Restore<'_> {
     /// Writes everything that the backup has.
     fn fill(
         &self,
+        disk: &Arc<dyn Disk>,
         into: &Path,
         runs: &[Listing],
         until: u64,
@@ -113,10 +121,9 @@ impl Restore<'_> {
         restored: &mut Restored,
     ) -> Result<Held, Failed> {
         let walk = Walk { dir: self.from, opener: self.opener };
-        for folder in ["editions", "images", "vault"] {
-            sealed::folder(&into.join(folder))?;
-        }
-        let mut journal = NewJournal::begin(into).map_err(not_copied)?;
+        let folders = ["editions", "images", "vault"].map(|folder| into.join(folder));
+        folders.iter().try_for_each(|folder| have_folder(&**disk, folder).map_err(not_made(folder)))?;
+        let mut journal = NewJournal::begin(into, Arc::clone(disk)).map_err(not_copied)?;
         let mut held = Held::default();
         let mut follows = true;
         for run in runs {
@@ -132,7 +139,7 @@ impl Restore<'_> {
                 restored.leave_out(walk.held(run, &mut held), self.despite_damage)?;
             }
             walk.files(run, |file| match file {
-                Ok((name, bytes)) => put(&into.join(name), bytes),
+                Ok((name, bytes)) => put(&**disk, &into.join(name), bytes),
                 Err(failed) => restored.leave_out(Err(failed), self.despite_damage),
             })?;
         }
@@ -142,18 +149,25 @@ impl Restore<'_> {
             _ => walk.any_vault(),
         };
         match keys {
-            Ok(keys) => keys.iter().try_for_each(|(name, key)| put(&into.join("vault").join(name), key))?,
+            Ok(keys) => {
+                let into = into.join("vault");
+                keys.iter().try_for_each(|(name, key)| put(&**disk, &into.join(name), key))?;
+            }
             Err(failed) => restored.leave_out(Err(failed), self.despite_damage)?,
         }
-        for folder in ["editions", "images", "vault"] {
-            sealed::sync(&into.join(folder))?;
-        }
+        folders.iter().try_for_each(|folder| disk.sync_folder(folder).map_err(not_made(folder)))?;
         Ok(held)
     }
 
     /// Opens the new folder as a service would, compares every document, and begins the new epoch.
-    fn open(&self, folder: &Path, held: &Held, restored: &mut Restored) -> Result<(), Failed> {
-        let opened = Store::open(folder, self.fresh, self.time_ms);
+    fn open(
+        &self,
+        disk: &Arc<dyn Disk>,
+        folder: &Path,
+        held: &Held,
+        restored: &mut Restored,
+    ) -> Result<(), Failed> {
+        let opened = Store::open_through(Arc::clone(disk), folder, self.fresh, self.time_ms);
         let (mut store, _) = opened.map_err(|refused| Failed::Folder(refused.to_string()))?;
         let index = store.index();
         for (id, (seq, hash)) in held {
@@ -206,43 +220,73 @@ impl Restored {
 }
 
 /// The folder in which everything is made. While it is there, no service starts.
-struct Making {
+struct Making<'a> {
+    disk: &'a dyn Disk,
     folder: PathBuf,
     /// Something of it is in its place: then it stays, and says that not all of it is.
     begun: bool,
 }
 
-impl Making {
+impl Making<'_> {
     /// Puts all of it in its place, the journal last.
     fn put_in_place(mut self, data: &Path) -> Result<(), Failed> {
-        let io = |source| Failed::io("what was restored could not be put in its place", source);
         let mut all = names(&self.folder)?;
         all.sort_by_key(|name| name == "journal");
         self.begun = true;
-        for name in all {
-            std::fs::rename(self.folder.join(&name), data.join(&name)).map_err(io)?;
-        }
-        sealed::sync(data)?;
-        std::fs::remove_dir(&self.folder).map_err(io)?;
-        sealed::sync(data)
+        let put = || {
+            self.disk.sync_folder(&self.folder)?;
+            for name in &all {
+                self.disk.rename(&self.folder.join(name), &data.join(name))?;
+            }
+            self.disk.sync_folder(data)?;
+            self.disk.remove_folder(&self.folder)?;
+            self.disk.sync_folder(data)
+        };
+        put().map_err(|source| Failed::io("what was restored could not be put in its place", source))
     }
 }
 
-impl Drop for Making {
+impl Drop for Making<'_> {
     fn drop(&mut self) {
         if !self.begun {
             // Best effort: its name says that it is unfinished.
-            let _ = std::fs::remove_dir_all(&self.folder);
+            let _ = take_away(self.disk, &self.folder);
         }
     }
 }
 
-/// Writes a file for its owner alone, and brings it to the disk.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failed> {
-    let written = (|| {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    })();
+/// Makes the data folder if there is none, and those above it, so that their names last.
+fn begin(disk: &dyn Disk, data: &Path) -> io::Result<()> {
+    let data = std::path::absolute(data)?;
+    let missing: Vec<&Path> = data.ancestors().take_while(|folder| !folder.exists()).collect();
+    if let Some(above) = data.ancestors().nth(missing.len()).and_then(Path::parent) {
+        // Best effort: what is there was made by others, or by a restore that was cut off, and above it we may not look.
+        let _ = disk.sync_folder(above);
+    }
+    missing.iter().rev().try_for_each(|folder| have_folder(disk, folder))
+}
+
+fn not_made(folder: &Path) -> impl FnOnce(io::Error) -> Failed {
+    move |source| Failed::io(format!("{} cannot be made", folder.display()), source)
+}
+
+/// Writes a file for its owner alone, and brings it to the disk; its name lasts when the folder is synced.
+fn put(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), Failed> {
+    let written = disk.create(path).and_then(|mut file| {
+        file.write_at(bytes, 0)?;
+        file.sync()
+    });
     written.map_err(|source| Failed::io(format!("{} could not be written", path.display()), source))
+}
+
+/// Takes a folder away with all that is in it, which nests no deeper than a data folder does.
+fn take_away(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => take_away(disk, &entry.path())?,
+            false => disk.remove(&entry.path())?,
+        }
+    }
+    disk.remove_folder(folder)
 }

@@ -59,7 +59,7 @@ pub(crate) fn write(disk: &dyn Disk, dir: &Path, file: &str, bytes: &[u8]) -> Re
 }
 
 /// Makes a folder of a backup if there is none.
-pub(crate) fn folder(path: &Path) -> Result<(), Failed> {
+fn folder(path: &Path) -> Result<(), Failed> {
     match DirBuilder::new().recursive(true).mode(0o700).create(path) {
         Ok(()) => Ok(()),
         Err(source) => Err(Failed::io(format!("{} cannot be made", path.display()), source)),
@@ -77,7 +77,7 @@ pub(crate) fn begin(dir: &Path) -> Result<(), Failed> {
 }
 
 /// Makes the names in a folder durable.
-pub(crate) fn sync(path: &Path) -> Result<(), Failed> {
+fn sync(path: &Path) -> Result<(), Failed> {
     let synced = File::open(path).and_then(|folder| folder.sync_all());
     synced.map_err(|source| Failed::io(format!("{} could not be synced", path.display()), source))
 }

@@ -3,16 +3,15 @@
 //! Knows neither where a copy lies nor how it is sealed: crate `backup` does.
 
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use manual::id::{DocumentId, Epoch};
 use sha2::{Digest, Sha256};
 
 use crate::aloud::{Heard, link};
-use crate::disk::sync_folder;
+use crate::disk::{Disk, DiskFile};
 use crate::frame::{HEADER_BYTES, Header};
 use crate::journal::{self, SEGMENT_BYTES, segment_name};
 use crate::payload::{self, kind};
@@ -199,7 +198,8 @@ fn groups(
 /// A journal being made from stretches, in a folder that has none. Nothing is promised before [`Self::finish`].
 pub struct NewJournal {
     folder: PathBuf,
-    file: Option<File>,
+    disk: Arc<dyn Disk>,
+    file: Option<Box<dyn DiskFile>>,
     number: u32,
     length: u64,
     mark: Mark,
@@ -210,10 +210,10 @@ impl NewJournal {
     ///
     /// # Errors
     /// Those of the file system; also when there is one.
-    pub fn begin(data: &Path) -> Result<Self, CopyFailed> {
+    pub fn begin(data: &Path, disk: Arc<dyn Disk>) -> Result<Self, CopyFailed> {
         let folder = journal::folder(data);
-        DirBuilder::new().mode(0o700).create(&folder).map_err(CopyFailed::NotWritten)?;
-        Ok(Self { folder, file: None, number: 0, length: 0, mark: Mark::default() })
+        disk.make_folder(&folder).map_err(CopyFailed::NotWritten)?;
+        Ok(Self { folder, disk, file: None, number: 0, length: 0, mark: Mark::default() })
     }
 
     /// How far it has come.
@@ -238,7 +238,7 @@ impl NewJournal {
     /// # Errors
     /// Those of the file system.
     pub fn finish(mut self) -> Result<Mark, CopyFailed> {
-        let ended = self.end_segment().and_then(|()| sync_folder(&self.folder));
+        let ended = self.end_segment().and_then(|()| self.disk.sync_folder(&self.folder));
         ended.map_err(CopyFailed::NotWritten)?;
         Ok(self.mark)
     }
@@ -251,19 +251,18 @@ impl NewJournal {
             // The first segment is made for the record that names its epoch.
             let epoch = self.mark.epoch.or(mark.epoch).unwrap_or(Epoch::from_bytes([0; 16]));
             let start = Start { first: self.mark.at.seq + 1, epoch };
-            let path = self.folder.join(segment_name(self.number));
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-            file.write_all(&start.encode())?;
+            let mut file = self.disk.create(&self.folder.join(segment_name(self.number)))?;
+            file.write_at(&start.encode(), 0)?;
             (self.file, self.length) = (Some(file), START_BYTES as u64);
         }
         let file = self.file.as_mut().expect("a segment was just begun if there was none");
-        file.write_all(group)?;
+        file.write_at(group, self.length)?;
         self.length += group.len() as u64;
         self.mark = *mark;
         Ok(())
     }
 
     fn end_segment(&mut self) -> io::Result<()> {
-        self.file.take().map_or(Ok(()), |file| file.sync_all())
+        self.file.take().map_or(Ok(()), |mut file| file.sync())
     }
 }

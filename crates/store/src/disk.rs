@@ -21,7 +21,7 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// Those of the file system.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
 
-    /// Gives a file another name in the same folder, in the place of any other.
+    /// Gives a file or a folder another name, in the place of any other file.
     ///
     /// # Errors
     /// Those of the file system.
@@ -38,6 +38,12 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// # Errors
     /// `AlreadyExists` where there is one; those of the file system.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// Takes an empty folder away.
+    ///
+    /// # Errors
+    /// Those of the file system; also when something is in it.
+    fn remove_folder(&self, path: &Path) -> io::Result<()>;
 
     /// Makes the names in a folder durable.
     ///
@@ -145,8 +151,12 @@ impl Disk for RealDisk {
         DirBuilder::new().mode(0o700).create(path)
     }
 
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_dir(path)
+    }
+
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        sync_folder(path)
+        File::open(path)?.sync_all()
     }
 }
 
@@ -162,9 +172,4 @@ impl DiskFile for File {
     fn sync(&mut self) -> io::Result<()> {
         self.sync_data()
     }
-}
-
-/// Makes the names in a folder durable.
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
 }

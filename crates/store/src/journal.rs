@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use manual::id::Epoch;
 
-use crate::disk::{Disk, DiskFile};
+use crate::disk::{Disk, DiskFile, have_folder};
 use crate::segment::{START_BYTES, Start};
 use crate::store::CommitFailed;
 
@@ -85,8 +85,7 @@ impl Journal {
         segment_bytes: u64,
     ) -> io::Result<Self> {
         let folder = folder(data);
-        std::fs::create_dir_all(&folder)?;
-        disk.sync_folder(data)?;
+        have_folder(&*disk, &folder)?;
         let mut file = None;
         if end.number > 0 {
             let mut last = disk.open(&folder.join(segment_name(end.number)))?;

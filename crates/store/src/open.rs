@@ -44,7 +44,20 @@ impl Store {
     /// [`OpenRefused`], with nothing changed, when somebody else has the folder, when it is of a newer format, when the
     /// journal is damaged where nothing may be cut, or when the folder cannot be read or written.
     pub fn open(folder: &Path, fresh: Epoch, now_ms: u64) -> Result<(Self, Opened), OpenRefused> {
-        Self::open_on(folder, fresh, now_ms, Arc::new(RealDisk), SEGMENT_BYTES)
+        Self::open_through(Arc::new(RealDisk), folder, fresh, now_ms)
+    }
+
+    /// The same; journal and keys are written through another disk.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_through(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        fresh: Epoch,
+        now_ms: u64,
+    ) -> Result<(Self, Opened), OpenRefused> {
+        Self::open_on(folder, fresh, now_ms, disk, SEGMENT_BYTES)
     }
 
     pub(crate) fn open_on(

@@ -100,6 +100,7 @@ impl Troubled {
     pub fn cut(&self, model: Model, mut below: impl FnMut(usize) -> usize) {
         let mut state = self.state();
         let names = state.names_after(model, &mut below);
+        state.move_back(&names);
         let all: BTreeSet<PathBuf> = state.now.keys().chain(state.durable.keys()).cloned().collect();
         for path in all.iter().rev() {
             match std::fs::symlink_metadata(path) {
@@ -171,21 +172,34 @@ impl Troubled {
         said
     }
 
+    /// Does the work of a call that takes a name away.
+    fn takes(&self, path: &Path, work: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+        self.state().know(path);
+        let taken = |state: &mut State| {
+            state.now.remove(path);
+            state.pending.push(Renaming::Taken(path.to_owned()));
+        };
+        self.names(false, || work(path), taken)
+    }
+
     fn file(&self, content: usize, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
         Box::new(TroubledFile { content, file, disk: self.clone() })
     }
 }
 
 impl State {
-    /// A file that was there before anybody asked this disk is durable as it is.
+    /// A file or folder that was there before anybody asked this disk is durable as it is, and what is in the folder.
     fn know(&mut self, path: &Path) {
         let known = self.now.contains_key(path) || self.durable.contains_key(path);
         let taken = |renaming: &Renaming| matches!(renaming, Renaming::Taken(gone) if gone == path);
         if known || self.pending.iter().any(taken) {
             return;
         }
-        if let Ok(bytes) = std::fs::read(path) {
-            let named = self.begin(bytes);
+        let named = match std::fs::read(path) {
+            Ok(bytes) => Some(self.begin(bytes)),
+            Err(_) => path.is_dir().then_some(Named::Folder),
+        };
+        if let Some(named) = named {
             self.now.insert(path.to_owned(), named);
             self.durable.insert(path.to_owned(), named);
         }
@@ -194,6 +208,19 @@ impl State {
     fn begin(&mut self, bytes: Vec<u8>) -> Named {
         self.contents.push(Content { now: bytes.clone(), durable: bytes });
         Named::File(self.contents.len() - 1)
+    }
+
+    /// Folders whose new names were lost have their old ones, with whatever of others is in them.
+    fn move_back(&self, names: &BTreeMap<PathBuf, Named>) {
+        for renaming in self.pending.iter().rev() {
+            if let Renaming::Moved(from, to, Named::Folder) = renaming
+                && !names.contains_key(to)
+            {
+                let moved_back = std::fs::create_dir_all(from.parent().expect("it was in a folder"))
+                    .and_then(|()| std::fs::rename(to, from));
+                moved_back.expect("what was moved can be moved back");
+            }
+        }
     }
 
     fn names_after(&self, model: Model, below: &mut impl FnMut(usize) -> usize) -> BTreeMap<PathBuf, Named> {
@@ -226,13 +253,23 @@ impl Renaming {
                 names.insert(path.clone(), *named);
             }
             Self::Moved(from, to, named) => {
-                names.remove(from);
                 names.insert(to.clone(), *named);
+                moved(names, from, to);
             }
             Self::Taken(path) => {
                 names.remove(path);
             }
         }
+    }
+}
+
+/// What stands under one name stands under the other from now on, with all that is in it.
+fn moved(names: &mut BTreeMap<PathBuf, Named>, from: &Path, to: &Path) {
+    let inside: Vec<PathBuf> = names.keys().filter(|path| path.starts_with(from)).cloned().collect();
+    for path in inside {
+        let named = names.remove(&path).expect("it was just listed");
+        let rest = path.strip_prefix(from).expect("it begins so");
+        names.insert(if rest == Path::new("") { to.to_owned() } else { to.join(rest) }, named);
     }
 }
 
@@ -309,8 +346,8 @@ impl Disk for Troubled {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         [from, to].into_iter().for_each(|path| self.state().know(path));
         let renamed = |state: &mut State| {
-            if let Some(named) = state.now.remove(from) {
-                state.now.insert(to.to_owned(), named);
+            if let Some(named) = state.now.get(from).copied() {
+                moved(&mut state.now, from, to);
                 state.pending.push(Renaming::Moved(from.to_owned(), to.to_owned(), named));
             }
         };
@@ -318,12 +355,7 @@ impl Disk for Troubled {
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        self.state().know(path);
-        let removed = |state: &mut State| {
-            state.now.remove(path);
-            state.pending.push(Renaming::Taken(path.to_owned()));
-        };
-        self.names(false, || RealDisk.remove(path), removed)
+        self.takes(path, |path| RealDisk.remove(path))
     }
 
     fn make_folder(&self, path: &Path) -> io::Result<()> {
@@ -332,6 +364,10 @@ impl Disk for Troubled {
             state.pending.push(Renaming::Given(path.to_owned(), Named::Folder));
         };
         self.names(true, || RealDisk.make_folder(path), made)
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.takes(path, |path| RealDisk.remove_folder(path))
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {

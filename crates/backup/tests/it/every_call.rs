@@ -38,11 +38,7 @@ impl Stage {
 
     /// One run with something at the call, and what comes after it. How many calls there were.
     fn run(&self, at: Option<(usize, Model)>) -> usize {
-        let mut state = at.map_or(1, |(call, model)| call as u64 * 8 + model as u64);
-        let mut below = |bound: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as usize % bound
-        };
+        let mut below = dice(at, 0);
         let place = tempfile::tempdir().unwrap();
         let (data, dir) = (place.path().join("data"), place.path().join("backup"));
         copy(&self.world.data(), &data);
@@ -100,25 +96,43 @@ impl Stage {
     }
 }
 
+/// Chance that is the same for the same call, model and throw: a number below its argument.
+pub(crate) fn dice(at: Option<(usize, Model)>, throw: u64) -> impl FnMut(usize) -> usize {
+    let mut state = at.map_or(1, |(call, model)| call as u64 * 8 + model as u64) + (throw << 32);
+    move |bound| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % bound
+    }
+}
+
+/// Shows `run` some of the calls, each with some of the models, or with CHANCERY_PROVE=1 every call with each. The last call
+/// but one is always among them: what it did is not synced. How many runs that were.
+pub(crate) fn at_some(calls: usize, what: &str, mut run: impl FnMut(usize, Model)) -> usize {
+    let full = std::env::var_os("CHANCERY_PROVE").is_some_and(|prove| prove == "1");
+    let stride = if full { 1 } else { calls / 3 };
+    let mut runs = 0;
+    for (n, at) in (1..=calls).rev().skip(usize::from(!full)).step_by(stride).enumerate() {
+        for (m, model) in Model::ALL.into_iter().enumerate() {
+            // Every day each of these calls meets some of the models, and each model some of the calls.
+            if !full && (n + m) % 2 == 1 {
+                continue;
+            }
+            println!("{what}, call {at} of {calls}, {model:?}"); // the last one said is the one that failed
+            run(at, model);
+            runs += 1;
+        }
+    }
+    runs
+}
+
 #[test]
 fn whatever_happens_at_whichever_call_there_is_a_whole_backup() {
-    let full = std::env::var_os("CHANCERY_PROVE").is_some_and(|prove| prove == "1");
     for first in [true, false] {
         let stage = Stage::new(first);
         let calls = stage.run(None);
-        let stride = if full { 1 } else { calls / 3 };
-        let mut runs = 0;
-        for (n, at) in (1..=calls).step_by(stride).enumerate() {
-            for (m, model) in Model::ALL.into_iter().enumerate() {
-                // Every day each of these calls meets some of the models, and each model some of the calls.
-                if !full && (n + m) % 2 == 0 {
-                    continue;
-                }
-                println!("first: {first}, call {at} of {calls}, {model:?}"); // the last one said is the one that failed
-                stage.run(Some((at, model)));
-                runs += 1;
-            }
-        }
+        let runs = at_some(calls, &format!("first: {first}"), |at, model| {
+            stage.run(Some((at, model)));
+        });
         println!(
             "figure: backup, first run: {first}: {runs} runs over {calls} calls: each left a whole backup"
         );

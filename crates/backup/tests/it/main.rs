@@ -5,6 +5,7 @@
 
 mod damage;
 mod every_call;
+mod every_restore;
 mod restores;
 mod runs;
 mod world;

@@ -116,6 +116,10 @@ impl Disk for FaultyDisk {
         self.call(|| RealDisk.make_folder(path))
     }
 
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.call(|| RealDisk.remove_folder(path))
+    }
+
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         self.call(|| RealDisk.sync_folder(path))
     }
