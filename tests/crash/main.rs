@@ -9,6 +9,7 @@ mod lines;
 mod paused;
 mod proposals;
 mod rolling;
+mod slow_disk;
 mod writer;
 
 use std::time::Duration;
@@ -20,6 +21,7 @@ use manual::seat::SeatKind;
 use tests::door::Door;
 use tests::program::{Folder, Seated};
 use tests::service::Service;
+use tests::slow_disk::SlowDisk;
 use tests::{proving, within};
 use writer::{Writer, tokens};
 
@@ -107,8 +109,11 @@ fn promises(writers: &[Writer]) -> Vec<u64> {
 struct Stage {
     folder: Folder,
     door: Door,
+    secretariat: Seated,
     writers: Vec<Seated>,
     chapter: DocumentId,
+    /// The disk that services are started on, where it is not the machine's own.
+    slow: Option<SlowDisk>,
 }
 
 impl Stage {
@@ -127,7 +132,7 @@ impl Stage {
         let manual = caller.make_manual("Killed").await;
         let chapter = caller.make_chapter(&manual, "In mid-sentence").await;
         service.kill();
-        Self { folder, door: Door::new().await, writers, chapter }
+        Self { folder, door: Door::new().await, secretariat, writers, chapter, slow: None }
     }
 
     /// Everybody who writes, each with a client of their own.
@@ -137,7 +142,10 @@ impl Stage {
     }
 
     fn start(&self) -> Service {
-        Service::start(&self.folder)
+        match &self.slow {
+            Some(disk) => disk.start(&self.folder),
+            None => Service::start(&self.folder),
+        }
     }
 
     /// The service ended: it is started again, and a fresh reader finds whatever was promised by then. How many edits

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use client::Client;
+use tests::slow_disk::now;
 use yrs::{GetString, Text, WriteTxn};
 
 pub(crate) struct Writer {
@@ -11,6 +12,8 @@ pub(crate) struct Writer {
     pub(crate) client: Client,
     /// What each edit did, in order; the first is edit 1.
     done: Vec<Done>,
+    /// No later than each of them was made, by the clock of [`now`].
+    pub(crate) times: Vec<u64>,
     chance: u64,
 }
 
@@ -25,7 +28,7 @@ impl Writer {
     pub(crate) fn new(number: usize, round: u64, client: Client) -> Self {
         let chance = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
             ^ (round + 1).wrapping_mul(0xd134_2543_de82_ef95);
-        Self { number, client, done: Vec::new(), chance }
+        Self { number, client, done: Vec::new(), times: Vec::new(), chance }
     }
 
     /// How many edits there were.
@@ -36,6 +39,7 @@ impl Writer {
     /// Edits until cut off.
     pub(crate) async fn type_on(&mut self) {
         loop {
+            self.times.push(now());
             match self.standing().pop() {
                 Some(last) if self.below(8) == 0 => self.take_back(last),
                 _ => self.write(),

@@ -17,13 +17,13 @@ use tests::service::Scene;
 use super::*;
 
 /// Where a backup and its key are.
-struct Place {
+pub(crate) struct Place {
     root: TempDir,
     public: String,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = TempDir::with_prefix("chancery-backup-").unwrap();
         let made = without_folder(&["backup", "key", root.path().join("key").to_str().unwrap()]);
         let public = said(&made).trim().to_owned();
@@ -38,11 +38,11 @@ impl Place {
         self.root.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn take(&self, folder: &Folder) -> Output {
+    pub(crate) fn take(&self, folder: &Folder) -> Output {
         folder.attempt(&["backup", "--to", &self.text("backup"), "--for", &self.public])
     }
 
-    fn restore(&self, with: &[&str]) -> (Folder, String) {
+    pub(crate) fn restore(&self, with: &[&str]) -> (Folder, String) {
         let folder = Folder::new();
         let (from, key) = (self.text("backup"), self.text("key"));
         let told = said(&folder.attempt(&[&["restore", "--from", &from, "--key", &key], with].concat()));
@@ -53,13 +53,13 @@ impl Place {
         without_folder(&["check", "--backup", &self.text("backup"), "--key", &self.text("key")])
     }
 
-    fn drill(&self) -> Output {
+    pub(crate) fn drill(&self) -> Output {
         without_folder(&["drill", "--from", &self.text("backup"), "--key", &self.text("key")])
     }
 }
 
 /// What a command said that succeeded.
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
     let (out, err) = (String::from_utf8_lossy(out), String::from_utf8_lossy(err));
     assert!(output.status.success(), "{out}{err}");
@@ -73,7 +73,7 @@ fn refused(output: &Output) -> String {
 }
 
 /// The number behind a word.
-fn number_after(told: &str, words: &str) -> u64 {
+pub(crate) fn number_after(told: &str, words: &str) -> u64 {
     let rest = told.split_once(words).unwrap_or_else(|| panic!("no `{words}` in {told}")).1;
     rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
 }
@@ -90,13 +90,13 @@ fn stands_in(folder: &Path, words: &str) -> bool {
 }
 
 /// Somebody who types one word after the other, each when the one before is saved.
-struct Typist {
+pub(crate) struct Typist {
     saved: Arc<AtomicUsize>,
-    typing: tokio::task::JoinHandle<()>,
+    pub(crate) typing: tokio::task::JoinHandle<()>,
 }
 
 impl Typist {
-    fn new(client: Client, name: &'static str, stop: &Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(client: Client, name: &'static str, stop: &Arc<AtomicBool>) -> Self {
         let saved = Arc::new(AtomicUsize::new(0));
         let (count, stop) = (saved.clone(), stop.clone());
         let typing = tokio::spawn(async move {
@@ -110,7 +110,7 @@ impl Typist {
         Self { saved, typing }
     }
 
-    fn saved(&self) -> usize {
+    pub(crate) fn saved(&self) -> usize {
         self.saved.load(Ordering::Acquire)
     }
 }

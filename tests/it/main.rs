@@ -7,9 +7,11 @@
 mod activity;
 mod api;
 mod backup;
+mod big;
 mod canaries;
 mod client_queue;
 mod command_line;
+mod compare;
 mod crowds;
 mod damage;
 mod disk_full;

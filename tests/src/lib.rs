@@ -3,9 +3,9 @@
 //! Nothing here asserts a promise; the tests in `it`, `crash` and the rest do. Read in this order: `program` (the real
 //! binary and its commands), `service` (one running process), `caller` (HTTP), `raw` (one link, frame by frame),
 //! `polled` (the same over requests), `update` (updates written by hand, honest or hostile), `history` (recorded editing sessions),
-//! `playing` (them, through the service), `journal` (the files on disk), `frozen` (editions, from those files alone),
+//! `playing` (them, through the service), `journal` (the files on disk), `large` (a folder of years), `frozen` (editions, from those files alone),
 //! `load` (services under load, ours and others'), `chance` (seeded), `door` (what can be shut between clients and service), `chaos` (lines that
-//! delay, cut and fall silent), `small_disk` (a file system that is soon full).
+//! delay, cut and fall silent), `small_disk` (a file system that is soon full), `slow_disk` (one that takes its time).
 
 pub mod caller;
 pub mod chance;
@@ -14,12 +14,14 @@ pub mod door;
 pub mod frozen;
 pub mod history;
 pub mod journal;
+pub mod large;
 pub mod load;
 pub mod playing;
 pub mod polled;
 pub mod program;
 pub mod raw;
 pub mod service;
+pub mod slow_disk;
 pub mod small_disk;
 pub mod update;
 

@@ -88,6 +88,14 @@ impl Service {
         Self::listening(folder, Self::run(command, folder, "127.0.0.1:0"))
     }
 
+    /// Starts the program by way of another that is told to run it, as `strace` is.
+    ///
+    /// # Panics
+    /// When it ends instead of listening; with its log.
+    pub fn start_by(command: Command, folder: &Folder) -> Self {
+        Self::listening(folder, Self::run(command, folder, "127.0.0.1:0"))
+    }
+
     /// Waits until the process has ended by itself.
     ///
     /// # Panics

@@ -1,4 +1,4 @@
-//! Which tools this machine has, and one sentence for each that it lacks. Installs nothing but a browser for the tests.
+//! Which tools this machine has, and one sentence for each that it lacks. Installs nothing but a browser and strace for the tests.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,14 @@ pub(crate) fn need_node() -> Result<()> {
         Some(_) if find("npm").is_none() => bail!("npm is missing: please install it, it comes with Node.js"),
         Some(_) => Ok(()),
     }
+}
+
+/// What looks on while a program under test speaks to the disk and the network; installed if it is missing and we may.
+pub(crate) fn need_strace() -> Result<()> {
+    if find("strace").is_some() {
+        return Ok(());
+    }
+    install("the tests of the disk and of the press need strace", &["strace"])
 }
 
 /// The browser for the tests, with fonts for Arabic; both are installed if they are missing and we may.
@@ -60,18 +68,23 @@ fn has_fonts() -> bool {
 }
 
 fn install_browser() -> Result<()> {
-    let by_hand = format!("apt-get update && apt-get install -y {}", BROWSER_PACKAGES.join(" "));
+    install("the browser tests need Chromium and the Noto fonts", &BROWSER_PACKAGES)
+}
+
+/// Installs packages of Debian, or says why they are needed and how to install them by hand.
+fn install(why: &str, packages: &[&str]) -> Result<()> {
+    let by_hand = format!("apt-get update && apt-get install -y {}", packages.join(" "));
     if find("apt-get").is_none() || !rustix::process::geteuid().is_root() {
-        bail!("the browser tests need Chromium and the Noto fonts; please run as root: {by_hand}");
+        bail!("{why}; please run as root: {by_hand}");
     }
-    println!("Installing Chromium and fonts for the browser tests: {by_hand}");
+    println!("Installing, since {why}: {by_hand}");
     let apt = |words: &[&str]| {
         let mut command = Command::new("apt-get");
         command.args(["-q", "-y"]).args(words).env("DEBIAN_FRONTEND", "noninteractive");
         process::must(&mut command, INSTALL_LIMIT)
     };
     apt(&["update"])?;
-    apt(&["install", "--no-install-recommends", BROWSER_PACKAGES[0], BROWSER_PACKAGES[1]])
+    apt(&[&["install", "--no-install-recommends"], packages].concat())
 }
 
 fn parse_version(text: &str) -> Option<(u32, u32)> {

@@ -32,6 +32,7 @@ pub(super) fn all(depth: Depth) -> Vec<Step> {
     let mut steps = vec![
         ours("tools and web packages", |place| {
             tools::need_browser()?;
+            tools::need_strace()?;
             fonts::fetch(place)?;
             web::install(place).map(|_done| ())
         }),
