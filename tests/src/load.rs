@@ -4,12 +4,13 @@
 //! side is started (`side`), how its clients knock and frame what they say (`line`), and nothing else. A *delivery* is one
 //! character typed by one client and received by one other. Nothing here asserts a speed; that what was sent arrives, is
 //! counted. Read `side`, `line`, `crowd` (many typists and all they hear), then the scenarios: `fan_out`,
-//! `saturate`, `first_sync`, `many`, `killed`.
+//! `saturate`, `first_sync`, `many`, `killed`, `freeze`.
 
 pub mod chart;
 pub mod crowd;
 pub mod fan_out;
 pub mod first_sync;
+pub mod freeze;
 pub mod histogram;
 pub mod killed;
 pub mod line;

@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use tests::load::fan_out::{self, Size};
 use tests::load::side::Side;
 use tests::load::table::Table;
-use tests::load::{first_sync, killed, many, saturate};
+use tests::load::{first_sync, freeze, killed, many, saturate};
 
-const SCENARIOS: [&str; 6] = ["fan-out", "saturation", "first-sync", "many", "storm", "kill"];
+const SCENARIOS: [&str; 7] = ["fan-out", "saturation", "first-sync", "many", "storm", "kill", "freeze"];
 
 struct Wish {
     scenarios: Vec<String>,
@@ -52,6 +52,7 @@ async fn measure(scenario: &str, wish: &Wish) -> Result<Vec<Table>> {
         "many" => many::run(&wish.sides).await,
         "storm" => many::storm(&wish.sides, wish.runs).await,
         "kill" => killed::run(&wish.sides).await,
+        "freeze" => freeze::run(size).await,
         _ => bail!("there is no such scenario; there are: {}", SCENARIOS.join(", ")),
     }
 }

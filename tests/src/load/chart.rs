@@ -1,4 +1,4 @@
-//! One row of a table as a picture: a bar for each side, the shortest label beside it, and nothing that moves or shines.
+//! One row of a table as a picture: a bar for each column, the shortest label beside it, and nothing that moves or shines.
 
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub fn svg(table: &Table) -> Option<String> {
     if most <= 0.0 {
         return None;
     }
-    let height = TOP + table.sides.len() as f64 * (BAR + GAP) + GAP;
+    let height = TOP + table.columns.len() as f64 * (BAR + GAP) + GAP;
     let mut picture = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" role="img" font-family="system-ui, sans-serif" font-size="14">
 <title>{title}</title>
@@ -30,7 +30,7 @@ pub fn svg(table: &Table) -> Option<String> {
 "#,
         title = escaped(&title(table, row)),
     );
-    for (n, (side, cell)) in table.sides.iter().zip(&row.cells).enumerate() {
+    for (n, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
         let y = TOP + n as f64 * (BAR + GAP);
         let length = if cell.is_finite() { (WIDTH - LEFT - RIGHT) * cell / most } else { 0.0 };
         let colour = if n == 0 { OURS } else { OTHERS };
@@ -40,7 +40,7 @@ pub fn svg(table: &Table) -> Option<String> {
             picture,
             r#"<text x="{}" y="{middle}" fill="{INK}" text-anchor="end">{}</text><rect x="{LEFT}" y="{y}" width="{length:.1}" height="{BAR}" fill="{colour}"/><text x="{:.1}" y="{middle}" fill="{INK}">{figure}</text>"#,
             LEFT - 10.0,
-            escaped(side.name()),
+            escaped(column),
             LEFT + length + 8.0,
         );
     }

@@ -20,9 +20,14 @@ use super::line::Line;
 use super::process::{Memory, memory, processor_time};
 use super::side::Running;
 use board::{Board, Phase};
+use listen::Ears;
+use typist::Sink;
 
 /// How long what was sent may take to arrive once nobody types any more.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Times of one run that are told apart, where they are.
+pub const TIMES: usize = 3;
 
 /// What a crowd does.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +65,8 @@ pub struct Outcome {
     /// Characters that somebody had not heard long after the last was typed; of the whole run.
     pub lost: u64,
     pub latency: Histogram,
+    /// The same, of each of the times that are told apart.
+    pub times: [Histogram; TIMES],
     /// Frames and bytes that all clients received.
     pub frames: u64,
     pub bytes: u64,
@@ -82,50 +89,100 @@ impl Outcome {
 /// # Errors
 /// When somebody is turned away, cut off or refused.
 pub async fn type_together(running: &Running, document: &str, plan: Plan) -> Result<Outcome> {
-    let board = Arc::new(Board::new(plan));
-    let (mut typists, mut listeners) = (JoinSet::new(), JoinSet::new());
-    for n in 0..plan.people {
-        let (line, first) =
-            join(running, document, &board, n).await.with_context(|| format!("person {n}"))?;
-        let (sink, stream) = line.socket.split();
-        let (speech, told) = (line.speech.clone(), Arc::clone(&board));
-        listeners.spawn(async move { listen::listen(stream, speech, &told, n).await });
-        let (speech, told) = (line.speech, Arc::clone(&board));
-        typists.spawn(async move { typist::type_on(sink, speech, &told, n, first).await });
+    let mut crowd = Crowd::gather(running, document, plan).await?;
+    crowd.types_for(plan.warm_up).await?;
+    crowd.is_measured(0)?;
+    crowd.types_for(plan.measured).await?;
+    crowd.ends().await
+}
+
+/// People who type, and go on until they are told to end.
+pub struct Crowd<'r> {
+    running: &'r Running,
+    board: Arc<Board>,
+    typists: JoinSet<Result<Sink>>,
+    listeners: JoinSet<Result<Ears>>,
+    measured: Option<(Instant, Duration)>,
+}
+
+impl<'r> Crowd<'r> {
+    /// Lets everybody in; they begin to type.
+    ///
+    /// # Errors
+    /// When somebody is turned away.
+    pub async fn gather(running: &'r Running, document: &str, plan: Plan) -> Result<Self> {
+        let board = Arc::new(Board::new(plan));
+        let (mut typists, mut listeners) = (JoinSet::new(), JoinSet::new());
+        for n in 0..plan.people {
+            let (line, first) =
+                join(running, document, &board, n).await.with_context(|| format!("person {n}"))?;
+            let (sink, stream) = line.socket.split();
+            let (speech, told) = (line.speech.clone(), Arc::clone(&board));
+            listeners.spawn(async move { listen::listen(stream, speech, &told, n).await });
+            let (speech, told) = (line.speech, Arc::clone(&board));
+            typists.spawn(async move { typist::type_on(sink, speech, &told, n, first).await });
+        }
+        board.enter(Phase::Warming);
+        Ok(Self { running, board, typists, listeners, measured: None })
     }
-    board.enter(Phase::Warming);
-    watch(&mut typists, &mut listeners, plan.warm_up).await?;
-    let (begun, before) = (Instant::now(), processor_time(running.pid())?);
-    board.enter(Phase::Measured);
-    watch(&mut typists, &mut listeners, plan.measured).await?;
-    board.enter(Phase::Ending);
-    let (took, processor) = (begun.elapsed(), processor_time(running.pid())? - before);
-    let memory = memory(running.pid())?;
-    let mut lines = Vec::new();
-    while let Some(sink) = typists.join_next().await {
-        lines.push(sink??); // kept open until everybody has heard everything
+
+    /// From here on what is heard counts, in the n-th of the times that are told apart.
+    ///
+    /// # Errors
+    /// When the process is gone.
+    pub fn is_measured(&mut self, time: usize) -> Result<()> {
+        self.board.counts_in(time);
+        if self.measured.is_none() {
+            self.measured = Some((Instant::now(), processor_time(self.running.pid())?));
+            self.board.enter(Phase::Measured);
+        }
+        Ok(())
     }
-    let lost = board.wait_until_heard(PATIENCE).await;
-    board.enter(Phase::Over);
-    let mut outcome = Outcome {
-        took,
-        deliveries: 0,
-        lost,
-        latency: Histogram::default(),
-        frames: 0,
-        bytes: 0,
-        processor,
-        memory,
-    };
-    while let Some(heard) = listeners.join_next().await {
-        let heard = heard??;
-        outcome.latency.take_in(&heard.latency);
-        outcome.deliveries += heard.latency.count();
-        outcome.frames += heard.frames;
-        outcome.bytes += heard.bytes;
+
+    /// # Errors
+    /// When somebody stops meanwhile.
+    pub async fn types_for(&mut self, time: Duration) -> Result<()> {
+        self.types_while(sleep(time)).await
     }
-    drop(lines);
-    Ok(outcome)
+
+    /// # Errors
+    /// When somebody stops before this is over.
+    pub async fn types_while<T>(&mut self, what: impl Future<Output = T>) -> Result<T> {
+        tokio::select! {
+            done = what => Ok(done),
+            Some(ended) = self.typists.join_next() => bail!("somebody stopped typing: {:#}", reason(ended)),
+            Some(ended) = self.listeners.join_next() => bail!("somebody stopped listening: {:#}", reason(ended)),
+        }
+    }
+
+    /// Nobody types any more, and what it came to once everybody has heard everything.
+    ///
+    /// # Errors
+    /// When somebody was cut off or refused.
+    pub async fn ends(mut self) -> Result<Outcome> {
+        self.board.enter(Phase::Ending);
+        let (begun, before) = self.measured.context("nothing was measured")?;
+        let (took, processor) = (begun.elapsed(), processor_time(self.running.pid())? - before);
+        let memory = memory(self.running.pid())?;
+        let mut lines = Vec::new();
+        while let Some(sink) = self.typists.join_next().await {
+            lines.push(sink??); // kept open until everybody has heard everything
+        }
+        let lost = self.board.wait_until_heard(PATIENCE).await;
+        self.board.enter(Phase::Over);
+        let (mut times, mut frames, mut bytes) = (<[Histogram; TIMES]>::default(), 0, 0);
+        while let Some(heard) = self.listeners.join_next().await {
+            let heard = heard??;
+            times.iter_mut().zip(&heard.times).for_each(|(all, one)| all.take_in(one));
+            frames += heard.frames;
+            bytes += heard.bytes;
+        }
+        drop(lines);
+        let mut latency = Histogram::default();
+        times.iter().for_each(|time| latency.take_in(time));
+        let deliveries = latency.count();
+        Ok(Outcome { took, deliveries, lost, latency, times, frames, bytes, processor, memory })
+    }
 }
 
 /// Comes in, takes what is there, and writes the first character behind it: the update, to be sent later.
@@ -135,19 +192,6 @@ async fn join(running: &Running, document: &str, board: &Board, n: usize) -> Res
     line.exchange(&mut own).await?;
     let (_, first) = own.edit(|txn| txn.get_or_insert_text("body").push(txn, "a"));
     Ok((line, first.context("a character is an edit")?))
-}
-
-/// Waits, unless somebody ends before the time.
-async fn watch<T: 'static, U: 'static>(
-    typists: &mut JoinSet<Result<T>>,
-    listeners: &mut JoinSet<Result<U>>,
-    time: Duration,
-) -> Result<()> {
-    tokio::select! {
-        () = sleep(time) => Ok(()),
-        Some(ended) = typists.join_next() => bail!("somebody stopped typing: {:#}", reason(ended)),
-        Some(ended) = listeners.join_next() => bail!("somebody stopped listening: {:#}", reason(ended)),
-    }
 }
 
 fn reason<T>(ended: Result<Result<T>, tokio::task::JoinError>) -> anyhow::Error {

@@ -17,7 +17,7 @@ use super::table::{Row, Table, median};
 use crate::chance::Chance;
 
 /// Letters of the long document.
-const LONG_LETTERS: usize = 105_000;
+pub(super) const LONG_LETTERS: usize = 105_000;
 
 /// How much of it.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ async fn once(stage: &mut Stage, plan: Plan, letters: usize) -> Result<Outcome> 
 }
 
 /// A text that was written here and there, as texts are: pieces of forty letters, each put in at a place by chance.
-async fn fill_document(running: &Running, document: &str, letters: usize) -> Result<()> {
+pub(super) async fn fill_document(running: &Running, document: &str, letters: usize) -> Result<()> {
     const PIECE: &str = "forty letters that say nothing to nobody";
     let mut line = Line::open(&running.door(0, document)).await?;
     let mut own = Document::new(90_000_000);
@@ -147,6 +147,6 @@ fn fill(table: &mut Table, outcomes: &[Vec<Outcome>]) {
     row("characters not delivered", 0, &|it| it.lost as f64);
 }
 
-fn millis(time: Duration) -> f64 {
+pub(super) fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }

@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use manual::rights::Right;
 use manual::seat::SeatKind;
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::line::{Door, Speech};
@@ -170,6 +171,20 @@ impl Running {
             Process::Ours(service) => drop(service.stop()),
             Process::Theirs(program) => program.stop(),
         }
+    }
+
+    /// The secretariat freezes the manual of all documents. Only of our own side.
+    ///
+    /// # Errors
+    /// When there is nothing to freeze, or it is refused.
+    pub async fn freeze(&self, stage: &Stage) -> Result<()> {
+        let (Some(caller), Home::Ours { manual, .. }) = (&self.secretariat, &stage.home) else {
+            bail!("{} freezes nothing", self.side.name());
+        };
+        let wish = json!({ "title": "Under load", "final": false });
+        let made = caller.post(&format!("/api/v1/manuals/{manual}/editions"), wish).await;
+        ensure!(made.status == 201, "not frozen: {}", made.text());
+        Ok(())
     }
 
     /// Where the n-th client finds a document.

@@ -1,4 +1,4 @@
-//! Figures of several sides as a table in Markdown, put between two marks of a page of the documentation.
+//! Figures of several sides (or of one, at several times) as a table in Markdown, put between two marks of a page of the documentation.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,8 @@ use super::side::Side;
 
 pub struct Table {
     pub name: String,
-    pub sides: Vec<Side>,
+    /// What each column is of: a side, or a time.
+    pub columns: Vec<&'static str>,
     pub rows: Vec<Row>,
     /// How it was measured, in a sentence.
     pub note: String,
@@ -22,31 +23,28 @@ pub struct Row {
     pub what: String,
     /// Behind the point.
     pub digits: usize,
-    /// One for each side.
+    /// One for each column.
     pub cells: Vec<f64>,
 }
 
 impl Table {
     pub fn new(name: &str, sides: &[Side]) -> Self {
-        Self {
-            name: name.to_owned(),
-            sides: sides.to_vec(),
-            rows: Vec::new(),
-            note: String::new(),
-            loads: Vec::new(),
-        }
+        Self::of(name, sides.iter().map(|side| side.name()).collect())
+    }
+
+    pub fn of(name: &str, columns: Vec<&'static str>) -> Self {
+        Self { name: name.to_owned(), columns, rows: Vec::new(), note: String::new(), loads: Vec::new() }
     }
 
     /// The table with what has to be known of it. `where_and_when` says the machine, the day and the commit.
     pub fn markdown(&self, where_and_when: &str) -> String {
-        let names: Vec<&str> = self.sides.iter().map(|side| side.name()).collect();
         let mut text = format!(
             "{} {where_and_when} Load average at the beginning of each round: {}.\n\n| {} | {} |\n|---|{}\n",
             self.note,
             self.loads.join(", "),
             self.name,
-            names.join(" | "),
-            "---:|".repeat(names.len()),
+            self.columns.join(" | "),
+            "---:|".repeat(self.columns.len()),
         );
         for row in &self.rows {
             let cells: Vec<String> = row

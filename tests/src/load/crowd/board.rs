@@ -1,6 +1,6 @@
 //! What everybody in a crowd looks at: which part of the run it is, who has sent what when, and how much has been heard.
 
-use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
@@ -28,6 +28,8 @@ pub(super) struct Board {
     begun: Instant,
     phase: AtomicU8,
     entered: Notify,
+    /// In which of the times that are told apart what is heard now counts.
+    time: AtomicUsize,
     typists: Vec<Typist>,
     /// Characters heard by all listeners together.
     heard: AtomicU64,
@@ -54,6 +56,7 @@ impl Board {
             begun: Instant::now(),
             phase: AtomicU8::new(0),
             entered: Notify::new(),
+            time: AtomicUsize::new(0),
             typists: (0..plan.people).map(typist).collect(),
             heard: AtomicU64::new(0),
         }
@@ -78,6 +81,15 @@ impl Board {
         self.phase.store(phase as u8, Ordering::Release);
         self.entered.notify_waiters();
         self.typists.iter().for_each(|typist| typist.echo.notify_one());
+    }
+
+    /// What is heard from here on counts in the n-th time.
+    pub(super) fn counts_in(&self, time: usize) {
+        self.time.store(time, Ordering::Release);
+    }
+
+    pub(super) fn time(&self) -> usize {
+        self.time.load(Ordering::Acquire)
     }
 
     /// Waits until this phase or a later one.

@@ -7,6 +7,7 @@ use futures_util::StreamExt;
 use futures_util::stream::SplitStream;
 use tokio_tungstenite::tungstenite::Message as Frame;
 
+use super::TIMES;
 use super::board::{Board, Phase};
 use crate::load::histogram::Histogram;
 use crate::load::line::{Heard, Socket, Speech};
@@ -14,7 +15,7 @@ use crate::load::line::{Heard, Socket, Speech};
 /// What one person heard while it was measured.
 #[derive(Default)]
 pub(super) struct Ears {
-    pub(super) latency: Histogram,
+    pub(super) times: [Histogram; TIMES],
     pub(super) frames: u64,
     pub(super) bytes: u64,
 }
@@ -56,7 +57,7 @@ pub(super) async fn listen(
                     for number in from..run.end.max(from) {
                         new += 1;
                         if measured {
-                            ears.latency.add(board.age(n, number, now));
+                            ears.times[board.time()].add(board.age(n, number, now));
                         }
                     }
                     seen[n] = seen[n].max(run.end);

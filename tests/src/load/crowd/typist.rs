@@ -14,7 +14,7 @@ use super::{Carets, Pace};
 use crate::chance::Chance;
 use crate::load::line::{Socket, Speech};
 
-type Sink = SplitSink<Socket, Frame>;
+pub(super) type Sink = SplitSink<Socket, Frame>;
 
 /// Types until nobody does; the link comes back, to be kept until everybody has heard.
 pub(super) async fn type_on(
