@@ -21,6 +21,7 @@
 
 mod inline;
 
+use std::collections::HashSet;
 use std::iter::Peekable;
 
 use crate::assemble::assembled;
@@ -64,6 +65,7 @@ pub fn chapter(markup: &str, names: Names<'_>) -> (Vec<Node>, Payloads) {
         blocks: Vec::new(),
         above: Place::Plain,
         in_box: None,
+        given: HashSet::new(),
     };
     while let Some(line) = lines.next() {
         reader.line(line, &mut lines);
@@ -86,6 +88,8 @@ struct Reader<'n> {
     blocks: Vec<(Block, Place, Option<PayloadId>)>,
     above: Place,
     in_box: Option<PayloadId>,
+    /// Addresses that names were given.
+    given: HashSet<String>,
 }
 
 impl Reader<'_> {
@@ -106,7 +110,7 @@ impl Reader<'_> {
 
     fn block(&mut self, place: Place, kind: Kind, text: &str, payload: Option<PayloadId>) {
         let (text, name) = label(text);
-        let id = name.map_or_else(|| (self.names.id)(), named);
+        let id = self.own(name).unwrap_or_else(|| (self.names.id)());
         let content = self.content(text);
         let block =
             Block { kind, dir: self.dir, lang: self.lang.clone(), content, payload, ..Block::paragraph(id) };
@@ -129,7 +133,7 @@ impl Reader<'_> {
         let visibility =
             parts.next().and_then(Visibility::parse).map(|visibility| visibility.word().to_owned());
         let parts = BoxParts { kind: Some(kind.to_owned()), title, region, period, visibility };
-        let id = match name.map(named).as_deref().and_then(PayloadId::parse) {
+        let id = match self.own(name).as_deref().and_then(PayloadId::parse) {
             Some(id) => id,
             None => self.payload_id(),
         };
@@ -186,6 +190,12 @@ impl Reader<'_> {
             flatten::append(&mut units, inline);
         }
         units
+    }
+
+    /// The address of what is named so. What takes a name that was given before is found under none: it is the first that
+    /// references mean, and two under one address would be one.
+    fn own(&mut self, name: Option<&str>) -> Option<String> {
+        name.map(named).filter(|address| self.given.insert(address.clone()))
     }
 
     fn payload_id(&mut self) -> PayloadId {

@@ -34,6 +34,8 @@ mod tree;
 pub mod vault;
 
 #[cfg(any(test, feature = "trouble"))]
+pub mod asked;
+#[cfg(any(test, feature = "trouble"))]
 pub mod trouble;
 
 pub use open::{LOCK, RESTORING};

@@ -10,7 +10,7 @@ pub(crate) const FORMAT: u8 = 1;
 /// Bytes before the first frame.
 pub(crate) const START_BYTES: usize = 40;
 
-const MAGIC: &[u8; 8] = b"CHANCERY";
+pub(crate) const MAGIC: &[u8; 8] = b"CHANCERY";
 const SUM_AT: usize = START_BYTES - 4;
 
 /// What a segment says before its first frame.

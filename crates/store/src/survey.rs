@@ -67,6 +67,14 @@ pub(crate) fn survey(data: &Path) -> Result<Survey, OpenRefused> {
     Ok(found)
 }
 
+/// The bytes of a segment that begins with position `next`, as the last of a journal.
+#[cfg(any(test, feature = "trouble"))]
+pub(crate) fn survey_last(bytes: &[u8], next: u64) -> Result<Survey, Fault> {
+    let mut found = Survey { next, ..Survey::default() };
+    judge_last(bytes, 1, &mut found)?;
+    Ok(found)
+}
+
 /// A segment that another follows: it was whole and synced before the other was made, so nothing of it may be missing.
 fn judge(bytes: &[u8], number: u32, found: &mut Survey) -> Result<(), Fault> {
     let reading = read(bytes, found.next)?;

@@ -3,6 +3,7 @@
 
 mod aloud;
 mod checked;
+mod corpus;
 mod damage;
 mod every_call;
 mod every_file;

@@ -333,3 +333,34 @@ fn figures_name_a_picture_that_is_there() {
             }"#]],
     );
 }
+
+#[test]
+fn a_name_that_is_given_twice_is_the_first_s() {
+    check(
+        "one {#same}\ntwo {#same}\n::: case A {#same}\ninside\n:::\n",
+        &expect![[r#"
+            [{"mark":{"id":"00000000same","kind":"p"}}]
+            [{"text":"one"}]
+            [{"mark":{"id":"b1","kind":"p"}}]
+            [{"text":"two"}]
+            [{"mark":{"box":"0000000000b2","id":"b3","kind":"p"}}]
+            [{"text":"inside"}]
+            {
+              "boxes": {
+                "0000000000b2": {
+                  "kind": "case",
+                  "period": [],
+                  "region": [],
+                  "title": [
+                    {
+                      "text": "A"
+                    }
+                  ]
+                }
+              },
+              "figures": {},
+              "notes": {},
+              "tables": {}
+            }"#]],
+    );
+}

@@ -16,7 +16,7 @@ const LADDER: [(&str, &[&str]); 13] = [
     ("chancery", &["manual", "edition", "collab", "store", "backup", "client", "server"]),
     ("tests", &["manual", "edition", "collab", "store", "backup", "client", "server", "chancery"]),
     ("simulation", &["manual", "collab"]),
-    ("fuzz", &["manual", "collab"]),
+    ("fuzz", &["manual", "edition", "collab", "store"]),
     ("press", &["manual", "edition"]),
     ("xtask", &[]),
 ];
