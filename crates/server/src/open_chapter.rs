@@ -34,7 +34,8 @@ use host::Host;
 /// A document that is still visited when it wants to end asks again after this long.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
 
-/// What comes by mail. Unbounded, because whoever writes holds a permit or waits for the answer.
+/// What comes by mail. Unbounded, because whoever writes holds a permit or waits for the answer. Small, because an empty
+/// mailbox has room for thirty-two.
 pub(crate) enum Letter {
     Joined {
         link: LinkId,
@@ -64,10 +65,7 @@ pub(crate) enum Letter {
         answer: oneshot::Sender<Result<Vec<u8>, Code>>,
     },
     Command {
-        update: Vec<u8>,
-        /// Whose update it is; `None` for the service's own.
-        author: Option<Author>,
-        entries: Vec<Entry>,
+        command: Box<Command>,
         answer: oneshot::Sender<Result<u64, Code>>,
     },
     /// After a restore, a device offers what it holds.
@@ -93,6 +91,14 @@ pub(crate) struct OpenChapter {
     document: DocumentId,
     config: RoomConfig,
     journal: Journal,
+}
+
+/// What the service itself, or an author by way of it, changes in a document.
+pub(crate) struct Command {
+    pub(crate) update: Vec<u8>,
+    /// Whose update it is; `None` for the service's own.
+    pub(crate) author: Option<Author>,
+    pub(crate) entries: Vec<Entry>,
 }
 
 /// Why the task cannot go on with its room.

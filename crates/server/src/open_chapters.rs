@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::clock::Clock;
 use crate::journal::Journal;
 use crate::limits::Limits;
-use crate::open_chapter::{Letter, OpenChapter, mode_now};
+use crate::open_chapter::{Command, Letter, OpenChapter, mode_now};
 
 pub(crate) type Mailbox = mpsc::UnboundedSender<Letter>;
 pub(crate) type Mail = mpsc::UnboundedReceiver<Letter>;
@@ -171,7 +171,7 @@ impl OpenChapters {
         entries: Vec<Entry>,
     ) -> Result<u64, Code> {
         let (answer, answered) = oneshot::channel();
-        let letter = Letter::Command { update, author, entries, answer };
+        let letter = Letter::Command { command: Box::new(Command { update, author, entries }), answer };
         self.visit(document, kind)?.send(letter).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }

@@ -64,11 +64,12 @@ impl Store {
 
     /// Writes a document anew in the index, which also heals whatever was wrong with it there.
     fn replace(&mut self, document: DocumentId, loaded: &Loaded) -> bool {
+        self.shared.catch_up();
         let mut state = self.shared.write();
         let Some(tree) = &state.tree else { return false };
         match snapshot::write(tree, document, loaded) {
             Ok(head) => {
-                self.feeder.learn(document, head);
+                state.lag.feeder.learn(document, head);
                 state.doubted.remove(&document);
                 true
             }

@@ -11,7 +11,7 @@ use crate::read;
 use crate::record::attribution::AttributionRecord;
 use crate::record::{ProposalAct, Record};
 use crate::snapshot;
-use crate::tree::{Batch, Tree, TreeFault};
+use crate::tree::{Changes, Tree, TreeFault};
 
 /// The document a record is about, if any.
 pub(crate) fn document(record: &Record) -> Option<DocumentId> {
@@ -35,7 +35,7 @@ pub(crate) struct Feeder {
 }
 
 impl Feeder {
-    /// Appends records in one batch and notes that everything up to `fed` is in.
+    /// Appends records, then their documents' heads, and notes that everything up to `fed` is in.
     ///
     /// A head stands only where nothing of its document is missing. So a document that is left out (`State::apart`), or
     /// whose records so far are not all there, loses its head and is returned: from now on the journal is read for it.
@@ -46,7 +46,7 @@ impl Feeder {
         fed: u64,
         state: &State,
     ) -> Result<Vec<DocumentId>, TreeFault> {
-        let mut batch = Batch::default();
+        let mut changes = Changes::default();
         let mut heads: HashMap<DocumentId, Head> = HashMap::new();
         let mut bound = HashSet::new();
         let mut apart = HashSet::new();
@@ -58,7 +58,7 @@ impl Feeder {
             }
             let known = heads.get(&document).or_else(|| self.heads.get(&document)).copied();
             let head = known.map_or_else(|| begin(tree, document, seq, state), Ok);
-            match head.and_then(|head| take(tree, &mut batch, &mut bound, head, seq, record)) {
+            match head.and_then(|head| take(tree, &mut changes, &mut bound, head, seq, record)) {
                 Ok(head) => {
                     heads.insert(document, head);
                 }
@@ -71,13 +71,13 @@ impl Feeder {
         for document in &apart {
             heads.remove(document);
             self.heads.remove(document);
-            batch.remove(keys::head(*document));
+            changes.remove(keys::head(*document));
         }
         for (document, head) in &heads {
-            batch.put(keys::head(*document), &head.encode());
+            changes.put(keys::head(*document), &head.encode());
         }
-        batch.number(Meta::Fed, fed);
-        tree.apply(batch)?;
+        changes.number(Meta::Fed, fed);
+        tree.apply(changes)?;
         self.heads.extend(heads);
         Ok(apart.into_iter().collect())
     }
@@ -101,7 +101,7 @@ fn begin(tree: &Tree, document: DocumentId, seq: u64, state: &State) -> Result<H
 
 fn take(
     tree: &Tree,
-    batch: &mut Batch,
+    changes: &mut Changes,
     bound: &mut HashSet<(DocumentId, u64)>,
     mut head: Head,
     seq: u64,
@@ -112,25 +112,33 @@ fn take(
     }
     match record {
         Record::ManualCreated { seed, outline, .. } => {
-            snapshot::put_update(batch, &mut head, *outline, seq, seed);
+            snapshot::put_update(changes, &mut head, *outline, seq, seed);
         }
         Record::ChapterCreated { seed, chapter, .. }
         | Record::TemplateCreated { seed, template: chapter, .. } => {
-            snapshot::put_update(batch, &mut head, (*chapter).into(), seq, seed);
+            snapshot::put_update(changes, &mut head, (*chapter).into(), seq, seed);
         }
         Record::Proposal { proposal, act: ProposalAct::Created(new) } => {
-            snapshot::put_update(batch, &mut head, (*proposal).into(), seq, &new.seed);
+            snapshot::put_update(changes, &mut head, (*proposal).into(), seq, &new.seed);
         }
-        Record::Update { document, update } => snapshot::put_update(batch, &mut head, *document, seq, update),
+        Record::Update { document, update } => snapshot::put_update(changes, &mut head, *document, seq, update),
         _ => {
             if let (Some(document), Some(binding)) = (document(record), read::binding(seq, record)) {
                 let key = keys::binding(document, binding.client);
-                let new = tree.get(&key)?.is_none() && bound.insert((document, binding.client));
+                let new = !is_counted(tree, &key, head, binding.client)? && bound.insert((document, binding.client));
                 head.bindings += u64::from(new);
-                batch.put(key, &keys::binding_body(&binding));
+                changes.put(key, &keys::binding_body(&binding));
             }
         }
     }
     head.seq = seq;
     Ok(head)
+}
+
+/// Whether a head has counted the binding under a key. One that stands there from a feeding that was cut off has not been:
+/// its position is behind the head's.
+fn is_counted(tree: &Tree, key: &[u8], head: Head, client: u64) -> Result<bool, TreeFault> {
+    let Some(body) = tree.get(key)? else { return Ok(false) };
+    let binding = keys::binding_of(client, &body).ok_or(TreeFault::Value("a binding is not one"))?;
+    Ok(binding.seq <= head.seq)
 }

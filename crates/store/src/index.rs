@@ -18,6 +18,7 @@ use crate::feed;
 use crate::fold::{self, Poisoned};
 use crate::journal;
 use crate::keys::Meta;
+use crate::lag::Lag;
 use crate::outputs::Outputs;
 use crate::read::{self, Loaded, ReadFailed};
 use crate::record::{Entry, Hash, Record};
@@ -100,6 +101,8 @@ pub(crate) struct State {
     pub(crate) tree: Option<Tree>,
     /// sled hangs: it is not asked again before the next start.
     pub(crate) hung: bool,
+    /// What the tree has not been given yet.
+    pub(crate) lag: Lag,
     /// First and last record of each document, as the journal has them.
     pub(crate) documents: HashMap<DocumentId, Extent>,
     /// Documents with a damaged record, and its position: nothing from there on counts.
@@ -280,6 +283,14 @@ impl Shared {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Gives the index what it has not been given yet.
+    pub(crate) fn catch_up(&self) {
+        let caught_up = self.write().catch_up();
+        if let Err(fault) = caught_up {
+            self.index_failed(&fault);
+        }
+    }
+
     /// Lets those in who wait for a position.
     pub(crate) fn reached(&self, seq: u64) {
         *self.durable() = seq;
@@ -334,8 +345,26 @@ impl Shared {
         Ok((loaded, damaged.is_some()))
     }
 
-    fn find(&self, document: DocumentId) -> Result<(Loaded, bool), LoadFailed> {
+    /// For who looks into the index: it has been given everything.
+    fn read_whole(&self) -> RwLockReadGuard<'_, State> {
         let state = self.read();
+        if state.lag.is_empty() {
+            return state;
+        }
+        drop(state);
+        let mut state = self.write();
+        match state.catch_up() {
+            Ok(()) => RwLockWriteGuard::downgrade(state),
+            Err(fault) => {
+                drop(state);
+                self.index_failed(&fault);
+                self.read()
+            }
+        }
+    }
+
+    fn find(&self, document: DocumentId) -> Result<(Loaded, bool), LoadFailed> {
+        let state = self.read_whole();
         let extent = *state.documents.get(&document).ok_or(LoadFailed::Unknown)?;
         let damaged = state.damaged.get(&document).copied();
         let fault = match (&state.tree, damaged) {

@@ -1,4 +1,4 @@
-//! Every key of the index and the shape of every value. One sled tree, so that one batch is one atomic change; the first
+//! Every key of the index and the shape of every value. One sled tree; the first
 //! byte of a key says what it is. Numbers are big-endian, so ranges come in order. The only file that knows this layout.
 
 use collab::binding::{Binding, Owner};
@@ -25,7 +25,7 @@ pub(crate) enum Meta {
     Format,
     /// Everything up to this journal position is in the index and was synced with it. Replay begins after it.
     Applied,
-    /// Everything up to this position has been fed. Written with each batch: a position that the journal must have.
+    /// Everything up to this position has been fed. Written at the end of each feeding: a position that the journal must have.
     Fed,
 }
 

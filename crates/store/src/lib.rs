@@ -19,6 +19,7 @@ pub mod images;
 pub mod index;
 mod journal;
 mod keys;
+mod lag;
 mod open;
 pub mod outputs;
 mod payload;

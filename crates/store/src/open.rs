@@ -9,7 +9,6 @@ use std::sync::Arc;
 use manual::id::Epoch;
 
 use crate::disk::{Disk, RealDisk};
-use crate::feed::Feeder;
 use crate::index::Shared;
 use crate::journal::{Journal, SEGMENT_BYTES, segment_name};
 use crate::keys::Meta;
@@ -98,7 +97,6 @@ impl Store {
             epoch: replay.registry.epoch.unwrap_or(fresh),
             registry: replay.registry,
             vault: Arc::new(vault),
-            feeder: Feeder::default(),
             seq,
             unsynced_bytes: 0,
             synced_ms: now_ms,
@@ -135,7 +133,7 @@ impl Store {
         let replayed = (self.seq + 1).saturating_sub(*lacks.start());
         {
             let mut state = self.shared.write();
-            match replay::catch_up(&self.data, &tree, &mut self.feeder, lacks, &mut state) {
+            match replay::catch_up(&self.data, &tree, lacks, &mut state) {
                 Ok(()) => state.tree = Some(tree),
                 Err(failed) => {
                     tracing::error!(%failed, "the index cannot be fed; documents are read from the journal");

@@ -4,7 +4,6 @@
 use std::ops::{ControlFlow, RangeInclusive};
 use std::path::Path;
 
-use crate::feed::Feeder;
 use crate::frame::Header;
 use crate::index::State;
 use crate::payload::{self, Loss, kind};
@@ -162,10 +161,10 @@ pub(crate) enum NotFed {
 pub(crate) fn catch_up(
     data: &Path,
     tree: &Tree,
-    feeder: &mut Feeder,
     range: RangeInclusive<u64>,
     state: &mut State,
 ) -> Result<(), NotFed> {
+    let mut feeder = std::mem::take(&mut state.lag.feeder);
     let mut chunk = Vec::new();
     let mut bytes = 0;
     let mut failed = None;
@@ -188,5 +187,6 @@ pub(crate) fn catch_up(
         bytes = 0;
         ControlFlow::Continue(())
     })?;
+    state.lag.feeder = feeder;
     failed.map_or(Ok(()), |fault| Err(fault.into()))
 }

@@ -1,4 +1,4 @@
-//! One document in the index: read whole with every count and checksum compared, or written anew in one batch.
+//! One document in the index: read whole with every count and checksum compared, or written anew.
 //! Says plainly when something is missing or wrong; never repairs, never guesses. Appending is `feed`'s business.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use manual::id::DocumentId;
 
 use crate::keys::{self, Head};
 use crate::read::Loaded;
-use crate::tree::{Batch, Tree, TreeFault};
+use crate::tree::{Changes, Tree, TreeFault};
 
 /// A document's head, if the index has the document.
 pub(crate) fn head(tree: &Tree, document: DocumentId) -> Result<Option<Head>, TreeFault> {
@@ -37,37 +37,38 @@ pub(crate) fn load(tree: &Tree, document: DocumentId, seq: u64) -> Result<Loaded
     Ok(loaded)
 }
 
-/// Writes a document in place of whatever the index has of it. The head comes last, in the same batch.
+/// Writes a document in place of whatever the index has of it. The head goes first and comes last: what is cut off has none.
 pub(crate) fn write(tree: &Tree, document: DocumentId, loaded: &Loaded) -> Result<Head, TreeFault> {
-    let mut batch = Batch::default();
+    let mut changes = Changes::default();
+    changes.remove(keys::head(document));
     for prefix in
         [keys::snapshot_prefix(document), keys::tail_prefix(document), keys::binding_prefix(document)]
     {
-        tree.keys(&prefix)?.into_iter().for_each(|key| batch.remove(key));
+        tree.keys(&prefix)?.into_iter().for_each(|key| changes.remove(key));
     }
     let mut head = Head { seq: loaded.seq, bindings: loaded.bindings.len() as u64, ..Head::default() };
     if let Some((seq, state)) = &loaded.snapshot {
         for (part, body) in keys::parts(state).enumerate() {
-            batch.put(keys::snapshot_part(document, *seq, part), body);
+            changes.put(keys::snapshot_part(document, *seq, part), body);
         }
         (head.snapshot_seq, head.snapshot_bytes) = (*seq, state.len() as u64);
         head.snapshot_sum = crc32c::crc32c(state);
     }
     for (seq, update) in &loaded.tail {
-        put_update(&mut batch, &mut head, document, *seq, update);
+        put_update(&mut changes, &mut head, document, *seq, update);
     }
     for (client, binding) in &loaded.bindings {
-        batch.put(keys::binding(document, *client), &keys::binding_body(binding));
+        changes.put(keys::binding(document, *client), &keys::binding_body(binding));
     }
-    batch.put(keys::head(document), &head.encode());
-    tree.apply(batch)?;
+    changes.put(keys::head(document), &head.encode());
+    tree.apply(changes)?;
     Ok(head)
 }
 
-/// Adds one update to a batch and to the head that will end it.
-pub(crate) fn put_update(batch: &mut Batch, head: &mut Head, document: DocumentId, seq: u64, update: &[u8]) {
+/// Adds one update to the changes and to the head that will end it.
+pub(crate) fn put_update(changes: &mut Changes, head: &mut Head, document: DocumentId, seq: u64, update: &[u8]) {
     for (part, body) in keys::parts(update).enumerate() {
-        batch.put(keys::tail_part(document, seq, part), body);
+        changes.put(keys::tail_part(document, seq, part), body);
     }
     head.tail_updates += 1;
     head.tail_bytes += update.len() as u64;

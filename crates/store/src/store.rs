@@ -9,16 +9,17 @@ use std::time::Duration;
 
 use manual::id::{DocumentId, Epoch};
 
-use crate::feed::{self, Feeder};
+use crate::feed;
 use crate::frame::PAYLOAD_BYTES_MAX;
 use crate::index::{Index, Shared, State};
 use crate::journal::Journal;
 use crate::keys::Meta;
+use crate::lag::Lag;
 use crate::payload;
 use crate::record::Entry;
 use crate::registry::Registry;
 use crate::replay;
-use crate::tree::{self, Batch, Tree, TreeFault};
+use crate::tree::{self, Changes, Tree, TreeFault};
 use crate::vault::Vault;
 
 /// The index is synced after this long with commits in it, by the entries' times.
@@ -84,7 +85,6 @@ pub struct Store {
     pub(crate) shared: Arc<Shared>,
     pub(crate) registry: Registry,
     pub(crate) vault: Arc<Vault>,
-    pub(crate) feeder: Feeder,
     pub(crate) epoch: Epoch,
     /// The last durable position.
     pub(crate) seq: u64,
@@ -122,7 +122,7 @@ impl Store {
             self.registry.apply_at(seq, entry.time_ms, &entry.record);
         }
         self.epoch = self.registry.epoch.unwrap_or(self.epoch);
-        self.feed(first, entries);
+        self.feed(first, entries, group.len());
         self.shared.reached(self.seq);
         self.unsynced_bytes += group.len();
         self.tend(newest.time_ms);
@@ -181,17 +181,18 @@ impl Store {
         Ok(())
     }
 
-    /// Feeds durable records, and shows them to readers at the same moment.
-    fn feed(&mut self, first: u64, entries: &[Entry]) {
+    /// Shows durable records to readers, and has the index take them in when enough of them wait.
+    fn feed(&mut self, first: u64, entries: &[Entry], bytes: usize) {
         let mut state = self.shared.write();
         (first..).zip(entries).for_each(|(seq, entry)| state.saw(seq, entry));
-        let Some(tree) = &state.tree else { return };
-        let records = (first..).zip(entries.iter().map(|entry| &entry.record));
-        let fed = self.feeder.feed(tree, records, self.seq, &state);
-        let fed = fed.map(|apart| state.doubted.extend(apart));
+        if state.tree.is_none() {
+            return;
+        }
+        state.lag.take(first, entries, bytes);
+        let due = entries.last().is_some_and(|newest| state.lag.is_due(newest.time_ms));
         drop(state);
-        if let Err(fault) = fed {
-            self.shared.index_failed(&fault);
+        if due {
+            self.shared.catch_up();
         }
     }
 
@@ -214,12 +215,13 @@ impl Store {
 
     /// Brings the index to the disk, then notes up to where.
     pub(crate) fn sync_index(&mut self) {
+        self.shared.catch_up();
         let state = self.shared.read();
         let Some(tree) = &state.tree else { return };
         let synced = tree.sync().and_then(|()| {
-            let mut batch = Batch::default();
-            batch.number(Meta::Applied, self.seq);
-            tree.apply(batch)
+            let mut changes = Changes::default();
+            changes.number(Meta::Applied, self.seq);
+            tree.apply(changes)
         });
         drop(state);
         self.unsynced_bytes = 0;
@@ -231,13 +233,13 @@ impl Store {
     /// Opens the index again, or else begins another beside the one that will not open. The new one is empty: each
     /// document is read from the journal until its next snapshot, so that no commit waits for a rebuild.
     fn reopen_index(&mut self) {
-        self.feeder = Feeder::default();
         let folder = tree::folder(&self.data);
         let opened = Tree::open(&folder).and_then(|tree| {
             let applied = tree.number(Meta::Applied)?.unwrap_or(0);
             Ok((tree, applied))
         });
         let mut state = self.shared.write();
+        state.lag = Lag::default();
         let (tree, lacks) = match opened {
             Ok((tree, applied)) => (tree, applied + 1..=self.seq),
             Err(TreeFault::Hung) => {
@@ -257,7 +259,7 @@ impl Store {
                 }
             },
         };
-        match replay::catch_up(&self.data, &tree, &mut self.feeder, lacks, &mut state) {
+        match replay::catch_up(&self.data, &tree, lacks, &mut state) {
             Ok(()) => state.tree = Some(tree),
             Err(failed) => {
                 tracing::warn!(%failed, "the index cannot be fed yet");

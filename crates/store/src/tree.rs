@@ -44,6 +44,9 @@ pub(crate) struct Tree {
     jobs: Sender<Job>,
     thread: JoinHandle<()>,
     call_max: Duration,
+    /// So many of the next changes are made, and then it fails.
+    #[cfg(test)]
+    pub(crate) cut_after: Option<usize>,
 }
 
 type Job = Box<dyn FnOnce(&Opened) + Send>;
@@ -79,12 +82,18 @@ impl Tree {
         });
         let thread = thread.map_err(sled::Error::Io)?;
         answer(&opened, OPEN_MAX)?;
-        let tree = Self { jobs, thread, call_max: CALL_MAX };
+        let tree = Self {
+            jobs,
+            thread,
+            call_max: CALL_MAX,
+            #[cfg(test)]
+            cut_after: None,
+        };
         match tree.number(Meta::Format)? {
             None if tree.call(|open| Ok(open.tree.is_empty()))? => {
-                let mut batch = Batch::default();
-                batch.number(Meta::Format, keys::FORMAT);
-                tree.apply(batch)?;
+                let mut changes = Changes::default();
+                changes.number(Meta::Format, keys::FORMAT);
+                tree.apply(changes)?;
             }
             Some(keys::FORMAT) => {}
             _ => return Err(TreeFault::Value("the index has another layout")),
@@ -120,9 +129,26 @@ impl Tree {
         })
     }
 
-    /// Makes all changes of a batch or none, also across a crash.
-    pub(crate) fn apply(&self, batch: Batch) -> Result<(), TreeFault> {
-        self.call(move |open| open.tree.apply_batch(batch.0))
+    /// Makes changes one after the other. A crash or a failure may leave the first of them made and the others not.
+    pub(crate) fn apply(&self, changes: Changes) -> Result<(), TreeFault> {
+        #[cfg(test)]
+        if let Some(made) = self.cut_after {
+            let first = Changes(changes.0.into_iter().take(made).collect());
+            return self.make(first).and(Err(TreeFault::Closed));
+        }
+        self.make(changes)
+    }
+
+    fn make(&self, changes: Changes) -> Result<(), TreeFault> {
+        self.call(move |open| {
+            for (key, value) in changes.0 {
+                match value {
+                    Some(value) => open.tree.insert(key, value)?,
+                    None => open.tree.remove(key)?,
+                };
+            }
+            Ok(())
+        })
     }
 
     /// Brings everything to the disk: sled's own flush only asks the kernel to begin.
@@ -187,14 +213,15 @@ impl Tree {
     }
 }
 
-/// Changes to be made together.
+/// Changes to be made in this order. They are no batch of sled's: those stop every tree of the process, for as long as one
+/// that has failed holds its lock, and wake half a dozen threads each.
 #[derive(Default)]
-pub(crate) struct Batch(sled::Batch);
+pub(crate) struct Changes(Vec<(Vec<u8>, Option<Vec<u8>>)>);
 
-impl Batch {
+impl Changes {
     pub(crate) fn put(&mut self, key: Vec<u8>, body: &[u8]) {
         let value = keys::seal(&key, body);
-        self.0.insert(key, value);
+        self.0.push((key, Some(value)));
     }
 
     pub(crate) fn number(&mut self, meta: Meta, number: u64) {
@@ -202,7 +229,7 @@ impl Batch {
     }
 
     pub(crate) fn remove(&mut self, key: Vec<u8>) {
-        self.0.remove(key);
+        self.0.push((key, None));
     }
 }
 
@@ -218,7 +245,7 @@ pub(crate) fn begin_anew(folder: &Path) -> Result<Tree, TreeFault> {
 fn open(folder: PathBuf) -> Result<Opened, sled::Error> {
     let config = sled::Config::default()
         .path(&folder)
-        .cache_capacity(64 << 20)
+        .cache_capacity(8 << 20)
         .flush_every_ms(None)
         .mode(sled::Mode::HighThroughput);
     let db = config.open()?;

@@ -14,7 +14,7 @@ use store::record::{Entry, Record};
 use store::registry::Registry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use super::{Letter, Lost, OpenChapter};
+use super::{Command, Letter, Lost, OpenChapter};
 use crate::audit_key;
 use crate::clock::{Clock, now_ms};
 use crate::journal::{NotCommitted, Report};
@@ -88,7 +88,8 @@ impl<'a> Host<'a> {
                 let ask = self.ask(Ask::Read(answer));
                 self.tell(Fact::Read { ask }).await
             }
-            Letter::Command { update, author, entries, answer } => {
+            Letter::Command { command, answer } => {
+                let Command { update, author, entries } = *command;
                 let ask = self.ask(Ask::Command { entries, author: author.clone(), answer });
                 self.tell(Fact::Command { ask, update, author }).await
             }

@@ -62,12 +62,12 @@ fn an_index_that_differs_is_named() {
     let (world, _) = written();
     {
         let tree = crate::tree::Tree::open(&world.path().join("index")).unwrap();
-        let mut batch = crate::tree::Batch::default();
+        let mut changes = crate::tree::Changes::default();
         tree.keys(&crate::keys::tail_prefix(document(2)))
             .unwrap()
             .into_iter()
-            .for_each(|key| batch.remove(key));
-        tree.apply(batch).unwrap();
+            .for_each(|key| changes.remove(key));
+        tree.apply(changes).unwrap();
         tree.sync().unwrap();
     }
     let found = places(&check(world.path()));

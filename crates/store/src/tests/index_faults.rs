@@ -6,7 +6,7 @@ use super::world::{Dice, Pen, World, count, document, files, flip, reads};
 use crate::keys;
 use crate::record::Entry;
 use crate::store::Store;
-use crate::tree::{Batch, TreeFault};
+use crate::tree::{Changes, TreeFault};
 
 #[test]
 fn a_bit_flipped_anywhere_in_the_index_changes_nothing() {
@@ -110,14 +110,72 @@ fn an_index_that_cannot_be_opened_again_is_begun_anew() {
 }
 
 #[test]
+fn whoever_reads_finds_in_the_index_what_waited_for_it_and_not_too_much_waits() {
+    let world = World::new();
+    let (mut store, mut ghana, _) = world.furnished();
+    let waits = |store: &Store| !store.shared.read().lag.is_empty();
+    store.commit(&[ghana.bound(), ghana.entry("one ")]).unwrap();
+    store.commit(&[ghana.entry("two ")]).unwrap();
+    assert!(waits(&store), "commits wait for each other");
+    assert_eq!(reads(&store, document(1)), "one two ");
+    assert!(!waits(&store));
+    assert!(store.shared.read().doubted.is_empty(), "the index itself answered");
+    let many: Vec<_> = (0..150).map(|_| ghana.entry("x")).collect();
+    store.commit(&many).unwrap();
+    assert!(!waits(&store), "so many do not wait");
+    assert!(reads(&store, document(1)).ends_with("xxx") && store.shared.read().doubted.is_empty());
+}
+
+#[test]
+fn a_feeding_that_is_cut_off_anywhere_is_made_whole_by_the_next_start() {
+    // Two bindings, three updates, two heads, the mark.
+    for made in 0..=8 {
+        let world = World::new();
+        let (mut store, mut ghana, mut denmark) = world.furnished();
+        store.shared.catch_up();
+        store.commit(&[ghana.bound(), ghana.entry("one "), denmark.bound(), denmark.entry("calm")]).unwrap();
+        store.commit(&[ghana.entry("two ")]).unwrap();
+        store.shared.write().tree.as_mut().unwrap().cut_after = Some(made);
+        store.shared.catch_up();
+        assert!(store.shared.read().tree.is_none(), "it failed");
+        assert_eq!(reads(&store, document(1)), "one two ");
+        drop(store);
+
+        let mut store = world.open();
+        store.commit(&[ghana.entry("three")]).unwrap();
+        assert_eq!(reads(&store, document(1)), "one two three", "after {made} changes");
+        assert_eq!(reads(&store, document(2)), "calm");
+        assert!(store.shared.read().doubted.is_empty(), "the index itself answers, after {made} changes");
+    }
+}
+
+#[test]
+fn a_snapshot_that_is_cut_off_anywhere_is_not_believed() {
+    for made in 0..=6 {
+        let world = World::new();
+        let (mut store, mut ghana, _) = world.furnished();
+        let seq = store.commit(&[ghana.bound(), ghana.entry("one "), ghana.entry("two ")]).unwrap();
+        store.shared.catch_up();
+        store.shared.write().tree.as_mut().unwrap().cut_after = Some(made);
+        assert!(!store.put_snapshot(document(1), seq, &ghana.state()));
+        drop(store);
+        let mut store = world.open();
+        store.commit(&[ghana.entry("three")]).unwrap();
+        assert_eq!(reads(&store, document(1)), "one two three", "after {made} changes");
+        assert_eq!(store.index().load(document(1), 0).unwrap().bindings.len(), 1);
+    }
+}
+
+#[test]
 fn a_snapshot_heals_what_the_index_had_wrong() {
     let world = World::new();
     let (mut store, mut ghana, _) = world.furnished();
     let seq = store.commit(&[ghana.bound(), ghana.entry("one ")]).unwrap();
     {
-        let mut batch = Batch::default();
-        batch.remove(keys::tail_part(document(1), seq, 0));
-        store.shared.read().tree.as_ref().unwrap().apply(batch).unwrap();
+        store.shared.catch_up();
+        let mut changes = Changes::default();
+        changes.remove(keys::tail_part(document(1), seq, 0));
+        store.shared.read().tree.as_ref().unwrap().apply(changes).unwrap();
     }
     assert_eq!(reads(&store, document(1)), "one ");
     assert!(store.shared.read().doubted.contains(&document(1)));
@@ -224,9 +282,9 @@ fn lose_a_value(store: &Store, dice: &mut Dice, document: manual::id::DocumentId
     let prefixes = [keys::tail_prefix(document), keys::snapshot_prefix(document), keys::head(document)];
     let mut keys = tree.keys(&prefixes[dice.below(3)]).unwrap();
     if !keys.is_empty() {
-        let mut batch = Batch::default();
-        batch.remove(keys.swap_remove(dice.below(keys.len())));
-        tree.apply(batch).unwrap();
+        let mut changes = Changes::default();
+        changes.remove(keys.swap_remove(dice.below(keys.len())));
+        tree.apply(changes).unwrap();
     }
 }
 
