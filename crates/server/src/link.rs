@@ -108,13 +108,13 @@ async fn join(link: &Link, up: &mut impl Up, down: &mut impl Down) -> Option<Cod
     };
     let (guest, outbox) = (Box::new(guest(link, may)), Arc::clone(&link.place.outbox));
     let joined = Letter::Joined { link: link.place.link, guest, outbox };
-    if mailbox.send(joined).is_err() {
+    if mailbox.send(joined.into()).is_err() {
         return Some(Code::Internal);
     }
     rights::tell_if_changed(&link.app, link.place.link, synced.document, &link.can.by, may);
     let ended = pump(link, &mailbox, up, down).await;
     // Frames sent before the end are still dealt with; a mailbox that is gone needs no telling.
-    let _ = mailbox.send(Letter::Left { link: link.place.link });
+    let _ = mailbox.send(Letter::Left { link: link.place.link }.into());
     ended
 }
 
@@ -159,7 +159,8 @@ async fn read(link: &Link, mailbox: &Mailbox, up: &mut impl Up) -> Option<Code> 
         }
         let weight = u32::try_from(frame.len() + FRAME_WEIGHT_BYTES).unwrap_or(u32::MAX);
         let share = Arc::clone(&budget).acquire_many_owned(weight).await.ok()?;
-        if mailbox.send(Letter::Received { link: link.place.link, frame, share }).is_err() {
+        let received = Letter::Received { link: link.place.link, frame, share };
+        if mailbox.send(received.into()).is_err() {
             return Some(Code::Internal);
         }
     }

@@ -34,8 +34,7 @@ use host::Host;
 /// A document that is still visited when it wants to end asks again after this long.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
 
-/// What comes by mail. Unbounded, because whoever writes holds a permit or waits for the answer. Small, because an empty
-/// mailbox has room for thirty-two.
+/// What comes by mail. Unbounded, because whoever writes holds a permit or waits for the answer.
 pub(crate) enum Letter {
     Joined {
         link: LinkId,
@@ -65,7 +64,10 @@ pub(crate) enum Letter {
         answer: oneshot::Sender<Result<Vec<u8>, Code>>,
     },
     Command {
-        command: Box<Command>,
+        update: Vec<u8>,
+        /// Whose update it is; `None` for the service's own.
+        author: Option<Author>,
+        entries: Vec<Entry>,
         answer: oneshot::Sender<Result<u64, Code>>,
     },
     /// After a restore, a device offers what it holds.
@@ -93,14 +95,6 @@ pub(crate) struct OpenChapter {
     journal: Journal,
 }
 
-/// What the service itself, or an author by way of it, changes in a document.
-pub(crate) struct Command {
-    pub(crate) update: Vec<u8>,
-    /// Whose update it is; `None` for the service's own.
-    pub(crate) author: Option<Author>,
-    pub(crate) entries: Vec<Entry>,
-}
-
 /// Why the task cannot go on with its room.
 struct Lost(Code);
 
@@ -114,7 +108,7 @@ impl OpenChapter {
         Self { table, document, config, journal }
     }
 
-    pub(crate) async fn run(self, mut mail: Mail, limits: &Limits, clock: Clock) {
+    pub(crate) async fn run(&self, mut mail: Mail, limits: &Limits, clock: Clock) {
         let outcome = match self.open().await {
             Ok(room) => self.serve(room, &mut mail, limits, clock).await,
             Err(lost) => Err(lost),
@@ -126,10 +120,10 @@ impl OpenChapter {
 
     /// The room over the durable state. Reading and folding both take their time, so neither is done on the threads
     /// that serve everybody.
-    async fn open(&self) -> Result<Room, Lost> {
+    async fn open(&self) -> Result<Box<Room>, Lost> {
         let opening = self.load().await?;
         let config = self.config.clone();
-        let opened = tokio::task::spawn_blocking(move || Room::open(config, opening)).await;
+        let opened = tokio::task::spawn_blocking(move || Room::open(config, opening).map(Box::new)).await;
         opened
             .map_err(|error| self.lost(Code::Internal, &error))?
             .map_err(|error| self.lost(Code::Damaged, &error))
@@ -170,7 +164,13 @@ impl OpenChapter {
         Lost(code)
     }
 
-    async fn serve(&self, room: Room, mail: &mut Mail, limits: &Limits, clock: Clock) -> Result<(), Lost> {
+    async fn serve(
+        &self,
+        room: Box<Room>,
+        mail: &mut Mail,
+        limits: &Limits,
+        clock: Clock,
+    ) -> Result<(), Lost> {
         let mut host = Host::new(self, room, clock);
         let served = self.pump(&mut host, mail, limits).await;
         if let Err(Lost(code)) = served {
@@ -188,7 +188,7 @@ impl OpenChapter {
                 letter = mail.recv() => {
                     // The table holds a mailbox too: mail ends only after `leave` or with the service.
                     let Some(letter) = letter else { return Ok(()) };
-                    host.open_letter(letter).await?;
+                    host.open_letter(*letter).await?;
                     idle_at = Instant::now() + idle;
                 }
                 report = reported(&mut host.persisting) => {
@@ -232,7 +232,7 @@ impl OpenChapter {
             None => mail.close(),
         }
         while let Ok(letter) = mail.try_recv() {
-            match letter {
+            match *letter {
                 Letter::Joined { outbox, .. } => outbox.close(code),
                 // Nobody may be waiting any more.
                 Letter::Read { answer } => drop(answer.send(Err(code))),

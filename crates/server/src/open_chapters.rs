@@ -18,10 +18,11 @@ use tokio::sync::{mpsc, oneshot};
 use crate::clock::Clock;
 use crate::journal::Journal;
 use crate::limits::Limits;
-use crate::open_chapter::{Command, Letter, OpenChapter, mode_now};
+use crate::open_chapter::{Letter, OpenChapter, mode_now};
 
-pub(crate) type Mailbox = mpsc::UnboundedSender<Letter>;
-pub(crate) type Mail = mpsc::UnboundedReceiver<Letter>;
+/// Letters are boxed: an empty mailbox has room for thirty-two, and most chapters are quiet.
+pub(crate) type Mailbox = mpsc::UnboundedSender<Box<Letter>>;
+pub(crate) type Mail = mpsc::UnboundedReceiver<Box<Letter>>;
 
 pub(crate) struct OpenChapters {
     /// For the tasks, which must not keep all this alive.
@@ -97,7 +98,7 @@ impl OpenChapters {
     pub(crate) fn post(&self, document: DocumentId, letter: Letter) {
         if let Some(mailbox) = self.inside().mailboxes.get(&document) {
             // A task that has just ended has closed its links.
-            let _ = mailbox.send(letter);
+            let _ = mailbox.send(letter.into());
         }
     }
 
@@ -144,7 +145,7 @@ impl OpenChapters {
     /// The durable state of a document as one update.
     pub(crate) async fn state(&self, document: DocumentId, kind: DocumentKind) -> Result<Vec<u8>, Code> {
         let (answer, answered) = oneshot::channel();
-        self.visit(document, kind)?.send(Letter::Read { answer }).map_err(|_| Code::Internal)?;
+        self.visit(document, kind)?.send(Letter::Read { answer }.into()).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }
 
@@ -156,8 +157,8 @@ impl OpenChapters {
     ) -> Result<Mailbox, Code> {
         let mailbox = self.visit(document, kind)?;
         let (answer, answered) = oneshot::channel();
-        mailbox.send(Letter::Sealed { sealed: true }).map_err(|_| Code::Internal)?;
-        mailbox.send(Letter::Read { answer }).map_err(|_| Code::Internal)?;
+        mailbox.send(Letter::Sealed { sealed: true }.into()).map_err(|_| Code::Internal)?;
+        mailbox.send(Letter::Read { answer }.into()).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted)).map(|_| mailbox)
     }
 
@@ -171,8 +172,8 @@ impl OpenChapters {
         entries: Vec<Entry>,
     ) -> Result<u64, Code> {
         let (answer, answered) = oneshot::channel();
-        let letter = Letter::Command { command: Box::new(Command { update, author, entries }), answer };
-        self.visit(document, kind)?.send(letter).map_err(|_| Code::Internal)?;
+        let letter = Letter::Command { update, author, entries, answer };
+        self.visit(document, kind)?.send(letter.into()).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }
 
@@ -184,7 +185,9 @@ impl OpenChapters {
         offer: Box<Offer>,
     ) -> Result<u64, Code> {
         let (answer, answered) = oneshot::channel();
-        self.visit(document, kind)?.send(Letter::Heal { offer, answer }).map_err(|_| Code::Internal)?;
+        self.visit(document, kind)?
+            .send(Letter::Heal { offer, answer }.into())
+            .map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }
 
@@ -203,7 +206,7 @@ impl OpenChapters {
         let (answer, answered) = oneshot::channel();
         let letter = Letter::Mode { mode, entries, answer };
         let visited = self.visit(chapter.into(), DocumentKind::Chapter)?;
-        visited.send(letter).map_err(|_| Code::Internal)?;
+        visited.send(letter.into()).map_err(|_| Code::Internal)?;
         answered.await.unwrap_or(Err(Code::NotPersisted))
     }
 
@@ -215,7 +218,7 @@ impl OpenChapters {
             inside.alive = None;
             for mailbox in inside.mailboxes.values() {
                 // A task that has just ended needs no telling.
-                let _ = mailbox.send(Letter::Stopping);
+                let _ = mailbox.send(Letter::Stopping.into());
             }
             inside.ended.take()
         };

@@ -18,7 +18,7 @@ use crate::upgrade::Socket;
 use crate::wire::Wire;
 
 /// The life of one link.
-pub(crate) async fn run(link: Link, socket: Socket, wire: Arc<Wire>) {
+pub(crate) async fn run(link: Box<Link>, socket: Socket, wire: Arc<Wire>) {
     let outbox = Arc::clone(&link.place.outbox);
     outbox.carried_by(Arc::clone(&wire));
     let mut reader = Reader { socket, heard: Arc::clone(&link.heard) };

@@ -21,9 +21,10 @@ use crate::wire::{End, Wire};
 /// What a client offers that understands our own messages too.
 const SUBPROTOCOL: &str = "chancery.v1";
 /// Thousands of sockets are idle most of the time: their buffers are small.
-const READ_BUFFER_BYTES: usize = 1 << 10;
+const READ_BUFFER_BYTES: usize = 512;
 
-pub(crate) type Socket = WebSocketStream<End>;
+/// Boxed, since a task keeps whatever is moved into it twice.
+pub(crate) type Socket = Box<WebSocketStream<End>>;
 
 /// A request that wants a websocket, and may have one.
 pub(crate) struct Upgrade {
@@ -37,8 +38,9 @@ impl Upgrade {
         self.speaks_chancery
     }
 
-    /// Answers the handshake, and goes on with the socket once the answer is out.
-    pub(crate) fn go_on<F: Future<Output = ()> + Send>(
+    /// Answers the handshake, and goes on with the socket once the answer is out, in a task of its own: what the handshake
+    /// needed does not live as long as the link.
+    pub(crate) fn go_on<F: Future<Output = ()> + Send + 'static>(
         self,
         limits: &Limits,
         then: impl FnOnce(Socket, Arc<Wire>) -> F + Send + 'static,
@@ -55,7 +57,7 @@ impl Upgrade {
             drop(parts.read_buf);
             let end = End(Arc::clone(&wire));
             let socket = WebSocketStream::from_partially_read(end, begun, Role::Server, Some(config)).await;
-            then(socket, wire).await;
+            tokio::spawn(then(Box::new(socket), wire));
         });
         let mut answer = Response::new(Body::empty());
         *answer.status_mut() = StatusCode::SWITCHING_PROTOCOLS;

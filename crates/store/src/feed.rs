@@ -121,11 +121,14 @@ fn take(
         Record::Proposal { proposal, act: ProposalAct::Created(new) } => {
             snapshot::put_update(changes, &mut head, (*proposal).into(), seq, &new.seed);
         }
-        Record::Update { document, update } => snapshot::put_update(changes, &mut head, *document, seq, update),
+        Record::Update { document, update } => {
+            snapshot::put_update(changes, &mut head, *document, seq, update)
+        }
         _ => {
             if let (Some(document), Some(binding)) = (document(record), read::binding(seq, record)) {
                 let key = keys::binding(document, binding.client);
-                let new = !is_counted(tree, &key, head, binding.client)? && bound.insert((document, binding.client));
+                let new = !is_counted(tree, &key, head, binding.client)?
+                    && bound.insert((document, binding.client));
                 head.bindings += u64::from(new);
                 changes.put(key, &keys::binding_body(&binding));
             }

@@ -66,7 +66,13 @@ pub(crate) fn write(tree: &Tree, document: DocumentId, loaded: &Loaded) -> Resul
 }
 
 /// Adds one update to the changes and to the head that will end it.
-pub(crate) fn put_update(changes: &mut Changes, head: &mut Head, document: DocumentId, seq: u64, update: &[u8]) {
+pub(crate) fn put_update(
+    changes: &mut Changes,
+    head: &mut Head,
+    document: DocumentId,
+    seq: u64,
+    update: &[u8],
+) {
     for (part, body) in keys::parts(update).enumerate() {
         changes.put(keys::tail_part(document, seq, part), body);
     }

@@ -14,7 +14,7 @@ use store::record::{Entry, Record};
 use store::registry::Registry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use super::{Command, Letter, Lost, OpenChapter};
+use super::{Letter, Lost, OpenChapter};
 use crate::audit_key;
 use crate::clock::{Clock, now_ms};
 use crate::journal::{NotCommitted, Report};
@@ -47,11 +47,11 @@ struct Shares {
 }
 
 impl<'a> Host<'a> {
-    pub(super) fn new(task: &'a OpenChapter, room: Room, clock: Clock) -> Self {
+    pub(super) fn new(task: &'a OpenChapter, room: Box<Room>, clock: Clock) -> Self {
         Self {
             task,
             clock,
-            room: Some(Box::new(room)),
+            room: Some(room),
             links: HashMap::new(),
             told: Vec::new(),
             asks: HashMap::new(),
@@ -88,8 +88,7 @@ impl<'a> Host<'a> {
                 let ask = self.ask(Ask::Read(answer));
                 self.tell(Fact::Read { ask }).await
             }
-            Letter::Command { command, answer } => {
-                let Command { update, author, entries } = *command;
+            Letter::Command { update, author, entries, answer } => {
                 let ask = self.ask(Ask::Command { entries, author: author.clone(), answer });
                 self.tell(Fact::Command { ask, update, author }).await
             }

@@ -74,7 +74,7 @@ impl World {
             tagger: collab::binding::TagKey::of("secret").within(manual::id::DocumentId::from_bytes([3; 16])),
         };
         let joined = Letter::Joined { link, guest: Box::new(guest), outbox: Arc::clone(&outbox) };
-        assert!(mailbox.send(joined).is_ok());
+        assert!(mailbox.send(joined.into()).is_ok());
         let budget = Arc::new(Semaphore::new(BUDGET));
         let it = Link { link, mailbox, outbox, budget, document: Document::new(link), acknowledged: false };
         it.send(Message::Step1(&it.document.state_vector())).await;
@@ -97,7 +97,7 @@ impl Link {
     async fn send(&self, message: Message<'_>) {
         let share = within(Arc::clone(&self.budget).acquire_many_owned(100)).await.expect("open");
         let letter = Letter::Received { link: self.link, frame: message::write(message), share };
-        assert!(self.mailbox.send(letter).is_ok());
+        assert!(self.mailbox.send(letter.into()).is_ok());
     }
 
     async fn types(&mut self, text: &str) {
@@ -221,7 +221,7 @@ async fn an_idle_document_leaves_memory_and_its_folded_state_behind() {
     let seq = world.store.commit(&entries).expect("written");
     report.send(Ok(seq)).expect("somebody waits");
     assert_eq!(world.chapters.count(), 1);
-    assert!(ghana.mailbox.send(Letter::Left { link: 1 }).is_ok());
+    assert!(ghana.mailbox.send(Letter::Left { link: 1 }.into()).is_ok());
     drop(ghana);
     let order = within(world.orders.recv()).await.expect("the room is there");
     let Order::Snapshot { seq: folded, .. } = order else { panic!("nothing more to write") };

@@ -44,7 +44,7 @@ pub(crate) async fn sync(
     });
     match (entered, upgrade) {
         (Ok(Some(link)), Ok(upgrade)) => {
-            Ok(upgrade.go_on(&limits, |socket, wire| socket::run(link, socket, wire)))
+            Ok(upgrade.go_on(&limits, |socket, wire| socket::run(Box::new(link), socket, wire)))
         }
         (Err(problem), Ok(upgrade)) if is_told_by_closing(problem.code) && upgrade.speaks_chancery() => {
             let goodbye = limits.goodbye();
