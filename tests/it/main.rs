@@ -10,6 +10,7 @@ mod backup;
 mod big;
 mod canaries;
 mod client_queue;
+mod cold;
 mod command_line;
 mod compare;
 mod crowds;

@@ -20,6 +20,7 @@ use self::place::{Placed, place};
 use crate::bouncer::{DocumentKind, Id, Scan};
 use crate::code::Code;
 use crate::limits::Limits;
+use crate::message::write_number;
 
 /// The structure of one document, run by run.
 pub struct Ledger {
@@ -63,6 +64,18 @@ impl Ledger {
         self.clients.get(&client).map_or(0, |known| known.clock)
     }
 
+    /// All clocks, as a state vector in its encoding.
+    pub fn state_vector(&self) -> Vec<u8> {
+        let known: Vec<_> = self.clients.iter().filter(|(_, known)| known.clock > 0).collect();
+        let mut encoded = Vec::new();
+        write_number(&mut encoded, known.len() as u64);
+        for (client, known) in known {
+            write_number(&mut encoded, *client);
+            write_number(&mut encoded, u64::from(known.clock));
+        }
+        encoded
+    }
+
     /// Judges a scanned update against the document as it stands.
     ///
     /// # Errors
@@ -89,16 +102,21 @@ impl Ledger {
         })
     }
 
-    /// Checks an update that was judged when it came in and then stored, alone or folded with others.
+    /// Takes in an update that was judged when it came in and then stored, alone or folded with others. What it deleted is
+    /// not told by it alone ([`Self::note_deleted`]).
     ///
     /// # Errors
-    /// `Gap`, or `ForbiddenContent` for what could harm whoever opens it. Not for neighbours that cannot have stood
-    /// side by side: folding joins runs, and no stored document may become unreadable by that.
-    pub fn check_stored(&self, scan: &Scan<'_>, limits: &Limits) -> Result<(), Code> {
+    /// `Gap`, or `ForbiddenContent` for what could harm whoever opens it; then nothing of it is taken. Not for
+    /// neighbours that cannot have stood side by side: folding joins runs, and no stored document may become unreadable
+    /// by that.
+    pub fn take_stored(&mut self, scan: &Scan<'_>, limits: &Limits) -> Result<(), Code> {
         match place(self, scan, type_depth_max(limits)) {
             placed if placed.forbidden => Err(Code::ForbiddenContent),
             placed if placed.gap => Err(Code::Gap),
-            _ => Ok(()),
+            placed => {
+                self.take(placed);
+                Ok(())
+            }
         }
     }
 
@@ -110,12 +128,15 @@ impl Ledger {
     /// Takes in an update that has been integrated, and what its integration deleted.
     /// Of an update with a gap it takes what has a place.
     pub fn record(&mut self, scan: &Scan<'_>, deleted: &[Span]) {
-        let Placed { sections, containers, .. } = place(self, scan, u32::MAX);
+        self.take(place(self, scan, u32::MAX));
+        self.note_deleted(deleted);
+    }
+
+    fn take(&mut self, Placed { sections, containers, .. }: Placed) {
         self.containers.extend(containers);
         for section in sections.iter().filter(|section| section.brings()) {
             self.clients.entry(section.client).or_default().extend(&section.stretches, section.end);
         }
-        self.note_deleted(deleted);
     }
 
     /// Marks ranges as deleted: once after opening, with everything the opened document holds as deleted.

@@ -15,6 +15,7 @@ mod heal;
 mod link;
 mod merge;
 mod mode;
+mod rest;
 #[cfg(test)]
 mod tests;
 
@@ -47,7 +48,10 @@ use mode::{Bindings, Changing};
 /// One open document.
 pub struct Room {
     config: RoomConfig,
+    /// Nothing, and read by nobody, as long as the room rests.
     document: Document,
+    /// What is not in the document yet: snapshot and tail. While there is any, the room rests (`rest`).
+    stored: Vec<Bytes>,
     ledger: Ledger,
     effort: Effort,
     bindings: Bindings,
@@ -140,8 +144,20 @@ impl Room {
     /// # Errors
     /// [`NotOpened`] if not even the first stored update can be read.
     pub fn open(config: RoomConfig, opening: Opening) -> Result<Self, NotOpened> {
+        let mut room = Self::resting(config, opening)?;
+        room.make()?;
+        Ok(room)
+    }
+
+    /// The same without making the document: the room does that when something first needs it.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but for an update that was stored and cannot be integrated, which then ends the room by
+    /// `Effect::Unusable`.
+    pub fn resting(config: RoomConfig, opening: Opening) -> Result<Self, NotOpened> {
         let mut room = Self {
             document: Document::new(0),
+            stored: Vec::new(),
             ledger: Ledger::new(config.kind),
             effort: Effort::default(),
             bindings: Bindings::default(),
@@ -212,9 +228,12 @@ impl Room {
     }
 
     /// The folded state, if the document has updates since its last snapshot and nothing is on its way.
-    pub fn unfolded(&self) -> Option<(u64, Vec<u8>)> {
-        let whole = self.flight.is_none() && !self.damaged;
-        (whole && self.tail_updates > 0).then(|| (self.seq, self.document.state()))
+    pub fn unfolded(&mut self) -> Option<(u64, Vec<u8>)> {
+        if self.flight.is_some() || self.tail_updates == 0 {
+            return None;
+        }
+        let made = self.make();
+        (made.is_ok() && !self.damaged).then(|| (self.seq, self.document.state()))
     }
 
     fn load(&mut self, opening: Opening) -> Result<(), NotOpened> {
@@ -228,19 +247,20 @@ impl Room {
         self.damaged = opening.damaged;
         self.state_bytes_bound = 0;
         let bounds = Limits { items_max: usize::MAX, ..self.config.limits.clone() };
-        for (n, update) in opening.updates.iter().enumerate() {
-            match self.load_one(update, &bounds) {
+        self.stored = opening.updates;
+        for n in 0..self.stored.len() {
+            match self.load_one(&self.stored[n].clone(), &bounds) {
                 Ok(()) => {}
                 Err(code) if n == 0 => return Err(NotOpened(code)),
                 Err(_) => {
                     self.damaged = true;
+                    self.stored.truncate(n);
                     break;
                 }
             }
         }
-        self.ledger.note_deleted(&self.document.deleted());
         // A folded document lies on the disk as whoever has nothing is to have it.
-        self.whole = match opening.updates.as_slice() {
+        self.whole = match self.stored.as_slice() {
             [state] if !self.damaged => Some(message::write(Message::Step2(state))),
             _ => None,
         };
@@ -249,9 +269,7 @@ impl Room {
 
     fn load_one(&mut self, update: &[u8], bounds: &Limits) -> Result<(), Code> {
         let scanned = scan(update, bounds)?;
-        self.ledger.check_stored(&scanned, bounds)?;
-        self.document.apply(update).map_err(|_| Code::Malformed)?;
-        self.ledger.record(&scanned, &[]);
+        self.ledger.take_stored(&scanned, bounds)?;
         self.effort.grew(&scanned);
         self.state_bytes_bound += update.len();
         Ok(())
@@ -306,6 +324,9 @@ impl Room {
             self.tell_fingerprint(now_ms, effects);
         }
         while self.flight.is_none() && !self.queue.is_empty() {
+            if !self.wake(now_ms, effects) {
+                return;
+            }
             let (reads, rest) = std::mem::take(&mut self.queue).into_iter().partition(Waiting::is_read);
             self.queue = rest;
             for read in reads {
@@ -324,7 +345,7 @@ impl Room {
     fn answer(&mut self, read: Waiting, now_ms: u64, effects: &mut Vec<Effect>) {
         match read {
             Waiting::Greet { link } => {
-                let step_1 = message::write(Message::Step1(&self.document.state_vector()));
+                let step_1 = message::write(Message::Step1(&self.state_vector()));
                 self.send(&[link], step_1, now_ms, effects);
             }
             Waiting::Step1 { link, state_vector } if *state_vector == HAS_NOTHING => {
@@ -347,7 +368,7 @@ impl Room {
                     Err(code) => self.close(link, code, now_ms, effects),
                 }
             }
-            Waiting::Read { ask } => effects.push(Effect::State { ask, state: self.document.state() }),
+            Waiting::Read { ask } => effects.push(Effect::State { ask, state: self.state() }),
             Waiting::Update { .. }
             | Waiting::Acknowledge { .. }
             | Waiting::Command { .. }

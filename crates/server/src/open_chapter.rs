@@ -18,7 +18,7 @@ use collab::room::{Author, Fact, Guest, LinkId, May, ModeNow, Opening, Room, Roo
 use manual::attribution::Mode;
 use manual::id::{ChapterId, DocumentId, ProposalId};
 use manual::seat::Appears;
-use store::index::{LoadFailed, Stored};
+use store::index::{Index, LoadFailed, Stored};
 use store::record::Entry;
 use store::registry::Registry;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -118,39 +118,39 @@ impl OpenChapter {
         }
     }
 
-    /// The room over the durable state. Reading and folding both take their time, so neither is done on the threads
-    /// that serve everybody.
+    /// The room over the durable state, at rest: whoever comes to read is answered before a document is made.
     async fn open(&self) -> Result<Box<Room>, Lost> {
-        let opening = self.load().await?;
         let config = self.config.clone();
-        let opened = tokio::task::spawn_blocking(move || Room::open(config, opening).map(Box::new)).await;
-        opened
-            .map_err(|error| self.lost(Code::Internal, &error))?
-            .map_err(|error| self.lost(Code::Damaged, &error))
+        let opened = self.loaded(|opening| Room::resting(config, opening).map(Box::new)).await?;
+        opened.map_err(|error| self.lost(Code::Damaged, &error))
     }
 
     /// The durable state, complete up to now.
     async fn load(&self) -> Result<Opening, Lost> {
+        self.loaded(|opening| opening).await
+    }
+
+    /// What is made of the durable state, complete up to now. Reading it and looking through it both take their time, so
+    /// neither is done on the threads that serve everybody.
+    async fn loaded<T: Send + 'static>(
+        &self,
+        then: impl FnOnce(Opening) -> T + Send + 'static,
+    ) -> Result<T, Lost> {
         let (index, document, at_least) = (self.journal.index(), self.document, self.journal.seq());
         let branch_of = self.branch_of();
-        let loaded = tokio::task::spawn_blocking(move || {
-            let stored = index.load(document, at_least)?;
-            let Some(chapter) = branch_of else { return Ok(stored) };
-            // What is whose in the chapter is whose in its branches.
-            let mut bindings = index.load(chapter.into(), at_least)?.bindings;
-            bindings.extend(stored.bindings);
-            Ok(Stored { bindings, ..stored })
+        let loading = tokio::task::spawn_blocking(move || {
+            let stored = load(&index, document, branch_of, at_least)?;
+            Ok((stored.damaged, then(opening(stored))))
         });
-        let loaded = loaded.await;
-        let stored = match loaded.map_err(|error| self.lost(Code::Internal, &error))? {
-            Ok(stored) => stored,
+        let (damaged, made) = match loading.await.map_err(|error| self.lost(Code::Internal, &error))? {
+            Ok(loaded) => loaded,
             Err(LoadFailed::Unknown) => return Err(Lost(Code::NotFound)),
             Err(error) => return Err(self.lost(Code::Internal, &error)),
         };
-        if stored.damaged {
+        if damaged {
             self.journal.note_damaged(document);
         }
-        Ok(opening(stored))
+        Ok(made)
     }
 
     /// The chapter, where this is the branch of one.
@@ -258,6 +258,20 @@ async fn reported(persisting: &mut Option<Report>) -> Result<u64, NotCommitted> 
         Some(report) => report.await.unwrap_or(Err(NotCommitted::Stopped)),
         None => std::future::pending().await,
     }
+}
+
+fn load(
+    index: &Index,
+    document: DocumentId,
+    branch_of: Option<ChapterId>,
+    at_least: u64,
+) -> Result<Stored, LoadFailed> {
+    let stored = index.load(document, at_least)?;
+    let Some(chapter) = branch_of else { return Ok(stored) };
+    // What is whose in the chapter is whose in its branches.
+    let mut bindings = index.load(chapter.into(), at_least)?.bindings;
+    bindings.extend(stored.bindings);
+    Ok(Stored { bindings, ..stored })
 }
 
 /// What is told of who writes in a document, as it is durable.

@@ -107,7 +107,7 @@ impl Shell {
             limits: limits(manners),
             mode: disk.mode(),
         };
-        let room = Room::open(config, disk.opening()).expect("a durable state");
+        let room = Room::resting(config, disk.opening()).expect("a durable state");
         Self {
             manners,
             room,

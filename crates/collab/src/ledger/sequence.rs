@@ -64,8 +64,7 @@ pub enum Is {
 pub fn sequences(state: &[u8], limits: &Limits) -> Result<Vec<Sequence>, Code> {
     let scanned = scan(state, limits)?;
     let mut ledger = Ledger::new(DocumentKind::Chapter);
-    ledger.check_stored(&scanned, limits)?;
-    ledger.record(&scanned, &[]);
+    ledger.take_stored(&scanned, limits)?;
     let units = Units::of(&scanned);
     let lettered = lettered(&ledger, &scanned);
     let mut document = Document::new(0);

@@ -52,7 +52,8 @@ impl Room {
 
     /// Whether handling a fact now means to walk through a large document.
     pub(super) fn is_about_to_compare(&self, now_ms: u64, fact: &Fact) -> bool {
-        let works = self.compare.fingerprint.is_none() && self.state_bytes_bound > HEAVY_STATE_BYTES;
+        let is_large = self.state_bytes_bound > HEAVY_STATE_BYTES || self.rests_deeply();
+        let works = self.compare.fingerprint.is_none() && is_large;
         let durable = self.flight.is_none() || matches!(fact, Fact::Persisted { .. });
         works && durable && self.is_due(now_ms)
     }
@@ -70,6 +71,9 @@ impl Room {
         let listeners: Vec<LinkId> = self.open_links().filter(listens).collect();
         if listeners.is_empty() {
             return; // whoever comes next sets the time
+        }
+        if self.rests() && !self.made(now_ms, effects) {
+            return;
         }
         let fingerprint = self.compare.fingerprint.take().unwrap_or_else(|| fingerprint(&self.document));
         for link in listeners {

@@ -17,7 +17,7 @@ const DOCUMENT_SHARES: u64 = 10;
 const FEW_STEPS: u64 = 100;
 const FEW_STEPS_A_STRUCT: u64 = 10;
 /// Updates of more bytes than this, or a state larger than that, are heavy.
-const HEAVY_UPDATES_BYTES: usize = 4 << 10;
+pub(super) const HEAVY_UPDATES_BYTES: usize = 4 << 10;
 pub(super) const HEAVY_STATE_BYTES: usize = 128 << 10;
 /// After an update that was too far, a seat's next one is looked at this much later: looking costs something too.
 const PAUSE_MS: u64 = 1_000;
@@ -109,7 +109,7 @@ impl Room {
 
     /// Whether handling this may take long: a shell does it where nobody else has to wait.
     pub fn is_heavy(&self, now_ms: u64, fact: &Fact) -> bool {
-        if self.is_about_to_compare(now_ms, fact) {
+        if self.is_about_to_compare(now_ms, fact) || self.is_about_to_make(fact) {
             return true;
         }
         let (frame, asks_for_state) = match fact {

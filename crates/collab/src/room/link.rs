@@ -171,7 +171,7 @@ impl Room {
         }
     }
 
-    fn tell_policy(&mut self, link: LinkId, now_ms: u64, effects: &mut Vec<Effect>) {
+    pub(super) fn tell_policy(&mut self, link: LinkId, now_ms: u64, effects: &mut Vec<Effect>) {
         let policy = self.policy(link);
         self.send_policy(link, &policy, now_ms, effects);
     }

@@ -7,6 +7,7 @@ mod durability;
 mod exchange;
 mod heal;
 mod modes;
+mod rest;
 mod standing;
 
 use manual::id::{DocumentId, Epoch, SeatId};
@@ -127,7 +128,9 @@ impl Table {
     }
 
     fn text(&self) -> String {
-        text_of(&self.room.document)
+        let mut stored = Document::new(0);
+        self.room.stored.iter().for_each(|update| drop(stored.apply(update).unwrap()));
+        text_of(if self.room.rests() { &stored } else { &self.room.document })
     }
 
     fn updates(&self) -> usize {

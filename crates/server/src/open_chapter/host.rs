@@ -296,8 +296,9 @@ impl<'a> Host<'a> {
     }
 
     /// The last thing an idle document does: leave its folded state behind, so that the next opening is quick.
-    pub(super) fn fold(&self) {
-        if let Some((seq, state)) = self.room().unfolded() {
+    pub(super) fn fold(&mut self) {
+        let room = self.room.as_deref_mut().expect("the room is back before anything else happens");
+        if let Some((seq, state)) = room.unfolded() {
             self.task.journal.snapshot(self.task.document, seq, state);
         }
     }

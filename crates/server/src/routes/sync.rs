@@ -40,6 +40,8 @@ pub(crate) async fn sync(
         let dialect = if upgrade.speaks_chancery() { Dialect::Chancery } else { Dialect::Stock };
         let place = app.live.enter(can.by.session, can.subject().document, &app.config.limits)?;
         let heard = Heard::now(app.chapters.clock);
+        // A closed document is read while the handshake is on its way. Where it cannot be had, the link is told.
+        let _ = app.chapters.visit(can.subject().document, can.subject().kind);
         Ok(Some(Link { app, place, can, dialect, heard }))
     });
     match (entered, upgrade) {

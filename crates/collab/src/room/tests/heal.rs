@@ -34,9 +34,9 @@ struct Device {
 }
 
 /// Before it was lost: who wrote what, how the room had it, and what of that the backup has.
-struct Day {
+pub(super) struct Day {
     devices: Vec<Device>,
-    journal: Vec<RoomRecord>,
+    pub(super) journal: Vec<RoomRecord>,
     backup: usize,
     text: String,
 }
@@ -46,7 +46,7 @@ fn text_of(copy: &Document) -> String {
 }
 
 /// Five seats write into each other's sentences; now and then one opens the page anew.
-fn day(seed: u64) -> Day {
+pub(super) fn day(seed: u64) -> Day {
     let mut dice = Dice(seed);
     let mut table = Table::new();
     let mut devices: Vec<Device> = Vec::new();
