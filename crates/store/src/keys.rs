@@ -10,8 +10,9 @@ use crate::frame::{u32_at, u64_at};
 pub(crate) const FORMAT: u64 = 2;
 /// The sled tree.
 pub(crate) const TREE: &[u8] = b"chancery";
-/// Largest value: sled keeps larger ones in files that it never syncs.
-pub(crate) const VALUE_BYTES_MAX: usize = 32 << 10;
+/// Largest value. sled keeps up to 17 of them in one page, and pages over a quarter of a segment in files of their own,
+/// which it never syncs.
+pub(crate) const VALUE_BYTES_MAX: usize = 3_584;
 
 const VALUE_FORMAT: u8 = 1;
 const SEAL_BYTES: usize = 5;
@@ -39,9 +40,17 @@ impl Meta {
     }
 }
 
+/// What the keys of all heads begin with.
+pub(crate) const HEADS: &[u8] = b"d";
+
 /// `d` document: what the index has of it. The one value that says whether the others are all there.
 pub(crate) fn head(document: DocumentId) -> Vec<u8> {
-    key(b'd', document, &[])
+    key(HEADS[0], document, &[])
+}
+
+/// The document of a head's key.
+pub(crate) fn document_of(key: &[u8]) -> Option<DocumentId> {
+    Some(DocumentId::from_bytes(key.strip_prefix(HEADS)?.try_into().ok()?))
 }
 
 /// `p` document, seq, part: a piece of the snapshot that holds everything up to seq.
@@ -107,7 +116,7 @@ fn key(space: u8, document: DocumentId, rest: &[&[u8]]) -> Vec<u8> {
 }
 
 fn part_bytes(part: usize) -> [u8; 2] {
-    u16::try_from(part).expect("65,536 parts are 2 GB, far past the bound of a payload").to_be_bytes()
+    u16::try_from(part).expect("65,536 parts are 230 MB, far past the bound of a payload").to_be_bytes()
 }
 
 /// What the index has of one document.

@@ -2,7 +2,7 @@
 //!
 //! Knows records, documents' bytes and files; knows no rooms, links, sockets or HTTP. Formats: docs/storage.md.
 //! Read in this order: `record`, `frame`, `segment`, `journal`, `store`, `index`, `registry`; then how a folder is opened
-//! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`). `editions`
+//! (`survey`, `open`, `replay`) and how the index is kept (`keys`, `tree`, `feed`, `snapshot`, `compact`, `rewrite`). `editions`
 //! and `images` stand apart: files that are written once and never changed; what editions were written as (`outputs`) can be made again. So does `vault`: keys that can be destroyed.
 
 pub mod aloud;
@@ -27,6 +27,7 @@ mod read;
 pub mod record;
 pub mod registry;
 mod replay;
+mod rewrite;
 mod segment;
 mod snapshot;
 pub mod store;

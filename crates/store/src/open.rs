@@ -14,6 +14,7 @@ use crate::journal::{Journal, SEGMENT_BYTES, segment_name};
 use crate::keys::Meta;
 use crate::record::{Entry, Record};
 use crate::replay::{self, Replay};
+use crate::rewrite;
 use crate::store::{CommitFailed, OpenRefused, Opened, Store};
 use crate::survey::{self, Survey};
 use crate::tree::{self, Tree, TreeFault};
@@ -177,6 +178,7 @@ fn lock(data: &Path) -> Result<File, OpenRefused> {
 
 /// Opens the index; one that cannot be opened or believed is moved aside and begun anew.
 fn find_index(data: &Path, has_journal: bool) -> Found {
+    rewrite::settle(data);
     let folder = tree::folder(data);
     let missing = !folder.exists();
     match open_index(&folder) {

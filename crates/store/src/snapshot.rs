@@ -9,26 +9,32 @@ use manual::id::DocumentId;
 
 use crate::keys::{self, Head};
 use crate::read::Loaded;
-use crate::tree::{Changes, Tree, TreeFault};
+use crate::tree::{Changes, Pair, Tree, TreeFault};
 
 /// A document's head, if the index has the document.
 pub(crate) fn head(tree: &Tree, document: DocumentId) -> Result<Option<Head>, TreeFault> {
-    let Some(body) = tree.get(&keys::head(document))? else { return Ok(None) };
-    Head::decode(&body).map(Some).ok_or(TreeFault::Value("a document's head is not one"))
+    tree.get(&keys::head(document))?.map(|body| decoded(&body)).transpose()
+}
+
+fn decoded(body: &[u8]) -> Result<Head, TreeFault> {
+    Head::decode(body).ok_or(TreeFault::Value("a document's head is not one"))
 }
 
 /// Reads a document. `seq` is its last record as the journal has it: an index that ends elsewhere is not believed.
 pub(crate) fn load(tree: &Tree, document: DocumentId, seq: u64) -> Result<Loaded, TreeFault> {
-    let head = head(tree, document)?.ok_or(TreeFault::Value("the document is not in the index"))?;
+    let [heads, parts, updates, bound] = tree.scan([
+        keys::head(document),
+        keys::snapshot_prefix(document),
+        keys::tail_prefix(document),
+        keys::binding_prefix(document),
+    ])?;
+    let (_, head) = heads.first().ok_or(TreeFault::Value("the document is not in the index"))?;
+    let head = decoded(head)?;
     if head.seq != seq {
         return Err(TreeFault::Value("the index ends at another record of the document"));
     }
-    let loaded = Loaded {
-        snapshot: snapshot(tree, document, &head)?,
-        tail: tail(tree, document)?,
-        bindings: bindings(tree, document)?,
-        seq,
-    };
+    let loaded =
+        Loaded { snapshot: snapshot(parts, &head)?, tail: tail(updates)?, bindings: bindings(bound)?, seq };
     let tail_bytes: usize = loaded.tail.iter().map(|(_, update)| update.len()).sum();
     let counts = (loaded.tail.len() as u64, tail_bytes as u64, loaded.bindings.len() as u64);
     if counts != (head.tail_updates, head.tail_bytes, head.bindings) {
@@ -80,9 +86,8 @@ pub(crate) fn put_update(
     head.tail_bytes += update.len() as u64;
 }
 
-fn snapshot(tree: &Tree, document: DocumentId, head: &Head) -> Result<Option<(u64, Bytes)>, TreeFault> {
-    let pieces = pieces(tree, &keys::snapshot_prefix(document))?;
-    match (head.snapshot_seq, pieces.into_iter().next()) {
+fn snapshot(parts: Vec<Pair>, head: &Head) -> Result<Option<(u64, Bytes)>, TreeFault> {
+    match (head.snapshot_seq, pieces(parts)?.into_iter().next()) {
         (0, None) => Ok(None),
         (seq, Some((found, state)))
             if found == seq
@@ -95,13 +100,12 @@ fn snapshot(tree: &Tree, document: DocumentId, head: &Head) -> Result<Option<(u6
     }
 }
 
-fn tail(tree: &Tree, document: DocumentId) -> Result<Vec<(u64, Bytes)>, TreeFault> {
-    let pieces = pieces(tree, &keys::tail_prefix(document))?;
-    Ok(pieces.into_iter().map(|(seq, update)| (seq, update.into())).collect())
+fn tail(parts: Vec<Pair>) -> Result<Vec<(u64, Bytes)>, TreeFault> {
+    Ok(pieces(parts)?.into_iter().map(|(seq, update)| (seq, update.into())).collect())
 }
 
-fn bindings(tree: &Tree, document: DocumentId) -> Result<BTreeMap<u64, Binding>, TreeFault> {
-    tree.scan(&keys::binding_prefix(document))?
+fn bindings(bound: Vec<Pair>) -> Result<BTreeMap<u64, Binding>, TreeFault> {
+    bound
         .into_iter()
         .map(|(key, body)| {
             let client = keys::client_of(&key);
@@ -112,9 +116,9 @@ fn bindings(tree: &Tree, document: DocumentId) -> Result<BTreeMap<u64, Binding>,
 }
 
 /// Parts put together again, by seq.
-fn pieces(tree: &Tree, prefix: &[u8]) -> Result<BTreeMap<u64, Vec<u8>>, TreeFault> {
+fn pieces(parts: Vec<Pair>) -> Result<BTreeMap<u64, Vec<u8>>, TreeFault> {
     let mut whole: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
-    for (key, body) in tree.scan(prefix)? {
+    for (key, body) in parts {
         let seq = keys::seq_of(&key).ok_or(TreeFault::Value("a key is not one of ours"))?;
         whole.entry(seq).or_default().extend_from_slice(&body);
     }

@@ -19,6 +19,7 @@ use crate::payload;
 use crate::record::Entry;
 use crate::registry::Registry;
 use crate::replay;
+use crate::rewrite;
 use crate::tree::{self, Changes, Tree, TreeFault};
 use crate::vault::Vault;
 
@@ -159,7 +160,7 @@ impl Store {
         self.sync_index(); // the first brought the documents to the disk, this one the mark that says so
         let tree = self.shared.write().tree.take();
         if let Some(tree) = tree {
-            tree.close();
+            rewrite::leave_small(&self.data, tree, |_| ());
         }
     }
 

@@ -14,6 +14,7 @@ mod index_faults;
 mod life;
 mod power;
 mod proposals;
+mod rewrite;
 mod size;
 mod templates;
 mod world;

@@ -21,6 +21,11 @@ const OPEN_MAX: Duration = Duration::from_secs(60);
 /// Longest wait for the end of a tree that has failed.
 const LEAVE_MAX: Duration = Duration::from_secs(1);
 
+/// sled's file grows by so much at once, also where little is written. With less, pages of our values would be files.
+pub(crate) const SEGMENT_BYTES: usize = 256 << 10;
+/// What an index may have been made with: sled panics on some others.
+const SEGMENT_SIZES: [usize; 2] = [SEGMENT_BYTES, 512 << 10];
+
 /// A key and its body.
 pub(crate) type Pair = (Vec<u8>, Vec<u8>);
 
@@ -114,11 +119,20 @@ impl Tree {
         Ok(Some(u64::from_be_bytes(number)))
     }
 
-    /// All checked bodies whose keys begin with `prefix`, in order.
-    pub(crate) fn scan(&self, prefix: &[u8]) -> Result<Vec<Pair>, TreeFault> {
-        let prefix = prefix.to_vec();
-        let found = self.call(move |open| open.tree.scan_prefix(prefix).collect::<Result<Vec<_>, _>>())?;
-        found.into_iter().map(|(key, value)| Ok((key.to_vec(), unseal(&key, &value)?))).collect()
+    /// Of each prefix all checked bodies whose keys begin with it, in order. One call, however many prefixes: whoever
+    /// waits for several would wait for the thread each time.
+    pub(crate) fn scan<const N: usize>(&self, prefixes: [Vec<u8>; N]) -> Result<[Vec<Pair>; N], TreeFault> {
+        let found = self.call(move |open| {
+            let scan = |prefix: Vec<u8>| open.tree.scan_prefix(prefix).collect::<Result<Vec<_>, _>>();
+            prefixes.into_iter().map(scan).collect::<Result<Vec<_>, _>>()
+        })?;
+        let mut scanned = [const { Vec::new() }; N];
+        for (pairs, found) in scanned.iter_mut().zip(found) {
+            for (key, value) in found {
+                pairs.push((key.to_vec(), unseal(&key, &value)?));
+            }
+        }
+        Ok(scanned)
     }
 
     /// The keys that begin with `prefix`, whatever their values are.
@@ -160,10 +174,10 @@ impl Tree {
         })
     }
 
-    /// Closes the tree, which brings everything to the file.
-    pub(crate) fn close(self) {
+    /// Closes the tree, which brings everything to the file. `false`: it hangs, and is left to itself.
+    pub(crate) fn close(self) -> bool {
         let within = self.call_max;
-        self.end(within);
+        self.end(within)
     }
 
     /// Closes the tree after a failure, without patience. `false`: it hangs and is left to itself. It may hold a lock
@@ -245,12 +259,21 @@ pub(crate) fn begin_anew(folder: &Path) -> Result<Tree, TreeFault> {
 fn open(folder: PathBuf) -> Result<Opened, sled::Error> {
     let config = sled::Config::default()
         .path(&folder)
+        .segment_size(segment_bytes(&folder).unwrap_or(SEGMENT_BYTES))
         .cache_capacity(8 << 20)
         .flush_every_ms(None)
         .mode(sled::Mode::HighThroughput);
     let db = config.open()?;
     let tree = db.open_tree(keys::TREE)?;
     Ok(Opened { db, tree, folder })
+}
+
+/// The size with which the files were made: sled opens them with no other.
+fn segment_bytes(folder: &Path) -> Option<usize> {
+    let said = std::fs::read(folder.join("conf")).ok()?;
+    let said = String::from_utf8_lossy(&said);
+    let bytes = said.lines().find_map(|line| line.strip_prefix("segment_size: "))?.trim().parse().ok()?;
+    SEGMENT_SIZES.contains(&bytes).then_some(bytes)
 }
 
 fn unseal(key: &[u8], value: &[u8]) -> Result<Vec<u8>, TreeFault> {
