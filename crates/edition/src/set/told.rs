@@ -68,6 +68,11 @@ impl Told {
         self.words.day(moment)
     }
 
+    /// `Rev. 1`, of a working text.
+    pub fn revision(self, n: u32) -> String {
+        self.words.revision(n)
+    }
+
     /// `Edition 2`.
     pub fn edition(self, n: u32) -> String {
         self.words.edition(n)

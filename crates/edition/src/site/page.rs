@@ -37,7 +37,7 @@ pub(super) fn running(html: &mut Html, words: &Words, manifest: &Manifest, links
 /// `Edition 2, 23 November 2026`; of a working text `Edition 2, Rev. 1, 23 November 2026`.
 pub(crate) fn edition_in_words(words: &Words, manifest: &Manifest) -> String {
     let facts = &manifest.facts;
-    let revision = facts.revision.map(|n| format!("Rev.\u{a0}{n}"));
+    let revision = facts.revision.map(|n| words.revision(n));
     let parts = [Some(words.edition(facts.edition)), revision, Some(words.day(facts.frozen_at))];
     parts.into_iter().flatten().collect::<Vec<String>>().join(words.around.comma)
 }

@@ -60,6 +60,8 @@ pub(crate) struct Around {
     pub(crate) glossary: &'static str,
     /// The number of the edition follows.
     pub(crate) edition: &'static str,
+    /// The number of the working text follows.
+    pub(crate) revision: &'static str,
     pub(crate) editions: &'static str,
     pub(crate) all_editions: &'static str,
     pub(crate) no_chapters: &'static str,
@@ -128,6 +130,11 @@ impl Words {
     pub(crate) fn edition(&self, n: u32) -> String {
         format!("{} {n}", self.around.edition)
     }
+
+    /// `Rev. 1`, of a working text.
+    pub(crate) fn revision(&self, n: u32) -> String {
+        format!("{}\u{a0}{n}", self.around.revision)
+    }
 }
 
 /// The name of a month by its number.
@@ -148,6 +155,12 @@ mod tests {
         for (tag, lang) in [("pt-BR", "pt"), ("ar-EG", "ar"), ("de", "en"), ("", "en")] {
             assert_eq!(Words::of(tag).lang, lang, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_working_text_is_named_as_the_glossary_says() {
+        let named = Words::ALL.map(|words| words.revision(1));
+        assert_eq!(named, ["Rev.\u{a0}1", "Rév.\u{a0}1", "Rev.\u{a0}1", "Rev.\u{a0}1", "تنقيح\u{a0}1"]);
     }
 
     #[test]

@@ -72,6 +72,7 @@ pub(super) static WORDS: Words = Words {
         next: "التالي",
         glossary: "مسرد المصطلحات",
         edition: "الطبعة",
+        revision: "تنقيح",
         editions: "الطبعات",
         all_editions: "جميع الطبعات",
         no_chapters: "لا فصول في هذه الطبعة.",

@@ -51,6 +51,7 @@ pub(super) static WORDS: Words = Words {
         next: "Next",
         glossary: "Glossary",
         edition: "Edition",
+        revision: "Rev.",
         editions: "Editions",
         all_editions: "All editions",
         no_chapters: "This edition has no chapters.",

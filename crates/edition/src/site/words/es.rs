@@ -51,6 +51,7 @@ pub(super) static WORDS: Words = Words {
         next: "Siguiente",
         glossary: "Glosario",
         edition: "Edición",
+        revision: "Rev.",
         editions: "Ediciones",
         all_editions: "Todas las ediciones",
         no_chapters: "Esta edición no tiene capítulos.",

@@ -51,6 +51,7 @@ pub(super) static WORDS: Words = Words {
         next: "Suivant",
         glossary: "Glossaire",
         edition: "Édition",
+        revision: "Rév.",
         editions: "Éditions",
         all_editions: "Toutes les éditions",
         no_chapters: "Cette édition ne contient aucun chapitre.",

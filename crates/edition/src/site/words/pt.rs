@@ -51,6 +51,7 @@ pub(super) static WORDS: Words = Words {
         next: "Seguinte",
         glossary: "Glossário",
         edition: "Edição",
+        revision: "Rev.",
         editions: "Edições",
         all_editions: "Todas as edições",
         no_chapters: "Esta edição não tem capítulos.",
