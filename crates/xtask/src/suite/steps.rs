@@ -65,6 +65,10 @@ pub(super) fn all(depth: Depth) -> Vec<Step> {
     ];
     if depth == Depth::Prove {
         steps.push(ours("advisories", |place| advisories::run(place, None)));
+        // Here, where Typst is built for its tests anyway.
+        steps.push(check("clippy of the press", 40, |place, _| {
+            cargo(place, &["clippy", "--package", "press", "--all-targets", "--", "--deny", "warnings"])
+        }));
         steps.push(ours("checkers of published files", checkers::fetch));
         steps.push(tests("published files", 10, published_files));
     }
