@@ -20,6 +20,8 @@ mod manifest;
 mod moment;
 pub mod sign;
 
+#[deny(clippy::wildcard_enum_match_arm, reason = "a new kind must not be forgotten in any format")]
+pub mod changed;
 pub mod compare;
 mod thaw;
 

@@ -8,7 +8,7 @@ mod only;
 mod told;
 
 use manual::block::{Direction, ListStyle};
-use manual::id::ChapterId;
+use manual::id::{ChapterId, PayloadId};
 use manual::inline::Style;
 use manual::inset::Image;
 
@@ -58,13 +58,13 @@ impl Book {
     }
 
     /// Never empty.
-    pub(crate) fn title(&self) -> &str {
+    pub fn title(&self) -> &str {
         let title = self.manifest.facts.manual_title.trim();
         if title.is_empty() { self.words.around.untitled } else { title }
     }
 
     /// Which edition it is, or that it is none.
-    pub(crate) fn said(&self) -> String {
+    pub fn said(&self) -> String {
         self.draft
             .as_ref()
             .map_or_else(|| edition_in_words(self.words, &self.manifest), |draft| draft.said.clone())
@@ -99,6 +99,8 @@ pub enum Node {
 }
 
 pub struct Heading {
+    /// Its name in every edition, which its address mostly is too.
+    pub id: String,
     pub anchor: String,
     /// From 2; it never skips one.
     pub level: u8,
@@ -107,6 +109,7 @@ pub struct Heading {
 }
 
 pub struct Text {
+    pub id: String,
     pub anchor: String,
     pub kind: TextKind,
     pub line: Line,
@@ -131,15 +134,18 @@ pub struct Item {
 }
 
 pub struct Table {
+    pub id: String,
     pub anchor: String,
     /// `Table 3.1`.
     pub label: String,
     pub caption: Line,
     /// Widths in hundredths, where somebody gave them.
     pub cols: Vec<Option<u8>>,
+    pub col_ids: Vec<PayloadId>,
     /// So many rows are its head, and come again on each page.
     pub head_rows: usize,
     pub rows: Vec<Vec<Cell>>,
+    pub row_ids: Vec<PayloadId>,
 }
 
 pub struct Cell {
@@ -157,6 +163,7 @@ pub enum Scope {
 }
 
 pub struct Figure {
+    pub id: String,
     pub anchor: String,
     /// `Figure 3.1`.
     pub label: String,
@@ -168,6 +175,7 @@ pub struct Figure {
 }
 
 pub struct Boxed {
+    pub id: PayloadId,
     /// Where it is shown first.
     pub anchor: Option<String>,
     /// `Box 3.1`.
@@ -212,6 +220,7 @@ pub enum Inline {
     Break,
     PageBreak,
     Note {
+        id: PayloadId,
         /// Counted from 1 in each chapter.
         number: u32,
         /// Where it is shown; elsewhere it is a reference to that.

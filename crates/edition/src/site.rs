@@ -33,7 +33,7 @@ mod verify;
 
 pub(crate) use chapter::article;
 pub use chapter::chapter_page;
-pub use compare::{CHANGES, Comparison, View, change_note, compare_page};
+pub use compare::{CHANGES, CHANGES_PDF, Comparison, Pdf, Said, View, change_note, compare_page};
 pub use contents::contents_page;
 pub use feed::{feed, sitemap};
 pub use folder::folder;

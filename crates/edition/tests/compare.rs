@@ -2,7 +2,7 @@
 //! goes is said to who sees it and to who hears it; what moved is said to have moved.
 
 use edition::compare::Edition;
-use edition::site::{Comparison, View, compare_page};
+use edition::site::{Comparison, Pdf, View, compare_page};
 use edition::{Chapter, ChapterEntry, ChapterFacts, EditionFacts, Manifest, Moment, manifest, read_manifest};
 use manual::block::{Block, Kind, Node};
 use manual::document::Document;
@@ -71,7 +71,7 @@ fn page(view: View, lang: &str, later: Option<u32>) -> String {
     let ((old, old_chapters), (new, new_chapters)) = (edition(1, BEFORE), edition(2, AFTER));
     let before = Edition { manifest: &old, chapters: &old_chapters };
     let after = Edition { manifest: &new, chapters: &new_chapters };
-    compare_page(&Comparison { before, after, slug: "manual", later, view, lang })
+    compare_page(&Comparison { before, after, slug: "manual", later, view, pdf: Pdf::Made, lang })
 }
 
 /// Every tag is closed in order.
@@ -150,8 +150,15 @@ fn it_speaks_five_languages_and_knows_the_text_as_it_stands_now() {
 fn two_that_are_the_same_say_so() {
     let (old, chapters) = edition(1, BEFORE);
     let one = Edition { manifest: &old, chapters: &chapters };
-    let comparison =
-        Comparison { before: one, after: one, slug: "m", later: Some(1), view: View::Inline, lang: "en" };
+    let comparison = Comparison {
+        before: one,
+        after: one,
+        slug: "m",
+        later: Some(1),
+        view: View::Inline,
+        pdf: Pdf::Made,
+        lang: "en",
+    };
     let page = compare_page(&comparison);
     assert!(page.contains("Nothing changed.") && !page.contains("class=\"change\""), "{page}");
 }

@@ -3,6 +3,7 @@
 //!
 //! Next: `data::nodes` and `data::inline`, block by block and run by run.
 
+mod changes;
 mod inline;
 mod nodes;
 mod picture;
@@ -14,6 +15,8 @@ use edition::ready::coverage::Coverage;
 use edition::set::{Chapter, Entry, Inline, Node, Target};
 use manual::block::Direction;
 use serde_json::{Map, Value, json};
+
+pub(crate) use changes::changed;
 
 use crate::{Code, Edition, Order, Problem, glyphs, words};
 
@@ -39,6 +42,10 @@ pub(crate) fn given(edition: &Edition, order: &Order) -> Given {
 
 struct Writer<'e> {
     edition: &'e Edition,
+    /// The one that it is compared with.
+    before: Option<&'e Edition>,
+    /// Chapters that are not printed.
+    left_out: HashSet<usize>,
     coverage: Coverage,
     order: &'e Order,
     /// What is referred to: only that needs a name.
@@ -56,6 +63,8 @@ impl<'e> Writer<'e> {
     fn new(edition: &'e Edition, order: &'e Order) -> Self {
         let mut writer = Self {
             edition,
+            before: None,
+            left_out: HashSet::new(),
             coverage: Coverage::pinned(),
             order,
             wanted: HashSet::new(),
@@ -76,7 +85,7 @@ impl<'e> Writer<'e> {
     }
 
     fn prints(&self, chapter: usize) -> bool {
-        self.order.chapter.is_none_or(|only| only == chapter)
+        self.order.chapter.is_none_or(|only| only == chapter) && !self.left_out.contains(&chapter)
     }
 
     fn book(&mut self) -> Value {
@@ -104,7 +113,7 @@ impl<'e> Writer<'e> {
         let attached = attached.iter().map(|file| json!({ "name": file.name, "type": file.media_type }));
         let edition = match facts.revision {
             _ if draft.is_some() => String::new(),
-            Some(n) => format!("Rev.\u{a0}{n}"),
+            Some(n) => told.revision(n),
             None => told.edition(facts.edition),
         };
         let mut value = json!({

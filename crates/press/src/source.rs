@@ -39,6 +39,11 @@ impl Edition {
         Ok(Self { book, bundle })
     }
 
+    /// As `edition::compare` takes it.
+    pub(crate) fn compared(&self) -> edition::compare::Edition<'_> {
+        edition::compare::Edition { manifest: &self.bundle.manifest, chapters: &self.bundle.chapters }
+    }
+
     /// A picture, by the digits of its fingerprint.
     pub(crate) fn picture(&self, sha256: &str) -> Option<&[u8]> {
         let entry = self.book.manifest.image(&edition::unhex(sha256)?)?;

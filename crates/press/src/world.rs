@@ -13,11 +13,12 @@ use typst::{Feature, Library, LibraryExt, World};
 use crate::Fonts;
 
 /// The template. `main.typ` is where it begins.
-const TEMPLATE: [(&str, &str); 5] = [
+const TEMPLATE: [(&str, &str); 6] = [
     ("/main.typ", include_str!("template/main.typ")),
     ("/look.typ", include_str!("template/look.typ")),
     ("/blocks.typ", include_str!("template/blocks.typ")),
     ("/insets.typ", include_str!("template/insets.typ")),
+    ("/changes.typ", include_str!("template/changes.typ")),
     ("/around.typ", include_str!("template/around.typ")),
 ];
 

@@ -57,6 +57,32 @@ fn the_same_edition_is_the_same_bytes_wherever_it_is_printed() {
     assert!(one.stdout == other.stdout, "the bytes differ");
 }
 
+#[test]
+fn what_changed_is_the_same_bytes_wherever_it_is_printed_and_less_than_was_said_is_refused() {
+    let sample = Sample::small(21, 2);
+    let first = sample.freeze(1, None);
+    let second = sample.touched(3, 20).freeze(2, Some(first.fingerprint()));
+    let (before, after) = (Manual::of(&first).bundle(), Manual::of(&second).bundle());
+    let notes = json!({ sample.chapters[0].id.to_string(): "Because of May." }).to_string();
+    let input = [before.as_slice(), notes.as_bytes(), &after].concat();
+    let since = |notes: usize| {
+        let mut press = press();
+        press.arg("--since").arg(before.len().to_string()).arg("--notes").arg(notes.to_string());
+        press
+    };
+    let mut other = since(notes.len());
+    other.env("TZ", "Asia/Kolkata").env("LANG", "ar_EG.UTF-8").env("RAYON_NUM_THREADS", "1");
+    let (one, other) = (run(since(notes.len()), &input), run(other, &input));
+    assert!(one.status.success(), "{}", String::from_utf8_lossy(&one.stderr));
+    assert!(one.stdout == other.stdout, "the bytes differ");
+    assert!(text_of(&one.stdout).contains("Because of May."));
+    for wrong in [notes.len() - 1, notes.len() + 1, input.len()] {
+        let refused = run(since(wrong), &input);
+        assert!(!refused.status.success() && refused.stdout.is_empty());
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("unreadable"));
+    }
+}
+
 /// Pieces of Typst, of JSON, of PDF, and of what people write.
 const PIECES: [&str; 40] = [
     "#",

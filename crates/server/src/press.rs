@@ -1,7 +1,7 @@
 //! The program that makes PDFs, run as a process of its own for each: what it is given comes over its standard input, the PDF
 //! over its standard output, and it has bounds on time, memory and length. It may not be there: a service without it serves
 //! everything else. Looked for at each use, so that it is found once it has been built.
-//! Next: `outputs`, which prints editions; `routes::preview`, which prints drafts.
+//! Next: `outputs`, which prints editions; `routes::preview`, which prints drafts; `routes::compared`, which prints what changed.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -42,6 +42,17 @@ pub(crate) struct Asked {
     pub(crate) chapter: Option<usize>,
     /// What stands on each page of what is no edition.
     pub(crate) draft: Option<String>,
+    /// What changed since another edition.
+    pub(crate) since: Option<Since>,
+}
+
+/// What comes in before the bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Since {
+    /// The bundle of the edition before: so many bytes.
+    pub(crate) before: usize,
+    /// Behind it, what was written about the chapters that changed: so many.
+    pub(crate) notes: usize,
 }
 
 /// Why there is no PDF.
@@ -107,6 +118,9 @@ impl Press {
         }
         if let Some(draft) = &asked.draft {
             command.arg("--draft").arg(draft);
+        }
+        if let Some(Since { before, notes }) = asked.since {
+            command.arg("--since").arg(before.to_string()).arg("--notes").arg(notes.to_string());
         }
         let child = command.spawn().map_err(|error| {
             tracing::error!(%error, "the program that makes PDFs could not be started");
@@ -217,13 +231,26 @@ mod tests {
     async fn printed(script: &str) -> Result<Vec<u8>, NotPrinted> {
         let limits = Limits { press_ms_max: 1_000, press_bytes_max: 1_000, ..Limits::default() };
         let (_folder, press) = press(script, limits);
-        press.print(b"bundle", &Asked { chapter: Some(2), draft: Some("a draft".into()) }).await
+        press
+            .print(
+                b"bundle",
+                &Asked {
+                    chapter: Some(2),
+                    draft: Some("a draft".into()),
+                    since: Some(Since { before: 3, notes: 1 }),
+                },
+            )
+            .await
     }
 
     #[tokio::test]
     async fn what_the_program_says_is_the_pdf() {
         let args = printed("printf '%%PDF-'; /bin/cat; printf ' %s' \"$@\"; printf ' %s' \"$HOME\"").await;
-        assert_eq!(args.unwrap(), b"%PDF-bundle --chapter 2 --draft a draft ", "and it has no environment");
+        assert_eq!(
+            args.unwrap(),
+            b"%PDF-bundle --chapter 2 --draft a draft --since 3 --notes 1 ",
+            "and it has no environment"
+        );
     }
 
     #[tokio::test]

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use edition::bundle::{Parts, pack};
 use edition::formats::{Picture, docx};
 use edition::set::{Draft, book};
 use edition::site::language_of;
-use edition::{Chapter, Manifest, read_manifest};
+use edition::{Chapter, ImageEntry, Manifest, read_manifest};
 use manual::id::{ChapterId, SessionId};
 use manual::inset::Image;
 use store::editions::Editions;
@@ -20,15 +21,15 @@ const MINUTE_MS: u64 = 60_000;
 /// What each session had in the current minute.
 #[derive(Default)]
 pub(crate) struct Previews {
-    minute: Mutex<(u64, HashMap<SessionId, u32>)>,
+    minute: Mutex<(u64, HashMap<Option<SessionId>, u32>)>,
 }
 
 impl Previews {
-    /// Counts one.
+    /// Counts one. Whoever has no session shares one count with all others who have none.
     ///
     /// # Errors
     /// The seconds to wait when the session has had as many as it may.
-    pub(crate) fn count(&self, session: SessionId, most: u32, now_ms: u64) -> Result<(), u64> {
+    pub(crate) fn count(&self, session: Option<SessionId>, most: u32, now_ms: u64) -> Result<(), u64> {
         let mut minute = self.minute.lock().unwrap_or_else(PoisonError::into_inner);
         let number = now_ms / MINUTE_MS;
         if minute.0 != number {
@@ -66,6 +67,24 @@ pub(crate) fn as_word(standing: &Standing, chapter: Option<ChapterId>, images: &
         None => whole,
     };
     Some(docx(&book, |image| picture(images, image)))
+}
+
+/// What the press reads: the frozen bytes and the pictures, as far as they are there.
+pub(crate) fn packed(
+    (bytes, manifest): (&[u8], &Manifest),
+    chapters: &[Vec<u8>],
+    images: &Editions,
+) -> Option<Vec<u8>> {
+    let picture = |entry: &ImageEntry| Some((entry.name(), images.get(&entry.sha256).ok()?));
+    let pictures: Vec<(String, Vec<u8>)> = manifest.images.iter().filter_map(picture).collect();
+    let parts = Parts {
+        manifest: bytes,
+        chapters: chapters.iter().map(Vec::as_slice).collect(),
+        images: pictures.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect(),
+        signed: None,
+        outputs: Vec::new(),
+    };
+    pack(&parts).ok()
 }
 
 /// What a figure shows.
@@ -111,11 +130,12 @@ mod tests {
     #[test]
     fn a_session_has_so_many_a_minute() {
         let previews = Previews::default();
-        let [one, other] = [1, 2].map(|byte| SessionId::from_random([byte; 16]));
+        let [one, other] = [1, 2].map(|byte| Some(SessionId::from_random([byte; 16])));
         assert_eq!(previews.count(one, 2, 1_000), Ok(()));
         assert_eq!(previews.count(one, 2, 2_000), Ok(()));
         assert_eq!(previews.count(one, 2, 30_000), Err(30));
         assert_eq!(previews.count(other, 2, 30_000), Ok(()));
+        assert_eq!([None; 3].map(|nobody| previews.count(nobody, 2, 30_000)), [Ok(()), Ok(()), Err(30)]);
         assert_eq!(previews.count(one, 2, 60_000), Ok(()));
     }
 

@@ -22,6 +22,7 @@ use store::record::Hash;
 use tokio::sync::Semaphore;
 
 use crate::etag;
+use crate::previews::packed;
 
 pub(crate) use told::Compared;
 
@@ -63,6 +64,8 @@ enum Kind {
     Page(Which, u64),
     /// What changed since the edition with this fingerprint.
     Compared(Hash, Compared),
+    /// The same as a PDF, with notes of this hash.
+    Printed(Hash, Hash),
 }
 
 /// What was read lately.
@@ -194,6 +197,32 @@ impl Reading {
         let page = told.page(editions, (opened(&was), opened(&now)), Some(now.0.facts.edition), &lang)?;
         self.keep(of, &page);
         Ok(page)
+    }
+
+    /// What changed between two editions as a PDF, if it was printed lately with these notes.
+    pub(crate) fn printed(&self, (before, after): (&Hash, &Hash), notes: &[u8]) -> Option<Page> {
+        self.kept().pages.get(&(*after, Kind::Printed(*before, sha256(notes)))).cloned()
+    }
+
+    /// Keeps it.
+    pub(crate) fn keep_printed(&self, (before, after): (&Hash, &Hash), notes: &[u8], page: &Page) {
+        self.keep((*after, Kind::Printed(*before, sha256(notes))), page);
+    }
+
+    /// What the press reads of an edition.
+    ///
+    /// # Errors
+    /// `Damaged` when what is on disk is not what was frozen.
+    pub(crate) fn packed(
+        &self,
+        editions: &Editions,
+        images: &Editions,
+        hash: &Hash,
+    ) -> Result<Vec<u8>, Code> {
+        let manifest = self.manifest(editions, hash)?;
+        let chapters = manifest.chapters.iter().map(|entry| bytes(editions, &entry.sha256));
+        let chapters = chapters.collect::<Result<Vec<_>, _>>()?;
+        packed((&bytes(editions, hash)?, &manifest), &chapters, images).ok_or(Code::Internal)
     }
 
     /// What changed from an edition to a manual as it stands, whose bytes are those of a freeze. It is not kept.

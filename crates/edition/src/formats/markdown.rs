@@ -144,14 +144,14 @@ impl<'b> Writer<'b> {
         if is_wanted { format!("<a id=\"{}\"></a>", named(self.at, anchor)) } else { String::new() }
     }
 
-    fn heading(&mut self, Heading { anchor, level, number, line }: &Heading) {
+    fn heading(&mut self, Heading { id: _, anchor, level, number, line }: &Heading) {
         let number = number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
         let text = self.line(line).replace(BREAK, " ");
         let anchor = self.anchor(anchor);
         self.head(*level, &format!("{anchor}{number}{text}"));
     }
 
-    fn text(&mut self, Text { anchor, kind, line }: &Text) {
+    fn text(&mut self, Text { id: _, anchor, kind, line }: &Text) {
         let text = format!("{}{}", self.anchor(anchor), self.line(line));
         let before = self.indent.clone();
         if *kind == TextKind::Quote {
@@ -241,7 +241,7 @@ impl<'b> Writer<'b> {
         self.block(caption.trim_end());
     }
 
-    fn boxed(&mut self, Boxed { anchor, label, look: _, heading, nodes }: &Boxed) {
+    fn boxed(&mut self, Boxed { id: _, anchor, label, look: _, heading, nodes }: &Boxed) {
         let before = self.indent.clone();
         self.indent.push_str("> ");
         let anchor = anchor.as_ref().map(|anchor| self.anchor(anchor)).unwrap_or_default();
@@ -291,7 +291,7 @@ impl<'b> Writer<'b> {
                 }
                 Inline::Reference { to: None, text: missing } => text.push_str(&escaped(missing)),
                 Inline::Reference { to: Some(to), text: title } => text.push_str(&link(&escaped(title), to)),
-                Inline::Note { number, said } => {
+                Inline::Note { id: _, number, said } => {
                     let name = format!("{}-{number}", self.at + 1);
                     let _ = write!(text, "[^{name}]");
                     if let Some(said) = said {
@@ -433,7 +433,7 @@ fn wanted_in(content: &[Inline], wanted: &mut HashSet<(usize, String)>) {
     for inline in content {
         match inline {
             Inline::Reference { to: Some(to), text: _ } => drop(wanted.insert(key(to))),
-            Inline::Note { number: _, said: Some(said) } => wanted_in(&said.content, wanted),
+            Inline::Note { id: _, number: _, said: Some(said) } => wanted_in(&said.content, wanted),
             Inline::Reference { to: None, .. }
             | Inline::Note { said: None, .. }
             | Inline::Text { .. }

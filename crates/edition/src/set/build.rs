@@ -147,7 +147,7 @@ impl<'c> Setter<'c> {
     }
 
     fn text(&mut self, kind: TextKind, block: &tree::Block) -> Node {
-        Node::Text(Text { anchor: self.anchor(block), kind, line: self.line_of(block) })
+        Node::Text(Text { id: block.id.clone(), anchor: self.anchor(block), kind, line: self.line_of(block) })
     }
 
     /// One without words is none.
@@ -156,7 +156,8 @@ impl<'c> Setter<'c> {
             Some(Place { anchor, label: Label::Heading(number), .. }) => {
                 self.level = level.min(self.level + 1);
                 let (anchor, number) = (anchor.clone(), number.clone());
-                Node::Heading(Heading { anchor, level: self.level, number, line: self.line_of(block) })
+                let id = block.id.clone();
+                Node::Heading(Heading { id, anchor, level: self.level, number, line: self.line_of(block) })
             }
             _ => self.text(TextKind::Paragraph, block),
         }
@@ -170,7 +171,8 @@ impl<'c> Setter<'c> {
             let space = Inline::Text { text: " ".to_owned(), style: Default::default(), is_term: false };
             line.content.splice(0..0, [Inline::Reference { to, text: self.label(place) }, space]);
         }
-        Node::Text(Text { anchor: self.anchor(block), kind: TextKind::Paragraph, line })
+        let id = block.id.clone();
+        Node::Text(Text { id, anchor: self.anchor(block), kind: TextKind::Paragraph, line })
     }
 
     fn table(&mut self, block: &tree::Block, table: &tree::Table) -> Table {
@@ -198,18 +200,22 @@ impl<'c> Setter<'c> {
             rows.push(cells);
         }
         Table {
+            id: block.id.clone(),
             anchor: self.anchor(block),
             label: self.label_of(block),
             caption,
             cols: table.cols.iter().map(|col| col.width).collect(),
+            col_ids: table.cols.iter().map(|col| col.id).collect(),
             head_rows,
             rows,
+            row_ids: table.rows.iter().map(|row| row.id).collect(),
         }
     }
 
     fn figure(&mut self, block: &tree::Block, figure: &inset::Figure) -> Figure {
         let inset::Figure { image, alt, credit, decorative } = figure;
         Figure {
+            id: block.id.clone(),
             anchor: self.anchor(block),
             label: self.label_of(block),
             caption: self.line_of(block),
@@ -236,6 +242,7 @@ impl<'c> Setter<'c> {
             self.level = before;
         }
         Boxed {
+            id: boxed.id,
             anchor: place.filter(|_| heading.is_some()).map(|place| place.anchor.clone()),
             label,
             look: self.looks.get(&boxed.id).copied().unwrap_or(Look::Key),
@@ -308,7 +315,7 @@ impl<'c> Setter<'c> {
             self.line(said, direction::of_text(&text_of(said)), None, None)
         });
         let number = *self.notes.get(&id)?;
-        Some(Inline::Note { number, said })
+        Some(Inline::Note { id, number, said })
     }
 
     fn reference(&self, target: &str, chapter: Option<ChapterId>) -> Inline {

@@ -28,7 +28,7 @@ fn inlines(content: &mut [Inline], chapter: usize) {
                     *to = None;
                 }
             }
-            Inline::Note { number: _, said } => {
+            Inline::Note { id: _, number: _, said } => {
                 said.iter_mut().for_each(|said| inlines(&mut said.content, chapter))
             }
             Inline::Text { .. } | Inline::Break | Inline::PageBreak | Inline::Unknown(_) => {}

@@ -6,7 +6,7 @@ mod note;
 mod rows;
 mod words;
 
-use manual::difference::{Change, Of, What};
+use manual::difference::{Change, What};
 use manual::id::ChapterId;
 
 use super::direction;
@@ -16,12 +16,14 @@ use super::words::Words;
 use super::{Links, STYLE_ADDRESS};
 use crate::compare::{ChapterChange, Edition, compare};
 use rows::Rows;
-use words::Said;
+pub use words::Said;
 
 pub use note::change_note;
 
 /// Below the address of a comparison: the same as a document of Word.
 pub const CHANGES: &str = "changes.docx";
+/// And as a PDF.
+pub const CHANGES_PDF: &str = "changes.pdf";
 
 /// How the two stand beside each other.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -29,6 +31,13 @@ pub enum View {
     /// What goes and what comes in one text.
     Inline,
     Side,
+}
+
+/// Whether what changed is made as a PDF where the page is served.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Pdf {
+    Made,
+    Not,
 }
 
 /// What is compared, and how it is shown.
@@ -41,6 +50,7 @@ pub struct Comparison<'c> {
     /// The number of the later edition; none where it is the text as it stands now.
     pub later: Option<u32>,
     pub view: View,
+    pub pdf: Pdf,
     /// The [`language`](super::language()) of the later one.
     pub lang: &'c str,
 }
@@ -103,8 +113,12 @@ impl Page<'_> {
             }
             html.raw(">").text(name).raw("</a></li>\n");
         }
-        html.raw("<li><a").attribute("href", &format!("{address}/{CHANGES}")).raw(">").text(said.word);
-        html.raw("</a></li>\n</ul>\n</nav>\n<p>").text(said.left_out).raw("</p>\n");
+        let pdf = matches!(self.of.pdf, Pdf::Made).then_some((CHANGES_PDF, said.pdf));
+        for (file, name) in [Some((CHANGES, said.word)), pdf].into_iter().flatten() {
+            html.raw("<li><a").attribute("href", &format!("{address}/{file}")).raw(">").text(name);
+            html.raw("</a></li>\n");
+        }
+        html.raw("</ul>\n</nav>\n<p>").text(said.left_out).raw("</p>\n");
     }
 
     /// All chapters, with what became of them and how many words came and went.
@@ -123,32 +137,9 @@ impl Page<'_> {
             if is_shown {
                 html.raw("</a>");
             }
-            html.raw(" <span class=\"size\">").text(&self.became(chapter)).raw("</span></li>\n");
+            html.raw(" <span class=\"size\">").text(&self.said.became(chapter)).raw("</span></li>\n");
         }
         html.raw("</ul>\n</nav>\n");
-    }
-
-    /// `changed, moved · Words added: 12 · Words removed: 3`.
-    fn became(&self, chapter: &ChapterChange) -> String {
-        let [changed, new, gone, moved, same] = self.said.chapters;
-        let is_text =
-            chapter.changes.iter().any(|it| it.what != What::Same) || chapter.title_before.is_some();
-        let what = match chapter.what {
-            What::Same => Some(same),
-            What::Added => Some(new),
-            What::Removed => Some(gone),
-            What::Changed => is_text.then_some(changed),
-        };
-        let states = [what, chapter.moved.then_some(moved)].into_iter().flatten().collect::<Vec<_>>();
-        let mut parts = vec![states.join(self.words.around.comma)];
-        for (label, count) in
-            [(self.said.words_added, chapter.tally.added), (self.said.words_removed, chapter.tally.removed)]
-        {
-            if count > 0 {
-                parts.push(format!("{label}{count}"));
-            }
-        }
-        parts.join(" · ")
     }
 
     fn chapter(&self, html: &mut Html, chapter: &ChapterChange) {
@@ -156,7 +147,7 @@ impl Page<'_> {
         html.raw("<section").attribute("class", "changed-chapter").attribute("aria-labelledby", &id);
         html.raw(">\n<h2").attribute("id", &id).raw("><a").attribute("href", &self.address(chapter.id, None));
         html.raw("><bdi>").text(self.title(chapter)).raw("</bdi></a></h2>\n<p class=\"size\">");
-        html.text(&self.became(chapter)).raw("</p>\n");
+        html.text(&self.said.became(chapter)).raw("</p>\n");
         if let Some(before) = &chapter.title_before {
             html.raw("<p>").text(self.said.title_before).raw("<del>");
             Rows::aloud(html, self.said.del);
@@ -214,19 +205,6 @@ fn anchor(chapter: &ChapterChange) -> String {
 /// All of a piece, as it was or as it is.
 fn text_of(change: &Change) -> String {
     change.parts.iter().map(|part| part.text.as_str()).collect()
-}
-
-/// What a piece is, where it is no block's own text.
-fn piece(said: &Said, of: Of) -> Option<&'static str> {
-    let [cell, note, boxed, alt, credit] = said.pieces;
-    match of {
-        Of::Block(_) => None,
-        Of::Cell => Some(cell),
-        Of::Note => Some(note),
-        Of::Box => Some(boxed),
-        Of::Alt => Some(alt),
-        Of::Credit => Some(credit),
-    }
 }
 
 /// The way a piece runs, by its first letter.

@@ -1,6 +1,7 @@
 //! What stands in a line.
 
 use edition::set::{Inline, Line};
+use manual::inline::Style;
 use serde_json::{Value, json};
 
 use super::{Writer, direction, object, with_language};
@@ -46,7 +47,7 @@ impl Writer<'_> {
                 let text = self.text(text);
                 object(json!({ "k": "x", "s": text, "to": self.link_to(to.as_ref()) }))
             }
-            Inline::Note { number, said: Some(said) } => {
+            Inline::Note { id: _, number, said: Some(said) } => {
                 let name = self.name_anyway(&format!("note-{number}"));
                 let mut value = self.line(said);
                 value["k"] = "n".into();
@@ -54,47 +55,57 @@ impl Writer<'_> {
                 value["name"] = name.into();
                 object(value)
             }
-            Inline::Note { number, said: None } => {
+            Inline::Note { id: _, number, said: None } => {
                 let to = self.chapter.map(|chapter| super::name_of(chapter, &format!("note-{number}")));
                 let to = to.filter(|to| self.named.contains(to));
                 object(json!({ "k": "nr", "n": number.to_string(), "to": to }))
             }
             Inline::Text { text, style, is_term } => {
-                let text = self.text(text);
-                let text = if before_note { text.trim_end().to_owned() } else { text };
-                if *style == Default::default() && !is_term {
-                    return text.into();
-                }
-                let flag = |on: bool| if on { Value::Bool(true) } else { Value::Null };
-                let mut value = object(json!({
-                    "k": "t",
-                    "s": text,
-                    "strong": flag(style.strong),
-                    "em": flag(style.em),
-                    "sub": flag(style.sub),
-                    "sup": flag(style.sup),
-                    "code": flag(style.code),
-                    "term": flag(*is_term),
-                }));
-                if let Some(lang) = &style.lang {
-                    with_language(&mut value, lang);
-                }
-                value
+                let text = if before_note { text.trim_end() } else { text };
+                self.styled(text, style, *is_term)
             }
         }
+    }
+
+    /// A text as it looks. Where it leads is not said here.
+    pub(super) fn styled(&mut self, text: &str, style: &Style, is_term: bool) -> Value {
+        let text = self.text(text);
+        if *style == Style::default() && !is_term {
+            return text.into();
+        }
+        let flag = |on: bool| if on { Value::Bool(true) } else { Value::Null };
+        let mut value = object(json!({
+            "k": "t",
+            "s": text,
+            "strong": flag(style.strong),
+            "em": flag(style.em),
+            "sub": flag(style.sub),
+            "sup": flag(style.sup),
+            "code": flag(style.code),
+            "term": flag(is_term),
+        }));
+        if let Some(lang) = &style.lang {
+            with_language(&mut value, lang);
+        }
+        value
     }
 }
 
 /// Where a run leads: nowhere but to the web and to mail.
 fn address(inline: &Inline) -> Option<&str> {
     match inline {
-        Inline::Text { style, .. } => style.link.as_deref().filter(|to| may_lead(to)),
+        Inline::Text { style, .. } => address_of(style),
         Inline::Break
         | Inline::PageBreak
         | Inline::Note { .. }
         | Inline::Reference { .. }
         | Inline::Unknown(_) => None,
     }
+}
+
+/// Of a text.
+pub(super) fn address_of(style: &Style) -> Option<&str> {
+    style.link.as_deref().filter(|to| may_lead(to))
 }
 
 fn may_lead(to: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use edition::set::{Boxed, Figure, Heading, Inline, Line, List, Look, Node, Text, TextKind};
 use manual::block::ListStyle;
+use manual::inset::Image;
 use serde_json::{Value, json};
 
 use super::{Writer, direction, object};
@@ -41,7 +42,7 @@ impl Writer<'_> {
     }
 
     /// The words of a line alone.
-    fn plain(&mut self, line: &Line) -> String {
+    pub(super) fn plain(&mut self, line: &Line) -> String {
         let words = line.content.iter().map(|inline| match inline {
             Inline::Text { text, .. } | Inline::Reference { text, .. } => text.as_str(),
             Inline::Break | Inline::PageBreak => " ",
@@ -80,28 +81,14 @@ impl Writer<'_> {
     }
 
     fn list(&mut self, list: &List) -> Value {
-        let style = match list.style {
-            ListStyle::Bullet => "bullet",
-            ListStyle::Number => "number",
-        };
         let items: Vec<Value> = list.items.iter().map(|item| self.nodes(&item.nodes, false).into()).collect();
-        json!({ "t": "l", "style": style, "dir": direction(list.dir), "items": items })
+        json!({ "t": "l", "style": style(list.style), "dir": direction(list.dir), "items": items })
     }
 
     fn figure(&mut self, figure: &Figure) -> Value {
         self.block.clone_from(&figure.anchor);
         let name = self.name(&figure.anchor);
-        let picture = figure.image.as_ref().and_then(|image| {
-            let shown = self.edition.picture(&image.sha256).is_some_and(super::picture::is_sound);
-            if !shown {
-                self.problem(Code::Picture, "the picture cannot be shown".to_owned());
-                return None;
-            }
-            if !self.pictures.contains(&image.sha256) {
-                self.pictures.push(image.sha256.clone());
-            }
-            Some(json!({ "sha256": image.sha256, "width": image.width, "height": image.height }))
-        });
+        let picture = figure.image.as_ref().and_then(|image| self.picture(image));
         let credit = self.text(&figure.credit);
         object(json!({
             "t": "f",
@@ -114,14 +101,22 @@ impl Writer<'_> {
         }))
     }
 
+    pub(super) fn picture(&mut self, image: &Image) -> Option<Value> {
+        let bytes =
+            [Some(self.edition), self.before].into_iter().flatten().find_map(|it| it.picture(&image.sha256));
+        if !bytes.is_some_and(super::picture::is_sound) {
+            self.problem(Code::Picture, "the picture cannot be shown".to_owned());
+            return None;
+        }
+        if !self.pictures.contains(&image.sha256) {
+            self.pictures.push(image.sha256.clone());
+        }
+        Some(json!({ "sha256": image.sha256, "width": image.width, "height": image.height }))
+    }
+
     fn boxed(&mut self, boxed: &Boxed) -> Value {
         self.block = boxed.anchor.clone().unwrap_or_default();
         let name = boxed.anchor.as_deref().and_then(|anchor| self.name(anchor));
-        let look = match boxed.look {
-            Look::Case => "case",
-            Look::Key => "key",
-            Look::Checklist => "checklist",
-        };
         let heading = boxed.heading.as_ref().map(|heading| {
             let about: Vec<Value> = heading.about.iter().map(|about| self.text(about).into()).collect();
             json!({
@@ -135,9 +130,24 @@ impl Writer<'_> {
             "t": "b",
             "name": name,
             "label": boxed.label,
-            "look": look,
+            "look": look(boxed.look),
             "heading": heading,
             "nodes": self.nodes(&boxed.nodes, false),
         }))
+    }
+}
+
+pub(super) fn look(look: Look) -> &'static str {
+    match look {
+        Look::Case => "case",
+        Look::Key => "key",
+        Look::Checklist => "checklist",
+    }
+}
+
+pub(super) fn style(style: ListStyle) -> &'static str {
+    match style {
+        ListStyle::Bullet => "bullet",
+        ListStyle::Number => "number",
     }
 }

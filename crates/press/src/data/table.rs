@@ -16,6 +16,7 @@ impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) -> Value {
         let name = self.name(&table.anchor);
         let caption = self.line(&table.caption);
+        let needs: Vec<Vec<Need>> = table.rows.iter().map(|row| row.iter().map(Need::of).collect()).collect();
         let rows: Vec<Value> =
             table.rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect();
         object(json!({
@@ -23,7 +24,7 @@ impl Writer<'_> {
             "name": name,
             "label": table.label,
             "caption": caption,
-            "cols": widths(table),
+            "cols": widths(&table.cols, &needs),
             "head": table.head_rows,
             "rows": rows,
         }))
@@ -42,11 +43,25 @@ impl Writer<'_> {
     }
 }
 
+/// What a cell takes, and how much room its text asks for.
+pub(super) struct Need {
+    pub(super) across: u16,
+    pub(super) down: u16,
+    /// Letters, and those of its longest word.
+    pub(super) text: (usize, usize),
+}
+
+impl Need {
+    fn of(cell: &Cell) -> Self {
+        Self { across: cell.across, down: cell.down, text: measure(&cell.line.content) }
+    }
+}
+
 /// Shares of the width, of which all columns together have as many as there are.
-fn widths(table: &Table) -> Vec<f64> {
-    let needs = needs(table);
+pub(super) fn widths(cols: &[Option<u8>], rows: &[Vec<Need>]) -> Vec<f64> {
+    let needs = needs(cols.len(), rows);
     let given: Vec<Option<f64>> =
-        table.cols.iter().map(|col| col.map(|width| f64::from(width.clamp(1, 100)))).collect();
+        cols.iter().map(|col| col.map(|width| f64::from(width.clamp(1, 100)))).collect();
     let taken: f64 = given.iter().flatten().sum();
     let open: f64 = given.iter().zip(&needs).filter(|(given, _)| given.is_none()).map(|(_, need)| need).sum();
     // What is left for those to which nobody gave a width is not less than a tenth for each.
@@ -57,22 +72,22 @@ fn widths(table: &Table) -> Vec<f64> {
 }
 
 /// How much room the text of each column asks for.
-fn needs(table: &Table) -> Vec<f64> {
-    let mut longest = vec![NARROWEST; table.cols.len()];
-    let mut whole = vec![(0_usize, 0_usize); table.cols.len()];
-    let mut taken = vec![0_u16; table.cols.len()];
-    for row in &table.rows {
+fn needs(cols: usize, rows: &[Vec<Need>]) -> Vec<f64> {
+    let mut longest = vec![NARROWEST; cols];
+    let mut whole = vec![(0_usize, 0_usize); cols];
+    let mut taken = vec![0_u16; cols];
+    for row in rows {
         let mut col = 0;
         for cell in row {
             while taken.get(col).is_some_and(|taken| *taken > 0) {
                 col += 1;
             }
-            let end = (col + usize::from(cell.across)).min(table.cols.len());
+            let end = (col + usize::from(cell.across)).min(cols);
             if col >= end {
                 break;
             }
             if cell.across == 1 {
-                let (letters, word) = measure(&cell.line.content);
+                let (letters, word) = cell.text;
                 longest[col] = longest[col].max(word.min(LONGEST)).max(letters.min(UNBROKEN));
                 whole[col] = (whole[col].0 + letters, whole[col].1 + 1);
             }
@@ -88,7 +103,7 @@ fn needs(table: &Table) -> Vec<f64> {
 }
 
 /// How many letters there are, and in the longest word.
-fn measure(content: &[Inline]) -> (usize, usize) {
+pub(super) fn measure(content: &[Inline]) -> (usize, usize) {
     let (mut letters, mut longest) = (0, 0);
     for inline in content {
         match inline {

@@ -4,7 +4,7 @@ use collab::code::Code;
 use edition::compare::{Edition, compare};
 use edition::formats::{Side, changes};
 use edition::set::{Book, Draft, book};
-use edition::site::{Comparison, View, compare_page};
+use edition::site::{Comparison, Pdf, View, compare_page};
 use store::editions::Editions;
 
 use super::Page;
@@ -12,7 +12,8 @@ use crate::previews::{marked_as, picture};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Compared {
-    Page(View),
+    /// With the way to a PDF, where one would be made.
+    Page(View, Pdf),
     /// A document with tracked changes.
     Word,
 }
@@ -30,9 +31,9 @@ impl Compared {
         lang: &str,
     ) -> Result<Page, Code> {
         match self {
-            Self::Page(view) => {
+            Self::Page(view, pdf) => {
                 let slug = &after.manifest.facts.slug;
-                Ok(Page::new(compare_page(&Comparison { before, after, slug, later, view, lang })))
+                Ok(Page::new(compare_page(&Comparison { before, after, slug, later, view, pdf, lang })))
             }
             Self::Word => {
                 let now = match later {

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use collab::code::Code;
-use edition::bundle::{Parts, pack};
 use edition::site::Output as Format;
 use manual::id::{ChapterId, ManualId, SessionId};
 use store::editions::Editions;
@@ -16,7 +15,7 @@ use crate::clock::now_ms;
 use crate::freeze::standing::{Standing, standing};
 use crate::outputs::media_type;
 use crate::press::{Asked, NotPrinted};
-use crate::previews::{Opened, as_word, file_name, mark, opened};
+use crate::previews::{Opened, as_word, file_name, mark, opened, packed};
 use crate::problem::{Problem, ProblemView};
 
 /// The manual as it stands, as a document of Word that says it is a draft. With the chapters that are there for the caller.
@@ -112,7 +111,8 @@ fn manual_of(app: &Shared, chapter: ChapterId) -> Result<ManualId, Code> {
     app.journal.read(|registry| registry.chapters.get(&chapter).and_then(of)).ok_or(Code::NotFound)
 }
 
-fn count(app: &Shared, session: SessionId) -> Result<(), Problem> {
+/// Counts one of those that a session, or all strangers together, may have in a minute.
+pub(super) fn count(app: &Shared, session: Option<SessionId>) -> Result<(), Problem> {
     let most = app.config.limits.previews_per_minute_max;
     app.previews.count(session, most, now_ms()).map_err(Problem::too_many)
 }
@@ -123,7 +123,7 @@ async fn word(
     manual: ManualId,
     chapter: Option<ChapterId>,
 ) -> Result<Response, Problem> {
-    count(&app, session)?;
+    count(&app, Some(session))?;
     let standing = standing(&app, manual, session).await?;
     let slug = slug(&app, manual);
     let made = blocking(app, move |app, _| {
@@ -141,19 +141,22 @@ async fn pdf(
     if app.press.program().is_none() {
         return Err(Code::NoPress.into());
     }
-    count(&app, session)?;
+    count(&app, Some(session))?;
     let standing = standing(&app, manual, session).await?;
     let slug = slug(&app, manual);
     let bundled = blocking(app.clone(), move |app, _| {
         bundle(&standing, chapter, &app.journal.index().images()).ok_or(Code::Internal)
     });
     let (bundle, asked) = bundled.await?;
-    let made = app.press.print(&bundle, &asked).await.map_err(|not_printed| {
-        tracing::warn!(%not_printed, "a draft could not be printed");
-        let problem = Problem::from(Code::NoPress);
-        if not_printed == NotPrinted::Absent { problem } else { problem.with_detail(not_printed.to_string()) }
-    })?;
+    let made = app.press.print(&bundle, &asked).await.map_err(refused)?;
     Ok(offered(made, Format::Pdf, &file_name(&slug, now_ms(), "pdf")))
+}
+
+/// Why there is no PDF, for whoever waits for it.
+pub(super) fn refused(not_printed: NotPrinted) -> Problem {
+    tracing::warn!(%not_printed, "what somebody waits for could not be printed");
+    let problem = Problem::from(Code::NoPress);
+    if not_printed == NotPrinted::Absent { problem } else { problem.with_detail(not_printed.to_string()) }
 }
 
 /// What the press is given of a manual as it stands.
@@ -166,19 +169,8 @@ fn bundle(standing: &Standing, chapter: Option<ChapterId>, images: &Editions) ->
         Some(id) => Some(place(id)?),
         None => None,
     };
-    let pictures: Vec<(String, Vec<u8>)> = manifest
-        .images
-        .iter()
-        .filter_map(|entry| Some((entry.name(), images.get(&entry.sha256).ok()?)))
-        .collect();
-    let parts = Parts {
-        manifest: &standing.manifest,
-        chapters: standing.chapters.iter().map(Vec::as_slice).collect(),
-        images: pictures.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect(),
-        signed: None,
-        outputs: Vec::new(),
-    };
-    Some((pack(&parts).ok()?, Asked { chapter, draft }))
+    let bundle = packed((&standing.manifest, &manifest), &standing.chapters, images)?;
+    Some((bundle, Asked { chapter, draft, since: None }))
 }
 
 fn slug(app: &Shared, manual: ManualId) -> String {

@@ -18,13 +18,13 @@ use serde::Deserialize;
 use store::record::Hash;
 use store::registry::{Registry, Said};
 
-use super::compared::{compared, told};
+use super::compared::{Told, compared, told};
 use super::editions::number;
 use crate::app::Shared;
 use crate::around::AsItIs;
 use crate::etag;
 use crate::problem::Problem;
-use crate::reading::{Compared, Page, Which};
+use crate::reading::{Page, Which};
 use crate::signed_in::{Perhaps, SignedIn};
 
 /// Text, and the one style sheet. Nothing runs, nothing is sent anywhere.
@@ -172,7 +172,7 @@ pub(crate) async fn contents(
 ) -> Result<Response, Problem> {
     let Ok(Path((slug, n))) = address else { return Ok(missing()) };
     if n.contains("..") {
-        return compared(app, reader(who), (&slug, &n), Compared::Page(View::Inline), &asked).await;
+        return compared(app, reader(who), (&slug, &n), Told::Page(View::Inline), &asked).await;
     }
     page(app, reader(who), &slug, &n, Some(Which::Contents), &asked).await
 }

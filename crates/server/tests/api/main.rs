@@ -5,6 +5,7 @@ mod activity;
 mod audit;
 mod authenticator;
 mod authors;
+mod changed;
 mod contents;
 mod control;
 mod cross_site;

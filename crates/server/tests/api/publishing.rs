@@ -21,12 +21,12 @@ use store::store::Store;
 use crate::matrix::act;
 use crate::world::{Who, World, within};
 
-fn limits() -> Limits {
+pub(crate) fn limits() -> Limits {
     Limits { outputs_rest_ms: 50, ..Limits::default() }
 }
 
 /// Ghana types, and it is saved.
-async fn types(world: &World, text: &str) {
+pub(crate) async fn types(world: &World, text: &str) {
     let mut link = world.link(Who::Ghana, &world.chapter).await;
     link.types(text).await;
     link.saved(b"text").await;
@@ -38,7 +38,7 @@ async fn written() -> World {
     world
 }
 
-async fn freeze(world: &World, body: Value) -> Value {
+pub(crate) async fn freeze(world: &World, body: Value) -> Value {
     let path = format!("/api/v1/manuals/{}/editions", world.manual);
     let made = within(world.request(Who::Secretariat, Method::POST, &path).json(&body).send()).await;
     let made = made.expect("an answer");
@@ -353,7 +353,7 @@ async fn what_is_damaged_is_made_again_to_the_same_bytes() {
 }
 
 /// Puts a program in its place, whole. It is copied by another process, so that nothing of ours has it open for writing.
-fn script(program: &Path, text: &str) {
+pub(crate) fn script(program: &Path, text: &str) {
     let (written, whole) = (program.with_extension("written"), program.with_extension("whole"));
     std::fs::write(&written, format!("#!/bin/sh\n{text}\n")).expect("written");
     std::fs::set_permissions(&written, std::fs::Permissions::from_mode(0o700)).expect("allowed");
@@ -363,7 +363,7 @@ fn script(program: &Path, text: &str) {
 }
 
 /// What Ghana is told instead of what it asks for.
-async fn refusal(world: &World, path: &str) -> (u16, Value) {
+pub(crate) async fn refusal(world: &World, path: &str) -> (u16, Value) {
     let answer = world.ask(Who::Ghana, Method::GET, path).await;
     (answer.status().as_u16(), within(answer.json()).await.unwrap_or_default())
 }

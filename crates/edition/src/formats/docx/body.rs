@@ -235,7 +235,7 @@ impl<'b> Writer<'b> {
         }
     }
 
-    fn heading(&mut self, Heading { anchor, level, number, line }: &'b Heading) {
+    fn heading(&mut self, Heading { id: _, anchor, level, number, line }: &'b Heading) {
         let style = match level {
             2 => "Heading2",
             3 => "Heading3",
@@ -250,7 +250,7 @@ impl<'b> Writer<'b> {
         self.xml.raw("</w:p>");
     }
 
-    fn text(&mut self, Text { anchor, kind, line }: &'b Text, stand: Stand<'_>) {
+    fn text(&mut self, Text { id: _, anchor, kind, line }: &'b Text, stand: Stand<'_>) {
         let style = match kind {
             TextKind::Paragraph if stand.inside.is_some() || stand.item.is_some() => "ListParagraph",
             TextKind::Paragraph => "BodyText",
@@ -303,7 +303,7 @@ impl<'b> Writer<'b> {
         }
     }
 
-    fn boxed(&mut self, Boxed { anchor, label, look, heading, nodes }: &'b Boxed) {
+    fn boxed(&mut self, Boxed { id: _, anchor, label, look, heading, nodes }: &'b Boxed) {
         self.look = Some(*look);
         let strong = Style { strong: true, ..Style::default() };
         let stand = Stand { style: "BoxTitle", anchor: anchor.as_deref(), keeps: true, ..Stand::default() };

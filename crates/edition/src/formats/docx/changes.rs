@@ -12,7 +12,6 @@ use manual::inset::{BoxKind, Image};
 mod figure;
 mod leaves;
 mod line;
-mod order;
 mod table;
 
 use super::body::{Body, section};
@@ -20,13 +19,13 @@ use super::drawing::Drawings;
 use super::parts::{NAMESPACES, Relation};
 use super::runs::Around;
 use super::{Picture, packed};
+use crate::changed::order::steps;
 use crate::compare::ChapterChange;
 use crate::formats::xml::Xml;
 use crate::set::Book;
 use crate::tree::{Chapter, Inline};
 use leaves::{Key, Leaf, Shown, leaves, notes};
 use line::{Para, style_of};
-use order::steps;
 
 /// One of the two editions.
 #[derive(Clone, Copy)]

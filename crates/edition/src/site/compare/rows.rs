@@ -2,7 +2,7 @@
 
 use manual::difference::{Change, Is, Of, What};
 
-use super::{Html, Page, View, dir, piece, text_of};
+use super::{Html, Page, View, dir, text_of};
 use crate::compare::ChapterChange;
 
 pub(super) struct Rows<'p> {
@@ -79,7 +79,7 @@ impl Rows<'_> {
             What::Changed | What::Same => None,
         };
         let moved = change.moved.then_some(said.moved);
-        let labels: Vec<&str> = [piece(said, change.of), moved, what].into_iter().flatten().collect();
+        let labels: Vec<&str> = [said.piece(change.of), moved, what].into_iter().flatten().collect();
         let quiet = if change.form && !is_words { "label quiet" } else { "label" };
         let is_there = change.what != What::Removed && matches!(change.of, Of::Block(_));
         if labels.is_empty() {

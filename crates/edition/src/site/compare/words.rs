@@ -1,45 +1,88 @@
 //! What the pages that compare two editions say, in five languages. Numbers stand behind a colon, so that none needs a plural.
 
-/// The words of one language.
-pub(super) struct Said {
-    pub(super) lang: &'static str,
-    pub(super) title: &'static str,
+use manual::difference::{Of, What};
+
+use crate::compare::ChapterChange;
+use crate::site::words::Words;
+
+/// What is said of what changed, in one language.
+pub struct Said {
+    pub lang: &'static str,
+    pub title: &'static str,
     /// Between the two editions.
-    pub(super) arrow: &'static str,
-    pub(super) now: &'static str,
-    pub(super) left_out: &'static str,
-    pub(super) views: &'static str,
-    pub(super) inline: &'static str,
-    pub(super) side: &'static str,
+    pub arrow: &'static str,
+    pub now: &'static str,
+    pub left_out: &'static str,
+    pub views: &'static str,
+    pub inline: &'static str,
+    pub side: &'static str,
     /// A document in which the changes are tracked.
-    pub(super) word: &'static str,
-    pub(super) nothing: &'static str,
+    pub word: &'static str,
+    /// A PDF in which they are marked.
+    pub pdf: &'static str,
+    /// How that marks them.
+    pub legend: &'static str,
+    /// Over a picture in whose place another stands.
+    pub picture_before: &'static str,
+    pub nothing: &'static str,
     /// What became of a chapter: changed, new, gone, moved, the same.
-    pub(super) chapters: [&'static str; 5],
+    pub chapters: [&'static str; 5],
     /// The same in a sentence, in a change note: new, gone, moved; and that its title is another.
-    pub(super) sentences: [&'static str; 4],
-    pub(super) words_added: &'static str,
-    pub(super) words_removed: &'static str,
-    pub(super) title_before: &'static str,
-    pub(super) form: &'static str,
-    pub(super) moved: &'static str,
+    pub sentences: [&'static str; 4],
+    pub words_added: &'static str,
+    pub words_removed: &'static str,
+    pub title_before: &'static str,
+    pub form: &'static str,
+    pub moved: &'static str,
     /// The chapter follows.
-    pub(super) came: &'static str,
-    pub(super) went: &'static str,
-    pub(super) new: &'static str,
-    pub(super) gone: &'static str,
+    pub came: &'static str,
+    pub went: &'static str,
+    pub new: &'static str,
+    pub gone: &'static str,
     /// Said before what comes and what goes, where nobody sees how it looks.
-    pub(super) ins: &'static str,
-    pub(super) del: &'static str,
+    pub ins: &'static str,
+    pub del: &'static str,
     /// A cell, a note, a line of a box, the description of a picture, whose it is.
-    pub(super) pieces: [&'static str; 5],
+    pub pieces: [&'static str; 5],
 }
 
 impl Said {
     pub(super) const ALL: [&'static Self; 5] = [&EN, &FR, &ES, &PT, &AR];
 
-    pub(super) fn of(lang: &str) -> &'static Self {
+    /// Of a language, or else in English.
+    pub fn of(lang: &str) -> &'static Self {
         Self::ALL.into_iter().find(|said| said.lang == lang).unwrap_or(&EN)
+    }
+
+    /// `changed, moved · Words added: 12 · Words removed: 3`.
+    pub fn became(&self, chapter: &ChapterChange) -> String {
+        let [changed, new, gone, moved, same] = self.chapters;
+        let is_text =
+            chapter.changes.iter().any(|it| it.what != What::Same) || chapter.title_before.is_some();
+        let what = match chapter.what {
+            What::Same => Some(same),
+            What::Added => Some(new),
+            What::Removed => Some(gone),
+            What::Changed => is_text.then_some(changed),
+        };
+        let states = [what, chapter.moved.then_some(moved)].into_iter().flatten().collect::<Vec<_>>();
+        let mut parts = vec![states.join(Words::of(self.lang).around.comma)];
+        let counts = [(self.words_added, chapter.tally.added), (self.words_removed, chapter.tally.removed)];
+        parts.extend(counts.iter().filter(|(_, n)| *n > 0).map(|(label, n)| format!("{label}{n}")));
+        parts.join(" · ")
+    }
+
+    /// What a piece is, where it is no block's own text.
+    pub fn piece(&self, of: Of) -> Option<&'static str> {
+        let [cell, note, boxed, alt, credit] = self.pieces;
+        match of {
+            Of::Block(_) => None,
+            Of::Cell => Some(cell),
+            Of::Note => Some(note),
+            Of::Box => Some(boxed),
+            Of::Alt => Some(alt),
+            Of::Credit => Some(credit),
+        }
     }
 }
 
@@ -53,6 +96,9 @@ static EN: Said = Said {
     inline: "In one text",
     side: "Side by side",
     word: "Word, with tracked changes",
+    pdf: "PDF, with the changes marked",
+    legend: "Added words are underlined, removed words are struck through, and a bar in the margin stands beside whatever changed. Chapters in which nothing changed are left out. New numbers of chapters, tables and notes are no change.",
+    picture_before: "The picture before",
     nothing: "Nothing changed.",
     chapters: ["changed", "new", "gone", "moved", "the same"],
     sentences: [
@@ -85,6 +131,9 @@ static FR: Said = Said {
     inline: "En un seul texte",
     side: "Côte à côte",
     word: "Word, avec suivi des modifications",
+    pdf: "PDF, avec les modifications marquées",
+    legend: "Les mots ajoutés sont soulignés, les mots supprimés sont barrés, et un trait dans la marge accompagne tout ce qui a changé. Les chapitres où rien n’a changé sont omis. De nouveaux numéros de chapitres, de tableaux et de notes ne sont pas un changement.",
+    picture_before: "L’image précédente",
     nothing: "Rien n’a changé.",
     chapters: ["modifié", "nouveau", "supprimé", "déplacé", "identique"],
     sentences: [
@@ -117,6 +166,9 @@ static ES: Said = Said {
     inline: "En un solo texto",
     side: "Lado a lado",
     word: "Word, con control de cambios",
+    pdf: "PDF, con los cambios marcados",
+    legend: "Las palabras añadidas están subrayadas, las suprimidas están tachadas, y una raya al margen acompaña todo lo que cambió. Se omiten los capítulos en los que nada cambió. Los nuevos números de capítulos, cuadros y notas no son un cambio.",
+    picture_before: "La imagen anterior",
     nothing: "Nada cambió.",
     chapters: ["cambiado", "nuevo", "suprimido", "trasladado", "igual"],
     sentences: [
@@ -149,6 +201,9 @@ static PT: Said = Said {
     inline: "Num só texto",
     side: "Lado a lado",
     word: "Word, com alterações registadas",
+    pdf: "PDF, com as alterações marcadas",
+    legend: "As palavras acrescentadas estão sublinhadas, as suprimidas estão riscadas, e um traço na margem acompanha tudo o que mudou. Os capítulos em que nada mudou são omitidos. Novos números de capítulos, quadros e notas não são uma alteração.",
+    picture_before: "A imagem anterior",
     nothing: "Nada mudou.",
     chapters: ["alterado", "novo", "suprimido", "deslocado", "igual"],
     sentences: [
@@ -181,6 +236,9 @@ static AR: Said = Said {
     inline: "في نص واحد",
     side: "جنبًا إلى جنب",
     word: "Word مع تتبّع التغييرات",
+    pdf: "PDF مع إبراز التغييرات",
+    legend: "تحت الكلمات المضافة خط، والكلمات المحذوفة مشطوبة، وفي الهامش خط بجانب كل ما تغيّر. وتُحذف هنا الفصول التي لم يتغيّر فيها شيء. ولا تُعدّ الأرقام الجديدة للفصول والجداول والحواشي تغييرًا.",
+    picture_before: "الصورة السابقة",
     nothing: "لم يتغيّر شيء.",
     chapters: ["تغيّر", "جديد", "حُذف", "نُقل", "كما هو"],
     sentences: ["فصل جديد.", "حُذف هذا الفصل.", "نُقل الفصل إلى موضع آخر.", "للفصل عنوان آخر."],
@@ -218,11 +276,12 @@ mod tests {
                 ..
             } = said;
             let Said { title_before, form, moved, came, went, new, gone, ins, del, .. } = said;
+            let Said { pdf, legend, picture_before, .. } = said;
             let one =
                 vec![*title, now, left_out, inline, side, nothing, words_added, words_removed, title_before];
             [
                 one,
-                vec![*form, moved, came, went, new, gone, ins, del],
+                vec![*form, moved, came, went, new, gone, ins, del, pdf, legend, picture_before],
                 said.chapters.to_vec(),
                 said.pieces.to_vec(),
                 said.sentences.to_vec(),

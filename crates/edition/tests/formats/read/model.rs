@@ -131,7 +131,7 @@ impl Model {
                 Inline::Text { text: run, .. } | Inline::Unknown(run) => text.push_str(run),
                 Inline::Reference { text: title, .. } => text.push_str(title),
                 Inline::Break | Inline::PageBreak => {}
-                Inline::Note { number, said } => {
+                Inline::Note { id: _, number, said } => {
                     if self.says.marks || (said.is_none() && self.says.again) {
                         text.push_str(&number.to_string());
                     }

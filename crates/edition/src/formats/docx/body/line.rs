@@ -43,7 +43,7 @@ impl<'b> Writer<'b> {
                 Inline::PageBreak => drop(self.out().raw("<w:r><w:br w:type=\"page\"/></w:r>")),
                 Inline::Unknown(json) => run(self.out(), json, &Style::default(), Some("Code"), around),
                 Inline::Reference { to, text } => self.reference(to.as_ref(), text, around),
-                Inline::Note { number, said } => self.note(*number, said.as_ref()),
+                Inline::Note { id: _, number, said } => self.note(*number, said.as_ref()),
             }
         }
     }

@@ -5,8 +5,8 @@ use manual::block::Direction;
 use manual::id::PayloadId;
 
 use super::line::Para;
-use super::order::steps;
 use super::{Fate, Writer};
+use crate::changed::order::steps;
 use crate::formats::docx::body::table::widths;
 use crate::tree::{Block, Cell, Row, Table};
 

@@ -8,7 +8,7 @@ use manual::difference::moved_among;
 
 /// Places in the two rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Stays(usize, usize),
     Goes(usize),
     Comes(usize),
@@ -16,7 +16,7 @@ pub(super) enum Step {
 
 impl Step {
     /// What it is about in either row.
-    pub(super) fn both<'r, T>(self, before: &'r [T], after: &'r [T]) -> (Option<&'r T>, Option<&'r T>) {
+    pub(crate) fn both<'r, T>(self, before: &'r [T], after: &'r [T]) -> (Option<&'r T>, Option<&'r T>) {
         match self {
             Self::Stays(was, now) => (before.get(was), after.get(now)),
             Self::Goes(was) => (before.get(was), None),
@@ -26,7 +26,7 @@ impl Step {
 }
 
 /// `may_stay` is asked of two with the same key.
-pub(super) fn steps<K: Eq + Hash>(
+pub(crate) fn steps<K: Eq + Hash>(
     before: &[K],
     after: &[K],
     may_stay: impl Fn(usize, usize) -> bool,
