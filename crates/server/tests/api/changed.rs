@@ -33,8 +33,10 @@ async fn a_changes_pdf_is_made_once_and_for_whoever_may_read_both_editions() {
         ["1..2", "2..3", "2..now"].map(|pair| format!("/the-manual/editions/{pair}/changes.pdf"));
     let (status, told) = refusal(&world, &of_two).await;
     assert_eq!((status, &told["code"]), (503, &json!("no-press")));
-    let page =
-        |who| async { within(world.ask(who, Method::GET, "/the-manual/editions/1..2").await.text()).await };
+    let world = &world;
+    let page = |who| async move {
+        within(world.ask(who, Method::GET, "/the-manual/editions/1..2").await.text()).await
+    };
     assert!(
         !page(Who::Nobody).await.expect("text").contains("changes.pdf"),
         "nothing leads to what is not there"
