@@ -3,7 +3,7 @@
 //! [`AIM_MS`], the disk's own time included. Rule D7 of docs/protocol.md.
 
 /// Half of all edits are to be on their way to receivers after this long.
-const AIM_MS: u64 = 10;
+const AIM_MS: u64 = 9;
 /// Fewer edits than this in [`RECENT_MS`] are no hurry to anybody.
 const BUSY_UPDATES: u64 = 4;
 /// How long an edit counts as recent, more or less: after so long it counts half.
@@ -72,9 +72,9 @@ mod tests {
 
     #[test]
     fn a_busy_document_gathers_for_as_long_as_the_disk_leaves() {
-        assert_eq!(apart(14, 2, 4), 12);
-        assert_eq!(apart(14, 50, 4), 12);
-        assert_eq!(apart(20, 2, 7), 6);
+        assert_eq!(apart(14, 2, 4), 10);
+        assert_eq!(apart(14, 50, 4), 10);
+        assert_eq!(apart(20, 2, 7), 4);
         assert_eq!(apart(30, 4, 30), 0, "a slow disk gathers by itself");
         assert_eq!(apart(20, 2, 0), 16, "no longer than the bound");
     }
