@@ -31,7 +31,7 @@ async fn scene_after(stop: fn(Service)) -> (Scene, Vec<u8>) {
 }
 
 fn politely(service: Service) {
-    drop(service.stop());
+    service.stop();
 }
 
 fn abruptly(service: Service) {
