@@ -106,6 +106,9 @@ fn whatever_is_gone_no_level_of_headings_is_skipped_and_what_moved_is_said_to_ha
         block("c", "h4", "Lower")
     ]);
     assert!(bare(&of(deep.clone(), moved)).contains("Movedwithinthechapter"));
+    // What is gone stands behind a block that stands above its heading now.
+    let was = json!([block("a", "h2", "Upper"), block("d", "p", "Below."), block("b", "h3", "Middle")]);
+    assert!(of(was, json!([block("d", "p", "Below."), block("a", "h2", "Upper")])).contains("Middle"));
     assert!(of(deep.clone(), deep).contains("Nothing changed"));
 }
 
