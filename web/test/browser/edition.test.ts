@@ -167,10 +167,10 @@ describe.each([served, inFolder])("an edition $name", (place) => {
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the text");
       expect((await page.locator(".skip").boundingBox())?.height ?? 0).toBeGreaterThan(20);
       await page.keyboard.press("Enter");
-      expect(new URL(page.url()).hash).toBe("#the-text");
+      await expect.poll(() => new URL(page.url()).hash).toBe("#the-text");
       const heading = page.locator("h2").first();
       await heading.locator("a").click();
-      expect(new URL(page.url()).hash).toBe(`#${String(await heading.getAttribute("id"))}`);
+      await expect.poll(() => new URL(page.url()).hash).toBe(`#${String(await heading.getAttribute("id"))}`);
     });
   });
 });
