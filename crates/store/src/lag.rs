@@ -4,8 +4,8 @@
 
 use crate::feed::Feeder;
 use crate::index::State;
-use crate::record::Entry;
-use crate::tree::TreeFault;
+use crate::record::{Entry, Record};
+use crate::tree::{Tree, TreeFault};
 
 /// So many records wait at most.
 const ENTRIES_MAX: usize = 128;
@@ -46,10 +46,22 @@ impl State {
     pub(crate) fn catch_up(&mut self) -> Result<(), TreeFault> {
         let entries = std::mem::take(&mut self.lag.entries);
         self.lag.bytes = 0;
-        let (Some((fed, _)), Some(tree)) = (entries.last(), &self.tree) else { return Ok(()) };
+        let Some((fed, _)) = entries.last() else { return Ok(()) };
+        let Some(tree) = self.tree.take() else { return Ok(()) };
+        let done = self.feed(&tree, entries.iter().map(|(seq, entry)| (*seq, &entry.record)), *fed);
+        self.tree = Some(tree);
+        done
+    }
+
+    /// Gives a tree records, after which everything up to `fed` is in, and doubts the documents of which it lacks something.
+    pub(crate) fn feed<'a>(
+        &mut self,
+        tree: &Tree,
+        records: impl IntoIterator<Item = (u64, &'a Record)>,
+        fed: u64,
+    ) -> Result<(), TreeFault> {
         let mut feeder = std::mem::take(&mut self.lag.feeder);
-        let records = entries.iter().map(|(seq, entry)| (*seq, &entry.record));
-        let apart = feeder.feed(tree, records, *fed, self);
+        let apart = feeder.feed(tree, records, fed, self);
         self.lag.feeder = feeder;
         self.doubted.extend(apart?);
         Ok(())

@@ -164,7 +164,6 @@ pub(crate) fn catch_up(
     range: RangeInclusive<u64>,
     state: &mut State,
 ) -> Result<(), NotFed> {
-    let mut feeder = std::mem::take(&mut state.lag.feeder);
     let mut chunk = Vec::new();
     let mut bytes = 0;
     let mut failed = None;
@@ -176,17 +175,13 @@ pub(crate) fn catch_up(
             return ControlFlow::Continue(());
         }
         let records = chunk.iter().map(|(seq, record)| (*seq, record));
-        match feeder.feed(tree, records, frame.header.seq, state) {
-            Ok(apart) => state.doubted.extend(apart),
-            Err(fault) => {
-                failed = Some(fault);
-                return ControlFlow::Break(());
-            }
+        if let Err(fault) = state.feed(tree, records, frame.header.seq) {
+            failed = Some(fault);
+            return ControlFlow::Break(());
         }
         chunk.clear();
         bytes = 0;
         ControlFlow::Continue(())
     })?;
-    state.lag.feeder = feeder;
     failed.map_or(Ok(()), |fault| Err(fault.into()))
 }

@@ -32,13 +32,24 @@ impl Writer<'_> {
     fn heading(&mut self, heading: &Heading) -> Value {
         self.block.clone_from(&heading.anchor);
         let name = self.name_anyway(&heading.anchor);
-        let mut value = self.line(&heading.line);
-        value["t"] = "h".into();
-        value["level"] = heading.level.into();
-        value["name"] = name.into();
-        value["number"] = heading.number.clone().into();
-        value["title"] = self.plain(&heading.line).into();
-        object(value)
+        let line = self.line(&heading.line);
+        self.heading_of(line, name, heading.level, heading)
+    }
+
+    /// A line that is a heading, at a level that need not be its own.
+    pub(super) fn heading_of(
+        &mut self,
+        mut line: Value,
+        name: Option<String>,
+        level: u8,
+        heading: &Heading,
+    ) -> Value {
+        line["t"] = "h".into();
+        line["level"] = level.into();
+        line["name"] = name.into();
+        line["number"] = heading.number.clone().into();
+        line["title"] = self.plain(&heading.line).into();
+        object(line)
     }
 
     /// The words of a line alone.
@@ -70,14 +81,7 @@ impl Writer<'_> {
         let line = Line { dir: text.line.dir, lang: text.line.lang.clone(), content: Vec::new() };
         let mut value = self.line(&line);
         value["c"] = self.inlines(content).into();
-        value["name"] = name.into();
-        value["t"] = match text.kind {
-            TextKind::Paragraph => "p",
-            TextKind::Quote => "q",
-            TextKind::Definition => "d",
-        }
-        .into();
-        object(value)
+        text_of(value, name, text.kind)
     }
 
     fn list(&mut self, list: &List) -> Value {
@@ -135,6 +139,18 @@ impl Writer<'_> {
             "nodes": self.nodes(&boxed.nodes, false),
         }))
     }
+}
+
+/// A line that is a paragraph, a quotation or a definition.
+pub(super) fn text_of(mut line: Value, name: Option<String>, kind: TextKind) -> Value {
+    line["name"] = name.into();
+    line["t"] = match kind {
+        TextKind::Paragraph => "p",
+        TextKind::Quote => "q",
+        TextKind::Definition => "d",
+    }
+    .into();
+    object(line)
 }
 
 pub(super) fn look(look: Look) -> &'static str {

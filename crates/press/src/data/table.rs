@@ -31,16 +31,21 @@ impl Writer<'_> {
     }
 
     fn cell(&mut self, cell: &Cell) -> Value {
-        let mut value = self.line(&cell.line);
-        value["across"] = cell.across.into();
-        value["down"] = cell.down.into();
-        value["head"] = match cell.head {
-            Some(Scope::Column) => "column".into(),
-            Some(Scope::Row) => "row".into(),
-            None => Value::Null,
-        };
-        object(value)
+        let line = self.line(&cell.line);
+        cell_of(line, (cell.across, cell.down), cell.head)
     }
+}
+
+/// A line that is a cell, of so many places across and down.
+pub(super) fn cell_of(mut line: Value, (across, down): (u16, u16), head: Option<Scope>) -> Value {
+    line["across"] = across.into();
+    line["down"] = down.into();
+    line["head"] = match head {
+        Some(Scope::Column) => "column".into(),
+        Some(Scope::Row) => "row".into(),
+        None => Value::Null,
+    };
+    object(line)
 }
 
 /// What a cell takes, and how much room its text asks for.

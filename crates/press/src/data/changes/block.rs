@@ -1,14 +1,14 @@
 //! One block as it was and as it is: its own kind of node, in a frame that says what became of it.
 
 use edition::changed::{Cell, Fate, Leaf, Pair, Shown, Spans, Table, Way, tables};
-use edition::set::{Boxed, Figure, Heading, Line, Text, TextKind};
+use edition::set::{Boxed, Figure, Heading, Line, Text};
 use manual::difference::Of;
 use serde_json::{Value, json};
 
 use super::Marker;
 use super::nest::Rendered;
-use crate::data::nodes::look;
-use crate::data::table::{Need, measure, widths};
+use crate::data::nodes::{look, text_of};
+use crate::data::table::{Need, cell_of, measure, widths};
 use crate::data::{direction, object, with_language};
 
 impl<'e> Marker<'e> {
@@ -74,13 +74,9 @@ impl<'e> Marker<'e> {
         self.writer.block.clone_from(&heading.anchor);
         let is_there = leaf.shown.now.is_some();
         let name = is_there.then(|| self.writer.name_anyway(&heading.anchor)).flatten();
-        let mut value = self.line(leaf.shown.and_then(Shown::line), spans);
-        value["t"] = "h".into();
-        value["level"] = self.at_most(heading.level).into();
-        value["name"] = name.into();
-        value["number"] = heading.number.clone().into();
-        value["title"] = self.writer.plain(&heading.line).into();
-        object(value)
+        let line = self.line(leaf.shown.and_then(Shown::line), spans);
+        let level = self.at_most(heading.level);
+        self.writer.heading_of(line, name, level, heading)
     }
 
     /// No level is skipped, whatever is gone.
@@ -92,15 +88,7 @@ impl<'e> Marker<'e> {
     fn text(&mut self, leaf: &Leaf<'e>, text: &'e Text, spans: &mut Spans<'e>) -> Value {
         self.writer.block.clone_from(&text.anchor);
         let name = self.named(leaf.shown.now.map(|_| text.anchor.as_str()));
-        let mut value = self.line(leaf.shown.and_then(Shown::line), spans);
-        value["name"] = name.into();
-        value["t"] = match text.kind {
-            TextKind::Paragraph => "p",
-            TextKind::Quote => "q",
-            TextKind::Definition => "d",
-        }
-        .into();
-        object(value)
+        text_of(self.line(leaf.shown.and_then(Shown::line), spans), name, text.kind)
     }
 
     fn tables(&mut self, leaf: &Leaf<'e>, spans: &mut Spans<'e>, nodes: &mut Vec<Value>) {
@@ -132,15 +120,8 @@ impl<'e> Marker<'e> {
     }
 
     fn cell(&mut self, cell: &Cell<'e>, spans: &mut Spans<'e>) -> Value {
-        let mut value = self.line(cell.set.map(|cell| &cell.line), spans);
-        value["across"] = cell.across.into();
-        value["down"] = cell.down.into();
-        value["head"] = match cell.head {
-            Some(edition::set::Scope::Column) => "column".into(),
-            Some(edition::set::Scope::Row) => "row".into(),
-            None => Value::Null,
-        };
-        object(value)
+        let line = self.line(cell.set.map(|cell| &cell.line), spans);
+        cell_of(line, (cell.across, cell.down), cell.head)
     }
 
     fn figure(&mut self, leaf: &Leaf<'e>, spans: &mut Spans<'e>, nodes: &mut Vec<Value>) {
